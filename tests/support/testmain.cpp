@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/testmain.h"
+
+#include <QApplication>
+#include <QFileInfo>
+#include <QMap>
+#include <QTest>
+
+#include <cstdio>
+
+namespace Slipway::Test {
+
+namespace {
+QMap<QString, Factory> &registeredTests()
+{
+    static QMap<QString, Factory> tests;
+    return tests;
+}
+} // namespace
+
+Registration::Registration(const char *file, Factory factory)
+{
+    registeredTests().insert(QFileInfo(QString::fromUtf8(file)).completeBaseName(), factory);
+}
+
+} // namespace Slipway::Test
+
+/// Runs the test files named on the command line (all without one), then QTest's own arguments.
+int main(int argc, char *argv[])
+{
+    QApplication app(argc, argv);
+    app.setApplicationName(QStringLiteral("slipway-test"));
+    auto &tests = Slipway::Test::registeredTests();
+    QStringList arguments = app.arguments();
+    QStringList names;
+    while (arguments.size() > 1 && tests.contains(arguments.at(1)))
+        names.append(arguments.takeAt(1));
+    if (names.isEmpty() && arguments.size() > 1 && !arguments.at(1).startsWith(QLatin1Char('-'))) {
+        std::fprintf(stderr, "no test file is named %s\n", qPrintable(arguments.at(1)));
+        return 1;
+    }
+    if (names.isEmpty())
+        names = tests.keys();
+    int failures = 0;
+    for (const QString &name : std::as_const(names)) {
+        const auto object = tests.value(name)();
+        failures += QTest::qExec(object.get(), arguments);
+    }
+    return failures == 0 ? 0 : 1;
+}
