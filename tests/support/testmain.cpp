@@ -18,9 +18,10 @@ QMap<QString, Factory> &registeredTests()
 }
 } // namespace
 
-Registration::Registration(const char *file, Factory factory)
+bool registerTest(const char *file, Factory factory)
 {
     registeredTests().insert(QFileInfo(QString::fromUtf8(file)).completeBaseName(), factory);
+    return true;
 }
 
 } // namespace Slipway::Test

@@ -11,12 +11,10 @@ using Factory = std::unique_ptr<QObject> (*)();
 
 /// Registers a test class under the stem of its file ("gates_test"), which is its name on the command line and in
 /// CTest.
-struct Registration {
-    Registration(const char *file, Factory factory);
-};
+bool registerTest(const char *file, Factory factory);
 
 } // namespace Slipway::Test
 
 #define SLIPWAY_TEST(Class)                                                                                            \
-    static const Slipway::Test::Registration registration##Class(                                                      \
-        __FILE__, []() -> std::unique_ptr<QObject> { return std::make_unique<Class>(); });
+    [[maybe_unused]] static const bool registered##Class =                                                             \
+        Slipway::Test::registerTest(__FILE__, []() -> std::unique_ptr<QObject> { return std::make_unique<Class>(); });
