@@ -9,6 +9,12 @@ namespace Slipway::Test {
 
 using Factory = std::unique_ptr<QObject> (*)();
 
+template <typename Class>
+std::unique_ptr<QObject> make()
+{
+    return std::make_unique<Class>();
+}
+
 /// Registers a test class under the stem of its file ("gates_test"), which is its name on the command line and in
 /// CTest.
 bool registerTest(const char *file, Factory factory);
@@ -17,4 +23,4 @@ bool registerTest(const char *file, Factory factory);
 
 #define SLIPWAY_TEST(Class)                                                                                            \
     [[maybe_unused]] static const bool registered##Class =                                                             \
-        Slipway::Test::registerTest(__FILE__, []() -> std::unique_ptr<QObject> { return std::make_unique<Class>(); });
+        Slipway::Test::registerTest(__FILE__, &Slipway::Test::make<Class>);
