@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "net/apicall.h"
+#include "values/project.h"
+
+#include <QObject>
+
+#include <functional>
+
+namespace Slipway {
+
+/// Where one token is kept: one entry for each project, provider (and Railway environment) and origin.
+struct TokenKey {
+    QString project;
+    CredentialId credential = CredentialId::None;
+    QUrl origin;           ///< scheme, host and port it was entered for
+    QString entry() const; ///< the keychain's key, e.g. "slipway/gatewayz-api/github/https://api.github.com"
+    bool operator==(const TokenKey &) const = default;
+};
+
+/// The tokens a project can use: GitHub, Railway (one or one per environment) and Sentry when configured.
+QList<TokenKey> tokenKeys(const Project &project);
+QString credentialWord(CredentialId id); ///< "github", "railway", "railway-staging", "railway-production", "sentry"
+QByteArray environmentVariable(CredentialId id); ///< "SLIPWAY_GITHUB_TOKEN", ...
+
+/// Tokens in the OS keychain, service "slipway". Every call has a watchdog, because a keyring can hang for ever; a
+/// locked, absent or hanging keyring is told apart from "no token" (reliability.md, section 1).
+class TokenStore : public QObject {
+    Q_OBJECT
+public:
+    explicit TokenStore(QObject *parent = nullptr);
+
+    /// NoToken, KeyringLocked, KeyringUnavailable or the token. An environment variable wins over the keychain.
+    void read(const TokenKey &key, QObject *context, std::function<void(Result<QByteArray>)> callback);
+    void write(const TokenKey &key, const QByteArray &token, QObject *context,
+               std::function<void(Result<Done>)> callback);
+    /// Proves that it is gone: reads it back from an unlocked keyring.
+    void remove(const TokenKey &key, QObject *context, std::function<void(Result<Done>)> callback);
+
+    /// Tests shorten it.
+    void setWatchdog(Milliseconds watchdog) { m_watchdog = watchdog; }
+
+private:
+    Milliseconds m_watchdog{5'000};
+};
+
+} // namespace Slipway

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "net/apicall.h"
+#include "values/account.h"
+#include "values/commit.h"
+#include "values/issue.h"
+#include "values/project.h"
+#include "values/workflow.h"
+
+#include <QMap>
+
+/// Every request to GitHub that Slipway can send. The decoders are pure and live in decoders.h.
+namespace Slipway::GitHub {
+
+// Reads
+ApiCall<Account> user(const GitHubProject &project);
+ApiCall<Repository> repository(const GitHubProject &project);
+ApiCall<Commit> tip(const GitHubProject &project);
+ApiCall<Commit> commit(const GitHubProject &project, const CommitSha &sha);
+ApiCall<Comparison> compare(const GitHubProject &project, const CommitSha &base, const CommitSha &head);
+ApiCall<QList<PullRequest>> pullRequests(const GitHubProject &project, const CommitSha &sha);
+ApiCall<QList<Workflow>> workflows(const GitHubProject &project);
+/// The workflow file's text at a ref, read for `on: workflow_dispatch` and its inputs.
+ApiCall<WorkflowFile> workflowFile(const GitHubProject &project, const QString &file, const QString &ref);
+/// Recent runs of all workflows, newest first.
+ApiCall<QList<WorkflowRun>> runs(const GitHubProject &project);
+/// Recent runs of one workflow, newest first.
+ApiCall<QList<WorkflowRun>> runsOf(const GitHubProject &project, const QString &file);
+ApiCall<WorkflowRun> run(const GitHubProject &project, RunId run);
+ApiCall<QList<Job>> jobs(const GitHubProject &project, RunId run);
+/// The end of a completed job's log, plain text. GitHub redirects it to another origin (github.md, 2.6 and 3.6).
+ApiCall<QStringList> jobLog(const GitHubProject &project, qint64 job);
+ApiCall<QList<PendingReview>> pendingReviews(const GitHubProject &project, RunId run);
+ApiCall<TagPolicy> tagPolicy(const GitHubProject &project, const QString &environment);
+/// NotFound when there is no such tag.
+ApiCall<CommitSha> tag(const GitHubProject &project, const QString &name);
+ApiCall<QList<Incident>> incidents(const GitHubProject &project);
+
+// Commands: sent once, by HttpClient::sendCommand() only
+struct Dispatched {
+    RunId run; ///< 0: accepted, but the server does not tell which run it is
+    QUrl url;
+    QDateTime serverTime; ///< the answer's Date
+};
+ApiCall<Dispatched> dispatch(const GitHubProject &project, const QString &workflowFile, const QString &ref,
+                             const QMap<QString, QString> &inputs);
+ApiCall<Done> createTag(const GitHubProject &project, const QString &name, const CommitSha &sha);
+ApiCall<Done> cancelRun(const GitHubProject &project, RunId run);
+
+} // namespace Slipway::GitHub

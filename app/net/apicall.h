@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "values/moment.h"
+#include "values/result.h"
+
+#include <QByteArray>
+#include <QHash>
+#include <QList>
+#include <QUrl>
+
+namespace Slipway {
+
+/// Whom we talk to. Budgets and pauses are kept for each.
+enum class Provider { GitHub, Railway, Sentry, Application };
+
+/// Which secret a request travels with. RailwayStaging and RailwayProduction are project tokens of one environment
+/// each.
+enum class CredentialId { None, GitHub, Railway, RailwayStaging, RailwayProduction, Sentry };
+
+/// What may happen on a 301, 302, 303, 307 or 308 to a GET.
+enum class RedirectRule {
+    SameOrigin,    ///< follow within scheme, host and port, with the credential
+    BareElsewhere, ///< also follow to another origin, then with no header of ours at all (GitHub's log downloads)
+};
+
+struct HttpRequest {
+    QByteArray method = "GET";
+    QUrl url;
+    QList<std::pair<QByteArray, QByteArray>> headers; ///< never a secret
+    QByteArray body;
+    Provider provider = Provider::Application;
+    CredentialId credential = CredentialId::None;
+    RedirectRule redirects = RedirectRule::SameOrigin;
+    bool conditional = false;             ///< keep the answer's ETag and ask with If-None-Match
+    qint64 bodyCap = qint64(16) << 20;    ///< bytes of the answer's body
+    Milliseconds transferTimeout{15'000}; ///< without any byte
+    Milliseconds deadline{60'000};        ///< for the whole answer
+};
+
+/// One complete answer. A 304 is delivered as the 200 it confirms, with notModified set.
+struct HttpResponse {
+    int status = 0;
+    QHash<QByteArray, QByteArray> headers; ///< names in lower case; repeated ones joined by ", "
+    QByteArray body;
+    QUrl url; ///< that answered, after redirects
+    bool notModified = false;
+    int latencyMs = 0; ///< from sending to the complete answer
+};
+
+/// An endpoint is a value: how to ask, and how to read a complete answer (of any status).
+template <typename T>
+struct ApiCall {
+    HttpRequest request;
+    Result<T> (*decode)(const HttpResponse &) = nullptr;
+};
+
+} // namespace Slipway

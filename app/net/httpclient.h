@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "net/apicall.h"
+#include "net/clock.h"
+#include "values/account.h"
+
+#include <QObject>
+#include <QPointer>
+
+#include <functional>
+#include <memory>
+
+class QNetworkAccessManager;
+class QSslConfiguration;
+
+namespace Slipway {
+
+class EtagCache;
+
+/// A secret and the one origin it may be sent to.
+struct Credential {
+    QByteArray headerName; ///< "Authorization" or "Project-Access-Token"
+    QByteArray headerValue;
+    QUrl origin; ///< scheme, host and port; the rest is ignored
+};
+
+/// What came of a command. Only NotSent and Refused prove that nothing happened.
+enum class CommandFate { Accepted, Refused, Uncertain, NotSent };
+
+template <typename T>
+struct CommandAnswer {
+    CommandFate fate = CommandFate::Uncertain;
+    std::optional<T> value;     ///< Accepted
+    std::optional<Error> error; ///< all others
+};
+
+/// The one class that knows QNetworkAccessManager. Reads may repeat; commands never (architecture, section 5).
+class HttpClient : public QObject {
+    Q_OBJECT
+public:
+    /// `network` is owned; tests hand in a fake.
+    HttpClient(const Clock &clock, std::unique_ptr<QNetworkAccessManager> network, QObject *parent = nullptr);
+    ~HttpClient() override;
+
+    /// Validates (printable ASCII, no spaces) and keeps it; an invalid one is refused. Forgets the ETag cache's entries
+    /// of another token.
+    Result<Done> setCredential(CredentialId id, const Credential &credential);
+    void removeCredential(CredentialId id);
+    bool hasCredential(CredentialId id) const;
+    void setSslConfiguration(const QSslConfiguration &configuration);
+
+    /// Sends a read. `callback` runs exactly once, unless `context` is gone: then the answer is dropped.
+    template <typename T>
+    void send(const ApiCall<T> &call, QObject *context, std::function<void(Result<T>)> callback)
+    {
+        sendRead(call.request, context, [decode = call.decode, callback](const Result<HttpResponse> &response) {
+            callback(response ? decode(*response) : Result<T>(response.error()));
+        });
+    }
+
+    /// Sends a command exactly once, with a one-shot body over HTTP/1.1; it is never repeated by any layer. The
+    /// callback runs exactly once unless `context` is gone.
+    template <typename T>
+    void sendCommand(const ApiCall<T> &call, QObject *context, std::function<void(CommandAnswer<T>)> callback)
+    {
+        sendOnce(call.request, context, [decode = call.decode, callback](const OnceAnswer &answer) {
+            if (!answer.response)
+                return callback({.fate = answer.fate, .error = answer.response.error()});
+            Result<T> value = decode(*answer.response);
+            if (value)
+                return callback({.fate = CommandFate::Accepted, .value = *value});
+            callback({.fate = fateOf(answer.response->status, value.error()), .error = value.error()});
+        });
+    }
+
+Q_SIGNALS:
+    void budgetChanged(Slipway::Provider provider, const Slipway::RateBudget &budget);
+    /// The server said 429, or GitHub's 403 form of it: nobody may ask this provider before then.
+    void pauseAsked(Slipway::Provider provider, Slipway::Milliseconds duration);
+    /// 401: polling with this credential has to stop until it changes.
+    void unauthorized(Slipway::CredentialId id);
+    void credentialChanged(Slipway::CredentialId id);
+    /// One for each request that really goes out, for counting. Never carries a secret.
+    void requestSent(Slipway::Provider provider, const QByteArray &method, const QUrl &url);
+
+private:
+    struct OnceAnswer {
+        CommandFate fate = CommandFate::Uncertain; ///< when there is no complete answer
+        Result<HttpResponse> response = Error{};
+    };
+    void sendRead(const HttpRequest &request, QObject *context, std::function<void(const Result<HttpResponse> &)> done);
+    void sendOnce(const HttpRequest &request, QObject *context, std::function<void(const OnceAnswer &)> done);
+    /// What a complete answer that the decoder calls an error means for a command.
+    static CommandFate fateOf(int status, const Error &error);
+
+    const Clock &m_clock;
+    std::unique_ptr<QNetworkAccessManager> m_network;
+    std::unique_ptr<EtagCache> m_etags;
+    QHash<CredentialId, Credential> m_credentials;
+};
+
+} // namespace Slipway

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "net/apicall.h"
+#include "net/clock.h"
+#include "values/account.h"
+
+#include <QObject>
+#include <QTimer>
+
+#include <functional>
+#include <memory>
+
+namespace Slipway {
+
+/// Intervals of the one schedule (issue: talking to the services).
+namespace Every {
+inline constexpr Milliseconds running{3'000}; ///< what is running now
+inline constexpr Milliseconds runs{30'000};
+inline constexpr Milliseconds overview{60'000};
+inline constexpr Milliseconds tip{60'000};
+inline constexpr Milliseconds sentry{300'000};
+inline constexpr Milliseconds probe{10'000};
+inline constexpr Milliseconds hidden{120'000}; ///< at least, while the window is hidden
+inline constexpr Milliseconds rare{600'000};   ///< what hardly ever changes
+inline constexpr Milliseconds rarest{1'200'000};
+} // namespace Every
+
+/// One schedule for all polls: says what is due when, serially for each host, within the budget that the services tell,
+/// after their Retry-After, with jitter, and not at all after a 401.
+class Schedule : public QObject {
+    Q_OBJECT
+public:
+    using PollDone = std::function<void()>;
+
+    struct Poll {
+        QString name; ///< unique; polls of one name are one poll
+        Provider provider = Provider::Application;
+        QString host; ///< polls of one host run one after the other
+        CredentialId credential = CredentialId::None;
+        std::function<Milliseconds()> interval; ///< wanted now; zero: not at all
+        std::function<void(PollDone)> run;      ///< must call done exactly once
+    };
+
+    Schedule(const Clock &clock, quint32 seed, QObject *parent = nullptr);
+    ~Schedule() override;
+
+    void add(Poll poll); ///< due at once
+    void remove(const QString &name);
+    /// The interval in force for that poll, budget and visibility included: goes into Observed::interval.
+    Milliseconds intervalOf(const QString &name) const;
+    void pokeNow(const QString &name); ///< due at once, and again if it is running already
+    void pokeAll();                    ///< after a resume, or for a re-read
+    /// Something changed that the intervals depend on: ask them again.
+    void reconsider();
+
+    void setWindowHidden(bool hidden);
+    void setBudget(Provider provider, const RateBudget &budget);
+    void pause(Provider provider, Milliseconds duration);
+    void stop(CredentialId id);  ///< after a 401
+    void allow(CredentialId id); ///< after the token changed
+
+    /// Nothing is sent before start(), and by the timer only after it. Tests drive runDue() by hand instead.
+    void start();
+    void runDue();
+    /// When the next poll is due, by the clock; none when nothing is scheduled.
+    std::optional<Moment> nextDue() const;
+    /// True while a poll waits for its answer.
+    bool isBusy() const;
+
+private:
+    struct State;
+    std::unique_ptr<State> m_state;
+};
+
+} // namespace Slipway

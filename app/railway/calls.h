@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "net/apicall.h"
+#include "values/account.h"
+#include "values/deployment.h"
+#include "values/environment.h"
+#include "values/project.h"
+
+/// Every request to Railway that Slipway can send; the documents are files in resources/graphql.
+namespace Slipway::Railway {
+
+struct Overview {
+    PerEnvironment<Result<ServiceInstance>> services{Error{}, Error{}};
+};
+
+/// Which environment's instance a project token belongs to.
+struct ProjectToken {
+    ProjectId project;
+    EnvironmentId environment;
+};
+
+// Reads
+ApiCall<Overview> overview(const RailwayProject &project); ///< both environments in one request
+/// One environment: for project tokens, which cover a single one.
+ApiCall<ServiceInstance> latestDeployment(const RailwayProject &project, Environment environment,
+                                          CredentialId credential);
+ApiCall<QList<Deployment>> deployments(const RailwayProject &project, Environment environment, CredentialId credential);
+ApiCall<Deployment> deployment(const DeploymentId &id, const RailwayProject &project, CredentialId credential);
+ApiCall<AutoDeploy> autoDeploy(const RailwayProject &project, Environment environment, CredentialId credential);
+ApiCall<ServiceSettings> settings(const RailwayProject &project, Environment environment, CredentialId credential);
+// What kind of token this is: ask in this order (railway.md, section 1).
+ApiCall<ProjectToken> projectToken(const RailwayProject &project, CredentialId credential);
+ApiCall<QString> me(const RailwayProject &project, CredentialId credential);
+ApiCall<QStringList> tokenWorkspaces(const RailwayProject &project, CredentialId credential);
+
+// Commands: sent once, by HttpClient::sendCommand() only
+/// Deploys exactly that commit; the answer is the new deployment's id (railway.md, 2.6).
+ApiCall<DeploymentId> deployCommit(const RailwayProject &project, Environment environment, const CommitSha &sha,
+                                   CredentialId credential);
+
+} // namespace Slipway::Railway

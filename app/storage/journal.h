@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "command/commandrecord.h"
+#include "values/result.h"
+
+#include <QSqlDatabase>
+
+#include <memory>
+
+namespace Slipway {
+
+/// The commands that were intended, sent and settled: one row for each state, in a file of its own, committed (WAL,
+/// synchronous=FULL) before the first byte of a command leaves.
+class Journal {
+public:
+    /// Proves the file with a write. An unreadable one is set aside under another name and said: `setAside` then holds
+    /// the sentence for the person, and a new journal is begun.
+    struct Opened {
+        std::unique_ptr<Journal> journal;
+        QString setAside;
+    };
+    static Result<Opened> open(const QString &path);
+    ~Journal();
+    Journal(const Journal &) = delete;
+    Journal &operator=(const Journal &) = delete;
+
+    /// Commits the record's present state as a row. A failure means: do not send.
+    Result<Done> append(const CommandRecord &record, const QDateTime &at);
+    /// The latest state of each order that is not settled, newest first.
+    Result<QList<CommandRecord>> unresolved() const;
+    /// The latest state of the newest orders, newest first.
+    Result<QList<CommandRecord>> recent(int count) const;
+
+private:
+    explicit Journal(QString connection);
+    QString m_connection;
+};
+
+} // namespace Slipway

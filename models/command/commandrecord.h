@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "command/order.h"
+#include "values/workflow.h"
+
+#include <QUrl>
+
+#include <optional>
+
+namespace Slipway {
+
+/// Where a command stands. The order is the order of its life; each one is a row in the journal.
+enum class CommandState {
+    Checking,  ///< re-reading what was frozen; nothing is journalled yet
+    Intended,  ///< the intent row is committed; nothing was sent
+    Sent,      ///< the first byte may have left
+    Uncertain, ///< no complete answer: go and look, never send again
+    Accepted,  ///< the service took it; its effect is being followed
+    Succeeded,
+    Failed,
+    FailedButLive, ///< the run failed and the commit is serving
+    NotProven,     ///< what is missing is said; at the latest after 30 minutes
+    Refused,       ///< the service said no, or the re-read found that something moved: nothing happened
+    NotSent,       ///< no byte left: nothing can have happened
+};
+
+bool isSettled(CommandState state);         ///< nothing more will happen
+bool isUnresolved(CommandState state);      ///< sent, and its outcome is not known: blocks further promotions
+QString commandStateId(CommandState state); ///< stable, stored
+std::optional<CommandState> commandStateFromId(const QString &id);
+
+/// One line of what is being followed.
+struct CommandStep {
+    enum class State { Waiting, Running, Passed, Failed, Skipped, Unknown };
+    QString title;
+    State state = State::Waiting;
+    QString detail;
+    QUrl url;
+    bool operator==(const CommandStep &) const = default;
+};
+
+/// A command as it stands: what the journal knows and what the window shows.
+struct CommandRecord {
+    Order order;
+    CommandState state = CommandState::Checking;
+    QString detail;          ///< in words: the reason of this state, what is missing, what a person can do
+    RunId run;               ///< the run it started, once known
+    DeploymentId deployment; ///< the deployment it caused, once known
+    QUrl url;                ///< page of the run or deployment
+    QDateTime sentAt;        ///< by our clock
+    QDateTime settledAt;
+    QList<CommandStep> steps;
+    QList<PendingReview> reviews;  ///< who may approve, when it waits for one
+    QStringList alarms;            ///< "a deployment appeared in staging that no run explains", ...
+    QStringList failureLog;        ///< the end of the failing job's log, plain text
+    QList<WorkflowRun> candidates; ///< Uncertain: runs it may have been, for the person to choose from
+    bool operator==(const CommandRecord &) const = default;
+};
+
+} // namespace Slipway

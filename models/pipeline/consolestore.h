@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "pipeline/evaluate.h"
+
+#include <QObject>
+
+#include <functional>
+
+namespace Slipway {
+
+/// Holds the observations, evaluates them, and signals each part of the snapshot only when that part differs.
+/// It reads no clock: whoever writes says when.
+class ConsoleStore : public QObject {
+    Q_OBJECT
+public:
+    explicit ConsoleStore(Policy policy, QObject *parent = nullptr);
+
+    /// Changes observations at `now`, then evaluates once.
+    void apply(Moment now, const std::function<void(Observations &)> &change);
+    /// Evaluates again: something turned stale, or the computer woke up.
+    void reevaluate(Moment now);
+
+    const Observations &observations() const { return m_observations; }
+    const Snapshot &snapshot() const { return m_snapshot; }
+    const Policy &policy() const { return m_policy; }
+
+Q_SIGNALS:
+    void pipelineChanged(const Slipway::PipelineView &pipeline);
+    void environmentChanged(const Slipway::EnvironmentView &environment);
+    void gatesChanged(const QList<Slipway::Gate> &gates);
+    void identityChanged(const QList<Slipway::IdentityLink> &identity);
+    void offerChanged(const Slipway::PromotionOffer &offer);
+    void sourcesChanged(const QList<Slipway::Source> &sources);
+    void commandsChanged(const QList<Slipway::CommandRecord> &commands);
+    void promotableChanged(bool promotable, const QString &whyNot);
+    void snapshotChanged(); ///< after the parts, when any of them changed
+    void observed();        ///< after every apply(), changed or not
+
+private:
+    Policy m_policy;
+    Observations m_observations;
+    Snapshot m_snapshot;
+};
+
+} // namespace Slipway

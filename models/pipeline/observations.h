@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "command/commandrecord.h"
+#include "pipeline/observed.h"
+#include "values/account.h"
+#include "values/checklist.h"
+#include "values/commit.h"
+#include "values/deployment.h"
+#include "values/environment.h"
+#include "values/health.h"
+#include "values/issue.h"
+#include "values/workflow.h"
+
+#include <QHash>
+
+namespace Slipway {
+
+/// Everything that is known, each fact with its age. The feeds write it through ConsoleStore; evaluate() reads it.
+struct Observations {
+    // GitHub
+    Observed<Account> account;
+    Observed<Repository> repository;
+    Observed<Commit> tip;                  ///< of the branch
+    Observed<QList<PullRequest>> tipPulls; ///< pull requests of the tip
+    Observed<QList<WorkflowRun>> runs;     ///< recent runs of the three workflows, newest first
+    Observed<QList<Workflow>> workflows;
+    Observed<WorkflowFile> productionWorkflow; ///< its text, at the tip
+    Observed<TagPolicy> tagPolicy;
+    Observed<Comparison> ahead;    ///< production's commit ... staging's commit
+    Observed<Comparison> untested; ///< staging's commit ... tip of the branch
+    Observed<QList<Incident>> incidents;
+    QHash<RunId, Observed<QList<Job>>> jobs;
+    QHash<RunId, Observed<QList<PendingReview>>> reviews;
+    // Railway
+    PerEnvironment<Observed<ServiceInstance>> services;
+    PerEnvironment<Observed<QList<Deployment>>> deployments; ///< the last ones, newest first
+    PerEnvironment<Observed<AutoDeploy>> autoDeploy;
+    PerEnvironment<Observed<ServiceSettings>> settings;
+    // Sentry
+    bool sentryConfigured = false;
+    PerEnvironment<Observed<SentryIssues>> issues;
+    // The application
+    PerEnvironment<Observed<Health>> health;
+    // This computer
+    Checklist checklist;
+    QList<CommandRecord> commands; ///< newest first: the unresolved ones and those of this start
+    bool journalReadable = true;   ///< false: set aside; blocks promotion until acknowledged
+    QString journalTrouble;        ///< why, in words
+    // Budgets, by provider
+    std::optional<RateBudget> githubBudget;
+    std::optional<RateBudget> railwayBudget;
+    std::optional<RateBudget> sentryBudget;
+
+    bool operator==(const Observations &) const = default;
+};
+
+} // namespace Slipway

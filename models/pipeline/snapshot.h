@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "command/commandrecord.h"
+#include "pipeline/observed.h"
+#include "values/account.h"
+#include "values/checklist.h"
+#include "values/commit.h"
+#include "values/deployment.h"
+#include "values/health.h"
+#include "values/issue.h"
+
+#include <QUrl>
+
+namespace Slipway {
+
+// What the window and --status show: decisions, already taken. One part per panel; each is compared to see whether to
+// redraw.
+
+enum class StageId { Push, Ci, StagingDeploy, Testing, ProductionDeploy, ProductionLive };
+enum class StageState { Passed, Running, Waiting, Degraded, Failed, Blocked, Skipped, Cancelled, Unknown };
+
+/// One line of a stage's evidence.
+struct Evidence {
+    StageState state = StageState::Unknown;
+    QString text;
+    QUrl url;
+    bool operator==(const Evidence &) const = default;
+};
+
+struct Stage {
+    StageId id = StageId::Push;
+    StageState state = StageState::Unknown;
+    QString title;            ///< "Auto-deploy to STAGING"
+    QString summary;          ///< a few words beside the title: "passed 6:41", "4 of 5", "waiting"
+    QStringList detail;       ///< one to four short lines under it
+    QList<Evidence> evidence; ///< everything that was seen, for the evidence pane
+    CommitSha sha;
+    QUrl url;                    ///< its page in the browser
+    std::optional<QDateTime> at; ///< when it came to stand so; the view turns it into an age
+    bool operator==(const Stage &) const = default;
+};
+
+/// The fork after manual testing.
+struct Fork {
+    enum class Branch { Undecided, IssuesFound, LooksGood };
+    Branch branch = Branch::Undecided;
+    QString issuesFound; ///< what it says under "Issues found"
+    QString looksGood;   ///< what it says under "Looks good"
+    bool operator==(const Fork &) const = default;
+};
+
+struct ChecklistView {
+    DeploymentId deployment; ///< the staging deployment the ticks belong to; empty: nothing can be ticked
+    QList<ChecklistTick> ticks;
+    bool enabled = false;
+    QString reason; ///< why it is not enabled
+    bool operator==(const ChecklistView &) const = default;
+};
+
+struct PipelineView {
+    QList<Stage> stages; ///< the six, in order
+    Fork fork;
+    ChecklistView checklist;
+    bool operator==(const PipelineView &) const = default;
+};
+
+/// How it is known which commit an environment serves.
+enum class ShaProof { Railway, GitHubRun, Unproven };
+
+struct Serving {
+    DeploymentId deployment;
+    DeploymentStatus status = DeploymentStatus::Unknown;
+    CommitSha sha; ///< empty when it cannot be told
+    ShaProof proof = ShaProof::Unproven;
+    QString proofText; ///< in words
+    QDateTime since;
+    QString by;    ///< who
+    QString route; ///< "GitHub push", "railway up in run #318", ...
+    QUrl url;      ///< of the run
+    int replicasRunning = 0;
+    int replicas = 0;
+    bool operator==(const Serving &) const = default;
+};
+
+struct Rollout {
+    DeploymentId deployment;
+    DeploymentStatus status = DeploymentStatus::Unknown;
+    QString statusText; ///< Railway's word when it is one we do not know
+    CommitSha sha;
+    QString note;
+    QDateTime since;
+    bool operator==(const Rollout &) const = default;
+};
+
+struct EnvironmentView {
+    Environment environment = Environment::Staging;
+    QUrl url;
+    Verdict verdict = Verdict::Unknown;
+    QString verdictReason;      ///< one sentence
+    bool stale = false;         ///< something shown here is too old to prove anything
+    std::optional<Moment> asOf; ///< age of the oldest fact the verdict rests on
+    std::optional<Serving> serving;
+    QString servingText; ///< when serving is empty: why ("Railway cannot be reached", "nothing is deployed")
+    std::optional<Rollout> rollout;
+    std::optional<HealthSample> health;
+    QString aheadText; ///< "3 commits ahead of production", empty when not known
+    std::optional<int> unresolvedIssues;
+    std::optional<int> freshIssues;
+    QString issuesText; ///< when they are empty: why
+    bool operator==(const EnvironmentView &) const = default;
+};
+
+enum class GateState { Pass, Warn, Block, Unknown };
+
+struct Gate {
+    QString id;    ///< stable: "ci-passed", "staging-serves", ...
+    QString title; ///< "CI passed on 3f9c2ab"
+    GateState state = GateState::Unknown;
+    QString reason; ///< one sentence
+    bool operator==(const Gate &) const = default;
+};
+
+enum class LinkState { Proven, Broken, Unproven };
+
+/// One link of "is what I tested what runs?" (architecture, section 4).
+struct IdentityLink {
+    QString id; ///< stable: "tested-tip", "tip-run", ...
+    QString title;
+    LinkState state = LinkState::Unproven;
+    QString evidence;
+    bool operator==(const IdentityLink &) const = default;
+};
+
+/// One way to promote, offered or greyed with its reason.
+struct WayOffer {
+    PromotionWay way = PromotionWay::GitHubAtBranch;
+    bool available = false;
+    QString reason; ///< why not; or a remark when available
+    bool operator==(const WayOffer &) const = default;
+};
+
+/// What a promotion would do now. The dialog freezes one; movedSince() says what changed under it.
+struct PromotionOffer {
+    CommitSha target; ///< what staging provably serves; empty: nothing can be promoted
+    CommitSha live;   ///< what production serves, if known
+    DeploymentId stagingServing;
+    DeploymentId productionServing;
+    DeploymentId productionNewest;
+    QList<Commit> commits; ///< what goes out, newest first
+    bool commitsKnown = false;
+    QString summary;        ///< "3 commits, 2 authors, 1 database migration"
+    QStringList migrations; ///< changed paths that look like database migrations
+    QList<Gate> gates;
+    QList<WayOffer> ways;
+    QString branch;       ///< "main"
+    QString workflowName; ///< "Deploy to Production (Manual)"
+    bool operator==(const PromotionOffer &) const = default;
+};
+
+enum class SourceId { GitHub, Railway, Sentry, StagingHealth, ProductionHealth };
+enum class SourceState { Ok, Stale, Error, Unconfigured, Pending };
+
+struct Source {
+    SourceId id = SourceId::GitHub;
+    SourceState state = SourceState::Pending;
+    std::optional<Moment> fetchedAt; ///< of the oldest fact that this source is judged by
+    std::optional<Error> error;
+    std::optional<RateBudget> budget;
+    bool operator==(const Source &) const = default;
+};
+
+struct Snapshot {
+    PipelineView pipeline;
+    PerEnvironment<EnvironmentView> environments;
+    QList<Gate> gates;
+    QList<IdentityLink> identity;
+    PromotionOffer offer;
+    QList<Source> sources;
+    QList<CommandRecord> commands;
+    bool promotable = false;
+    QString whyNotPromotable; ///< the first thing in the way, one sentence
+    bool operator==(const Snapshot &) const = default;
+};
+
+// Stable words for --status --json and for object names.
+QString stageIdWord(StageId id); ///< "push", "ci", "staging-deploy", "testing", "production-deploy", "production-live"
+QString stageStateWord(StageState state); ///< "passed", ...
+QString verdictWord(Verdict verdict);
+QString gateStateWord(GateState state);
+QString linkStateWord(LinkState state);
+QString shaProofWord(ShaProof proof);       ///< "railway", "github-run", "unproven"
+QString sourceIdWord(SourceId id);          ///< "github", "railway", "sentry", "stagingHealth", "productionHealth"
+QString sourceStateWord(SourceState state); ///< "ok", "stale", "error", "unconfigured", "pending"
+QString errorKindWord(ErrorKind kind);
+
+} // namespace Slipway

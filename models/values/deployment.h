@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "values/ids.h"
+
+#include <QDateTime>
+#include <QList>
+
+#include <optional>
+
+namespace Slipway {
+
+/// Railway's DeploymentStatus (railway.md, section 3). A word we do not know is Unknown, never a good case.
+enum class DeploymentStatus {
+    Queued,
+    Waiting, ///< "Wait for CI"
+    NeedsApproval,
+    Initializing,
+    Building,
+    Deploying,
+    Success,
+    Sleeping,
+    Crashed,
+    Failed,
+    Skipped,
+    Removing,
+    Removed,
+    Unknown
+};
+
+/// How a deployment came about, read from its meta.
+enum class DeploymentRoute { GitHub, RailwayUp, Other };
+
+struct Deployment {
+    DeploymentId id;
+    DeploymentStatus status = DeploymentStatus::Unknown;
+    QString rawStatus; ///< what Railway said
+    QDateTime createdAt;
+    QDateTime statusUpdatedAt; ///< may be invalid: nullable on the wire
+    bool stopped = false;      ///< deploymentStopped: with SUCCESS it means "exited 0"
+    bool canRedeploy = false;
+    bool canRollback = false;
+    DeploymentRoute route = DeploymentRoute::Other;
+    CommitSha commit;      ///< meta.commitHash; a `railway up` deployment has none (railway.md, trap 6)
+    QString commitMessage; ///< from outside: plain text
+    QString commitAuthor;
+    QString branch;
+    QString repository;
+    QString cliMessage; ///< meta.cliMessage of `railway up -m`
+    QString imageDigest;
+    QString note;    ///< meta.queuedReason or meta.skippedReason
+    QString creator; ///< name, else e-mail; empty for Railway's own
+    int replicasRunning = 0;
+    int replicas = 0; ///< not counting removed ones
+    bool operator==(const Deployment &) const = default;
+};
+
+/// The service in one environment: what runs, and the newest attempt.
+struct ServiceInstance {
+    QString serviceName;
+    EnvironmentId environment;
+    QString healthcheckPath;
+    std::optional<Deployment> latest; ///< newest attempt, may be building or failed
+    QList<Deployment> active;         ///< "deployed and running"
+    bool operator==(const ServiceInstance &) const = default;
+};
+
+/// Classes of status (railway.md, section 3).
+bool isInProgress(DeploymentStatus status);  ///< queued to deploying, also Unknown is not
+bool isSettledGood(DeploymentStatus status); ///< Success or Sleeping
+bool isTerminal(DeploymentStatus status);    ///< Failed, Crashed, Skipped, Removed
+
+/// The deployment that answers requests: the newest active one that is Success, Crashed or Sleeping. Null if none.
+const Deployment *servingDeployment(const ServiceInstance &instance);
+/// The newest attempt when it is not the serving one and is in progress, needs approval or failed. Null if none.
+const Deployment *rolloutDeployment(const ServiceInstance &instance);
+
+DeploymentStatus deploymentStatusFromWire(const QString &word);
+QString wireWord(DeploymentStatus status); ///< "SUCCESS", ...; "UNKNOWN" for Unknown
+
+/// Whether Railway deploys an environment by itself on a push (railway.md, 2.11).
+struct AutoDeploy {
+    bool enabled = false;
+    QString branch; ///< of the trigger, empty when there is none
+    bool waitsForCi = false;
+    bool operator==(const AutoDeploy &) const = default;
+};
+
+/// What the service is built from, and its addresses, in one environment.
+struct ServiceSettings {
+    QString repository;  ///< "owner/name", empty: no connected repository, so deploying a commit cannot work
+    QStringList domains; ///< host names that belong to this service in this environment, without scheme
+    bool operator==(const ServiceSettings &) const = default;
+};
+
+} // namespace Slipway

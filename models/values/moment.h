@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QDateTime>
+
+#include <algorithm>
+#include <chrono>
+
+namespace Slipway {
+
+using Milliseconds = std::chrono::milliseconds;
+
+/// A point in time on both clocks. A laptop sleeps: the monotonic clock stops then, and the wall clock can be set, so
+/// an age is judged by both and the worse one counts (architecture, section 4).
+struct Moment {
+    qint64 wallMs = 0;   ///< UTC, milliseconds since 1970
+    qint64 steadyMs = 0; ///< monotonic, from an arbitrary start
+    bool operator==(const Moment &) const = default;
+    QDateTime utc() const { return QDateTime::fromMSecsSinceEpoch(wallMs, Qt::UTC); }
+    Moment operator+(Milliseconds duration) const { return {wallMs + duration.count(), steadyMs + duration.count()}; }
+};
+
+/// How long ago `then` was, by the clock that says it was longer. Never negative.
+inline Milliseconds ageOf(Moment then, Moment now)
+{
+    return Milliseconds(std::max<qint64>({now.wallMs - then.wallMs, now.steadyMs - then.steadyMs, 0}));
+}
+
+} // namespace Slipway

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "values/ids.h"
+
+#include <QDateTime>
+#include <QList>
+#include <QUrl>
+
+namespace Slipway {
+
+/// GitHub's run, job and step status (github.md, section 5). Unknown words stay Unknown; the raw word is kept for the
+/// screen.
+enum class RunStatus { Requested, Queued, Pending, Waiting, InProgress, Completed, Unknown };
+enum class RunConclusion {
+    None, ///< not completed
+    Success,
+    Failure,
+    Cancelled,
+    Skipped,
+    TimedOut,
+    ActionRequired,
+    Neutral,
+    Stale,
+    StartupFailure,
+    Unknown
+};
+
+struct WorkflowRun {
+    RunId id;
+    QString workflowFile; ///< "deploy.yml": the file name of `path`, without the folder and without "@ref"
+    QString name;
+    QString title; ///< display_title
+    int number = 0;
+    int attempt = 1;
+    QString event;      ///< "push", "workflow_dispatch", "workflow_run", ...
+    QString headBranch; ///< a branch or a tag
+    CommitSha headSha;
+    RunStatus status = RunStatus::Unknown;
+    RunConclusion conclusion = RunConclusion::None;
+    QString rawStatus;       ///< what GitHub said
+    QString rawConclusion;   ///< what GitHub said
+    QString actor;           ///< login of who started the first attempt
+    QString triggeringActor; ///< login of who started this attempt
+    QUrl url;
+    QDateTime createdAt; ///< first attempt
+    QDateTime startedAt; ///< this attempt
+    QDateTime updatedAt;
+    bool isActive() const { return status != RunStatus::Completed; } ///< also when the status is unknown
+    bool succeeded() const { return status == RunStatus::Completed && conclusion == RunConclusion::Success; }
+    bool operator==(const WorkflowRun &) const = default;
+};
+
+struct Step {
+    int number = 0;
+    QString name;
+    RunStatus status = RunStatus::Unknown;
+    RunConclusion conclusion = RunConclusion::None;
+    bool operator==(const Step &) const = default;
+};
+
+struct Job {
+    qint64 id = 0;
+    RunId run;
+    QString name;
+    RunStatus status = RunStatus::Unknown;
+    RunConclusion conclusion = RunConclusion::None;
+    QString rawStatus;
+    QString rawConclusion;
+    QDateTime startedAt;
+    QDateTime completedAt;
+    QUrl url;
+    QList<Step> steps;
+    bool operator==(const Job &) const = default;
+};
+
+/// What waits for a reviewer (github.md, 2.8 pending_deployments).
+struct PendingReview {
+    QString environment;
+    QStringList reviewers; ///< logins and team slugs
+    bool currentUserCanApprove = false;
+    bool operator==(const PendingReview &) const = default;
+};
+
+struct Workflow {
+    qint64 id = 0;
+    QString name;
+    QString file;  ///< file name, "deploy-production.yml"
+    QString state; ///< "active", "disabled_manually", "disabled_inactivity", ...
+    QUrl url;
+    bool operator==(const Workflow &) const = default;
+};
+
+/// What the text of a workflow file says about starting it by hand.
+struct WorkflowFile {
+    QString file;
+    bool readable = false;          ///< the YAML could be parsed
+    bool dispatchable = false;      ///< has `on: workflow_dispatch`
+    QStringList inputs;             ///< names of its inputs
+    QStringList requiredInputs;     ///< of those, the required ones without a default
+    QStringList environments;       ///< names in the jobs' `environment:`
+    bool hasConcurrency = false;    ///< a `concurrency:` at the top
+    bool cancelsInProgress = false; ///< ... with cancel-in-progress: true
+    bool guardsMain = false;        ///< mentions refs/heads/main in an `if:`: a tag would be refused
+    bool operator==(const WorkflowFile &) const = default;
+};
+
+/// Whether a tag may deploy to the environment the production workflow names (github.md, 2.8 and 4.3).
+struct TagPolicy {
+    bool known = false;
+    bool tagsAllowed = false;
+    QString reason; ///< in words, for the screen
+    bool operator==(const TagPolicy &) const = default;
+};
+
+} // namespace Slipway
