@@ -12,11 +12,13 @@
 #include <memory>
 
 class QNetworkAccessManager;
+class QNetworkRequest;
 class QSslConfiguration;
 
 namespace Slipway {
 
 class EtagCache;
+struct ExchangeEnd;
 
 /// A secret and the one origin it may be sent to.
 struct Credential {
@@ -89,14 +91,24 @@ private:
         CommandFate fate = CommandFate::Uncertain; ///< when there is no complete answer
         Result<HttpResponse> response = Error{};
     };
-    void sendRead(const HttpRequest &request, QObject *context, std::function<void(const Result<HttpResponse> &)> done);
+    struct Read;
+    using ReadDone = std::function<void(const Result<HttpResponse> &)>;
+    void sendRead(const HttpRequest &request, QObject *context, ReadDone done);
+    void go(const std::shared_ptr<Read> &read);
+    void arrived(const std::shared_ptr<Read> &read, const ExchangeEnd &end);
+    void redirect(const std::shared_ptr<Read> &read, const QUrl &to);
     void sendOnce(const HttpRequest &request, QObject *context, std::function<void(const OnceAnswer &)> done);
+    static OnceAnswer onceAnswer(const HttpRequest &request, const ExchangeEnd &end, bool bodyWasRead);
+    /// Everything that both kinds of request share; an Error when there is no token for that origin.
+    Result<QNetworkRequest> prepared(const HttpRequest &request, bool bare) const;
+    void noteSigns(const HttpRequest &request, const HttpResponse &response);
     /// What a complete answer that the decoder calls an error means for a command.
     static CommandFate fateOf(int status, const Error &error);
 
     const Clock &m_clock;
     std::unique_ptr<QNetworkAccessManager> m_network;
     std::unique_ptr<EtagCache> m_etags;
+    std::unique_ptr<QSslConfiguration> m_ssl;
     QHash<CredentialId, Credential> m_credentials;
 };
 

@@ -6,6 +6,7 @@
 #include "values/account.h"
 
 #include <QObject>
+#include <QPointer>
 #include <QTimer>
 
 #include <functional>

@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "net/httpclient.h"
+
+#include "net/etagcache.h"
+#include "net/exchange.h"
+#include "net/oneshotbody.h"
+#include "net/origin.h"
+#include "net/ratelimit.h"
+
+#include <QNetworkAccessManager>
+#include <QNetworkReply>
+#include <QSslConfiguration>
+
+#include <algorithm>
+
+namespace Slipway {
+
+namespace {
+
+constexpr int redirectsWithin = 5;
+constexpr int redirectsElsewhere = 3;
+
+bool isRedirect(int status)
+{
+    return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+}
+
+/// A header value that cannot end its line: printable ASCII, with at most the one space of "Bearer token".
+bool isHeaderSafe(const QByteArray &value)
+{
+    const bool printable = std::all_of(value.cbegin(), value.cend(), [](char c) { return c >= 0x20 && c < 0x7f; });
+    return printable && !value.isEmpty() && value == value.trimmed() && value.count(' ') <= 1;
+}
+
+} // namespace
+
+/// A read on its way through redirects.
+struct HttpClient::Read {
+    HttpRequest request; ///< as asked for; its url is where we are now
+    HttpRequest asked;   ///< as it was first: the key of the ETag cache
+    QPointer<QObject> context;
+    ReadDone done;
+    int redirects = 0;
+    bool bare = false; ///< at another origin: no header of ours
+    std::optional<HttpResponse> known;
+};
+
+HttpClient::HttpClient(const Clock &clock, std::unique_ptr<QNetworkAccessManager> network, QObject *parent)
+    : QObject(parent)
+    , m_clock(clock)
+    , m_network(std::move(network))
+    , m_etags(std::make_unique<EtagCache>())
+{
+}
+
+HttpClient::~HttpClient() = default;
+
+Result<Done> HttpClient::setCredential(CredentialId id, const Credential &credential)
+{
+    if (!isHeaderSafe(credential.headerValue) || !isHeaderSafe(credential.headerName)) {
+        return Error{.kind = ErrorKind::Unauthorized,
+                     .detail = tr("This is not a token: it contains spaces, line ends or characters that no token has. "
+                                  "Copy it again.")};
+    }
+    m_credentials.insert(id, credential);
+    m_etags->forget(id);
+    Q_EMIT credentialChanged(id);
+    return Done{};
+}
+
+void HttpClient::removeCredential(CredentialId id)
+{
+    m_credentials.remove(id);
+    m_etags->forget(id);
+    Q_EMIT credentialChanged(id);
+}
+
+bool HttpClient::hasCredential(CredentialId id) const
+{
+    return m_credentials.contains(id);
+}
+
+void HttpClient::setSslConfiguration(const QSslConfiguration &configuration)
+{
+    m_ssl = std::make_unique<QSslConfiguration>(configuration);
+}
+
+Result<QNetworkRequest> HttpClient::prepared(const HttpRequest &request, bool bare) const
+{
+    QNetworkRequest prepared(request.url);
+    prepared.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
+    prepared.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
+    prepared.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
+    prepared.setAttribute(QNetworkRequest::CacheLoadControlAttribute, QNetworkRequest::AlwaysNetwork);
+    prepared.setHeader(QNetworkRequest::UserAgentHeader, QStringLiteral("Slipway/" SLIPWAY_VERSION));
+    prepared.setTransferTimeout(int(request.transferTimeout.count()));
+    if (m_ssl)
+        prepared.setSslConfiguration(*m_ssl);
+    if (bare)
+        return prepared;
+    for (const auto &[name, value] : request.headers)
+        prepared.setRawHeader(name, value);
+    if (request.credential == CredentialId::None)
+        return prepared;
+    const auto credential = m_credentials.constFind(request.credential);
+    if (credential == m_credentials.cend() || !sameOrigin(credential->origin, request.url)) {
+        return Error{.kind = ErrorKind::NoToken,
+                     .detail = tr("There is no token for %1. Enter one under Project > Tokens.")
+                                   .arg(originOf(request.url).toDisplayString())};
+    }
+    prepared.setRawHeader(credential->headerName, credential->headerValue);
+    return prepared;
+}
+
+void HttpClient::sendRead(const HttpRequest &request, QObject *context, ReadDone done)
+{
+    auto read = std::make_shared<Read>();
+    read->request = request;
+    read->asked = request;
+    read->context = context;
+    read->done = std::move(done);
+    if (request.conditional) {
+        const QByteArray etag = m_etags->etagOf(request);
+        read->known = m_etags->confirmed(request);
+        if (!etag.isEmpty())
+            read->request.headers.append({"If-None-Match", etag});
+    }
+    go(read);
+}
+
+void HttpClient::go(const std::shared_ptr<Read> &read)
+{
+    const auto prepare = prepared(read->request, read->bare);
+    if (!prepare) { // always on a later turn: a caller never finds its callback run inside send()
+        QMetaObject::invokeMethod(
+            this,
+            [read, error = prepare.error()] {
+                if (read->context)
+                    read->done(error);
+            },
+            Qt::QueuedConnection);
+        return;
+    }
+    const HttpRequest &request = read->request;
+    QNetworkReply *reply = request.method == "GET"
+                               ? m_network->get(*prepare)
+                               : m_network->sendCustomRequest(*prepare, request.method, request.body);
+    Q_EMIT requestSent(request.provider, request.method, request.url);
+    new Exchange(reply, request, m_clock, [this, read](const ExchangeEnd &end) { arrived(read, end); });
+}
+
+void HttpClient::arrived(const std::shared_ptr<Read> &read, const ExchangeEnd &end)
+{
+    if (!end.response) {
+        if (read->context)
+            read->done(end.response.error());
+        return;
+    }
+    HttpResponse response = *end.response;
+    if (!read->bare)
+        noteSigns(read->request, response);
+    if (isRedirect(response.status)) {
+        redirect(read, end.location);
+        return;
+    }
+    if (response.status == 304 && read->known) {
+        const int latency = response.latencyMs;
+        response = *read->known;
+        response.notModified = true;
+        response.latencyMs = latency;
+    } else if (read->asked.conditional) {
+        m_etags->keep(read->asked, response);
+    }
+    if (read->context)
+        read->done(response);
+}
+
+void HttpClient::redirect(const std::shared_ptr<Read> &read, const QUrl &to)
+{
+    const HttpRequest &from = read->request;
+    const bool within = !read->bare && from.method == "GET" && sameOrigin(to, from.url);
+    const bool elsewhere = from.method == "GET" && from.redirects == RedirectRule::BareElsewhere &&
+                           (to.scheme() == QLatin1String("https") ||
+                            (to.scheme() == QLatin1String("http") && isLoopback(to) && isLoopback(from.url)));
+    const bool follow =
+        (within && read->redirects < redirectsWithin) || (!within && elsewhere && read->redirects < redirectsElsewhere);
+    if (!follow) {
+        if (read->context) {
+            read->done(Error{.kind = ErrorKind::Refused,
+                             .detail = tr("%1 answered with a redirect to %2, which is not followed. Check the address "
+                                          "in the project file.")
+                                           .arg(shownUrl(from.url), to.isEmpty() ? tr("nowhere") : shownUrl(to))});
+        }
+        return;
+    }
+    ++read->redirects;
+    if (!within)
+        read->bare = true;
+    read->request.url = to;
+    go(read);
+}
+
+void HttpClient::sendOnce(const HttpRequest &request, QObject *context, std::function<void(const OnceAnswer &)> done)
+{
+    const QPointer<QObject> guard(context);
+    auto prepare = prepared(request, false);
+    if (!prepare) {
+        QMetaObject::invokeMethod(
+            this,
+            [guard, done, error = prepare.error()] {
+                if (guard)
+                    done({.fate = CommandFate::NotSent, .response = error});
+            },
+            Qt::QueuedConnection);
+        return;
+    }
+    // Never empty: that nothing was read of the body is the proof that nothing was sent.
+    const QByteArray data = request.body.isEmpty() ? QByteArray("{}") : request.body;
+    auto *body = new OneShotBody(data);
+    prepare->setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
+    prepare->setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
+    prepare->setHeader(QNetworkRequest::ContentLengthHeader, data.size());
+    if (!prepare->hasRawHeader("Content-Type"))
+        prepare->setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/json"));
+    QNetworkReply *reply = request.method == "POST" ? m_network->post(*prepare, body)
+                                                    : m_network->sendCustomRequest(*prepare, request.method, body);
+    body->setParent(reply);
+    Q_EMIT requestSent(request.provider, request.method, request.url);
+    new Exchange(reply, request, m_clock, [this, guard, done, body, request](const ExchangeEnd &end) {
+        if (end.response)
+            noteSigns(request, *end.response);
+        if (guard)
+            done(onceAnswer(request, end, body->consumed() > 0));
+    });
+}
+
+HttpClient::OnceAnswer HttpClient::onceAnswer(const HttpRequest &request, const ExchangeEnd &end, bool bodyWasRead)
+{
+    if (end.response && !isRedirect(end.response->status))
+        return {.response = end.response};
+    if (end.response) {
+        return {.fate = CommandFate::Refused,
+                .response = Error{.kind = ErrorKind::Refused,
+                                  .detail = tr("%1 answered with a redirect; a command is never sent elsewhere.")
+                                                .arg(shownUrl(request.url)),
+                                  .httpStatus = end.response->status}};
+    }
+    const Error &error = end.response.error();
+    const bool proven = error.httpStatus == 0 && !bodyWasRead;
+    return {.fate = proven ? CommandFate::NotSent : CommandFate::Uncertain, .response = error};
+}
+
+CommandFate HttpClient::fateOf(int status, const Error &error)
+{
+    if (status >= 500)
+        return CommandFate::Uncertain;
+    switch (error.kind) {
+    case ErrorKind::Server:
+    case ErrorKind::Malformed:
+    case ErrorKind::Truncated:
+    case ErrorKind::Timeout:
+    case ErrorKind::Unreachable:
+    case ErrorKind::TooLarge:
+        return CommandFate::Uncertain;
+    case ErrorKind::Unconfigured:
+    case ErrorKind::NoToken:
+    case ErrorKind::KeyringLocked:
+    case ErrorKind::KeyringUnavailable:
+    case ErrorKind::Tls:
+    case ErrorKind::Unauthorized:
+    case ErrorKind::Forbidden:
+    case ErrorKind::NotFound:
+    case ErrorKind::RateLimited:
+    case ErrorKind::Refused:
+    case ErrorKind::Storage:
+    case ErrorKind::Configuration:
+        break;
+    }
+    return CommandFate::Refused;
+}
+
+void HttpClient::noteSigns(const HttpRequest &request, const HttpResponse &response)
+{
+    if (response.status == 401 && request.credential != CredentialId::None)
+        Q_EMIT unauthorized(request.credential);
+    if (request.provider == Provider::Application)
+        return;
+    const RateSigns signs = rateSigns(request.provider, response, m_clock.now());
+    if (signs.budget)
+        Q_EMIT budgetChanged(request.provider, *signs.budget);
+    if (signs.pause)
+        Q_EMIT pauseAsked(request.provider, *signs.pause);
+}
+
+} // namespace Slipway

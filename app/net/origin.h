@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QUrl>
+
+namespace Slipway {
+
+/// Scheme, host and port: what a secret is bound to (architecture, section 5).
+QUrl originOf(const QUrl &url);
+bool sameOrigin(const QUrl &left, const QUrl &right);
+/// 127.0.0.0/8, ::1 or localhost: the only addresses that may be asked without TLS.
+bool isLoopback(const QUrl &url);
+/// The address without user, query and fragment, for messages.
+QString shownUrl(const QUrl &url);
+
+} // namespace Slipway

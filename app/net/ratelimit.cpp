@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "net/ratelimit.h"
+
+#include <QLocale>
+#include <QTimeZone>
+
+namespace Slipway {
+
+namespace {
+
+constexpr Milliseconds pauseWithoutHint{60'000};
+constexpr Milliseconds longestPause{3'600'000};
+
+std::optional<qint64> numberIn(const HttpResponse &response, const QByteArray &header)
+{
+    bool ok = false;
+    const qint64 number = response.headers.value(header).trimmed().toLongLong(&ok);
+    return ok && number >= 0 ? std::optional(number) : std::nullopt;
+}
+
+std::optional<RateBudget> budgetIn(Provider provider, const HttpResponse &response)
+{
+    const QByteArray prefix = provider == Provider::Sentry ? "x-sentry-rate-limit-" : "x-ratelimit-";
+    const auto limit = numberIn(response, prefix + "limit");
+    const auto remaining = numberIn(response, prefix + "remaining");
+    if (!limit || !remaining)
+        return std::nullopt;
+    return RateBudget{
+        .limit = *limit, .remaining = *remaining, .resetsAt = timeFromHeader(response.headers.value(prefix + "reset"))};
+}
+
+std::optional<Milliseconds> retryAfter(const HttpResponse &response, Moment now)
+{
+    if (const auto seconds = numberIn(response, "retry-after"))
+        return Milliseconds(*seconds * 1000);
+    const QDateTime date = httpDate(response.headers.value("retry-after"));
+    if (!date.isValid())
+        return std::nullopt;
+    return Milliseconds(std::max<qint64>(date.toMSecsSinceEpoch() - now.wallMs, 0));
+}
+
+std::optional<Milliseconds> untilReset(const std::optional<RateBudget> &budget, Moment now)
+{
+    if (!budget || budget->remaining > 0 || !budget->resetsAt.isValid())
+        return std::nullopt;
+    return Milliseconds(std::max<qint64>(budget->resetsAt.toMSecsSinceEpoch() - now.wallMs, 1000));
+}
+
+} // namespace
+
+QDateTime timeFromHeader(const QByteArray &value)
+{
+    bool ok = false;
+    const qint64 number = value.trimmed().toLongLong(&ok);
+    if (!ok) {
+        QDateTime time = QDateTime::fromString(QString::fromLatin1(value.trimmed()), Qt::ISODateWithMs);
+        return time.toUTC();
+    }
+    const bool isMilliseconds = number > 100'000'000'000; // as seconds that would be the year 5138
+    return QDateTime::fromMSecsSinceEpoch(isMilliseconds ? number : number * 1000, Qt::UTC);
+}
+
+QDateTime httpDate(const QByteArray &value)
+{
+    QDateTime time = QLocale::c().toDateTime(QString::fromLatin1(value.trimmed()),
+                                             QStringLiteral("ddd, dd MMM yyyy hh:mm:ss 'GMT'"));
+    time.setTimeSpec(Qt::UTC);
+    return time;
+}
+
+bool isRateLimited(const HttpResponse &response)
+{
+    if (response.status == 429)
+        return true;
+    if (response.status != 403)
+        return false;
+    return response.headers.contains("retry-after") || response.headers.value("x-ratelimit-remaining") == "0" ||
+           response.body.contains("secondary-rate-limits") || response.body.contains("rate limit exceeded");
+}
+
+RateSigns rateSigns(Provider provider, const HttpResponse &response, Moment now)
+{
+    RateSigns signs{.budget = budgetIn(provider, response)};
+    if (isRateLimited(response)) {
+        signs.pause = retryAfter(response, now);
+        if (!signs.pause)
+            signs.pause = untilReset(signs.budget, now);
+        if (!signs.pause)
+            signs.pause = pauseWithoutHint;
+    } else if (provider != Provider::Sentry) { // Sentry's windows are a second long: nothing to wait for
+        signs.pause = untilReset(signs.budget, now);
+    }
+    if (signs.pause)
+        signs.pause = std::min(*signs.pause, longestPause);
+    return signs;
+}
+
+} // namespace Slipway

@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "net/schedule.h"
+
+#include <QRandomGenerator>
+#include <QSet>
+
+#include <algorithm>
+#include <vector>
+
+namespace Slipway {
+
+namespace {
+
+constexpr double mostJitter = 0.1;
+constexpr Milliseconds assumedWindow{3'600'000};
+constexpr qint64 sleepMs = 5'000; ///< the wall clock ran ahead of the monotonic one by this much: the computer slept
+
+struct Entry {
+    Schedule::Poll poll;
+    std::optional<Moment> startedAt;
+    double jitter = 0; ///< of the present interval, 0 to mostJitter
+    bool poked = true;
+    bool running = false;
+    quint64 generation = 0; ///< tells a late done() of a removed poll from one of its successor
+};
+
+} // namespace
+
+struct Schedule::State {
+    State(const Clock &theClock, quint32 seed)
+        : clock(theClock)
+        , random(seed)
+        , seenAt(theClock.now())
+    {
+    }
+
+    const Clock &clock;
+    QRandomGenerator random;
+    Moment seenAt;
+    std::vector<Entry> entries;
+    QHash<Provider, RateBudget> budgets;
+    QHash<Provider, Moment> pausedUntil;
+    QSet<CredentialId> stopped;
+    QTimer timer;
+    quint64 generations = 0;
+    bool hidden = false;
+    bool started = false;
+
+    Entry *find(const QString &name)
+    {
+        const auto at =
+            std::find_if(entries.begin(), entries.end(), [&](const Entry &entry) { return entry.poll.name == name; });
+        return at == entries.end() ? nullptr : &*at;
+    }
+    Milliseconds wanted(const Entry &entry) const
+    {
+        const Milliseconds interval = entry.poll.interval();
+        // What runs now is followed even behind a hidden window: a promotion does not wait for eyes.
+        return hidden && interval > Every::running ? std::max(interval, Every::hidden) : interval;
+    }
+    double stretch(Provider provider) const;
+    Milliseconds interval(const Entry &entry) const
+    {
+        const double stretched = double(wanted(entry).count()) * stretch(entry.poll.provider);
+        return Milliseconds(qint64(stretched));
+    }
+    bool mayRun(const Entry &entry) const
+    {
+        return !entry.running && !stopped.contains(entry.poll.credential) && wanted(entry).count() > 0;
+    }
+    bool hostIsBusy(const QString &host) const
+    {
+        return std::any_of(entries.cbegin(), entries.cend(),
+                           [&](const Entry &entry) { return entry.running && entry.poll.host == host; });
+    }
+    qint64 dueSteadyMs(const Entry &entry) const;
+    Entry *mostOverdue(Moment now);
+    void begin(Entry &entry, Schedule *schedule);
+};
+
+/// How much longer every interval of a provider has to be, so that at most half of what is left of its budget is spent
+/// before it is refilled.
+double Schedule::State::stretch(Provider provider) const
+{
+    const auto budget = budgets.constFind(provider);
+    if (budget == budgets.cend() || budget->limit <= 0)
+        return 1;
+    Milliseconds window = assumedWindow;
+    if (budget->resetsAt.isValid())
+        window = Milliseconds(budget->resetsAt.toMSecsSinceEpoch() - clock.now().wallMs);
+    if (window.count() <= 0)
+        return 1;
+    double requests = 0;
+    for (const Entry &entry : entries) {
+        const Milliseconds every = entry.poll.provider == provider ? wanted(entry) : Milliseconds(0);
+        if (every.count() > 0)
+            requests += double(window.count()) / double(every.count());
+    }
+    return std::max(1.0, requests / std::max(0.5, double(budget->remaining) / 2));
+}
+
+qint64 Schedule::State::dueSteadyMs(const Entry &entry) const
+{
+    qint64 due = 0;
+    if (!entry.poked && entry.startedAt) {
+        const double wait = double(interval(entry).count()) * (1 + entry.jitter);
+        due = entry.startedAt->steadyMs + qint64(wait);
+    }
+    const auto pause = pausedUntil.constFind(entry.poll.provider);
+    if (pause != pausedUntil.cend())
+        due = std::max(due, pause->steadyMs);
+    return (due + 999) / 1000 * 1000; // whole seconds: polls that are due together cost one wakeup
+}
+
+Entry *Schedule::State::mostOverdue(Moment now)
+{
+    Entry *best = nullptr;
+    for (Entry &entry : entries) {
+        if (!mayRun(entry) || dueSteadyMs(entry) > now.steadyMs || hostIsBusy(entry.poll.host))
+            continue;
+        if (!best || dueSteadyMs(entry) < dueSteadyMs(*best))
+            best = &entry;
+    }
+    return best;
+}
+
+void Schedule::State::begin(Entry &entry, Schedule *schedule)
+{
+    entry.running = true;
+    entry.poked = false;
+    entry.startedAt = clock.now();
+    entry.jitter = random.bounded(mostJitter);
+    const quint64 generation = entry.generation;
+    const auto run = entry.poll.run; // a copy: the poll may be removed while it runs
+    run([schedule = QPointer<Schedule>(schedule), name = entry.poll.name, generation] {
+        if (!schedule)
+            return;
+        Entry *done = schedule->m_state->find(name);
+        if (!done || done->generation != generation || !done->running)
+            return;
+        done->running = false;
+        schedule->reconsider();
+    });
+}
+
+Schedule::Schedule(const Clock &clock, quint32 seed, QObject *parent)
+    : QObject(parent)
+    , m_state(std::make_unique<State>(clock, seed))
+{
+    m_state->timer.setSingleShot(true);
+    connect(&m_state->timer, &QTimer::timeout, this, &Schedule::runDue);
+}
+
+Schedule::~Schedule() = default;
+
+void Schedule::add(Poll poll)
+{
+    remove(poll.name);
+    m_state->entries.push_back({.poll = std::move(poll), .generation = ++m_state->generations});
+    reconsider();
+}
+
+void Schedule::remove(const QString &name)
+{
+    std::erase_if(m_state->entries, [&](const Entry &entry) { return entry.poll.name == name; });
+}
+
+Milliseconds Schedule::intervalOf(const QString &name) const
+{
+    const Entry *entry = m_state->find(name);
+    return entry ? m_state->interval(*entry) : Milliseconds(0);
+}
+
+void Schedule::pokeNow(const QString &name)
+{
+    if (Entry *entry = m_state->find(name))
+        entry->poked = true;
+    reconsider();
+}
+
+void Schedule::pokeAll()
+{
+    for (Entry &entry : m_state->entries)
+        entry.poked = true;
+    reconsider();
+}
+
+void Schedule::reconsider()
+{
+    if (!m_state->started)
+        return;
+    const auto due = nextDue();
+    if (!due) {
+        m_state->timer.stop();
+        return;
+    }
+    const qint64 wait = std::max<qint64>(due->steadyMs - m_state->clock.now().steadyMs, 0);
+    m_state->timer.setTimerType(wait >= 20'000 ? Qt::VeryCoarseTimer : Qt::CoarseTimer);
+    m_state->timer.start(Milliseconds(wait));
+}
+
+void Schedule::setWindowHidden(bool hidden)
+{
+    m_state->hidden = hidden;
+    reconsider();
+}
+
+void Schedule::setBudget(Provider provider, const RateBudget &budget)
+{
+    m_state->budgets.insert(provider, budget);
+    reconsider();
+}
+
+void Schedule::pause(Provider provider, Milliseconds duration)
+{
+    m_state->pausedUntil.insert(provider, m_state->clock.now() + duration);
+    reconsider();
+}
+
+void Schedule::stop(CredentialId id)
+{
+    m_state->stopped.insert(id);
+    reconsider();
+}
+
+void Schedule::allow(CredentialId id)
+{
+    m_state->stopped.remove(id);
+    for (Entry &entry : m_state->entries) {
+        if (entry.poll.credential == id)
+            entry.poked = true;
+    }
+    reconsider();
+}
+
+void Schedule::start()
+{
+    m_state->started = true;
+    reconsider();
+}
+
+void Schedule::runDue()
+{
+    const Moment now = m_state->clock.now();
+    const qint64 slept = (now.wallMs - m_state->seenAt.wallMs) - (now.steadyMs - m_state->seenAt.steadyMs);
+    m_state->seenAt = now;
+    if (slept > sleepMs) {
+        for (Entry &entry : m_state->entries)
+            entry.poked = true;
+    }
+    while (Entry *entry = m_state->mostOverdue(now))
+        m_state->begin(*entry, this);
+    reconsider();
+}
+
+std::optional<Moment> Schedule::nextDue() const
+{
+    std::optional<qint64> first;
+    for (const Entry &entry : m_state->entries) {
+        if (!m_state->mayRun(entry) || m_state->hostIsBusy(entry.poll.host))
+            continue;
+        const qint64 due = m_state->dueSteadyMs(entry);
+        first = std::min(first.value_or(due), due);
+    }
+    if (!first)
+        return std::nullopt;
+    const Moment now = m_state->clock.now();
+    return now + Milliseconds(std::max<qint64>(*first - now.steadyMs, 0));
+}
+
+bool Schedule::isBusy() const
+{
+    return std::any_of(m_state->entries.cbegin(), m_state->entries.cend(),
+                       [](const Entry &entry) { return entry.running; });
+}
+
+} // namespace Slipway

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "net/schedule.h"
+#include "support/fakeclock.h"
+#include "support/testmain.h"
+
+#include <QTest>
+
+using namespace Slipway;
+using namespace Slipway::Test;
+
+namespace {
+
+/// A poll that counts, and answers at once unless told to hang.
+struct Counter {
+    int runs = 0;
+    bool hang = false;
+    Milliseconds interval{10'000};
+    QList<Schedule::PollDone> pending;
+
+    Schedule::Poll poll(const QString &name, const QString &host = QStringLiteral("h"),
+                        Provider provider = Provider::GitHub)
+    {
+        return {.name = name,
+                .provider = provider,
+                .host = host,
+                .credential = CredentialId::GitHub,
+                .interval = [this] { return interval; },
+                .run =
+                    [this](const Schedule::PollDone &done) {
+                        ++runs;
+                        hang ? pending.append(done) : done();
+                    }};
+    }
+    void answer()
+    {
+        const auto all = std::exchange(pending, {});
+        for (const auto &done : all)
+            done();
+    }
+};
+
+const QString one = QStringLiteral("one");
+const QString two = QStringLiteral("two");
+
+} // namespace
+
+/// When the one schedule asks, and when it does not.
+class ScheduleTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void init()
+    {
+        m_clock = {};
+        m_schedule = std::make_unique<Schedule>(m_clock, 7);
+    }
+
+    void aPollIsDueAtOnceAndThenEveryInterval()
+    {
+        Counter counter;
+        m_schedule->add(counter.poll(one));
+        pass(1);
+        QCOMPARE(counter.runs, 1);
+        pass(300);
+        // Between the interval and the interval with its jitter, rounded to whole seconds.
+        QVERIFY2(counter.runs >= 27 && counter.runs <= 31, qPrintable(QString::number(counter.runs)));
+    }
+    void aPollWithoutAnIntervalIsNotAsked()
+    {
+        Counter counter;
+        counter.interval = Milliseconds(0);
+        m_schedule->add(counter.poll(one));
+        pass(100);
+        QCOMPARE(counter.runs, 0);
+    }
+    void oneHostIsAskedOneAfterTheOther()
+    {
+        Counter slow{.hang = true};
+        Counter next;
+        Counter elsewhere;
+        m_schedule->add(slow.poll(one));
+        m_schedule->add(next.poll(two));
+        m_schedule->add(elsewhere.poll(QStringLiteral("three"), QStringLiteral("other")));
+        pass(30);
+        QCOMPARE(slow.runs, 1);
+        QCOMPARE(next.runs, 0);
+        QVERIFY(elsewhere.runs > 1);
+        slow.answer();
+        pass(1);
+        QVERIFY(slow.runs + next.runs > 1);
+    }
+    void aPokedPollIsAskedNowAndAfterTheOneThatRuns()
+    {
+        Counter counter{.hang = true};
+        m_schedule->add(counter.poll(one));
+        pass(1);
+        m_schedule->pokeNow(one);
+        pass(1);
+        QCOMPARE(counter.runs, 1);
+        counter.answer();
+        pass(1);
+        QCOMPARE(counter.runs, 2);
+    }
+    void aLateAnswerOfARemovedPollIsNothing()
+    {
+        Counter counter{.hang = true};
+        m_schedule->add(counter.poll(one));
+        pass(1);
+        m_schedule->add(counter.poll(one));
+        pass(1);
+        QCOMPARE(counter.runs, 2);
+        counter.pending.takeFirst()();
+        QVERIFY(m_schedule->isBusy());
+    }
+    void retryAfterIsObeyedToTheSecond()
+    {
+        Counter counter;
+        m_schedule->add(counter.poll(one));
+        pass(1);
+        m_schedule->pause(Provider::GitHub, Milliseconds(90'000));
+        m_schedule->pokeNow(one);
+        pass(88);
+        QCOMPARE(counter.runs, 1);
+        pass(3);
+        QCOMPARE(counter.runs, 2);
+    }
+    void anotherProvidersPauseDoesNotMatter()
+    {
+        Counter counter;
+        m_schedule->add(counter.poll(one));
+        m_schedule->pause(Provider::Railway, Milliseconds(90'000));
+        pass(1);
+        QCOMPARE(counter.runs, 1);
+    }
+    void afterA401NothingIsAskedUntilTheTokenChanges()
+    {
+        Counter counter;
+        m_schedule->add(counter.poll(one));
+        pass(1);
+        m_schedule->stop(CredentialId::GitHub);
+        pass(3600);
+        QCOMPARE(counter.runs, 1);
+        QVERIFY(!m_schedule->nextDue());
+        m_schedule->allow(CredentialId::GitHub);
+        pass(1);
+        QCOMPARE(counter.runs, 2);
+    }
+    void aHiddenWindowIsPatient()
+    {
+        Counter counter;
+        m_schedule->add(counter.poll(one));
+        m_schedule->setWindowHidden(true);
+        QCOMPARE(m_schedule->intervalOf(one), Every::hidden);
+        m_schedule->setWindowHidden(false);
+        QCOMPARE(m_schedule->intervalOf(one), Milliseconds(10'000));
+    }
+    void whatRunsIsFollowedBehindAHiddenWindowToo()
+    {
+        Counter counter{.interval = Every::running};
+        m_schedule->add(counter.poll(one));
+        m_schedule->setWindowHidden(true);
+        QCOMPARE(m_schedule->intervalOf(one), Every::running);
+    }
+    void aShortBudgetStretchesTheIntervals()
+    {
+        Counter counter;
+        m_schedule->add(counter.poll(one));
+        const QDateTime reset = m_clock.now().utc().addSecs(3600);
+        m_schedule->setBudget(Provider::GitHub, {.limit = 5000, .remaining = 4000, .resetsAt = reset});
+        QCOMPARE(m_schedule->intervalOf(one), Milliseconds(10'000));
+        m_schedule->setBudget(Provider::GitHub, {.limit = 5000, .remaining = 72, .resetsAt = reset});
+        QCOMPARE(m_schedule->intervalOf(one), Milliseconds(100'000)); // 36 of 72 left, one hour to go
+    }
+    void aSpentBudgetThatWasRefilledIsForgotten()
+    {
+        Counter counter;
+        m_schedule->add(counter.poll(one));
+        m_schedule->setBudget(Provider::GitHub, {.limit = 40, .remaining = 0, .resetsAt = m_clock.now().utc()});
+        QCOMPARE(m_schedule->intervalOf(one), Milliseconds(10'000));
+    }
+    void wakingUpMakesEverythingDue()
+    {
+        Counter counter{.interval = Milliseconds(600'000)};
+        m_schedule->add(counter.poll(one));
+        pass(2);
+        QCOMPARE(counter.runs, 1);
+        m_clock.sleepFor(Milliseconds(3'600'000));
+        pass(1);
+        QCOMPARE(counter.runs, 2);
+    }
+    void aShorterIntervalCountsFromTheLastTime()
+    {
+        Counter counter{.interval = Milliseconds(600'000)};
+        m_schedule->add(counter.poll(one));
+        pass(60);
+        counter.interval = Every::running;
+        m_schedule->reconsider();
+        pass(1);
+        QCOMPARE(counter.runs, 2);
+    }
+    void nothingIsAskedBeforeTheStart()
+    {
+        Counter counter;
+        m_schedule->add(counter.poll(one));
+        QCoreApplication::processEvents();
+        QCOMPARE(counter.runs, 0);
+        m_schedule->start();
+        QTRY_COMPARE(counter.runs, 1);
+    }
+
+private:
+    void pass(int seconds)
+    {
+        for (int i = 0; i < seconds; ++i) {
+            m_clock.advance(Milliseconds(1000));
+            m_schedule->runDue();
+        }
+    }
+
+    FakeClock m_clock;
+    std::unique_ptr<Schedule> m_schedule;
+};
+
+SLIPWAY_TEST(ScheduleTest)
+#include "schedule_test.moc"
