@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+
+namespace Slipway {
+
+/// Text from outside as it may be shown: control, bidi, zero-width and other invisible characters become
+/// "<U+202E>", so that a commit title cannot reorder or hide what stands beside it (reliability.md, section 4).
+QString visibleText(const QString &text);
+
+} // namespace Slipway
