@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "values/project.h"
+#include "values/result.h"
+
+#include <QList>
+#include <QStringList>
+
+#include <functional>
+
+namespace Slipway::ProjectRules {
+
+/// What was wrong or odd in one project file, told by line.
+class ProjectReport {
+public:
+    explicit ProjectReport(const QString &fileName);
+    void mistake(int line, const QString &text) { m_mistakes.append({line, text}); } ///< line 0: the whole file
+    void warn(int line, const QString &text) { m_warnings.append({line, text}); }
+    bool isClean() const { return m_mistakes.isEmpty(); }
+
+    QStringList warnings() const { return inOrder(m_warnings); }
+    Error error() const; ///< the first mistake, and how many more there are
+
+private:
+    struct Remark {
+        int line = 0;
+        QString text;
+    };
+    QStringList inOrder(QList<Remark> remarks) const;
+
+    QString m_file;
+    QList<Remark> m_mistakes;
+    QList<Remark> m_warnings;
+};
+
+/// Where a key of a table stands, 0 when it does not.
+using LineOf = std::function<int(const QString &table, const QString &key)>;
+
+/// Staging and production must not be one thing: a release would go out while it is called a test.
+void refuseMixUps(const Project &project, const LineOf &lineOf, ProjectReport &report);
+
+/// The mark "REHEARSAL" promises that nothing real can be touched.
+void refuseFarRehearsal(const Project &project, const QUrl &control, const LineOf &lineOf, ProjectReport &report);
+
+} // namespace Slipway::ProjectRules

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "values/project.h"
+
+#include <QStringList>
+#include <QUrl>
+
+namespace Slipway::ProjectRules {
+
+// What a value in the project file must look like. Each rule returns what was expected ("a UUID"), or nothing when the
+// value is good. Pure.
+
+QString expectName(const QString &value);
+QString expectUuid(const QString &value);
+QString expectRepository(const QString &value);   ///< "owner/name"
+QString expectBranch(const QString &value);       ///< what git accepts as a branch name
+QString expectWorkflowFile(const QString &value); ///< a file name: "deploy.yml"
+QString expectInputName(const QString &value);    ///< of a workflow_dispatch input
+QString expectSlug(const QString &value);         ///< a Sentry organization or project
+QString expectSentryEnvironment(const QString &value);
+QString expectLabel(const QString &value);
+QString expectHealthPath(const QString &value); ///< "/health"
+/// https, or plain http on this computer; no user name, query or fragment.
+QString expectUrl(const QString &value);
+
+/// A value that passed expectUrl, without trailing slashes.
+QUrl urlFrom(const QString &value);
+/// localhost, 127.0.0.0/8 or ::1.
+bool isLoopback(const QUrl &url);
+/// Host, port and path, so that two spellings of one address are equal: case, default port, trailing slash, localhost.
+QString sameAddressKey(const QUrl &url);
+
+/// 1-based line of the first thing that looks like a token of a known service, 0 if there is none. Comments count.
+int lineOfToken(const QString &text);
+/// Whether a key asks for a secret: "token", "api_token", "password".
+bool namesASecret(const QString &key);
+
+/// How many characters must be inserted, removed or replaced to make one of the other (Levenshtein).
+int editDistance(const QString &left, const QString &right);
+/// The known key nearest to `key`; empty when nothing comes near.
+QString nearestKey(const QString &key, const QStringList &known);
+
+/// A value as a message may quote it: invisible characters shown, at most 60 characters, never what may be a password.
+QString quoted(const QString &value);
+
+} // namespace Slipway::ProjectRules
