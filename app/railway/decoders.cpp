@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "railway/decoders.h"
+
+#include "net/jsonreader.h"
+#include "railway/graphql.h"
+
+#include <algorithm>
+
+namespace Slipway::Railway {
+
+namespace {
+
+QString answerOf(const char *what)
+{
+    return QStringLiteral("Railway's answer about %1").arg(QLatin1String(what));
+}
+
+bool concerns(const GraphQlError &error, QLatin1String alias)
+{
+    return !error.path.isEmpty() && error.path.first().toString() == alias;
+}
+
+/// The instance under that alias, or the error that names it.
+Result<ServiceInstance> part(const GraphQlAnswer &answer, QLatin1String alias)
+{
+    for (const GraphQlError &error : answer.errors) {
+        if (concerns(error, alias))
+            return errorOf(error, answer.httpStatus);
+    }
+    const QJsonValue value = answer.data.value(alias);
+    if (value.isObject())
+        return serviceInstanceFrom(value.toObject());
+    if (answer.errors.isEmpty())
+        return Error{.kind = ErrorKind::Malformed,
+                     .detail =
+                         QStringLiteral("%1 cannot be read: it has no \"%2\".").arg(answerOf("the service"), alias),
+                     .httpStatus = answer.httpStatus};
+    // serviceInstance is non-null in the schema: the other alias's error takes the whole of `data` with it.
+    return Error{.kind = ErrorKind::Server,
+                 .detail = QStringLiteral("Railway did not answer about %1, because the other environment asked about "
+                                          "in the same request failed.")
+                               .arg(alias),
+                 .httpStatus = answer.httpStatus};
+}
+
+/// data[field] as an object, through a decoder of one object.
+Result<QJsonObject> field(const HttpResponse &response, QLatin1String name, const char *what)
+{
+    const Result<QJsonObject> data = readData(response);
+    if (!data)
+        return data.error();
+    JsonReader reader(*data, answerOf(what));
+    const QJsonObject object = reader.object(name);
+    if (reader.trouble())
+        return *reader.trouble();
+    return object;
+}
+
+QStringList domainsOf(const QJsonObject &domains)
+{
+    QStringList names;
+    for (const QLatin1String kind : {QLatin1String("customDomains"), QLatin1String("serviceDomains")}) {
+        const QJsonArray entries = domains.value(kind).toArray();
+        for (const QJsonValue &entry : entries) {
+            const QString name = entry.toObject().value(QLatin1String("domain")).toString().toLower();
+            if (!name.isEmpty())
+                names.append(name);
+        }
+    }
+    return names;
+}
+
+} // namespace
+
+Result<Overview> decodeOverview(const HttpResponse &response)
+{
+    const Result<GraphQlAnswer> answer = readAnswer(response);
+    if (!answer)
+        return answer.error();
+    for (const GraphQlError &error : answer->errors) {
+        if (!concerns(error, QLatin1String("staging")) && !concerns(error, QLatin1String("production")))
+            return errorOf(*answer);
+    }
+    Overview overview;
+    overview.services.staging = part(*answer, QLatin1String("staging"));
+    overview.services.production = part(*answer, QLatin1String("production"));
+    return overview;
+}
+
+Result<ServiceInstance> decodeLatestDeployment(const HttpResponse &response)
+{
+    const auto instance = field(response, QLatin1String("serviceInstance"), "the service");
+    if (!instance)
+        return instance.error();
+    return serviceInstanceFrom(*instance);
+}
+
+Result<QList<Deployment>> decodeDeployments(const HttpResponse &response)
+{
+    const auto connection = field(response, QLatin1String("deployments"), "the deployments");
+    if (!connection)
+        return connection.error();
+    JsonReader reader(*connection, answerOf("the deployments"));
+    const QJsonArray edges = reader.array(QLatin1String("edges"));
+    if (reader.trouble())
+        return *reader.trouble();
+
+    QList<Deployment> deployments;
+    for (const QJsonValue &edge : edges) {
+        JsonReader row(edge.toObject(), answerOf("the deployments"));
+        const QJsonObject node = row.object(QLatin1String("node"));
+        if (row.trouble())
+            return *row.trouble();
+        const Result<Deployment> deployment = deploymentFrom(node);
+        if (!deployment)
+            return deployment.error();
+        deployments.append(*deployment);
+    }
+    // Railway lists the newest first, and its own client sorts all the same (railway.md, 2.4).
+    std::stable_sort(deployments.begin(), deployments.end(),
+                     [](const Deployment &a, const Deployment &b) { return a.createdAt > b.createdAt; });
+    return deployments;
+}
+
+Result<Deployment> decodeDeployment(const HttpResponse &response)
+{
+    const auto deployment = field(response, QLatin1String("deployment"), "the deployment");
+    if (!deployment)
+        return deployment.error();
+    return deploymentFrom(*deployment);
+}
+
+Result<AutoDeploy> decodeAutoDeploy(const HttpResponse &response)
+{
+    const Result<QJsonObject> data = readData(response);
+    if (!data)
+        return data.error();
+    JsonReader reader(*data, answerOf("automatic deployments"));
+    JsonReader status(reader.object(QLatin1String("serviceInstanceAutoDeployStatus")),
+                      answerOf("automatic deployments"));
+    const QJsonObject triggers = reader.object(QLatin1String("deploymentTriggers"));
+    AutoDeploy autoDeploy{.enabled = status.flag(QLatin1String("enabled"))};
+    JsonReader connection(triggers, answerOf("deployment triggers"));
+    const QJsonArray edges = connection.array(QLatin1String("edges"));
+    if (!edges.isEmpty()) {
+        const QJsonObject first = edges.first().toObject();
+        JsonReader trigger(first.value(QLatin1String("node")).toObject(), answerOf("deployment triggers"));
+        autoDeploy.branch = trigger.textIfAny(QLatin1String("branch"));
+        autoDeploy.waitsForCi = trigger.flagIfAny(QLatin1String("checkSuites"));
+        if (trigger.trouble())
+            return *trigger.trouble();
+    }
+    for (const JsonReader *part : {&reader, &status, &connection}) {
+        if (part->trouble())
+            return *part->trouble();
+    }
+    return autoDeploy;
+}
+
+Result<ServiceSettings> decodeSettings(const HttpResponse &response)
+{
+    const auto instance = field(response, QLatin1String("serviceInstance"), "the service's settings");
+    if (!instance)
+        return instance.error();
+    JsonReader reader(*instance, answerOf("the service's settings"));
+    JsonReader source(reader.objectIfAny(QLatin1String("source")), answerOf("the service's source"));
+    ServiceSettings settings{.repository = source.textIfAny(QLatin1String("repo")),
+                             .domains = domainsOf(reader.object(QLatin1String("domains")))};
+    for (const JsonReader *part : {&reader, &source}) {
+        if (part->trouble())
+            return *part->trouble();
+    }
+    return settings;
+}
+
+Result<ProjectToken> decodeProjectToken(const HttpResponse &response)
+{
+    const auto token = field(response, QLatin1String("projectToken"), "the token");
+    if (!token)
+        return token.error();
+    JsonReader reader(*token, answerOf("the token"));
+    const ProjectToken info{.project = {reader.text(QLatin1String("projectId"))},
+                            .environment = {reader.text(QLatin1String("environmentId"))}};
+    if (reader.trouble())
+        return *reader.trouble();
+    return info;
+}
+
+Result<QString> decodeMe(const HttpResponse &response)
+{
+    const auto user = field(response, QLatin1String("me"), "the token's owner");
+    if (!user)
+        return user.error();
+    JsonReader reader(*user, answerOf("the token's owner"));
+    const QString name = reader.textIfAny(QLatin1String("name"));
+    const QString email = reader.textIfAny(QLatin1String("email"));
+    if (reader.trouble())
+        return *reader.trouble();
+    return name.isEmpty() ? email : name;
+}
+
+Result<QStringList> decodeTokenWorkspaces(const HttpResponse &response)
+{
+    const auto token = field(response, QLatin1String("apiToken"), "the token");
+    if (!token)
+        return token.error();
+    JsonReader reader(*token, answerOf("the token"));
+    const QJsonArray workspaces = reader.array(QLatin1String("workspaces"));
+    if (reader.trouble())
+        return *reader.trouble();
+    QStringList names;
+    for (const QJsonValue &workspace : workspaces)
+        names.append(workspace.toObject().value(QLatin1String("name")).toString());
+    return names;
+}
+
+Result<DeploymentId> decodeDeployCommit(const HttpResponse &response)
+{
+    const Result<GraphQlAnswer> answer = readAnswer(response);
+    if (!answer)
+        return answer.error();
+    // An id is a deployment that exists, whatever errors stand beside it.
+    const QString id = answer->data.value(QLatin1String("serviceInstanceDeployV2")).toString();
+    if (!id.isEmpty())
+        return DeploymentId{id};
+    if (!answer->errors.isEmpty())
+        return errorOf(*answer);
+    return Error{.kind = ErrorKind::Malformed,
+                 .detail = QStringLiteral("Railway answered the deployment without its id: look whether it is there."),
+                 .httpStatus = answer->httpStatus};
+}
+
+} // namespace Slipway::Railway

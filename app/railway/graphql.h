@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "net/apicall.h"
+
+#include <QJsonArray>
+#include <QJsonObject>
+
+namespace Slipway::Railway {
+
+/// The text of resources/graphql/NAME.graphql.
+QByteArray document(const QString &name);
+
+/// A POST of that document. Leave absent variables out: for mutations Railway reads an explicit null as "unset the
+/// field" (railway.md, trap 12).
+HttpRequest graphQlRequest(const QUrl &api, CredentialId credential, const QString &name,
+                           const QJsonObject &variables = {});
+
+struct GraphQlError {
+    QString message;
+    QJsonArray path; ///< begins with the alias of the part that failed; empty for the whole query
+    QString traceId; ///< for Railway's support
+    QString code;
+    QString workspace;
+};
+
+struct GraphQlAnswer {
+    int httpStatus = 0;
+    QJsonObject data; ///< empty when null
+    QList<GraphQlError> errors;
+};
+
+/// What was answered, or why that is no GraphQL answer: limits, the edge's HTML pages, 5xx (railway.md, section 4).
+Result<GraphQlAnswer> readAnswer(const HttpResponse &response);
+
+/// One error in words. "Problem processing request" and everything not known is Server: after a command that proves
+/// nothing, so it is uncertain.
+Error errorOf(const GraphQlError &error, int httpStatus);
+
+/// Of all errors, the one that leaves most open. Not for an empty list.
+Error errorOf(const GraphQlAnswer &answer);
+
+/// The data, when there was no error at all.
+Result<QJsonObject> readData(const HttpResponse &response);
+
+} // namespace Slipway::Railway
