@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "pipeline/answered.h"
 
-#include <QCoreApplication>
+#include "values/text.h"
 
 #include <algorithm>
 
@@ -29,14 +29,13 @@ Answer answerOf(const QString &fact, const Observed<T> &observed, Moment since)
 
 QList<Answer> answersSince(const Observations &observations, Moment since)
 {
-    const auto tr = [](const char *text) { return QCoreApplication::translate("Slipway", text); };
     return {
-        answerOf(tr("GitHub's tip of the branch"), observations.tip, since),
-        answerOf(tr("GitHub's runs"), observations.runs, since),
-        answerOf(tr("Railway's staging service"), observations.services.staging, since),
-        answerOf(tr("Railway's production service"), observations.services.production, since),
-        answerOf(tr("staging's health"), observations.health.staging, since),
-        answerOf(tr("production's health"), observations.health.production, since),
+        answerOf(say("GitHub's tip of the branch"), observations.tip, since),
+        answerOf(say("GitHub's runs"), observations.runs, since),
+        answerOf(say("Railway's staging service"), observations.services.staging, since),
+        answerOf(say("Railway's production service"), observations.services.production, since),
+        answerOf(say("staging's health"), observations.health.staging, since),
+        answerOf(say("production's health"), observations.health.production, since),
     };
 }
 
@@ -54,9 +53,7 @@ QStringList notReadSince(const Observations &observations, Moment since)
     for (const Answer &answer : answersSince(observations, since)) {
         if (answer.readWell)
             continue;
-        const QString why = answer.answered && !answer.trouble.isEmpty()
-                                ? answer.trouble
-                                : QCoreApplication::translate("Slipway", "no answer");
+        const QString why = answer.answered && !answer.trouble.isEmpty() ? answer.trouble : say("no answer");
         troubles.append(QStringLiteral("%1: %2").arg(answer.fact, why));
     }
     return troubles;

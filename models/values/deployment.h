@@ -6,6 +6,7 @@
 #include <QDateTime>
 #include <QList>
 
+#include <array>
 #include <optional>
 
 namespace Slipway {

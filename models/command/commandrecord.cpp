@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "command/commandrecord.h"
+
+namespace Slipway {
+
+bool isSettled(CommandState state)
+{
+    switch (state) {
+    case CommandState::Succeeded:
+    case CommandState::Failed:
+    case CommandState::FailedButLive:
+    case CommandState::NotProven:
+    case CommandState::Refused:
+    case CommandState::NotSent:
+        return true;
+    case CommandState::Checking:
+    case CommandState::Intended:
+    case CommandState::Sent:
+    case CommandState::Uncertain:
+    case CommandState::Accepted:
+        break;
+    }
+    return false;
+}
+
+bool isUnresolved(CommandState state)
+{
+    return state == CommandState::Sent || state == CommandState::Uncertain || state == CommandState::Accepted;
+}
+
+QString commandStateId(CommandState state)
+{
+    switch (state) {
+    case CommandState::Checking:
+        return QStringLiteral("checking");
+    case CommandState::Intended:
+        return QStringLiteral("intended");
+    case CommandState::Sent:
+        return QStringLiteral("sent");
+    case CommandState::Uncertain:
+        return QStringLiteral("uncertain");
+    case CommandState::Accepted:
+        return QStringLiteral("accepted");
+    case CommandState::Succeeded:
+        return QStringLiteral("succeeded");
+    case CommandState::Failed:
+        return QStringLiteral("failed");
+    case CommandState::FailedButLive:
+        return QStringLiteral("failed-but-live");
+    case CommandState::NotProven:
+        return QStringLiteral("not-proven");
+    case CommandState::Refused:
+        return QStringLiteral("refused");
+    case CommandState::NotSent:
+        return QStringLiteral("not-sent");
+    }
+    Q_UNREACHABLE();
+}
+
+std::optional<CommandState> commandStateFromId(const QString &id)
+{
+    for (int state = 0; state <= int(CommandState::NotSent); ++state) {
+        if (commandStateId(CommandState(state)) == id)
+            return CommandState(state);
+    }
+    return std::nullopt;
+}
+
+} // namespace Slipway

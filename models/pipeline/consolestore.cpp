@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "pipeline/consolestore.h"
+
+namespace Slipway {
+
+ConsoleStore::ConsoleStore(Policy policy, QObject *parent)
+    : QObject(parent)
+    , m_policy(std::move(policy))
+    , m_snapshot(evaluate(m_observations, m_policy, Moment{}))
+{
+}
+
+void ConsoleStore::apply(Moment now, const std::function<void(Observations &)> &change)
+{
+    change(m_observations);
+    reevaluate(now);
+    Q_EMIT observed();
+}
+
+void ConsoleStore::reevaluate(Moment now)
+{
+    const Snapshot before = std::exchange(m_snapshot, evaluate(m_observations, m_policy, now));
+    const Snapshot after = m_snapshot; // a slot may apply again
+    if (before == after)
+        return;
+    if (before.pipeline != after.pipeline)
+        Q_EMIT pipelineChanged(after.pipeline);
+    for (const Environment environment : environments) {
+        if (before.environments[environment] != after.environments[environment])
+            Q_EMIT environmentChanged(after.environments[environment]);
+    }
+    if (before.gates != after.gates)
+        Q_EMIT gatesChanged(after.gates);
+    if (before.identity != after.identity)
+        Q_EMIT identityChanged(after.identity);
+    if (before.offer != after.offer)
+        Q_EMIT offerChanged(after.offer);
+    if (before.sources != after.sources)
+        Q_EMIT sourcesChanged(after.sources);
+    if (before.commands != after.commands)
+        Q_EMIT commandsChanged(after.commands);
+    if (before.promotable != after.promotable || before.whyNotPromotable != after.whyNotPromotable)
+        Q_EMIT promotableChanged(after.promotable, after.whyNotPromotable);
+    Q_EMIT snapshotChanged();
+}
+
+} // namespace Slipway

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "pipeline/environmentview.h"
+
+#include <algorithm>
+
+namespace Slipway {
+
+namespace {
+
+QString routeText(const Deployment &deployment, const CommitProof &proof, const Facts &facts)
+{
+    const auto *runs = facts.seen.runs.last();
+    if (deployment.route == DeploymentRoute::GitHub)
+        return say("GitHub push");
+    if (deployment.route != DeploymentRoute::RailwayUp)
+        return {};
+    for (const WorkflowRun &run : runs ? *runs : QList<WorkflowRun>()) {
+        if (run.id == proof.run)
+            return say("railway up in run #%1").arg(run.number);
+    }
+    return say("railway up");
+}
+
+Serving servingOf(const Facts &facts, Environment environment)
+{
+    const Deployment &deployment = *facts.serving[environment];
+    const CommitProof &proof = facts.carries[environment];
+    Serving serving{.deployment = deployment.id,
+                    .status = deployment.status,
+                    .sha = proof.sha,
+                    .proof = proof.proof,
+                    .proofText = proof.text,
+                    .since = deployment.statusUpdatedAt.isValid() ? deployment.statusUpdatedAt : deployment.createdAt,
+                    .by = deployment.creator,
+                    .route = routeText(deployment, proof, facts),
+                    .replicasRunning = deployment.replicasRunning,
+                    .replicas = deployment.replicas};
+    const auto *runs = facts.seen.runs.last();
+    for (const WorkflowRun &run : runs ? *runs : QList<WorkflowRun>()) {
+        if (proof.run && run.id == proof.run) {
+            serving.url = run.url;
+            serving.by = run.triggeringActor;
+        }
+    }
+    return serving;
+}
+
+Rollout rolloutOf(const Facts &facts, Environment environment, const Deployment &deployment)
+{
+    const CommitProof proof = proveCommit(deployment, environment, facts.seen, facts.policy, facts.now);
+    return {.deployment = deployment.id,
+            .status = deployment.status,
+            .statusText = deployment.rawStatus,
+            .sha = proof.sha,
+            .note = deployment.note,
+            .since = deployment.createdAt};
+}
+
+QString aheadText(const Facts &facts, Environment environment)
+{
+    const CommitSha own = facts.carries[environment].sha;
+    const CommitSha other = facts.carries[otherEnvironment(environment)].sha;
+    if (own.isEmpty() || other.isEmpty())
+        return {};
+    if (own == other)
+        return say("same commit as %1").arg(environmentName(otherEnvironment(environment)));
+    const Comparison *ahead = facts.seen.ahead.last();
+    if (!ahead || ahead->base != facts.carries.production.sha || ahead->head != facts.carries.staging.sha)
+        return {};
+    const bool staging = environment == Environment::Staging;
+    const int by = staging ? ahead->aheadBy : ahead->behindBy;
+    const int behind = staging ? ahead->behindBy : ahead->aheadBy;
+    QStringList parts;
+    if (by > 0)
+        parts.append(say("%1 ahead").arg(counted(by, "commit", "commits")));
+    if (behind > 0)
+        parts.append(say("%1 behind").arg(counted(behind, "commit", "commits")));
+    return say("%1 of %2").arg(joined(parts), environmentName(otherEnvironment(environment)));
+}
+
+/// Worst first: what goes into Source::state.
+SourceState worse(SourceState left, SourceState right)
+{
+    constexpr std::array order{SourceState::Error, SourceState::Stale, SourceState::Pending, SourceState::Unconfigured,
+                               SourceState::Ok};
+    const auto rank = [&](SourceState state) { return std::find(order.begin(), order.end(), state) - order.begin(); };
+    return rank(left) < rank(right) ? left : right;
+}
+
+template <typename T>
+void judgeBy(Source &source, const Observed<T> &fact, Moment now)
+{
+    SourceState state = SourceState::Ok;
+    if (fact.error)
+        state = SourceState::Error;
+    else if (!fact.value)
+        state = SourceState::Pending;
+    else if (fact.isStale(now))
+        state = SourceState::Stale;
+    source.state = worse(state, source.state);
+    if (fact.error && !source.error)
+        source.error = fact.error;
+    if (fact.value && (!source.fetchedAt || ageOf(fact.fetchedAt, now) > ageOf(*source.fetchedAt, now)))
+        source.fetchedAt = fact.fetchedAt;
+}
+
+Source sourceWith(SourceId id, const std::optional<RateBudget> &budget)
+{
+    return {.id = id, .state = SourceState::Ok, .budget = budget};
+}
+
+} // namespace
+
+EnvironmentView environmentViewOf(const Facts &facts, Environment environment)
+{
+    const auto &service = facts.seen.services[environment];
+    const auto &health = facts.seen.health[environment];
+    const auto &issues = facts.seen.issues[environment];
+    EnvironmentView view{.environment = environment,
+                         .url = facts.policy.project.addresses[environment].url,
+                         .verdict = facts.verdict[environment],
+                         .verdictReason = facts.verdictReason[environment],
+                         .aheadText = aheadText(facts, environment)};
+    view.stale = (service.value && service.isStale(facts.now)) || (health.value && health.isStale(facts.now));
+    if (health.value)
+        view.asOf = health.fetchedAt;
+    if (health.fresh(facts.now))
+        view.health = health.value->latest;
+    if (facts.serving[environment])
+        view.serving = servingOf(facts, environment);
+    else if (facts.service[environment])
+        view.servingText = say("No deployment is serving");
+    else
+        view.servingText = whyUnknown(service, say("Railway's %1 service").arg(environmentName(environment)));
+    if (const ServiceInstance *instance = facts.service[environment]) {
+        if (const Deployment *rollout = rolloutDeployment(*instance))
+            view.rollout = rolloutOf(facts, environment, *rollout);
+    }
+    if (!facts.seen.sentryConfigured) {
+        view.issuesText = say("Sentry is not configured");
+    } else if (const SentryIssues *known = issues.fresh(facts.now)) {
+        view.unresolvedIssues = int(known->unresolved.size());
+        if (known->since.isValid())
+            view.freshIssues = int(known->fresh.size());
+        if (known->more)
+            view.issuesText = say("more than %1").arg(known->unresolved.size());
+    } else {
+        view.issuesText = whyUnknown(issues, say("Sentry"));
+    }
+    return view;
+}
+
+QList<Source> sourcesOf(const Facts &facts)
+{
+    const Observations &seen = facts.seen;
+    Source github = sourceWith(SourceId::GitHub, seen.githubBudget);
+    judgeBy(github, seen.tip, facts.now);
+    judgeBy(github, seen.runs, facts.now);
+    Source railway = sourceWith(SourceId::Railway, seen.railwayBudget);
+    Source sentry = sourceWith(SourceId::Sentry, seen.sentryBudget);
+    for (const Environment environment : environments) {
+        judgeBy(railway, seen.services[environment], facts.now);
+        if (seen.sentryConfigured)
+            judgeBy(sentry, seen.issues[environment], facts.now);
+    }
+    if (!seen.sentryConfigured)
+        sentry.state = SourceState::Unconfigured;
+    Source staging = sourceWith(SourceId::StagingHealth, {});
+    judgeBy(staging, seen.health.staging, facts.now);
+    Source production = sourceWith(SourceId::ProductionHealth, {});
+    judgeBy(production, seen.health.production, facts.now);
+    return {github, railway, sentry, staging, production};
+}
+
+} // namespace Slipway

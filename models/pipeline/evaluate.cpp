@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "pipeline/evaluate.h"
+
+#include "pipeline/environmentview.h"
+#include "pipeline/gates.h"
+#include "pipeline/identity.h"
+#include "pipeline/offer.h"
+#include "pipeline/stages.h"
+
+namespace Slipway {
+
+Snapshot evaluate(const Observations &observations, const Policy &policy, Moment now)
+{
+    const Facts facts(observations, policy, now);
+    const QList<WayOffer> ways = waysOf(facts);
+    Snapshot snapshot;
+    snapshot.gates = gatesOf(facts, ways);
+    snapshot.pipeline = pipelineOf(facts, snapshot.gates);
+    for (const Environment environment : environments)
+        snapshot.environments[environment] = environmentViewOf(facts, environment);
+    snapshot.identity = identityOf(facts);
+    snapshot.offer = offerOf(facts, ways, snapshot.gates);
+    snapshot.sources = sourcesOf(facts);
+    snapshot.commands = observations.commands;
+    snapshot.whyNotPromotable = whyNotPromotable(snapshot.offer);
+    snapshot.promotable = snapshot.whyNotPromotable.isEmpty();
+    return snapshot;
+}
+
+namespace {
+
+struct Staleness {
+    Moment now;
+    std::optional<Milliseconds> next;
+
+    template <typename T>
+    void operator()(const Observed<T> &fact)
+    {
+        if (!fact.value)
+            return;
+        const Milliseconds left = fact.staleAfter() - ageOf(fact.fetchedAt, now) + Milliseconds(1);
+        if (left.count() > 0)
+            next = std::min(next.value_or(left), left);
+    }
+    template <typename T>
+    void operator()(const PerEnvironment<Observed<T>> &facts)
+    {
+        (*this)(facts.staging);
+        (*this)(facts.production);
+    }
+};
+
+} // namespace
+
+std::optional<Milliseconds> nextStaleness(const Observations &observations, Moment now)
+{
+    Staleness staleness{.now = now};
+    const auto each = [&](const auto &...facts) { (staleness(facts), ...); };
+    each(observations.account, observations.repository, observations.tip, observations.tipPulls, observations.runs,
+         observations.workflows, observations.productionWorkflow, observations.tagPolicy, observations.ahead,
+         observations.untested, observations.incidents, observations.services, observations.deployments,
+         observations.autoDeploy, observations.settings, observations.issues, observations.health);
+    for (const auto &jobs : observations.jobs)
+        staleness(jobs);
+    for (const auto &reviews : observations.reviews)
+        staleness(reviews);
+    return staleness.next;
+}
+
+} // namespace Slipway

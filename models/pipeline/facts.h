@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "pipeline/evaluate.h"
+#include "pipeline/proof.h"
+#include "values/text.h"
+
+namespace Slipway {
+
+/// What every rule needs, worked out once per evaluation: only what is fresh, so that nothing stale can be taken for a
+/// proof by mistake. Null or empty means "not provable now".
+struct Facts {
+    Facts(const Observations &observations, const Policy &policy, Moment now);
+
+    const Observations &seen;
+    const Policy &policy;
+    Moment now;
+
+    const Commit *tip = nullptr;              ///< of the branch
+    const QList<WorkflowRun> *runs = nullptr; ///< of the three workflows
+    PerEnvironment<const ServiceInstance *> service;
+    PerEnvironment<const Deployment *> serving;
+    PerEnvironment<CommitProof> carries; ///< what `serving` carries
+    PerEnvironment<Verdict> verdict;
+    PerEnvironment<QString> verdictReason;
+    CommitSha target; ///< what staging provably serves: what a promotion would send
+
+    const GitHubProject &github() const { return policy.project.github; }
+    /// Newest run of a workflow that started for that commit; null when there is none or the runs are stale.
+    const WorkflowRun *runOn(const QString &workflowFile, const CommitSha &sha) const;
+    /// Newest run of a workflow.
+    const WorkflowRun *newestRun(const QString &workflowFile) const;
+    /// The first order that was sent and whose outcome is not known.
+    const CommandRecord *unresolvedCommand() const;
+};
+
+/// Why a fact proves nothing: its error, or that it was not read or read too long ago. `what` begins the sentence.
+template <typename T>
+QString whyUnknown(const Observed<T> &fact, const QString &what)
+{
+    if (!fact.value)
+        return fact.error ? say("%1 could not be read: %2").arg(what, fact.error->detail)
+                          : say("%1 has not been read yet").arg(what);
+    const QString old = say("%1 was last read more than %2 s ago").arg(what).arg(fact.staleAfter().count() / 1000);
+    return fact.error ? say("%1: %2").arg(old, fact.error->detail) : old;
+}
+
+/// "staging", "production" in a sentence.
+QString environmentName(Environment environment);
+
+} // namespace Slipway

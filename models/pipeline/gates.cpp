@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "pipeline/gates.h"
+
+#include <algorithm>
+
+namespace Slipway {
+
+namespace {
+
+Gate gateOf(const char *id, const QString &title, GateState state, const QString &reason)
+{
+    return {.id = QString::fromLatin1(id), .title = title, .state = state, .reason = reason};
+}
+
+Gate ciPassed(const Facts &facts)
+{
+    const auto gate = [&](GateState state, const QString &reason) {
+        return gateOf("ci-passed", say("CI passed on the tested commit"), state, reason);
+    };
+    if (facts.target.isEmpty())
+        return gate(GateState::Unknown, say("Which commit staging serves is not proven"));
+    if (!facts.runs)
+        return gate(GateState::Unknown, whyUnknown(facts.seen.runs, say("GitHub's list of runs")));
+    const QString sha = shortSha(facts.target);
+    const WorkflowRun *run = facts.runOn(facts.github().ciWorkflow, facts.target);
+    if (!run)
+        return gate(GateState::Block, say("No run of %1 on %2 is known").arg(facts.github().ciWorkflow, sha));
+    if (run->succeeded()) {
+        const Milliseconds took(run->startedAt.msecsTo(run->updatedAt));
+        return gate(GateState::Pass,
+                    say("CI run #%1 passed on %2 in %3").arg(run->number).arg(sha, durationText(took)));
+    }
+    if (run->isActive())
+        return gate(GateState::Block, say("CI run #%1 on %2 has not finished").arg(run->number).arg(sha));
+    if (run->conclusion == RunConclusion::Cancelled)
+        return gate(
+            GateState::Block,
+            say("CI run #%1 on %2 was cancelled, so nothing is proven about this commit").arg(run->number).arg(sha));
+    if (run->conclusion == RunConclusion::Unknown)
+        return gate(
+            GateState::Unknown,
+            say("CI run #%1 ended with \"%2\", a word Slipway does not know").arg(run->number).arg(run->rawConclusion));
+    return gate(GateState::Block, say("CI run #%1 on %2 ended with %3").arg(run->number).arg(sha, run->rawConclusion));
+}
+
+Gate stagingServes(const Facts &facts)
+{
+    const auto gate = [&](GateState state, const QString &reason) {
+        return gateOf("staging-serves", say("Staging serves the tested commit"), state, reason);
+    };
+    if (!facts.service.staging)
+        return gate(GateState::Unknown, whyUnknown(facts.seen.services.staging, say("Railway's staging service")));
+    if (!facts.serving.staging)
+        return gate(GateState::Block, say("No deployment is serving on staging"));
+    const CommitProof &proof = facts.carries.staging;
+    if (proof.sha.isEmpty())
+        return gate(GateState::Unknown, proof.text);
+    const Deployment *rollout = rolloutDeployment(*facts.service.staging);
+    if (rollout && isInProgress(rollout->status))
+        return gate(GateState::Warn, say("Staging serves %1, but another deployment is %2 and will replace it")
+                                         .arg(shortSha(proof.sha), wireWord(rollout->status)));
+    return gate(GateState::Pass, say("Staging serves %1: %2").arg(shortSha(proof.sha), proof.text));
+}
+
+Gate healthGate(const Facts &facts, const char *id, const QString &title, Environment environment, GateState whenBad)
+{
+    const QString reason = facts.verdictReason[environment];
+    switch (facts.verdict[environment]) {
+    case Verdict::Healthy:
+        return gateOf(id, title, GateState::Pass, reason);
+    case Verdict::Degraded:
+    case Verdict::Down:
+        return gateOf(id, title, whenBad, say("It is %1: %2").arg(verdictWord(facts.verdict[environment]), reason));
+    case Verdict::Unknown:
+        break;
+    }
+    return gateOf(id, title, whenBad == GateState::Warn ? GateState::Warn : GateState::Unknown, reason);
+}
+
+Gate testsTicked(const Facts &facts)
+{
+    const auto gate = [&](GateState state, const QString &reason) {
+        return gateOf("tests-ticked", say("Manual tests done on staging"), state, reason);
+    };
+    if (!facts.serving.staging)
+        return gate(GateState::Unknown, say("What staging serves is not known, so no tick counts"));
+    const Checklist &checklist = facts.seen.checklist;
+    const bool ours = checklist.deployment == facts.serving.staging->id;
+    const auto done = ours ? std::count_if(checklistItems.cbegin(), checklistItems.cend(),
+                                           [&](ChecklistItem item) { return checklist.isTicked(item); })
+                           : 0;
+    const int all = int(checklistItems.size());
+    const QString what = facts.target.isEmpty() ? say("the serving deployment") : shortSha(facts.target);
+    if (done == all)
+        return gate(GateState::Pass, say("All %1 manual tests were ticked for %2").arg(all).arg(what));
+    return gate(GateState::Block, say("%1 of %2 manual tests are ticked for %3").arg(done).arg(all).arg(what));
+}
+
+Gate targetIsTested(const Facts &facts, const QList<WayOffer> &ways)
+{
+    const auto gate = [&](GateState state, const QString &reason) {
+        return gateOf("target-is-tested", say("What would go out is what was tested"), state, reason);
+    };
+    const QString branch = facts.github().branch;
+    if (facts.target.isEmpty())
+        return gate(GateState::Unknown, say("Which commit staging serves is not proven"));
+    if (!facts.tip)
+        return gate(GateState::Unknown, whyUnknown(facts.seen.tip, say("The tip of %1").arg(branch)));
+    if (facts.tip->sha == facts.target)
+        return gate(GateState::Pass, say("The tip of %1 is the tested commit %2").arg(branch, shortSha(facts.target)));
+    const Comparison *ahead = facts.seen.untested.last();
+    const bool counts = ahead && ahead->base == facts.target && ahead->head == facts.tip->sha;
+    const QString how = counts
+                            ? say("moved by %1 that you did not test").arg(counted(ahead->aheadBy, "commit", "commits"))
+                            : say("is not the tested commit");
+    const QString moved =
+        say("%1 %2: its tip is %3, tested was %4").arg(branch, how, shortSha(facts.tip->sha), shortSha(facts.target));
+    const bool otherWay = std::any_of(ways.cbegin(), ways.cend(), [](const WayOffer &way) {
+        return way.way != PromotionWay::GitHubAtBranch && way.available;
+    });
+    if (otherWay)
+        return gate(GateState::Warn, say("%1. Only the ways that send exactly the tested commit are open").arg(moved));
+    return gate(GateState::Block, moved);
+}
+
+Gate productionIdle(const Facts &facts)
+{
+    const auto gate = [&](GateState state, const QString &reason) {
+        return gateOf("production-idle", say("Nothing else is deploying to production"), state, reason);
+    };
+    if (const CommandRecord *command = facts.unresolvedCommand()) {
+        return gate(GateState::Block, say("A command sent at %1 UTC is not resolved yet")
+                                          .arg(command->sentAt.toUTC().toString(QStringLiteral("HH:mm"))));
+    }
+    if (!facts.runs)
+        return gate(GateState::Unknown, whyUnknown(facts.seen.runs, say("GitHub's list of runs")));
+    if (!facts.service.production)
+        return gate(GateState::Unknown,
+                    whyUnknown(facts.seen.services.production, say("Railway's production service")));
+    for (const WorkflowRun &run : *facts.runs) {
+        if (run.workflowFile == facts.github().productionWorkflow && run.isActive()) {
+            return gate(GateState::Block, say("Run #%1 of %2, started by %3, is going on")
+                                              .arg(run.number)
+                                              .arg(run.workflowFile, run.triggeringActor));
+        }
+    }
+    const Deployment *rollout = rolloutDeployment(*facts.service.production);
+    if (rollout && rollout->status == DeploymentStatus::Unknown)
+        return gate(GateState::Unknown,
+                    say("The newest deployment is \"%1\", a word Slipway does not know").arg(rollout->rawStatus));
+    if (rollout && (isInProgress(rollout->status) || rollout->status == DeploymentStatus::NeedsApproval))
+        return gate(GateState::Block, say("A deployment is %1 on production").arg(wireWord(rollout->status)));
+    return gate(GateState::Pass, say("No production run and no rollout was in progress"));
+}
+
+Gate productionManual(const Facts &facts)
+{
+    const auto gate = [&](GateState state, const QString &reason) {
+        return gateOf("production-manual", say("Production does not deploy by itself"), state, reason);
+    };
+    const AutoDeploy *autoDeploy = facts.seen.autoDeploy.production.fresh(facts.now);
+    if (!autoDeploy)
+        return gate(GateState::Warn,
+                    whyUnknown(facts.seen.autoDeploy.production, say("Railway's automatic deployment")));
+    if (!autoDeploy->enabled)
+        return gate(GateState::Pass, say("Railway does not deploy production on a push"));
+    return gate(GateState::Block, say("Railway deploys production on every push to %1: switch that off in Railway, or "
+                                      "untested commits go live by themselves")
+                                      .arg(autoDeploy->branch.isEmpty() ? say("a branch") : autoDeploy->branch));
+}
+
+Gate sourcesFresh(const Facts &facts)
+{
+    const auto gate = [&](GateState state, const QString &reason) {
+        return gateOf("sources-fresh", say("What is shown is fresh"), state, reason);
+    };
+    QStringList troubles;
+    if (!facts.tip)
+        troubles.append(whyUnknown(facts.seen.tip, say("GitHub's tip of %1").arg(facts.github().branch)));
+    if (!facts.runs)
+        troubles.append(whyUnknown(facts.seen.runs, say("GitHub's list of runs")));
+    for (const Environment environment : environments) {
+        const QString name = environmentName(environment);
+        if (!facts.service[environment])
+            troubles.append(whyUnknown(facts.seen.services[environment], say("Railway's %1 service").arg(name)));
+        if (!facts.seen.health[environment].fresh(facts.now))
+            troubles.append(whyUnknown(facts.seen.health[environment], say("The health of %1").arg(name)));
+    }
+    if (!troubles.isEmpty())
+        return gate(GateState::Unknown, troubles.join(QStringLiteral("; ")));
+    for (const Environment environment : environments) {
+        const auto &issues = facts.seen.issues[environment];
+        if (facts.seen.sentryConfigured && !issues.fresh(facts.now))
+            return gate(GateState::Warn, whyUnknown(issues, say("Sentry (%1)").arg(environmentName(environment))));
+    }
+    return gate(GateState::Pass, say("GitHub, Railway and both health addresses have answered lately"));
+}
+
+Gate noIncident(const Facts &facts)
+{
+    const auto gate = [&](GateState state, const QString &reason) {
+        return gateOf("no-incident", say("No incident is open"), state, reason);
+    };
+    const auto *incidents = facts.seen.incidents.fresh(facts.now);
+    if (!incidents)
+        return gate(GateState::Warn, whyUnknown(facts.seen.incidents, say("GitHub's list of incidents")));
+    if (incidents->isEmpty())
+        return gate(GateState::Pass,
+                    say("No open issue is labelled %1").arg(facts.github().incidentLabels.join(QStringLiteral(", "))));
+    return gate(GateState::Warn, say("%1 open: #%2 %3")
+                                     .arg(counted(incidents->size(), "incident is", "incidents are"))
+                                     .arg(incidents->constFirst().number)
+                                     .arg(incidents->constFirst().title));
+}
+
+Gate journalReadable(const Facts &facts)
+{
+    const bool readable = facts.seen.journalReadable;
+    return gateOf("journal", say("The journal of commands is readable"), readable ? GateState::Pass : GateState::Block,
+                  readable
+                      ? say("Every command is written down before it is sent")
+                      : say("%1. Look at runs and deployments, then acknowledge it").arg(facts.seen.journalTrouble));
+}
+
+} // namespace
+
+Gate workflowReady(const Facts &facts)
+{
+    const QString name = facts.github().productionWorkflow;
+    const QString input = facts.github().confirmInput;
+    const auto gate = [&](GateState state, const QString &reason) {
+        return gateOf("workflow-ready", say("The production workflow can be started"), state, reason);
+    };
+    const auto *workflows = facts.seen.workflows.fresh(facts.now);
+    if (!workflows)
+        return gate(GateState::Unknown, whyUnknown(facts.seen.workflows, say("GitHub's list of workflows")));
+    const auto workflow =
+        std::find_if(workflows->cbegin(), workflows->cend(), [&](const Workflow &each) { return each.file == name; });
+    if (workflow == workflows->cend())
+        return gate(GateState::Block, say("%1 has no workflow %2").arg(facts.github().repository, name));
+    if (workflow->state != QLatin1String("active"))
+        return gate(GateState::Block, say("%1 is %2: enable it on GitHub").arg(name, workflow->state));
+    const WorkflowFile *file = facts.seen.productionWorkflow.fresh(facts.now);
+    if (!file)
+        return gate(GateState::Unknown, whyUnknown(facts.seen.productionWorkflow, say("The text of %1").arg(name)));
+    if (!file->readable)
+        return gate(GateState::Unknown, say("The text of %1 could not be understood as YAML").arg(name));
+    if (!file->dispatchable)
+        return gate(GateState::Block, say("%1 cannot be started by hand: it has no workflow_dispatch").arg(name));
+    if (!file->inputs.contains(input))
+        return gate(GateState::Block, say("%1 has no input \"%2\" for the phrase").arg(name, input));
+    QStringList others = file->requiredInputs;
+    others.removeAll(input);
+    if (!others.isEmpty())
+        return gate(GateState::Block,
+                    say("%1 also requires %2, which Slipway cannot fill in").arg(name, joined(others)));
+    return gate(GateState::Pass, say("%1 is active and takes the phrase as \"%2\"").arg(name, input));
+}
+
+QList<Gate> gatesOf(const Facts &facts, const QList<WayOffer> &ways)
+{
+    return {ciPassed(facts),
+            stagingServes(facts),
+            healthGate(facts, "staging-healthy", say("Staging is healthy"), Environment::Staging, GateState::Block),
+            testsTicked(facts),
+            targetIsTested(facts, ways),
+            productionIdle(facts),
+            productionManual(facts),
+            workflowReady(facts),
+            sourcesFresh(facts),
+            healthGate(facts, "production-healthy", say("Production is healthy now"), Environment::Production,
+                       GateState::Warn),
+            noIncident(facts),
+            journalReadable(facts)};
+}
+
+} // namespace Slipway

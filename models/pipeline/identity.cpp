@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "pipeline/identity.h"
+
+namespace Slipway {
+
+namespace {
+
+IdentityLink linkOf(const char *id, const QString &title, LinkState state, const QString &evidence)
+{
+    return {.id = QString::fromLatin1(id), .title = title, .state = state, .evidence = evidence};
+}
+
+IdentityLink testedTip(const Facts &facts)
+{
+    const QString branch = facts.github().branch;
+    const auto link = [&](LinkState state, const QString &evidence) {
+        return linkOf("tested-tip", say("Tested commit is the tip of %1").arg(branch), state, evidence);
+    };
+    if (!facts.tip)
+        return link(LinkState::Unproven, whyUnknown(facts.seen.tip, say("The tip of %1").arg(branch)));
+    if (facts.target.isEmpty())
+        return link(LinkState::Unproven, say("Which commit staging serves is not proven"));
+    if (facts.tip->sha == facts.target)
+        return link(LinkState::Proven, say("Both are %1").arg(shortSha(facts.target)));
+    return link(LinkState::Broken,
+                say("The tip is %1, tested was %2").arg(shortSha(facts.tip->sha), shortSha(facts.target)));
+}
+
+IdentityLink testedRun(const Facts &facts)
+{
+    const QString file = facts.github().ciWorkflow;
+    const auto link = [&](LinkState state, const QString &evidence) {
+        return linkOf("tested-ci", say("Tested commit was checked by CI"), state, evidence);
+    };
+    if (facts.target.isEmpty())
+        return link(LinkState::Unproven, say("Which commit staging serves is not proven"));
+    if (!facts.runs)
+        return link(LinkState::Unproven, whyUnknown(facts.seen.runs, say("GitHub's list of runs")));
+    const WorkflowRun *run = facts.runOn(file, facts.target);
+    if (!run)
+        return link(LinkState::Unproven, say("No run of %1 on %2 is known").arg(file, shortSha(facts.target)));
+    const QString evidence = say("Run #%1 has head_sha %2").arg(run->number).arg(shortSha(run->headSha));
+    return link(run->succeeded() ? LinkState::Proven : LinkState::Broken,
+                run->succeeded() ? evidence : say("%1, and did not pass").arg(evidence));
+}
+
+IdentityLink deploymentCommit(const Facts &facts, Environment environment, const char *id)
+{
+    const QString name = environmentName(environment);
+    const auto link = [&](LinkState state, const QString &evidence) {
+        return linkOf(id, say("What serves %1 has a proven commit").arg(name), state, evidence);
+    };
+    if (!facts.service[environment])
+        return link(LinkState::Unproven,
+                    whyUnknown(facts.seen.services[environment], say("Railway's %1 service").arg(name)));
+    if (!facts.serving[environment])
+        return link(LinkState::Unproven, say("No deployment is serving"));
+    const CommitProof &proof = facts.carries[environment];
+    return link(proof.sha.isEmpty() ? LinkState::Unproven : LinkState::Proven, proof.text);
+}
+
+IdentityLink liveCommit(const Facts &facts)
+{
+    const auto link = [&](LinkState state, const QString &evidence) {
+        return linkOf("tested-live", say("Production serves the tested commit"), state, evidence);
+    };
+    const CommitSha live = facts.carries.production.sha;
+    if (facts.target.isEmpty() || live.isEmpty())
+        return link(LinkState::Unproven, say("One of the two commits is not proven"));
+    if (live == facts.target)
+        return link(LinkState::Proven, say("Both are %1").arg(shortSha(live)));
+    return link(LinkState::Broken,
+                say("Production serves %1, tested was %2").arg(shortSha(live), shortSha(facts.target)));
+}
+
+IdentityLink address(const Facts &facts, Environment environment, const char *id)
+{
+    const QString name = environmentName(environment);
+    const QString host = facts.policy.project.addresses[environment].url.host();
+    const auto link = [&](LinkState state, const QString &evidence) {
+        return linkOf(id, say("The address of %1 belongs to it").arg(name), state, evidence);
+    };
+    const ServiceSettings *settings = facts.seen.settings[environment].fresh(facts.now);
+    if (!settings)
+        return link(LinkState::Unproven,
+                    whyUnknown(facts.seen.settings[environment], say("Railway's domains of %1").arg(name)));
+    if (settings->domains.contains(host, Qt::CaseInsensitive))
+        return link(LinkState::Proven, say("Railway lists %1 for %2").arg(host, name));
+    const ServiceSettings *others = facts.seen.settings[otherEnvironment(environment)].fresh(facts.now);
+    if (others && others->domains.contains(host, Qt::CaseInsensitive))
+        return link(LinkState::Broken,
+                    say("Railway lists %1 for %2").arg(host, environmentName(otherEnvironment(environment))));
+    const QString listed =
+        settings->domains.isEmpty() ? say("no domain") : settings->domains.join(QStringLiteral(", "));
+    return link(LinkState::Unproven, say("Railway lists %1, not %2: a proxy may stand between").arg(listed, host));
+}
+
+} // namespace
+
+QList<IdentityLink> identityOf(const Facts &facts)
+{
+    return {testedTip(facts),
+            testedRun(facts),
+            deploymentCommit(facts, Environment::Staging, "staging-serving"),
+            address(facts, Environment::Staging, "staging-address"),
+            liveCommit(facts),
+            deploymentCommit(facts, Environment::Production, "production-serving"),
+            address(facts, Environment::Production, "production-address")};
+}
+
+} // namespace Slipway

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "pipeline/offer.h"
+
+#include "pipeline/gates.h"
+
+#include <QSet>
+
+#include <algorithm>
+
+namespace Slipway {
+
+namespace {
+
+WayOffer shut(PromotionWay way, const QString &reason)
+{
+    return {.way = way, .available = false, .reason = reason};
+}
+
+WayOffer open(PromotionWay way, const QString &remark)
+{
+    return {.way = way, .available = true, .reason = remark};
+}
+
+WayOffer branchWay(const Facts &facts)
+{
+    constexpr auto way = PromotionWay::GitHubAtBranch;
+    const QString branch = facts.github().branch;
+    const Gate ready = workflowReady(facts);
+    if (ready.state != GateState::Pass)
+        return shut(way, ready.reason);
+    if (!facts.tip)
+        return shut(way, whyUnknown(facts.seen.tip, say("The tip of %1").arg(branch)));
+    if (facts.target.isEmpty())
+        return shut(way, say("Which commit was tested is not proven"));
+    if (facts.tip->sha != facts.target)
+        return shut(
+            way,
+            say("%1 is now at %2, not at the tested %3").arg(branch, shortSha(facts.tip->sha), shortSha(facts.target)));
+    return open(way, say("The workflow checks out %1, which is the tested commit").arg(branch));
+}
+
+WayOffer tagWay(const Facts &facts)
+{
+    constexpr auto way = PromotionWay::GitHubAtTag;
+    const Gate ready = workflowReady(facts);
+    if (ready.state != GateState::Pass)
+        return shut(way, ready.reason);
+    if (facts.target.isEmpty())
+        return shut(way, say("Which commit was tested is not proven"));
+    const WorkflowFile *file = facts.seen.productionWorkflow.fresh(facts.now);
+    if (file && file->guardsMain)
+        return shut(way, say("The workflow accepts %1 only: it checks github.ref").arg(facts.github().branch));
+    const TagPolicy *policy = facts.seen.tagPolicy.fresh(facts.now);
+    if (!policy || !policy->known)
+        return shut(way, policy ? policy->reason
+                                : whyUnknown(facts.seen.tagPolicy, say("Whether tags may deploy to production")));
+    if (!policy->tagsAllowed)
+        return shut(way, policy->reason);
+    return open(way, say("Tags %1 and starts the workflow at the tag").arg(shortSha(facts.target)));
+}
+
+WayOffer railwayWay(const Facts &facts)
+{
+    constexpr auto way = PromotionWay::Railway;
+    if (facts.target.isEmpty())
+        return shut(way, say("Which commit was tested is not proven"));
+    const ServiceSettings *settings = facts.seen.settings.production.fresh(facts.now);
+    if (!settings)
+        return shut(way, whyUnknown(facts.seen.settings.production, say("Railway's settings of production")));
+    if (settings->repository.isEmpty())
+        return shut(way, say("The service has no repository on Railway, so Railway cannot build a commit"));
+    if (settings->repository.compare(facts.github().repository, Qt::CaseInsensitive) != 0)
+        return shut(way, say("Railway builds %1, not %2").arg(settings->repository, facts.github().repository));
+    return open(way, say("Railway builds %1 from %2 without the workflow's checks")
+                         .arg(shortSha(facts.target), settings->repository));
+}
+
+QStringList migrationsIn(const Comparison &ahead, const Policy &policy)
+{
+    QStringList found;
+    for (const QString &file : ahead.files) {
+        const bool migration = std::any_of(policy.migrationPaths.cbegin(), policy.migrationPaths.cend(),
+                                           [&](const QString &prefix) { return file.startsWith(prefix); });
+        if (migration)
+            found.append(file);
+    }
+    return found;
+}
+
+/// Fills in what goes out, from GitHub's comparison of production's and staging's commits.
+void describe(PromotionOffer &offer, const Facts &facts)
+{
+    const Comparison *ahead = facts.seen.ahead.last();
+    const bool known = ahead && !offer.live.isEmpty() && ahead->base == offer.live && ahead->head == offer.target;
+    if (!known) {
+        offer.summary = offer.live.isEmpty() ? say("What goes out cannot be listed: which commit production serves is "
+                                                   "not proven")
+                                             : say("What goes out has not been read from GitHub yet");
+        return;
+    }
+    offer.commitsKnown = true;
+    offer.commits = ahead->commits;
+    std::reverse(offer.commits.begin(), offer.commits.end());
+    offer.migrations = migrationsIn(*ahead, facts.policy);
+    QSet<QString> authors;
+    for (const Commit &commit : std::as_const(offer.commits))
+        authors.insert(commit.author);
+    QStringList parts{counted(ahead->aheadBy, "commit", "commits"), counted(authors.size(), "author", "authors")};
+    if (!offer.migrations.isEmpty())
+        parts.append(counted(offer.migrations.size(), "database migration", "database migrations"));
+    if (!ahead->filesComplete)
+        parts.append(say("more files than GitHub lists"));
+    offer.summary = parts.join(QStringLiteral(", "));
+    if (ahead->behindBy > 0)
+        offer.summary +=
+            say("; production has %1 that would be taken back").arg(counted(ahead->behindBy, "commit", "commits"));
+}
+
+} // namespace
+
+QList<WayOffer> waysOf(const Facts &facts)
+{
+    return {branchWay(facts), tagWay(facts), railwayWay(facts)};
+}
+
+PromotionOffer offerOf(const Facts &facts, const QList<WayOffer> &ways, const QList<Gate> &gates)
+{
+    PromotionOffer offer{.target = facts.target, .live = facts.carries.production.sha, .gates = gates, .ways = ways};
+    if (facts.serving.staging)
+        offer.stagingServing = facts.serving.staging->id;
+    if (facts.serving.production)
+        offer.productionServing = facts.serving.production->id;
+    if (facts.service.production && facts.service.production->latest)
+        offer.productionNewest = facts.service.production->latest->id;
+    offer.branch = facts.github().branch;
+    const QList<Workflow> workflows = facts.seen.workflows.value.value_or(QList<Workflow>());
+    for (const Workflow &workflow : workflows) {
+        if (workflow.file == facts.github().productionWorkflow)
+            offer.workflowName = workflow.name;
+    }
+    describe(offer, facts);
+    return offer;
+}
+
+QString whyNotPromotable(const PromotionOffer &offer)
+{
+    if (!offer.target.isEmpty() && offer.target == offer.live)
+        return say("Production already serves %1").arg(shortSha(offer.target));
+    for (const GateState worst : {GateState::Block, GateState::Unknown}) {
+        for (const Gate &gate : offer.gates) {
+            if (gate.state == worst)
+                return gate.reason;
+        }
+    }
+    if (offer.target.isEmpty())
+        return say("Which commit staging serves is not proven");
+    const bool anyWay =
+        std::any_of(offer.ways.cbegin(), offer.ways.cend(), [](const WayOffer &way) { return way.available; });
+    return anyWay ? QString() : say("No way to promote is open");
+}
+
+Result<Done> mayPromote(const PromotionOffer &offer, PromotionWay way)
+{
+    const QString why = whyNotPromotable(offer);
+    if (!why.isEmpty())
+        return Error{.kind = ErrorKind::Refused, .detail = why};
+    for (const WayOffer &each : offer.ways) {
+        if (each.way == way && !each.available)
+            return Error{.kind = ErrorKind::Refused, .detail = each.reason};
+    }
+    return Done{};
+}
+
+namespace {
+
+template <typename Value>
+void noteMove(QStringList &moved, const char *what, const Value &before, const Value &after)
+{
+    if (before == after)
+        return;
+    const auto name = [](const Value &value) { return value.isEmpty() ? say("nothing known") : value.value.left(7); };
+    moved.append(say("%1 changed from %2 to %3").arg(say(what), name(before), name(after)));
+}
+
+} // namespace
+
+QStringList movedSince(const PromotionOffer &frozen, const PromotionOffer &present)
+{
+    QStringList moved;
+    noteMove(moved, "The tested commit", frozen.target, present.target);
+    noteMove(moved, "Staging's serving deployment", frozen.stagingServing, present.stagingServing);
+    noteMove(moved, "Production's serving deployment", frozen.productionServing, present.productionServing);
+    noteMove(moved, "Production's newest deployment", frozen.productionNewest, present.productionNewest);
+    for (const Gate &gate : present.gates) {
+        const auto before = std::find_if(frozen.gates.cbegin(), frozen.gates.cend(),
+                                         [&](const Gate &each) { return each.id == gate.id; });
+        if (before != frozen.gates.cend() && before->state != gate.state)
+            moved.append(say("%1: was %2, is %3 now (%4)")
+                             .arg(gate.title, gateStateWord(before->state), gateStateWord(gate.state), gate.reason));
+    }
+    return moved;
+}
+
+} // namespace Slipway

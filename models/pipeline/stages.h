@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "pipeline/facts.h"
+
+namespace Slipway {
+
+/// The workflow's diagram (workflow.md): six stages and the fork after manual testing.
+PipelineView pipelineOf(const Facts &facts, const QList<Gate> &gates);
+
+} // namespace Slipway

@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/builders.h"
+#include "support/testmain.h"
+
+#include <QTest>
+
+using namespace Slipway;
+using namespace Slipway::Test;
+
+namespace {
+
+using Change = void (*)(Observations &);
+
+struct Case {
+    const char *name;
+    const char *gate;
+    Change change;
+    GateState state;
+    const char *says; ///< part of the reason
+};
+
+void rerun(Observations &all, int index, const WorkflowRun &run)
+{
+    (*all.runs.value)[index] = run;
+}
+
+Deployment newer(DeploymentStatus status)
+{
+    return aDeployment("d-new", status, {}, noon, 20);
+}
+
+const Case cases[] = {
+    {"CI passed", "ci-passed", [](Observations &) {}, GateState::Pass, "CI run #901 passed on 3f9c2ab in 6:41"},
+    {"CI failed", "ci-passed",
+     [](Observations &all) { rerun(all, 1, aRun(901).of("ci.yml").on(testedSha).during(noon, 900, 1).failed()); },
+     GateState::Block, "ended with failure"},
+    {"CI cancelled by a newer push", "ci-passed",
+     [](Observations &all) {
+         rerun(all, 1,
+               aRun(901).of("ci.yml").on(testedSha).during(noon, 900, 1).ended(RunConclusion::Cancelled, "cancelled"));
+     },
+     GateState::Block, "cancelled"},
+    {"CI still running", "ci-passed",
+     [](Observations &all) { rerun(all, 1, aRun(901).of("ci.yml").on(testedSha).during(noon, 900, 1).running()); },
+     GateState::Block, "not finished"},
+    {"CI ended with an unknown word", "ci-passed",
+     [](Observations &all) {
+         rerun(all, 1,
+               aRun(901).of("ci.yml").on(testedSha).during(noon, 900, 1).ended(RunConclusion::Unknown, "mellow"));
+     },
+     GateState::Unknown, "mellow"},
+    {"CI of another commit", "ci-passed",
+     [](Observations &all) { rerun(all, 1, aRun(901).of("ci.yml").on(newerSha).during(noon, 900, 1).succeeded()); },
+     GateState::Block, "No run of ci.yml on 3f9c2ab"},
+    {"runs never read", "ci-passed",
+     [](Observations &all) {
+         all.runs = failing<QList<WorkflowRun>>(ErrorKind::Timeout, QStringLiteral("silence"), noon);
+     },
+     GateState::Unknown, "silence"},
+
+    {"staging serves it", "staging-serves", [](Observations &) {}, GateState::Pass, "3f9c2ab"},
+    {"nothing serves", "staging-serves", [](Observations &all) { all.services.staging.value->active.clear(); },
+     GateState::Block, "No deployment"},
+    {"staging's commit is unknown", "staging-serves",
+     [](Observations &all) {
+         all.services.staging.value->active[0].commit = {};
+         all.services.staging.value->active[0].createdAt = at(noon, 10);
+     },
+     GateState::Unknown, "railway up"},
+    {"staging is being replaced", "staging-serves",
+     [](Observations &all) { all.services.staging.value->latest = newer(DeploymentStatus::Building); }, GateState::Warn,
+     "BUILDING"},
+
+    {"staging healthy", "staging-healthy", [](Observations &) {}, GateState::Pass, "answered 200 in 84 ms"},
+    {"200 with a dead database", "staging-healthy",
+     [](Observations &all) {
+         all.health.staging =
+             fresh(withSample(healthy(noon), badSample(Verdict::Degraded, "database is unavailable")), noon);
+     },
+     GateState::Block, "database is unavailable"},
+    {"one failed probe", "staging-healthy",
+     [](Observations &all) {
+         all.health.staging = fresh(withSample(healthy(noon), badSample(Verdict::Down, "no answer")), noon);
+     },
+     GateState::Block, "1 of 3 failed probes"},
+    {"health unknown", "staging-healthy", [](Observations &all) { all.health.staging = {}; }, GateState::Unknown,
+     "not been read"},
+
+    {"all ticked", "tests-ticked", [](Observations &) {}, GateState::Pass, "All 5"},
+    {"one missing", "tests-ticked", [](Observations &all) { all.checklist.ticks.removeLast(); }, GateState::Block,
+     "4 of 5"},
+    {"ticked for an older deployment", "tests-ticked",
+     [](Observations &all) { all.checklist.deployment = {QStringLiteral("d-older")}; }, GateState::Block, "0 of 5"},
+    {"ticks with unknown staging", "tests-ticked", [](Observations &all) { all.services.staging = {}; },
+     GateState::Unknown, "not known"},
+
+    {"main is the tested commit", "target-is-tested", [](Observations &) {}, GateState::Pass, "3f9c2ab"},
+    {"main moved, other ways open", "target-is-tested",
+     [](Observations &all) {
+         all.tip.value->sha = newerSha;
+         all.untested = fresh(Comparison{.base = testedSha, .head = newerSha, .aheadBy = 3}, noon);
+     },
+     GateState::Warn, "3 commits that you did not test"},
+    {"main moved, no other way", "target-is-tested",
+     [](Observations &all) {
+         all.tip.value->sha = newerSha;
+         all.tagPolicy = {};
+         all.settings.production.value->repository.clear();
+     },
+     GateState::Block, "main"},
+    {"main's tip unknown", "target-is-tested", [](Observations &all) { all.tip = {}; }, GateState::Unknown, "tip"},
+
+    {"production idle", "production-idle", [](Observations &) {}, GateState::Pass, "in progress"},
+    {"somebody deploys", "production-idle",
+     [](Observations &all) {
+         all.runs.value->prepend(aRun(905).of("deploy-production.yml").on(testedSha).during(noon, 9, 1).running());
+     },
+     GateState::Block, "started by mira"},
+    {"a rollout goes on", "production-idle",
+     [](Observations &all) { all.services.production.value->latest = newer(DeploymentStatus::Deploying); },
+     GateState::Block, "DEPLOYING"},
+    {"a rollout has an unknown status", "production-idle",
+     [](Observations &all) {
+         all.services.production.value->latest = newer(DeploymentStatus::Unknown);
+         all.services.production.value->latest->rawStatus = QStringLiteral("PONDERING");
+     },
+     GateState::Unknown, "PONDERING"},
+    {"an unresolved command", "production-idle",
+     [](Observations &all) {
+         CommandRecord record;
+         record.state = CommandState::Uncertain;
+         record.sentAt = noon.utc();
+         all.commands = {record};
+     },
+     GateState::Block, "not resolved"},
+    {"Railway unreadable", "production-idle", [](Observations &all) { all.services.production = {}; },
+     GateState::Unknown, "not been read"},
+
+    {"production is manual", "production-manual", [](Observations &) {}, GateState::Pass, "does not deploy"},
+    {"production deploys itself", "production-manual",
+     [](Observations &all) { all.autoDeploy.production.value->enabled = true; }, GateState::Block, "every push"},
+    {"autodeploy unreadable", "production-manual",
+     [](Observations &all) {
+         all.autoDeploy.production = failing<AutoDeploy>(ErrorKind::Forbidden, QStringLiteral("Not Authorized"), noon);
+     },
+     GateState::Warn, "Not Authorized"},
+
+    {"workflow ready", "workflow-ready", [](Observations &) {}, GateState::Pass, "confirm"},
+    {"workflow gone", "workflow-ready", [](Observations &all) { all.workflows.value->clear(); }, GateState::Block,
+     "no workflow"},
+    {"workflow disabled", "workflow-ready",
+     [](Observations &all) { (*all.workflows.value)[0].state = QStringLiteral("disabled_manually"); }, GateState::Block,
+     "disabled_manually"},
+    {"no confirm input", "workflow-ready", [](Observations &all) { all.productionWorkflow.value->inputs.clear(); },
+     GateState::Block, "no input"},
+    {"another required input", "workflow-ready",
+     [](Observations &all) { all.productionWorkflow.value->requiredInputs.append(QStringLiteral("region")); },
+     GateState::Block, "region"},
+    {"not dispatchable", "workflow-ready",
+     [](Observations &all) { all.productionWorkflow.value->dispatchable = false; }, GateState::Block, "by hand"},
+    {"not YAML", "workflow-ready", [](Observations &all) { all.productionWorkflow.value->readable = false; },
+     GateState::Unknown, "YAML"},
+    {"workflows unreadable", "workflow-ready", [](Observations &all) { all.workflows = {}; }, GateState::Unknown,
+     "not been read"},
+
+    {"everything fresh", "sources-fresh", [](Observations &) {}, GateState::Pass, "answered"},
+    {"a probe is silent", "sources-fresh", [](Observations &all) { all.health.production = {}; }, GateState::Unknown,
+     "production"},
+    {"Sentry is silent", "sources-fresh", [](Observations &all) { all.issues.staging = {}; }, GateState::Warn,
+     "Sentry"},
+
+    {"production healthy", "production-healthy", [](Observations &) {}, GateState::Pass, "200"},
+    {"production degraded already", "production-healthy",
+     [](Observations &all) {
+         all.health.production = fresh(withSample({}, badSample(Verdict::Degraded, "database is unavailable")), noon);
+     },
+     GateState::Warn, "degraded"},
+
+    {"no incident", "no-incident", [](Observations &) {}, GateState::Pass, "deployment-alert"},
+    {"an incident", "no-incident",
+     [](Observations &all) { all.incidents.value->append({.number = 77, .title = QStringLiteral("API down")}); },
+     GateState::Warn, "#77 API down"},
+    {"incidents unreadable", "no-incident", [](Observations &all) { all.incidents = {}; }, GateState::Warn,
+     "not been read"},
+
+    {"journal readable", "journal", [](Observations &) {}, GateState::Pass, "written down"},
+    {"journal set aside", "journal",
+     [](Observations &all) {
+         all.journalReadable = false;
+         all.journalTrouble = QStringLiteral("The journal was damaged");
+     },
+     GateState::Block, "damaged"},
+};
+
+} // namespace
+
+/// Each gate passes only when its fact is proven, and says why.
+class GatesTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void everyGatePassesInAHealthyWorld()
+    {
+        const Snapshot snapshot = evaluate(healthyWorld(noon), aPolicy(), noon);
+        QCOMPARE(snapshot.gates.size(), 12);
+        for (const Gate &gate : snapshot.gates)
+            QVERIFY2(gate.state == GateState::Pass, qPrintable(gate.id + QStringLiteral(": ") + gate.reason));
+        QVERIFY2(snapshot.promotable, qPrintable(snapshot.whyNotPromotable));
+    }
+    void eachGateSaysWhy_data()
+    {
+        QTest::addColumn<int>("index");
+        for (int i = 0; i < int(std::size(cases)); ++i)
+            QTest::newRow(cases[i].name) << i;
+    }
+    void eachGateSaysWhy()
+    {
+        QFETCH(int, index);
+        const Case &each = cases[index];
+        Observations all = healthyWorld(noon);
+        each.change(all);
+        const Snapshot snapshot = evaluate(all, aPolicy(), noon);
+        const Gate &gate = gateOf(snapshot, each.gate);
+        QVERIFY2(gate.state == each.state, qPrintable(gateStateWord(gate.state) + QStringLiteral(": ") + gate.reason));
+        QVERIFY2(gate.reason.contains(QString::fromLatin1(each.says)), qPrintable(gate.reason));
+        const bool mayPass = each.state == GateState::Pass || each.state == GateState::Warn;
+        QCOMPARE(snapshot.promotable, mayPass);
+    }
+    void nothingStaleOpensAGate()
+    {
+        const Moment later = noon + Milliseconds(3'600'000);
+        const Snapshot snapshot = evaluate(healthyWorld(noon), aPolicy(), later);
+        QVERIFY(!snapshot.promotable);
+        for (const char *id : {"ci-passed", "staging-serves", "staging-healthy", "target-is-tested", "production-idle",
+                               "workflow-ready", "sources-fresh", "tests-ticked"})
+            QVERIFY2(gateOf(snapshot, id).state == GateState::Unknown, id);
+    }
+    void whatIsLiveAlreadyIsNotPromoted()
+    {
+        Observations all = healthyWorld(noon);
+        all.services.production.value->active[0].commit = testedSha;
+        const Snapshot snapshot = evaluate(all, aPolicy(), noon);
+        QVERIFY(!snapshot.promotable);
+        QVERIFY(snapshot.whyNotPromotable.contains(QStringLiteral("already serves")));
+    }
+};
+
+SLIPWAY_TEST(GatesTest)
+#include "gates_test.moc"

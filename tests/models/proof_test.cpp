@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "pipeline/proof.h"
+#include "support/builders.h"
+#include "support/testmain.h"
+
+#include <QTest>
+
+using namespace Slipway;
+using namespace Slipway::Test;
+
+namespace {
+
+/// `railway up` to production, 100 s into a run that took 500 s.
+struct RailwayUp {
+    Observations all;
+    Deployment deployment = aDeployment("d-up", DeploymentStatus::Success, {}, noon, 400);
+
+    RailwayUp()
+    {
+        setRun(aRun(42)
+                   .of("deploy-production.yml")
+                   .on(testedSha)
+                   .event("workflow_dispatch")
+                   .during(noon, 500, 10)
+                   .succeeded());
+        all.services.production = fresh(serving(deployment), noon);
+        all.deployments.production = fresh(
+            QList<Deployment>{deployment, aDeployment("d-old", DeploymentStatus::Removed, {}, noon, 90'000)}, noon);
+    }
+    void setRun(const WorkflowRun &run) { all.runs = fresh(QList<WorkflowRun>{run}, noon); }
+    CommitProof proof() const { return proveCommit(deployment, Environment::Production, all, aPolicy(), noon); }
+};
+
+} // namespace
+
+/// Which commit a deployment carries, and when that cannot be told (issue, section 4; target-team.md).
+class ProofTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void railwaysOwnWordIsProof()
+    {
+        RailwayUp world;
+        world.deployment.commit = liveSha;
+        QCOMPARE(world.proof().sha, liveSha);
+        QCOMPARE(world.proof().proof, ShaProof::Railway);
+    }
+    void theOnlyDeploymentOfTheOnlyRunCarriesItsCommit()
+    {
+        const RailwayUp world;
+        QCOMPARE(world.proof().sha, testedSha);
+        QCOMPARE(world.proof().proof, ShaProof::GitHubRun);
+        QVERIFY(world.proof().text.contains(QStringLiteral("#42")));
+    }
+    void aPushTellsTheTruthToo()
+    {
+        RailwayUp world;
+        world.setRun(
+            aRun(42).of("deploy-production.yml").on(testedSha).event("push").during(noon, 500, 10).succeeded());
+        QCOMPARE(world.proof().proof, ShaProof::GitHubRun);
+    }
+    void aWorkflowRunEventMayNameANewerCommit()
+    {
+        RailwayUp world;
+        world.setRun(
+            aRun(42).of("deploy-production.yml").on(testedSha).event("workflow_run").during(noon, 500, 10).succeeded());
+        QCOMPARE(world.proof().proof, ShaProof::Unproven);
+        QVERIFY(world.proof().sha.isEmpty());
+        QVERIFY(world.proof().text.contains(QStringLiteral("workflow_run")));
+    }
+    void twoDeploymentsInOneRunProveNothing()
+    {
+        RailwayUp world;
+        world.all.deployments.production.value->append(
+            aDeployment("d-second", DeploymentStatus::Removed, {}, noon, 300));
+        QCOMPARE(world.proof().proof, ShaProof::Unproven);
+        QVERIFY(world.proof().text.contains(QStringLiteral("2 deployments")));
+    }
+    void twoRunsAtOnceProveNothing()
+    {
+        RailwayUp world;
+        world.all.runs.value->append(aRun(43)
+                                         .of("deploy-production.yml")
+                                         .on(newerSha)
+                                         .event("workflow_dispatch")
+                                         .during(noon, 450, 20)
+                                         .succeeded());
+        QCOMPARE(world.proof().proof, ShaProof::Unproven);
+        QVERIFY(world.proof().text.contains(QStringLiteral("2 runs")));
+    }
+    void anotherWorkflowsRunProvesNothing()
+    {
+        RailwayUp world;
+        world.setRun(aRun(42).of("deploy.yml").on(testedSha).during(noon, 500, 10).succeeded());
+        QCOMPARE(world.proof().proof, ShaProof::Unproven);
+    }
+    void noRunAtThatTimeProvesNothing()
+    {
+        RailwayUp world;
+        world.setRun(aRun(42).of("deploy-production.yml").on(testedSha).during(noon, 300, 10).succeeded());
+        QCOMPARE(world.proof().proof, ShaProof::Unproven);
+        QVERIFY(world.proof().text.contains(QStringLiteral("no known run")));
+    }
+    void aListOlderThanTheNewestDeploymentProvesNothing()
+    {
+        RailwayUp world;
+        world.all.services.production.value->latest = aDeployment("d-unseen", DeploymentStatus::Building, {}, noon, 5);
+        QCOMPARE(world.proof().proof, ShaProof::Unproven);
+    }
+    void aListThatDoesNotReachBackProvesNothing()
+    {
+        RailwayUp world;
+        QList<Deployment> many{world.deployment};
+        for (int i = 1; i < 10; ++i)
+            many.append(
+                aDeployment(qPrintable(QStringLiteral("d%1").arg(i)), DeploymentStatus::Removed, {}, noon, 400 + i));
+        world.all.deployments.production = fresh(many, noon);
+        QCOMPARE(world.proof().proof, ShaProof::Unproven);
+        QVERIFY(world.proof().text.contains(QStringLiteral("reach back")));
+    }
+    void aRunningRunProvesOnlyWhileItsDataAreFresh()
+    {
+        RailwayUp world;
+        world.setRun(aRun(42)
+                         .of("deploy-production.yml")
+                         .on(testedSha)
+                         .event("workflow_dispatch")
+                         .during(noon, 500, 10)
+                         .running());
+        QCOMPARE(world.proof().proof, ShaProof::GitHubRun);
+        const Moment later = noon + Milliseconds(600'000);
+        QCOMPARE(proveCommit(world.deployment, Environment::Production, world.all, aPolicy(), later).proof,
+                 ShaProof::Unproven);
+    }
+    void unreadRunsAreSaid()
+    {
+        RailwayUp world;
+        world.all.runs = {};
+        QVERIFY(world.proof().text.contains(QStringLiteral("not been read")));
+    }
+};
+
+SLIPWAY_TEST(ProofTest)
+#include "proof_test.moc"
