@@ -4,11 +4,14 @@
 #include "net/apicall.h"
 #include "values/project.h"
 
+#include <QHash>
 #include <QObject>
 
 #include <functional>
 
 namespace Slipway {
+
+class Keyring;
 
 /// Where one token is kept: one entry for each project, provider (and Railway environment) and origin.
 struct TokenKey {
@@ -39,10 +42,17 @@ public:
     void remove(const TokenKey &key, QObject *context, std::function<void(Result<Done>)> callback);
 
     /// Tests shorten it.
-    void setWatchdog(Milliseconds watchdog) { m_watchdog = watchdog; }
+    void setWatchdog(Milliseconds watchdog);
+
+Q_SIGNALS:
+    /// The keyring answered after it had been given up: asking again is worth while.
+    void answeredLate();
 
 private:
-    Milliseconds m_watchdog{5'000};
+    bool isOverridden(CredentialId id) const;
+
+    Keyring *m_keyring;
+    QHash<CredentialId, Result<QByteArray>> m_environment; ///< of this run only, never stored
 };
 
 } // namespace Slipway

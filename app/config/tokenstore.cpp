@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "config/tokenstore.h"
+
+#include "config/keyring.h"
+#include "config/tokeninput.h"
+
+#include <QPointer>
+#include <QTimer>
+
+#include <array>
+
+namespace Slipway {
+
+namespace {
+
+constexpr std::array keptCredentials{CredentialId::GitHub, CredentialId::Railway, CredentialId::RailwayStaging,
+                                     CredentialId::RailwayProduction, CredentialId::Sentry};
+
+bool isRailway(CredentialId id)
+{
+    return id == CredentialId::Railway || id == CredentialId::RailwayStaging || id == CredentialId::RailwayProduction;
+}
+
+int portOf(const QUrl &url)
+{
+    return url.port(url.scheme() == QLatin1String("https") ? 443 : 80);
+}
+
+/// Scheme, host and port, in one spelling: a default port is not written.
+QUrl originOf(const QUrl &url)
+{
+    QUrl origin;
+    origin.setScheme(url.scheme());
+    origin.setHost(url.host());
+    const bool usual = portOf(url) == (url.scheme() == QLatin1String("https") ? 443 : 80);
+    if (!usual)
+        origin.setPort(url.port());
+    return origin;
+}
+
+/// Calls back only while the context lives.
+template <typename T>
+std::function<void(const Result<T> &)> whileAlive(QObject *context, std::function<void(Result<T>)> callback)
+{
+    return [guard = QPointer<QObject>(context), callback = std::move(callback)](const Result<T> &result) {
+        if (guard)
+            callback(result);
+    };
+}
+
+} // namespace
+
+QString TokenKey::entry() const
+{
+    const QString safeName = QString::fromLatin1(QUrl::toPercentEncoding(project));
+    return QStringLiteral("slipway/%1/%2/%3")
+        .arg(safeName, credentialWord(credential), originOf(origin).toString(QUrl::FullyEncoded));
+}
+
+QList<TokenKey> tokenKeys(const Project &project)
+{
+    const QUrl railway = originOf(project.railway.api);
+    QList<TokenKey> keys{{project.name, CredentialId::GitHub, originOf(project.github.api)},
+                         {project.name, CredentialId::Railway, railway},
+                         {project.name, CredentialId::RailwayStaging, railway},
+                         {project.name, CredentialId::RailwayProduction, railway}};
+    if (project.sentry)
+        keys.append({project.name, CredentialId::Sentry, originOf(project.sentry->api)});
+    return keys;
+}
+
+QString credentialWord(CredentialId id)
+{
+    switch (id) {
+    case CredentialId::None:
+        return QStringLiteral("none");
+    case CredentialId::GitHub:
+        return QStringLiteral("github");
+    case CredentialId::Railway:
+        return QStringLiteral("railway");
+    case CredentialId::RailwayStaging:
+        return QStringLiteral("railway-staging");
+    case CredentialId::RailwayProduction:
+        return QStringLiteral("railway-production");
+    case CredentialId::Sentry:
+        return QStringLiteral("sentry");
+    }
+    return {};
+}
+
+QByteArray environmentVariable(CredentialId id)
+{
+    switch (id) {
+    case CredentialId::None:
+        return {};
+    case CredentialId::GitHub:
+        return "SLIPWAY_GITHUB_TOKEN";
+    case CredentialId::Railway:
+        return "SLIPWAY_RAILWAY_TOKEN";
+    case CredentialId::RailwayStaging:
+        return "SLIPWAY_RAILWAY_STAGING_TOKEN";
+    case CredentialId::RailwayProduction:
+        return "SLIPWAY_RAILWAY_PRODUCTION_TOKEN";
+    case CredentialId::Sentry:
+        return "SLIPWAY_SENTRY_TOKEN";
+    }
+    return {};
+}
+
+TokenStore::TokenStore(QObject *parent)
+    : QObject(parent)
+    , m_keyring(new Keyring(this))
+{
+    connect(m_keyring, &Keyring::answeredLate, this, &TokenStore::answeredLate);
+    for (const CredentialId id : keptCredentials) {
+        const QByteArray variable = environmentVariable(id);
+        const QByteArray value = qgetenv(variable.constData());
+        qunsetenv(variable.constData()); // what we start must not inherit it
+        if (value.isEmpty())
+            continue;
+        Result<QByteArray> token = tokenFrom(value);
+        if (!token)
+            token = Error{.kind = ErrorKind::Malformed,
+                          .detail = QStringLiteral("%1 cannot be used: a token consists of printable ASCII characters "
+                                                   "without spaces.")
+                                        .arg(QString::fromLatin1(variable))};
+        m_environment.insert(id, token);
+    }
+}
+
+void TokenStore::setWatchdog(Milliseconds watchdog)
+{
+    m_keyring->setWatchdog(watchdog);
+}
+
+/// One Railway variable replaces all that is stored for Railway: a run would otherwise mix two people's tokens.
+bool TokenStore::isOverridden(CredentialId id) const
+{
+    if (!isRailway(id))
+        return m_environment.contains(id);
+    return m_environment.contains(CredentialId::Railway) || m_environment.contains(CredentialId::RailwayStaging) ||
+           m_environment.contains(CredentialId::RailwayProduction);
+}
+
+void TokenStore::read(const TokenKey &key, QObject *context, std::function<void(Result<QByteArray>)> callback)
+{
+    const auto answer = whileAlive<QByteArray>(context, std::move(callback));
+    if (isOverridden(key.credential)) {
+        const Result<QByteArray> token = m_environment.value(
+            key.credential,
+            Error{.kind = ErrorKind::NoToken,
+                  .detail = QStringLiteral("The environment names other Railway tokens for this run.")});
+        QTimer::singleShot(0, this, [answer, token] { answer(token); });
+        return;
+    }
+    m_keyring->read(key.entry(), [answer, word = credentialWord(key.credential)](const Result<QByteArray> &stored) {
+        if (!stored || tokenFrom(*stored) == stored)
+            return answer(stored);
+        answer(
+            Error{.kind = ErrorKind::Malformed,
+                  .detail = QStringLiteral("What the keyring holds for %1 is not a token; store it again.").arg(word)});
+    });
+}
+
+void TokenStore::write(const TokenKey &key, const QByteArray &token, QObject *context,
+                       std::function<void(Result<Done>)> callback)
+{
+    const auto answer = whileAlive<Done>(context, std::move(callback));
+    const Result<QByteArray> checked = tokenFrom(token);
+    if (!checked) {
+        QTimer::singleShot(0, this, [answer, error = checked.error()] { answer(error); });
+        return;
+    }
+    m_keyring->write(key.entry(), *checked, answer);
+}
+
+void TokenStore::remove(const TokenKey &key, QObject *context, std::function<void(Result<Done>)> callback)
+{
+    m_keyring->remove(key.entry(), whileAlive<Done>(context, std::move(callback)));
+}
+
+} // namespace Slipway
