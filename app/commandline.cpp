@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "commandline.h"
+
+#include "config/tokenstore.h"
+#include "values/plaintext.h"
+
+#include <QCommandLineParser>
+#include <QDir>
+#include <QFileInfo>
+
+#include <array>
+
+namespace Slipway {
+
+namespace {
+
+constexpr std::array settableCredentials{CredentialId::GitHub, CredentialId::Railway, CredentialId::RailwayStaging,
+                                         CredentialId::RailwayProduction, CredentialId::Sentry};
+
+/// The options and the words that explain them.
+class SlipwayOptions {
+public:
+    SlipwayOptions()
+    {
+        m_parser.setSingleDashWordOptionMode(QCommandLineParser::ParseAsLongOptions);
+        m_parser.addOptions({project, rehearse, status, json, setToken, version, help});
+    }
+
+    QCommandLineParser &parser() { return m_parser; }
+
+    const QCommandLineOption project{QStringLiteral("project"), QStringLiteral("The project file."),
+                                     QStringLiteral("FILE")};
+    const QCommandLineOption rehearse{QStringLiteral("rehearse"), QStringLiteral("Play a scenario on this computer."),
+                                      QStringLiteral("SCENARIO")};
+    const QCommandLineOption status{QStringLiteral("status"), QStringLiteral("Print the status and leave.")};
+    const QCommandLineOption json{QStringLiteral("json"), QStringLiteral("With --status: as one JSON object.")};
+    const QCommandLineOption setToken{QStringLiteral("set-token"), QStringLiteral("Store a token."),
+                                      QStringLiteral("PROVIDER")};
+    const QCommandLineOption version{QStringLiteral("version"), QStringLiteral("Print the version.")};
+    const QCommandLineOption help{QStringList{QStringLiteral("help"), QStringLiteral("h")},
+                                  QStringLiteral("Print this help.")};
+
+private:
+    QCommandLineParser m_parser;
+};
+
+QString usageText()
+{
+    return QStringLiteral(
+        "Usage: slipway [--project FILE] [--status [--json]]\n"
+        "       slipway --rehearse [SCENARIO] [--status [--json]]\n"
+        "       slipway --project FILE --set-token PROVIDER\n"
+        "\n"
+        "Promote a release from staging to production, watch it live, go back.\n"
+        "\n"
+        "  --project FILE         the project file; without it slipway.toml in this folder\n"
+        "  --rehearse [SCENARIO]  play a made-up team on this computer: normal (without a name), racing-main,\n"
+        "                         docs-only, lying-green, railway-up, rejected, colleague, outage\n"
+        "  --status               print what can be proven, and leave\n"
+        "  --json                 with --status: as one JSON object\n"
+        "  --set-token PROVIDER   store the token on standard input in the keychain, for github, railway,\n"
+        "                         railway-staging, railway-production or sentry\n"
+        "  --version              print the version\n"
+        "  --help                 print this help\n"
+        "\n"
+        "Exit codes: 0 all configured sources were read, 2 something could not be read (the output says what),\n"
+        "1 wrong usage or configuration.\n");
+}
+
+Error usageError(const QString &sentence)
+{
+    return {.kind = ErrorKind::Configuration, .detail = QStringLiteral("slipway: %1\n\n%2").arg(sentence, usageText())};
+}
+
+/// QCommandLineParser knows no option whose value may be left out: "--rehearse" gets the name of the first scenario,
+/// "--rehearse normal" becomes one argument.
+QStringList withScenario(QStringList arguments)
+{
+    const auto option = QStringLiteral("--rehearse");
+    for (qsizetype i = 0; i < arguments.size(); ++i) {
+        if (arguments.at(i) != option && arguments.at(i) != option.mid(1))
+            continue;
+        const bool named = i + 1 < arguments.size() && !arguments.at(i + 1).startsWith(QLatin1Char('-'));
+        arguments[i] = option + QLatin1Char('=') + (named ? arguments.at(i + 1) : CommandLine().scenario);
+        if (named)
+            arguments.removeAt(i + 1);
+    }
+    return arguments;
+}
+
+Result<CredentialId> credentialFrom(const QString &word)
+{
+    for (const CredentialId id : settableCredentials) {
+        if (credentialWord(id) == word)
+            return id;
+    }
+    return usageError(QStringLiteral("--set-token needs github, railway, railway-staging, railway-production or "
+                                     "sentry, not \"%1\".")
+                          .arg(visibleText(word)));
+}
+
+Result<CommandLine::Action> actionFrom(SlipwayOptions &options)
+{
+    const QCommandLineParser &parser = options.parser();
+    if (parser.isSet(options.json) && !parser.isSet(options.status))
+        return usageError(QStringLiteral("--json goes with --status."));
+    if (parser.isSet(options.setToken) && parser.isSet(options.status))
+        return usageError(QStringLiteral("--set-token and --status are two different things."));
+    if (parser.isSet(options.setToken) && !parser.isSet(options.project))
+        return usageError(QStringLiteral("--set-token needs --project: a token is stored for one project."));
+    if (parser.isSet(options.setToken))
+        return CommandLine::Action::SetToken;
+    if (!parser.isSet(options.status))
+        return CommandLine::Action::Window;
+    return parser.isSet(options.json) ? CommandLine::Action::StatusJson : CommandLine::Action::Status;
+}
+
+Result<QString> projectFileFrom(SlipwayOptions &options, const QString &folder)
+{
+    if (options.parser().isSet(options.project)) {
+        const QString file = options.parser().value(options.project);
+        if (file.isEmpty())
+            return usageError(QStringLiteral("--project needs the name of a file."));
+        return file;
+    }
+    const QString file = QDir(folder).filePath(QStringLiteral("slipway.toml"));
+    if (QFileInfo::exists(file))
+        return file;
+    return usageError(QStringLiteral("There is no slipway.toml in this folder; name a project file with --project, or "
+                                     "look around with --rehearse."));
+}
+
+/// What is wrong with the arguments as such; empty when nothing is.
+QString mistakeIn(SlipwayOptions &options)
+{
+    const QCommandLineParser &parser = options.parser();
+    if (!parser.positionalArguments().isEmpty())
+        return QStringLiteral("\"%1\" is not an option; a project file is named with --project.")
+            .arg(visibleText(parser.positionalArguments().constFirst()));
+    if (parser.isSet(options.project) && parser.isSet(options.rehearse))
+        return QStringLiteral("--project and --rehearse exclude each other.");
+    for (const QCommandLineOption &option : {options.project, options.rehearse, options.setToken}) {
+        if (parser.values(option).size() > 1)
+            return QStringLiteral("--%1 was given more than once.").arg(option.names().constFirst());
+    }
+    return {};
+}
+
+} // namespace
+
+Result<CommandLine> parseCommandLine(const QStringList &arguments, const QString &folder)
+{
+    SlipwayOptions options;
+    QCommandLineParser &parser = options.parser();
+    const bool understood = parser.parse(QStringList(QStringLiteral("slipway")) + withScenario(arguments));
+    CommandLine line;
+    if (parser.isSet(options.help) || parser.isSet(options.version)) {
+        line.action = CommandLine::Action::PrintAndEnd;
+        line.text = parser.isSet(options.help) ? usageText() : QStringLiteral("slipway " SLIPWAY_VERSION "\n");
+        return line;
+    }
+    if (!understood)
+        return usageError(visibleText(parser.errorText()));
+    if (const QString mistake = mistakeIn(options); !mistake.isEmpty())
+        return usageError(mistake);
+
+    const auto action = actionFrom(options);
+    if (!action)
+        return action.error();
+    line.action = *action;
+    if (line.action == CommandLine::Action::SetToken) {
+        const auto credential = credentialFrom(parser.value(options.setToken));
+        if (!credential)
+            return credential.error();
+        line.credential = *credential;
+    }
+    if (parser.isSet(options.rehearse)) {
+        line.rehearse = true;
+        line.scenario = parser.value(options.rehearse);
+        return line.scenario.isEmpty()
+                   ? Result<CommandLine>(usageError(QStringLiteral("--rehearse= needs a scenario.")))
+                   : Result<CommandLine>(line);
+    }
+    const auto file = projectFileFrom(options, folder);
+    if (!file)
+        return file.error();
+    line.projectFile = *file;
+    return line;
+}
+
+} // namespace Slipway

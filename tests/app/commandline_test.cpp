@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "commandline.h"
+#include "support/testmain.h"
+
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Slipway;
+
+namespace {
+
+using Action = CommandLine::Action;
+
+QStringList words(const char *line)
+{
+    return QString::fromUtf8(line).split(QLatin1Char(' '), Qt::SkipEmptyParts);
+}
+
+QString sentenceFor(const char *line, const QString &folder = QStringLiteral("/nonexistent"))
+{
+    const auto parsed = parseCommandLine(words(line), folder);
+    return parsed ? QStringLiteral("accepted") : parsed.error().detail.section(QStringLiteral("\n\n"), 0, 0);
+}
+
+} // namespace
+
+class CommandLineTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void whatIsAskedForIsUnderstood_data()
+    {
+        QTest::addColumn<QString>("line");
+        QTest::addColumn<int>("action");
+        QTest::addColumn<QString>("file");
+        QTest::addColumn<QString>("scenario");
+        const auto row = [](const char *line, Action action, const char *file, const char *scenario) {
+            QTest::newRow(line) << QString::fromUtf8(line) << int(action) << QString::fromUtf8(file)
+                                << QString::fromUtf8(scenario);
+        };
+        row("--project a.toml", Action::Window, "a.toml", "");
+        row("--project=a.toml", Action::Window, "a.toml", "");
+        row("--project a.toml --status", Action::Status, "a.toml", "");
+        row("--status --json --project a.toml", Action::StatusJson, "a.toml", "");
+        row("--rehearse", Action::Window, "", "normal");
+        row("--rehearse normal", Action::Window, "", "normal");
+        row("--rehearse=racing-main", Action::Window, "", "racing-main");
+        row("--rehearse outage --status", Action::Status, "", "outage");
+        row("--rehearse --status --json", Action::StatusJson, "", "normal");
+        row("--status --rehearse", Action::Status, "", "normal");
+    }
+    void whatIsAskedForIsUnderstood()
+    {
+        QFETCH(QString, line);
+        QFETCH(int, action);
+        QFETCH(QString, file);
+        QFETCH(QString, scenario);
+        const auto parsed = parseCommandLine(words(qPrintable(line)), QStringLiteral("/nonexistent"));
+        QVERIFY2(parsed, parsed ? "" : qPrintable(parsed.error().detail));
+        QCOMPARE(int(parsed->action), action);
+        QCOMPARE(parsed->projectFile, file);
+        QCOMPARE(parsed->rehearse, !scenario.isEmpty());
+        if (!scenario.isEmpty())
+            QCOMPARE(parsed->scenario, scenario);
+    }
+    void aTokenIsStoredForOneProviderOfOneProject_data()
+    {
+        QTest::addColumn<QString>("word");
+        QTest::addColumn<int>("credential");
+        QTest::newRow("GitHub") << QStringLiteral("github") << int(CredentialId::GitHub);
+        QTest::newRow("Railway") << QStringLiteral("railway") << int(CredentialId::Railway);
+        QTest::newRow("staging") << QStringLiteral("railway-staging") << int(CredentialId::RailwayStaging);
+        QTest::newRow("production") << QStringLiteral("railway-production") << int(CredentialId::RailwayProduction);
+        QTest::newRow("Sentry") << QStringLiteral("sentry") << int(CredentialId::Sentry);
+    }
+    void aTokenIsStoredForOneProviderOfOneProject()
+    {
+        QFETCH(QString, word);
+        QFETCH(int, credential);
+        const auto parsed = parseCommandLine(
+            {QStringLiteral("--project"), QStringLiteral("a.toml"), QStringLiteral("--set-token"), word}, QString());
+        QVERIFY(parsed);
+        QCOMPARE(parsed->action, Action::SetToken);
+        QCOMPARE(int(parsed->credential), credential);
+        QCOMPARE(parsed->projectFile, QStringLiteral("a.toml"));
+    }
+    void helpAndVersionArePrinted()
+    {
+        const auto help = parseCommandLine({QStringLiteral("--help")}, QString());
+        QCOMPARE(help->action, Action::PrintAndEnd);
+        QVERIFY(help->text.startsWith(QStringLiteral("Usage: slipway")));
+        for (const char *option :
+             {"--project", "--rehearse", "--status", "--json", "--set-token", "--version", "--help"})
+            QVERIFY2(help->text.contains(QLatin1String(option)), option);
+        QCOMPARE(parseCommandLine({QStringLiteral("-h")}, QString())->text, help->text);
+        QCOMPARE(parseCommandLine({QStringLiteral("--version")}, QString())->text,
+                 QStringLiteral("slipway " SLIPWAY_VERSION "\n"));
+    }
+    void wrongUsageIsOneSentence_data()
+    {
+        QTest::addColumn<QString>("line");
+        QTest::addColumn<QString>("sentence");
+        const auto row = [](const char *line, const char *sentence) {
+            QTest::newRow(line) << QString::fromUtf8(line) << QStringLiteral("slipway: ") + QString::fromUtf8(sentence);
+        };
+        row("--frobnicate", "Unknown option 'frobnicate'.");
+        row("a.toml", "\"a.toml\" is not an option; a project file is named with --project.");
+        row("--rehearse normal extra", "\"extra\" is not an option; a project file is named with --project.");
+        row("--project", "Missing value after '--project'.");
+        row("--project=", "--project needs the name of a file.");
+        row("--rehearse=", "--rehearse= needs a scenario.");
+        row("--project a --project b", "--project was given more than once.");
+        row("--project a --rehearse", "--project and --rehearse exclude each other.");
+        row("--project a --json", "--json goes with --status.");
+        row("--project a --status --json=5", "Unexpected value after '--json'.");
+        row("--set-token github", "--set-token needs --project: a token is stored for one project.");
+        row("--project a --set-token gitlab",
+            "--set-token needs github, railway, railway-staging, railway-production or sentry, not \"gitlab\".");
+        row("--project a --set-token none",
+            "--set-token needs github, railway, railway-staging, railway-production or sentry, not \"none\".");
+        row("--project a --set-token github --status", "--set-token and --status are two different things.");
+        row("", "There is no slipway.toml in this folder; name a project file with --project, or look around with "
+                "--rehearse.");
+        row("--status", "There is no slipway.toml in this folder; name a project file with --project, or look around "
+                        "with --rehearse.");
+    }
+    void wrongUsageIsOneSentence()
+    {
+        QFETCH(QString, line);
+        QFETCH(QString, sentence);
+        QCOMPARE(sentenceFor(qPrintable(line)), sentence);
+        const auto parsed = parseCommandLine(words(qPrintable(line)), QStringLiteral("/nonexistent"));
+        QVERIFY(parsed.error().detail.contains(QStringLiteral("Usage: slipway")));
+    }
+    void hostileArgumentsAreShownHarmless()
+    {
+        QCOMPARE(sentenceFor("\xE2\x80\xAE\x1B[2J"),
+                 QStringLiteral("slipway: \"<U+202E><U+001B>[2J\" is not an option; a project file is named with "
+                                "--project."));
+    }
+    void theFileInThisFolderIsTaken()
+    {
+        QTemporaryDir folder;
+        QFile file(folder.filePath(QStringLiteral("slipway.toml")));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        QCOMPARE(parseCommandLine({}, folder.path())->projectFile, file.fileName());
+        QCOMPARE(parseCommandLine(words("--project other.toml"), folder.path())->projectFile,
+                 QStringLiteral("other.toml"));
+        QCOMPARE(parseCommandLine(words("--rehearse"), folder.path())->projectFile, QString());
+    }
+};
+
+SLIPWAY_TEST(CommandLineTest)
+#include "commandline_test.moc"
