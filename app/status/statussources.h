@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "pipeline/snapshot.h"
+
+namespace Slipway {
+
+/// How long --status waits for all sources together.
+inline constexpr Milliseconds statusDeadline{20'000};
+
+/// The five sources, in the order in which they are told, as they stand when no more answers are waited for: what has
+/// not answered by then is an error.
+QList<Source> settledSources(const Snapshot &snapshot);
+
+/// 0: every configured source was read; 2: something could not be read.
+int statusExitCode(const Snapshot &snapshot);
+
+} // namespace Slipway
