@@ -50,6 +50,8 @@ struct CommandRecord {
     QUrl url;                ///< page of the run or deployment
     QDateTime sentAt;        ///< by our clock
     QDateTime settledAt;
+    QDateTime servingSeenAt; ///< by our clock: when its deployment was first seen to serve
+    QDateTime waitedUntil;   ///< by our clock: when it was last seen to wait for a review
     QList<CommandStep> steps;
     QList<PendingReview> reviews;  ///< who may approve, when it waits for one
     QStringList alarms;            ///< "a deployment appeared in staging that no run explains", ...

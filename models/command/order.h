@@ -40,6 +40,8 @@ struct Order {
     DeploymentId serving;        ///< serving the environment when confirmed
     DeploymentId newest;         ///< newest deployment of the environment when confirmed
     CommitSha servingSha;        ///< what the environment served when confirmed, if known
+    RunId newestRun;             ///< newest run of the production workflow known before sending
+    QList<DeploymentId> known;   ///< the environment's deployments known before sending
     RunId run;                   ///< CancelRun: which run
     OrderId parent;              ///< the order this one follows from: a tag's dispatch, a mismatch's cancellation
     QList<GateSeen> gates;

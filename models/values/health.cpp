@@ -5,6 +5,7 @@ namespace Slipway {
 
 Health withSample(Health health, const HealthSample &sample)
 {
+    health.previousAt = health.latest.at;
     health.latest = sample;
     health.failuresInRow = sample.verdict == Verdict::Down ? health.failuresInRow + 1 : 0;
     if (sample.verdict != Verdict::Healthy) {

@@ -29,6 +29,7 @@ struct Health {
     int failuresInRow = 0;              ///< samples that were Down
     int goodInRow = 0;                  ///< samples that were Healthy
     std::optional<QDateTime> goodSince; ///< when the present row of good samples began
+    QDateTime previousAt;               ///< of the sample before the latest; invalid: there was none
     bool operator==(const Health &) const = default;
 };
 

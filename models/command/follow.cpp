@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "command/follow.h"
+
+#include "command/followdeployment.h"
+#include "command/followrun.h"
+#include "pipeline/runview.h"
+
+#include <algorithm>
+
+namespace Slipway {
+
+namespace {
+
+constexpr Milliseconds visibleWithin{60'000};  ///< github.md, 4.2: a dispatched run is usually listed by then
+constexpr Milliseconds lookFor{600'000};       ///< ... and is looked for that long
+constexpr Milliseconds appearsWithin{120'000}; ///< after a green run, for its deployment to be listed
+
+Milliseconds since(const QDateTime &time, Moment now)
+{
+    return Milliseconds(time.msecsTo(now.utc()));
+}
+
+QStringList alarmsOf(const CommandRecord &record, const FollowedDeployment &deployment,
+                     const Observations &observations, const Policy &policy, Moment now)
+{
+    QStringList alarms;
+    const auto *runs = observations.runs.last();
+    for (const WorkflowRun &run : runs ? *runs : QList<WorkflowRun>()) {
+        const bool beside = run.workflowFile == policy.project.github.productionWorkflow &&
+                            run.id > record.order.newestRun && run.id != record.run &&
+                            (record.run || record.order.kind == OrderKind::RailwayDeploy) &&
+                            run.createdAt >= record.sentAt.addSecs(-60);
+        if (beside)
+            alarms.append(say("%1 started run #%2 of %3 beside yours: two deployments may race.")
+                              .arg(run.triggeringActor)
+                              .arg(run.number)
+                              .arg(run.workflowFile));
+    }
+    if (deployment.appeared.size() > 1)
+        alarms.append(say("%1 new deployments appeared in production, not one: somebody else deploys too.")
+                          .arg(deployment.appeared.size()));
+    return alarms + strayDeployments(record, observations, policy, now);
+}
+
+/// What is still missing for "succeeded", in words.
+QStringList missing(const CommandRecord &record, const FollowedRun &run, const FollowedDeployment &deployment)
+{
+    QStringList list;
+    if (record.order.kind == OrderKind::Dispatch && !run.succeeded)
+        list.append(run.run ? say("the run has not succeeded") : say("the run could not be seen"));
+    if (deployment.appeared.isEmpty())
+        list.append(say("no new deployment appeared in production"));
+    else if (deployment.appeared.size() > 1)
+        list.append(say("%1 new deployments appeared instead of one").arg(deployment.appeared.size()));
+    else if (!deployment.commitProven)
+        list.append(say("the new deployment's commit is not proven"));
+    if (!deployment.serves)
+        list.append(say("the new deployment does not serve"));
+    else if (!deployment.previousGone)
+        list.append(say("the previous deployment still serves"));
+    if (!deployment.twoGoodProbes)
+        list.append(say("two good health answers in a row"));
+    return list;
+}
+
+Followed ended(Followed followed, CommandEvent event, const QString &detail)
+{
+    followed.event = event;
+    followed.record.detail = detail;
+    return followed;
+}
+
+/// A run id is not known yet: look for the one run it can have been.
+Followed correlate(Followed followed, const Observations &observations, const Policy &policy, Moment now)
+{
+    CommandRecord &record = followed.record;
+    const QList<WorkflowRun> candidates = candidateRuns(record, observations, policy);
+    if (candidates.size() == 1) {
+        record.run = candidates.constFirst().id;
+        record.url = candidates.constFirst().url;
+        record.candidates.clear();
+        return ended(followed, CommandEvent::Found, say("Run #%1 is the one it started").arg(candidates[0].number));
+    }
+    record.candidates = candidates;
+    const bool uncertain = record.state == CommandState::Uncertain;
+    if (!candidates.isEmpty()) {
+        record.detail = say("%1 runs may be the one it started: choose yours").arg(candidates.size());
+        return followed;
+    }
+    const Milliseconds age = since(record.sentAt, now);
+    if (age < visibleWithin)
+        record.detail = uncertain ? say("GitHub did not answer completely: looking for the run it may have started")
+                                  : say("GitHub accepted it; its run is not listed yet");
+    else if (age < lookFor)
+        record.detail = uncertain ? say("It is not known whether GitHub took it: no run is listed yet")
+                                  : say("GitHub accepted it, but no run is visible yet; still looking");
+    else
+        record.detail = uncertain
+                            ? say("No run appeared within 10 minutes. Look at GitHub, then say that it did not happen")
+                            : say("GitHub accepted it, but no run ever became visible. Look at GitHub");
+    if (!uncertain && age > followLimit)
+        return ended(followed, CommandEvent::NotProven, say("GitHub accepted it, but no run became visible"));
+    return followed;
+}
+
+/// A Railway command without its id: the one new deployment that carries the commit.
+Followed lookForDeployment(Followed followed, const FollowedDeployment &deployment)
+{
+    if (deployment.ours && deployment.commitProven)
+        return ended(followed, CommandEvent::Found, say("A new deployment of the commit appeared"));
+    followed.record.deployment = {};
+    followed.record.detail = say("It is not known whether Railway took it: looking for a new deployment of %1")
+                                 .arg(shortSha(followed.record.order.sha));
+    return followed;
+}
+
+bool readAfter(const Observations &observations, Moment then)
+{
+    return observations.services.production.fetchedAt.steadyMs >= then.steadyMs &&
+           observations.deployments.production.fetchedAt.steadyMs > 0;
+}
+
+Followed judge(Followed followed, const FollowedRun &run, const FollowedDeployment &deployment,
+               const Observations &observations, Moment now)
+{
+    CommandRecord &record = followed.record;
+    const bool byRun = record.order.kind == OrderKind::Dispatch;
+    const bool runDone = !byRun || run.succeeded;
+    const bool live = deployment.commitProven && deployment.serves;
+    if (runDone && deployment.appeared.size() == 1 && live && deployment.previousGone && deployment.twoGoodProbes)
+        return ended(followed, CommandEvent::Succeeded,
+                     say("%1 is live: the deployment serves, and production answered well twice in a row")
+                         .arg(shortSha(record.order.sha)));
+    const bool rollingOut = deployment.ours && !deployment.failed && !deployment.serves;
+    if (byRun && run.failed && readAfter(observations, observations.runs.fetchedAt)) {
+        const auto jobs = observations.jobs.constFind(record.run);
+        const auto *known = jobs == observations.jobs.cend() ? nullptr : jobs->last();
+        const QString step = known ? failingStep(*known) : QString();
+        const QString what = step.isEmpty()
+                                 ? say("Run #%1 ended with %2").arg(run.run->number).arg(run.run->rawConclusion)
+                                 : say("Run #%1 failed in %2").arg(run.run->number).arg(step);
+        if (live)
+            return ended(followed, CommandEvent::FailedButLive,
+                         say("%1, but %2 is serving").arg(what, shortSha(record.order.sha)));
+        if (!rollingOut)
+            return ended(followed, CommandEvent::Failed, what);
+    }
+    if (deployment.failed && (runDone || run.failed) && !deployment.serves)
+        return ended(followed, CommandEvent::Failed,
+                     say("Railway's deployment ended as %1").arg(wireWord(deployment.ours->status)));
+    const bool nothingCame = byRun && run.succeeded && deployment.appeared.isEmpty() &&
+                             since(run.run->updatedAt, now) > appearsWithin &&
+                             readAfter(observations, observations.runs.fetchedAt);
+    if (nothingCame)
+        return ended(
+            followed, CommandEvent::NotProven,
+            say("The run succeeded, but no new deployment appeared in production: its deploy job may have been "
+                "skipped"));
+    if (run.waitsForReview) {
+        record.waitedUntil = now.utc();
+        const QStringList who = record.reviews.isEmpty() ? QStringList() : record.reviews.constFirst().reviewers;
+        record.detail = who.isEmpty() ? say("Waits for a review on GitHub")
+                                      : say("Waits for a review by %1 on GitHub").arg(joined(who));
+        return followed;
+    }
+    const QStringList open = missing(record, run, deployment);
+    const QDateTime from = record.waitedUntil.isValid() ? std::max(record.sentAt, record.waitedUntil) : record.sentAt;
+    if (since(from, now) > followLimit)
+        return ended(followed, CommandEvent::NotProven,
+                     say("Not proven after 30 minutes: %1").arg(open.join(QStringLiteral("; "))));
+    record.detail = say("Still to be proven: %1").arg(open.join(QStringLiteral("; ")));
+    return followed;
+}
+
+Followed followCancel(Followed followed, const Observations &observations, const Policy &policy, Moment now)
+{
+    CommandRecord &record = followed.record;
+    record.run = record.order.run;
+    const FollowedRun run = followRun(record, observations, policy, now);
+    if (run.run && !run.run->isActive()) {
+        const bool cancelled = run.run->conclusion == RunConclusion::Cancelled;
+        return ended(followed, cancelled ? CommandEvent::Succeeded : CommandEvent::Failed,
+                     cancelled ? say("Run #%1 was cancelled; it may already have deployed").arg(run.run->number)
+                               : say("Run #%1 ended with %2 before it could be cancelled")
+                                     .arg(run.run->number)
+                                     .arg(run.run->rawConclusion));
+    }
+    record.detail = say("Cancellation was requested; GitHub cancels in its own time");
+    if (since(record.sentAt, now) > followLimit)
+        return ended(followed, CommandEvent::NotProven, say("The run was not seen to end"));
+    return followed;
+}
+
+} // namespace
+
+Followed follow(const CommandRecord &record, const Observations &observations, const Policy &policy, Moment now)
+{
+    Followed followed{.record = record};
+    CommandRecord &updated = followed.record;
+    updated.steps.clear();
+    updated.reviews.clear();
+    switch (record.order.kind) {
+    case OrderKind::CreateTag: // resolved by reading the tag, which the runner does
+        return followed;
+    case OrderKind::CancelRun:
+        return record.state == CommandState::Accepted || record.state == CommandState::Uncertain
+                   ? followCancel(followed, observations, policy, now)
+                   : followed;
+    case OrderKind::Dispatch:
+        if (!record.run)
+            return correlate(followed, observations, policy, now);
+        break;
+    case OrderKind::RailwayDeploy:
+        break;
+    }
+    const FollowedRun run = followRun(updated, observations, policy, now);
+    const FollowedDeployment deployment = followDeployment(updated, observations, policy, now);
+    updated.alarms = alarmsOf(updated, deployment, observations, policy, now);
+    followed.wrongCommit = run.wrongCommit;
+    if (run.wrongCommit) {
+        updated.alarms.prepend(say("The run checked out %1, not %2. Its cancellation was requested at once; it may "
+                                   "already have deployed.")
+                                   .arg(shortSha(run.run->headSha), shortSha(record.order.sha)));
+    }
+    if (record.state == CommandState::Uncertain && record.order.kind == OrderKind::RailwayDeploy)
+        return lookForDeployment(followed, deployment);
+    return judge(followed, run, deployment, observations, now);
+}
+
+} // namespace Slipway

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "command/machine.h"
+#include "pipeline/evaluate.h"
+
+namespace Slipway {
+
+/// How long a command is followed before what is missing is said instead (issue, section 6). Waiting for a review does
+/// not count.
+inline constexpr Milliseconds followLimit{30 * 60'000};
+
+/// What the evidence says about a command that was sent.
+struct Followed {
+    CommandRecord record;              ///< with run, deployment, steps, reviews, alarms and detail brought up to date
+    std::optional<CommandEvent> event; ///< what follows from it, if anything
+    bool wrongCommit = false;          ///< the run checked out another commit: it has to be cancelled
+};
+
+/// Holds a sent command against what was observed. Pure; `record` is Uncertain or Accepted.
+Followed follow(const CommandRecord &record, const Observations &observations, const Policy &policy, Moment now);
+
+} // namespace Slipway

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "command/follow.h"
+
+namespace Slipway {
+
+/// What became of the environment: the one new deployment, what serves, and whether it answers well.
+struct FollowedDeployment {
+    QList<Deployment> appeared; ///< not in the list read beforehand
+    std::optional<Deployment> ours;
+    bool commitProven = false;  ///< it carries the ordered commit
+    bool serves = false;        ///< it answers requests
+    bool previousGone = false;  ///< what served before does not
+    bool twoGoodProbes = false; ///< sent after it was first seen to serve
+    bool failed = false;        ///< it will never serve
+};
+
+/// Brings deployment, servingSeenAt and steps of `record` up to date.
+FollowedDeployment followDeployment(CommandRecord &record, const Observations &observations, const Policy &policy,
+                                    Moment now);
+
+/// Deployments that appeared in the other environment since the command was sent and that no run there explains.
+QStringList strayDeployments(const CommandRecord &record, const Observations &observations, const Policy &policy,
+                             Moment now);
+
+} // namespace Slipway

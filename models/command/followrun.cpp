@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "command/followrun.h"
+
+#include "pipeline/runview.h"
+
+#include <algorithm>
+
+namespace Slipway {
+
+namespace {
+
+CommandStep::State stepState(StageState state)
+{
+    switch (state) {
+    case StageState::Passed:
+        return CommandStep::State::Passed;
+    case StageState::Running:
+        return CommandStep::State::Running;
+    case StageState::Waiting:
+        return CommandStep::State::Waiting;
+    case StageState::Degraded:
+    case StageState::Failed:
+    case StageState::Blocked:
+    case StageState::Cancelled:
+        return CommandStep::State::Failed;
+    case StageState::Skipped:
+        return CommandStep::State::Skipped;
+    case StageState::Unknown:
+        break;
+    }
+    return CommandStep::State::Unknown;
+}
+
+/// The step that runs or failed, if one does: "step 3 of 7: Wait for health".
+QString stepDetail(const Job &job)
+{
+    for (const Step &step : job.steps) {
+        const StageState state = stateOf(step.status, step.conclusion);
+        if (state == StageState::Running || state == StageState::Failed)
+            return say("step %1 of %2: %3").arg(step.number).arg(job.steps.size()).arg(step.name);
+    }
+    return {};
+}
+
+const WorkflowRun *findRun(const Observations &observations, RunId id)
+{
+    const auto *runs = observations.runs.last();
+    if (!runs)
+        return nullptr;
+    const auto found = std::find_if(runs->cbegin(), runs->cend(), [&](const WorkflowRun &run) { return run.id == id; });
+    return found == runs->cend() ? nullptr : &*found;
+}
+
+} // namespace
+
+QList<WorkflowRun> candidateRuns(const CommandRecord &record, const Observations &observations, const Policy &policy)
+{
+    constexpr int clockSkewSeconds = 5;
+    QList<WorkflowRun> candidates;
+    const auto *runs = observations.runs.last();
+    for (const WorkflowRun &run : runs ? *runs : QList<WorkflowRun>()) {
+        const bool ours =
+            record.order.who.isEmpty() || run.actor == record.order.who || run.triggeringActor == record.order.who;
+        const bool fits = run.workflowFile == policy.project.github.productionWorkflow &&
+                          run.event == QLatin1String("workflow_dispatch") && run.headBranch == record.order.ref &&
+                          run.id > record.order.newestRun && ours &&
+                          run.createdAt >= record.sentAt.addSecs(-clockSkewSeconds);
+        if (fits)
+            candidates.append(run);
+    }
+    return candidates;
+}
+
+FollowedRun followRun(CommandRecord &record, const Observations &observations, const Policy &policy, Moment now)
+{
+    FollowedRun followed;
+    const WorkflowRun *run = record.run ? findRun(observations, record.run) : nullptr;
+    if (!run)
+        return followed;
+    followed.run = *run;
+    record.url = run->url;
+    const bool ordered = run->headSha == record.order.sha &&
+                         run->workflowFile == policy.project.github.productionWorkflow &&
+                         run->event == QLatin1String("workflow_dispatch");
+    followed.wrongCommit = run->headSha != record.order.sha;
+    followed.succeeded = ordered && run->succeeded();
+    followed.failed = run->status == RunStatus::Completed && !run->succeeded();
+    const Facts facts(observations, policy, now);
+    const QList<Job> *jobs = jobsOf(facts, *run);
+    if (!jobs || jobs->isEmpty()) {
+        record.steps.append({.title = say("Run #%1").arg(run->number),
+                             .state = stepState(stateOf(run->status, run->conclusion)),
+                             .detail = runSummary(*run),
+                             .url = run->url});
+    }
+    for (const Job &job : jobs ? *jobs : QList<Job>()) {
+        record.steps.append({.title = job.name,
+                             .state = stepState(stateOf(job.status, job.conclusion)),
+                             .detail = stepDetail(job),
+                             .url = job.url});
+    }
+    const auto reviews = observations.reviews.constFind(run->id);
+    if (run->isActive() && reviews != observations.reviews.cend() && reviews->last())
+        record.reviews = *reviews->last();
+    followed.waitsForReview = run->status == RunStatus::Waiting || (run->isActive() && !record.reviews.isEmpty());
+    return followed;
+}
+
+QString failingStep(const QList<Job> &jobs)
+{
+    for (const Job &job : jobs) {
+        if (stateOf(job.status, job.conclusion) != StageState::Failed)
+            continue;
+        const QString step = stepDetail(job);
+        return step.isEmpty() ? job.name : say("%1, %2").arg(job.name, step);
+    }
+    return {};
+}
+
+} // namespace Slipway

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "command/follow.h"
+
+namespace Slipway {
+
+/// The run that a dispatch started: found, verified and followed.
+struct FollowedRun {
+    std::optional<WorkflowRun> run;
+    bool wrongCommit = false;
+    bool failed = false;    ///< completed, and not with success
+    bool succeeded = false; ///< completed with success, and it is the one that was ordered
+    bool waitsForReview = false;
+};
+
+/// Runs that a dispatch may have started (github.md, 4.2): of the production workflow, by hand, on that ref, newer than
+/// what was known, and by us.
+QList<WorkflowRun> candidateRuns(const CommandRecord &record, const Observations &observations, const Policy &policy);
+
+/// Brings run, url, steps and reviews of `record` up to date.
+FollowedRun followRun(CommandRecord &record, const Observations &observations, const Policy &policy, Moment now);
+
+/// "Deploy to Railway Production: step Wait for health".
+QString failingStep(const QList<Job> &jobs);
+
+} // namespace Slipway
