@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "net/jsonreader.h"
 
+#include "values/plaintext.h"
+
 #include <QJsonDocument>
 #include <QRegularExpression>
 
@@ -137,7 +139,7 @@ Result<QJsonObject> jsonObject(const QByteArray &body, const QString &who)
 
 QString clipped(const QString &text, int most)
 {
-    const QString line = text.simplified();
+    const QString line = visibleText(text.left(4 * most).simplified());
     return line.size() <= most ? line : line.left(most - 1) + QChar(0x2026);
 }
 

@@ -51,7 +51,7 @@ QDateTime timeFromWire(const QString &text);
 /// A body that has to be a JSON object; Malformed otherwise, naming `who` answered.
 Result<QJsonObject> jsonObject(const QByteArray &body, const QString &who);
 
-/// At most `most` characters of a text from outside, on one line.
+/// At most `most` characters of a text from outside, on one line and with nothing invisible in it.
 QString clipped(const QString &text, int most = 300);
 
 } // namespace Slipway

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "health/healthbody.h"
 
+#include "values/plaintext.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -38,7 +40,7 @@ QString plainWord(const QString &word)
 
 QString shown(const QString &word)
 {
-    return word.simplified().left(longestWord);
+    return visibleText(word.left(4 * longestWord).simplified()).left(longestWord);
 }
 
 /// Unknown for a word that is not known.
