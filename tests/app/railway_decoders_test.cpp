@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "railway/decoders.h"
+#include "support/mutatedbodies.h"
+#include "support/testdata.h"
+#include "support/testmain.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QTest>
+
+using namespace Slipway;
+using namespace Slipway::Railway;
+using namespace Slipway::Test;
+
+namespace {
+
+HttpResponse railwaySays(const QByteArray &body, int status = 200)
+{
+    return {.status = status, .body = body};
+}
+
+HttpResponse fixture(const char *name)
+{
+    return railwaySays(testData(QStringLiteral("railway/") + QString::fromLatin1(name)));
+}
+
+/// The overview's fixture with one environment null and an error that names it.
+HttpResponse withoutProduction(const char *message)
+{
+    QJsonObject body = QJsonDocument::fromJson(fixture("overview.json").body).object();
+    QJsonObject data = body.value(QLatin1String("data")).toObject();
+    data.insert(QStringLiteral("production"), QJsonValue());
+    body.insert(QStringLiteral("data"), data);
+    body.insert(QStringLiteral("errors"),
+                QJsonArray{QJsonObject{{QStringLiteral("message"), QString::fromLatin1(message)},
+                                       {QStringLiteral("path"), QJsonArray{QStringLiteral("production")}}}});
+    return railwaySays(QJsonDocument(body).toJson());
+}
+
+} // namespace
+
+class RailwayDecodersTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void theOverviewHoldsBothEnvironments()
+    {
+        const auto overview = decodeOverview(fixture("overview.json"));
+        QVERIFY(overview);
+        QVERIFY(overview->services.staging);
+        QVERIFY(overview->services.production);
+        const ServiceInstance &staging = *overview->services.staging;
+        QCOMPARE(staging.serviceName, QStringLiteral("api"));
+        QCOMPARE(staging.environment.value, QStringLiteral("e-staging"));
+        QCOMPARE(staging.healthcheckPath, QStringLiteral("/health/railway"));
+        QCOMPARE(staging.latest->id.value, QStringLiteral("d-staging-2"));
+        QCOMPARE(staging.active.size(), 1);
+    }
+    void aDeploymentIsReadWhole()
+    {
+        const auto overview = decodeOverview(fixture("overview.json"));
+        const Deployment &latest = *overview->services.staging->latest;
+        QCOMPARE(latest.status, DeploymentStatus::Building);
+        QCOMPARE(latest.createdAt, QDateTime(QDate(2026, 11, 24), QTime(9, 41, 0, 123), Qt::UTC));
+        QCOMPARE(latest.commit.value, QStringLiteral("c0ffee1000000000000000000000000000000003"));
+        QCOMPARE(latest.route, DeploymentRoute::GitHub);
+        QCOMPARE(latest.repository, QStringLiteral("acme/api"));
+        QCOMPARE(latest.branch, QStringLiteral("main"));
+        QCOMPARE(latest.commitAuthor, QStringLiteral("mona"));
+        QCOMPARE(latest.note, QStringLiteral("Waiting for previous deployment"));
+        QVERIFY(!latest.canRollback);
+    }
+    void replicasLeaveTheRemovedOnesOut()
+    {
+        const auto overview = decodeOverview(fixture("overview.json"));
+        const Deployment &active = overview->services.staging->active.first();
+        QCOMPARE(active.replicasRunning, 1);
+        QCOMPARE(active.replicas, 2);
+        QCOMPARE(active.imageDigest, QStringLiteral("sha256:aaaa"));
+    }
+    void aRailwayUpDeploymentHasNoCommit()
+    {
+        const auto overview = decodeOverview(fixture("overview.json"));
+        const Deployment &latest = *overview->services.production->latest;
+        QCOMPARE(latest.route, DeploymentRoute::RailwayUp);
+        QVERIFY(latest.commit.isEmpty());
+        QCOMPARE(latest.cliMessage, QStringLiteral("Deploy run 318"));
+        QVERIFY(!latest.statusUpdatedAt.isValid());
+    }
+    void oneEnvironmentMayFailWhileTheOtherIsThere()
+    {
+        const auto overview = decodeOverview(withoutProduction("Not Authorized"));
+        QVERIFY(overview);
+        QVERIFY(overview->services.staging);
+        QVERIFY(!overview->services.production);
+        QCOMPARE(overview->services.production.error().kind, ErrorKind::Forbidden);
+    }
+    void oneEnvironmentsErrorMayTakeTheOthersAnswerWithIt()
+    {
+        const auto overview =
+            decodeOverview(railwaySays(R"({"data":null,"errors":[{"message":"Not Authorized","path":["staging"]}]})"));
+        QVERIFY(overview);
+        QCOMPARE(overview->services.staging.error().kind, ErrorKind::Forbidden);
+        QCOMPARE(overview->services.production.error().kind, ErrorKind::Server);
+        QVERIFY(overview->services.production.error().detail.contains(QStringLiteral("production")));
+    }
+    void anErrorOfTheWholeQueryIsTheWholesError()
+    {
+        const auto overview = decodeOverview(railwaySays(R"({"data":null,"errors":[{"message":"Not Authorized"}]})"));
+        QVERIFY(!overview);
+        QCOMPARE(overview.error().kind, ErrorKind::Forbidden);
+    }
+    void aServiceWithoutDeploymentsIsNoError()
+    {
+        const auto service = decodeLatestDeployment(
+            railwaySays(R"({"data":{"serviceInstance":{"id":"1","latestDeployment":null,"activeDeployments":[]}}})"));
+        QVERIFY(service);
+        QVERIFY(!service->latest);
+        QVERIFY(service->active.isEmpty());
+    }
+    void aDeploymentWithoutAnIdIsMalformed()
+    {
+        const auto service = decodeLatestDeployment(railwaySays(
+            R"({"data":{"serviceInstance":{"id":"1","latestDeployment":{"status":"SUCCESS","createdAt":"2026-11-24T10:00:00Z"},"activeDeployments":[]}}})"));
+        QVERIFY(!service);
+        QCOMPARE(service.error().kind, ErrorKind::Malformed);
+        QVERIFY(service.error().detail.contains(QStringLiteral("\"id\"")));
+    }
+    void deploymentsAreSortedNewestFirst()
+    {
+        const auto deployments = decodeDeployments(fixture("deployments.json"));
+        QVERIFY(deployments);
+        QCOMPARE(deployments->size(), 2);
+        QCOMPARE(deployments->first().id.value, QStringLiteral("d-newer"));
+        QCOMPARE(deployments->last().id.value, QStringLiteral("d-older"));
+    }
+    void anUnknownStatusStaysUnknown()
+    {
+        const Deployment newer = decodeDeployments(fixture("deployments.json"))->first();
+        QCOMPARE(newer.status, DeploymentStatus::Unknown);
+        QCOMPARE(newer.rawStatus, QStringLiteral("TELEPORTING"));
+    }
+    void aShortHashProvesNothing()
+    {
+        const Deployment newer = decodeDeployments(fixture("deployments.json"))->first();
+        QVERIFY(newer.commit.isEmpty());
+        QCOMPARE(newer.route, DeploymentRoute::Other);
+        QCOMPARE(newer.note, QStringLiteral("No changes to watched files"));
+        QVERIFY(newer.commitMessage.isEmpty());
+    }
+    void whoDeployedIsANameElseAnAddress()
+    {
+        const auto deployments = decodeDeployments(fixture("deployments.json"));
+        QCOMPARE(deployments->first().creator, QStringLiteral("mona@example.com"));
+        QVERIFY(deployments->last().creator.isEmpty());
+    }
+    void automaticDeploymentsAreRead()
+    {
+        const auto automatic = decodeAutoDeploy(fixture("autodeploy.json"));
+        QVERIFY(automatic);
+        QVERIFY(automatic->enabled);
+        QVERIFY(automatic->waitsForCi);
+        QCOMPARE(automatic->branch, QStringLiteral("main"));
+    }
+    void automaticDeploymentsNeedNoTrigger()
+    {
+        const auto automatic = decodeAutoDeploy(railwaySays(
+            R"({"data":{"serviceInstanceAutoDeployStatus":{"enabled":false},"deploymentTriggers":{"edges":[]}}})"));
+        QVERIFY(automatic);
+        QCOMPARE(*automatic, AutoDeploy{});
+    }
+    void whetherItDeploysByItselfIsNeverGuessed()
+    {
+        const auto automatic = decodeAutoDeploy(railwaySays(
+            R"({"data":{"serviceInstanceAutoDeployStatus":{"canEnable":true},"deploymentTriggers":{"edges":[]}}})"));
+        QVERIFY(!automatic);
+        QCOMPARE(automatic.error().kind, ErrorKind::Malformed);
+    }
+    void settingsNameRepositoryAndDomains()
+    {
+        const auto settings = decodeSettings(fixture("settings.json"));
+        QVERIFY(settings);
+        QCOMPARE(settings->repository, QStringLiteral("acme/api"));
+        QCOMPARE(settings->domains,
+                 (QStringList{QStringLiteral("api.example.com"), QStringLiteral("api-production.up.railway.example")}));
+    }
+    void aServiceWithoutRepositoryHasNone()
+    {
+        const auto settings =
+            decodeSettings(railwaySays(R"({"data":{"serviceInstance":{"source":null,"domains":{}}}})"));
+        QVERIFY(settings);
+        QVERIFY(settings->repository.isEmpty());
+    }
+    void tokensTellWhatTheyAreFor()
+    {
+        const auto token = decodeProjectToken(
+            railwaySays(R"({"data":{"projectToken":{"id":"1","projectId":"p","environmentId":"e-staging"}}})"));
+        QVERIFY(token);
+        QCOMPARE(token->environment.value, QStringLiteral("e-staging"));
+        QCOMPARE(*decodeMe(railwaySays(R"({"data":{"me":{"id":"1","name":null,"email":"mona@example.com"}}})")),
+                 QStringLiteral("mona@example.com"));
+        QCOMPARE(
+            *decodeTokenWorkspaces(railwaySays(R"({"data":{"apiToken":{"workspaces":[{"id":"1","name":"acme"}]}}})")),
+            QStringList{QStringLiteral("acme")});
+        QVERIFY(!decodeMe(railwaySays(R"({"data":{"me":null}})")));
+    }
+    void aDeployedCommitAnswersTheNewDeployment()
+    {
+        const auto id = decodeDeployCommit(railwaySays(R"({"data":{"serviceInstanceDeployV2":"d-new"}})"));
+        QVERIFY(id);
+        QCOMPARE(id->value, QStringLiteral("d-new"));
+    }
+    void anIdBesideErrorsIsADeploymentAllTheSame()
+    {
+        const auto id = decodeDeployCommit(
+            railwaySays(R"({"data":{"serviceInstanceDeployV2":"d-new"},"errors":[{"message":"Strange"}]})"));
+        QVERIFY(id);
+    }
+    void aRefusalOfACommandIsToldFromAnUncertainty_data()
+    {
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QByteArray>("body");
+        QTest::addColumn<ErrorKind>("kind");
+        QTest::newRow("commit") << 200 << QByteArray(R"({"errors":[{"message":"Commit not found"}]})")
+                                << ErrorKind::Refused;
+        QTest::newRow("not authorized") << 200 << QByteArray(R"({"errors":[{"message":"Not Authorized"}]})")
+                                        << ErrorKind::Forbidden;
+        QTest::newRow("too many") << 200
+                                  << QByteArray(R"({"errors":[{"message":"Service deployment rate limit exceeded"}]})")
+                                  << ErrorKind::RateLimited;
+        QTest::newRow("problem") << 200 << QByteArray(R"({"errors":[{"message":"Problem processing request"}]})")
+                                 << ErrorKind::Server;
+        QTest::newRow("502") << 502 << QByteArray("<html>") << ErrorKind::Server;
+        QTest::newRow("no id") << 200 << QByteArray(R"({"data":{"serviceInstanceDeployV2":null}})")
+                               << ErrorKind::Malformed;
+        QTest::newRow("a number for an id")
+            << 200 << QByteArray(R"({"data":{"serviceInstanceDeployV2":7}})") << ErrorKind::Malformed;
+    }
+    void aRefusalOfACommandIsToldFromAnUncertainty()
+    {
+        QFETCH(int, status);
+        QFETCH(QByteArray, body);
+        QFETCH(ErrorKind, kind);
+        const auto id = decodeDeployCommit(railwaySays(body, status));
+        QVERIFY(!id);
+        QCOMPARE(id.error().kind, kind);
+    }
+    void noMutatedBodyBreaksADecoder()
+    {
+        int read = 0;
+        int all = 0;
+        const auto feed = [&](const char *name, auto decode) {
+            const QByteArrayList bodies = mutatedBodies(fixture(name).body);
+            all += int(bodies.size());
+            for (const QByteArray &body : bodies)
+                read += decode(railwaySays(body)) ? 1 : 0;
+        };
+        feed("overview.json", decodeOverview);
+        feed("deployments.json", decodeDeployments);
+        feed("autodeploy.json", decodeAutoDeploy);
+        feed("settings.json", decodeSettings);
+        QVERIFY(read > 0);
+        QVERIFY(read < all);
+    }
+};
+
+SLIPWAY_TEST(RailwayDecodersTest)
+#include "railway_decoders_test.moc"
