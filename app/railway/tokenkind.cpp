@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "railway/tokenkind.h"
+
+namespace Slipway {
+
+struct RailwayTokenKindFinder::Search {
+    CredentialId id = CredentialId::Railway;
+    QByteArray token;
+    QPointer<QObject> context;
+    Found found;
+};
+
+namespace {
+
+Credential asProjectToken(const QByteArray &token, const QUrl &origin)
+{
+    return {.headerName = "Project-Access-Token", .headerValue = token, .origin = origin};
+}
+
+Credential asBearer(const QByteArray &token, const QUrl &origin)
+{
+    return {.headerName = "Authorization", .headerValue = "Bearer " + token, .origin = origin};
+}
+
+/// Railway answered and does not take the token in that form. Anything else says nothing about the token.
+bool saysNo(const Error &error)
+{
+    switch (error.kind) {
+    case ErrorKind::Unauthorized:
+    case ErrorKind::Forbidden:
+    case ErrorKind::NotFound:
+    case ErrorKind::Malformed: // `me` is null for who is not signed in
+        return true;
+    case ErrorKind::Server: // "Problem processing request" with 200 is how some questions are refused
+        return error.httpStatus < 500 && error.httpStatus > 0;
+    case ErrorKind::Refused:
+        return error.httpStatus == 200 || error.httpStatus == 400;
+    case ErrorKind::Unconfigured:
+    case ErrorKind::NoToken:
+    case ErrorKind::KeyringLocked:
+    case ErrorKind::KeyringUnavailable:
+    case ErrorKind::Unreachable:
+    case ErrorKind::Timeout:
+    case ErrorKind::Tls:
+    case ErrorKind::RateLimited:
+    case ErrorKind::Truncated:
+    case ErrorKind::TooLarge:
+    case ErrorKind::Storage:
+    case ErrorKind::Configuration:
+        break;
+    }
+    return false;
+}
+
+/// A project token covers one environment of one project.
+std::optional<Error> mismatch(const Railway::ProjectToken &token, CredentialId id, const RailwayProject &project)
+{
+    if (token.project != project.project)
+        return Error{.kind = ErrorKind::Forbidden,
+                     .detail =
+                         QStringLiteral("This is a token of another Railway project (%1).").arg(token.project.value)};
+    if (id == CredentialId::Railway)
+        return Error{.kind = ErrorKind::Forbidden,
+                     .detail = QStringLiteral("This is a project token, which covers one environment only. Enter one "
+                                              "for staging and one for production, or an account or workspace token.")};
+    const bool staging = id == CredentialId::RailwayStaging;
+    if (token.environment == (staging ? project.environments.staging : project.environments.production))
+        return std::nullopt;
+    return Error{.kind = ErrorKind::Forbidden,
+                 .detail = QStringLiteral("This project token belongs to another environment than %1.")
+                               .arg(staging ? QStringLiteral("staging") : QStringLiteral("production"))};
+}
+
+} // namespace
+
+RailwayTokenKindFinder::RailwayTokenKindFinder(HttpClient &client, const RailwayProject &project, QObject *parent)
+    : QObject(parent)
+    , m_client(client)
+    , m_project(project)
+{
+}
+
+void RailwayTokenKindFinder::find(CredentialId id, const QByteArray &token, QObject *context, const Found &found)
+{
+    tryProjectToken(
+        std::make_shared<Search>(Search{.id = id, .token = token.trimmed(), .context = context, .found = found}));
+}
+
+void RailwayTokenKindFinder::tryProjectToken(const SearchPtr &search)
+{
+    const Result<Done> set = m_client.setCredential(search->id, asProjectToken(search->token, m_project.api));
+    if (!set)
+        return end(search, set.error());
+    m_client.send<Railway::ProjectToken>(Railway::projectToken(m_project, search->id), this,
+                                         [this, search](const Result<Railway::ProjectToken> &token) {
+                                             if (!token && saysNo(token.error()))
+                                                 return tryAccount(search);
+                                             if (!token)
+                                                 return end(search, token.error());
+                                             const std::optional<Error> wrong = mismatch(*token, search->id, m_project);
+                                             if (wrong)
+                                                 return end(search, *wrong);
+                                             end(search, RailwayTokenKind::Project);
+                                         });
+}
+
+void RailwayTokenKindFinder::tryAccount(const SearchPtr &search)
+{
+    const Result<Done> set = m_client.setCredential(search->id, asBearer(search->token, m_project.api));
+    if (!set)
+        return end(search, set.error());
+    m_client.send<QString>(Railway::me(m_project, search->id), this, [this, search](const Result<QString> &name) {
+        if (!name && saysNo(name.error()))
+            return tryWorkspace(search);
+        if (!name)
+            return end(search, name.error());
+        end(search, RailwayTokenKind::Account);
+    });
+}
+
+void RailwayTokenKindFinder::tryWorkspace(const SearchPtr &search)
+{
+    m_client.send<QStringList>(
+        Railway::tokenWorkspaces(m_project, search->id), this, [this, search](const Result<QStringList> &workspaces) {
+            if (!workspaces && !saysNo(workspaces.error()))
+                return end(search, workspaces.error());
+            if (!workspaces || workspaces->isEmpty())
+                return end(search, Error{.kind = ErrorKind::Unauthorized,
+                                         .detail = QStringLiteral("Railway does not know this token, neither of a "
+                                                                  "project nor of an account or workspace.")});
+            end(search, RailwayTokenKind::Workspace);
+        });
+}
+
+void RailwayTokenKindFinder::end(const SearchPtr &search, const Result<RailwayTokenKind> &result)
+{
+    if (!result) {
+        m_client.removeCredential(search->id);
+    } else {
+        // Once more, so that polls which a 401 of an earlier try has stopped are allowed again.
+        const bool isProject = *result == RailwayTokenKind::Project;
+        const Credential credential =
+            isProject ? asProjectToken(search->token, m_project.api) : asBearer(search->token, m_project.api);
+        if (const Result<Done> set = m_client.setCredential(search->id, credential); !set)
+            return search->context ? search->found(set.error()) : void();
+    }
+    if (search->context)
+        search->found(result);
+}
+
+} // namespace Slipway

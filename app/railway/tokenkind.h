@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "net/httpclient.h"
+#include "railway/calls.h"
+
+#include <QObject>
+
+namespace Slipway {
+
+/// Finds out by asking what kind of token somebody pasted: the text does not tell, and the kinds travel in different
+/// headers (railway.md, section 1).
+///
+/// It sets the client's credential for each try. In the end the right header is set, or none and an Error says why.
+/// A token of a project must belong to the environment it is for. No poll of Railway should run meanwhile: it would
+/// ask with a header that may be wrong.
+class RailwayTokenKindFinder : public QObject {
+    Q_OBJECT
+public:
+    using Found = std::function<void(Result<RailwayTokenKind>)>;
+
+    RailwayTokenKindFinder(HttpClient &client, const RailwayProject &project, QObject *parent = nullptr);
+
+    /// `id` is Railway, RailwayStaging or RailwayProduction. `found` runs exactly once, unless `context` or this
+    /// object is gone.
+    void find(CredentialId id, const QByteArray &token, QObject *context, const Found &found);
+
+private:
+    struct Search;
+    using SearchPtr = std::shared_ptr<Search>;
+
+    void tryProjectToken(const SearchPtr &search);
+    void tryAccount(const SearchPtr &search);
+    void tryWorkspace(const SearchPtr &search);
+    void end(const SearchPtr &search, const Result<RailwayTokenKind> &result);
+
+    HttpClient &m_client;
+    RailwayProject m_project;
+};
+
+} // namespace Slipway

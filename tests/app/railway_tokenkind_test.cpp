@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "railway/tokenkind.h"
+#include "support/builders.h"
+#include "support/fakeclock.h"
+#include "support/fakenetwork.h"
+#include "support/testmain.h"
+
+#include <QTest>
+
+using namespace Slipway;
+using namespace Slipway::Test;
+
+namespace {
+
+const QByteArray notAuthorized = R"({"errors":[{"message":"Not Authorized"}],"data":null})";
+const QByteArray noProjectToken = R"({"errors":[{"message":"Project Token not found"}],"data":null})";
+
+QByteArray stagingToken(const QByteArray &project = "p")
+{
+    return R"({"data":{"projectToken":{"projectId":")" + project + R"(","environmentId":"e-staging"}}})";
+}
+
+struct Tokens {
+    FakeClock clock;
+    FakeNetwork *network = new FakeNetwork;
+    HttpClient client{clock, std::unique_ptr<QNetworkAccessManager>(network)};
+    RailwayTokenKindFinder finder{client, aPolicy().project.railway};
+    QObject context;
+
+    /// What Railway answers to each question.
+    void answer(const QByteArray &projectToken, const QByteArray &me = notAuthorized,
+                const QByteArray &workspaces = notAuthorized, int status = 200)
+    {
+        network->setHandler([=](const FakeRequest &request) -> FakeReply {
+            if (request.body.contains("ProjectTokenInfo"))
+                return {.status = status, .body = projectToken};
+            return {.status = status, .body = request.body.contains("query Me") ? me : workspaces};
+        });
+    }
+    Result<RailwayTokenKind> find(CredentialId id)
+    {
+        std::optional<Result<RailwayTokenKind>> found;
+        finder.find(id, "made-up\n", &context, [&](const Result<RailwayTokenKind> &result) { found = result; });
+        if (!QTest::qWaitFor([&] { return found.has_value(); }, 5'000))
+            qFatal("the finder never called back");
+        return *found;
+    }
+    const FakeRequest &last() const { return network->requests().constLast(); }
+};
+
+} // namespace
+
+/// Which kind of Railway token somebody pasted, found out by asking.
+class RailwayTokenKindTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void aProjectTokenTravelsInItsOwnHeader()
+    {
+        Tokens tokens;
+        tokens.answer(stagingToken());
+        const auto kind = tokens.find(CredentialId::RailwayStaging);
+        QVERIFY(kind);
+        QCOMPARE(*kind, RailwayTokenKind::Project);
+        QCOMPARE(tokens.last().headers.value("project-access-token"), QByteArray("made-up"));
+        QVERIFY(!tokens.last().headers.contains("authorization"));
+        QVERIFY(tokens.client.hasCredential(CredentialId::RailwayStaging));
+    }
+    void anAccountTokenIsABearer()
+    {
+        Tokens tokens;
+        tokens.answer(noProjectToken, R"({"data":{"me":{"id":"1","name":"Mona","email":"m@example.com"}}})");
+        const auto kind = tokens.find(CredentialId::Railway);
+        QVERIFY(kind);
+        QCOMPARE(*kind, RailwayTokenKind::Account);
+        QCOMPARE(tokens.last().headers.value("authorization"), QByteArray("Bearer made-up"));
+        QCOMPARE(tokens.network->requests().size(), 2);
+    }
+    void aWorkspaceTokenCannotAskWhoItIs()
+    {
+        Tokens tokens;
+        tokens.answer(noProjectToken, notAuthorized,
+                      R"({"data":{"apiToken":{"workspaces":[{"id":"1","name":"acme"}]}}})");
+        const auto kind = tokens.find(CredentialId::Railway);
+        QVERIFY(kind);
+        QCOMPARE(*kind, RailwayTokenKind::Workspace);
+        QVERIFY(tokens.client.hasCredential(CredentialId::Railway));
+    }
+    void aTokenThatRailwayRefusesIsForgotten_data()
+    {
+        QTest::addColumn<int>("status");
+        QTest::newRow("in an answer of 200") << 200;
+        QTest::newRow("with 401") << 401;
+    }
+    void aTokenThatRailwayRefusesIsForgotten()
+    {
+        QFETCH(int, status);
+        Tokens tokens;
+        tokens.answer(noProjectToken, notAuthorized, notAuthorized, status);
+        const auto kind = tokens.find(CredentialId::Railway);
+        QVERIFY(!kind);
+        QCOMPARE(kind.error().kind, ErrorKind::Unauthorized);
+        QVERIFY(!tokens.client.hasCredential(CredentialId::Railway));
+    }
+    void aTokenOfTheOtherEnvironmentIsRefused()
+    {
+        Tokens tokens;
+        tokens.answer(stagingToken());
+        const auto kind = tokens.find(CredentialId::RailwayProduction);
+        QVERIFY(!kind);
+        QVERIFY(kind.error().detail.contains(QStringLiteral("another environment")));
+        QVERIFY(!tokens.client.hasCredential(CredentialId::RailwayProduction));
+    }
+    void aTokenOfAnotherProjectIsRefused()
+    {
+        Tokens tokens;
+        tokens.answer(stagingToken("elsewhere"));
+        const auto kind = tokens.find(CredentialId::RailwayStaging);
+        QVERIFY(!kind);
+        QVERIFY(kind.error().detail.contains(QStringLiteral("another Railway project")));
+    }
+    void aProjectTokenCannotStandForBothEnvironments()
+    {
+        Tokens tokens;
+        tokens.answer(stagingToken());
+        const auto kind = tokens.find(CredentialId::Railway);
+        QVERIFY(!kind);
+        QVERIFY(kind.error().detail.contains(QStringLiteral("one environment only")));
+    }
+    void troubleSaysNothingAboutTheToken()
+    {
+        Tokens tokens;
+        tokens.answer("<html>", "<html>", "<html>", 503);
+        const auto kind = tokens.find(CredentialId::Railway);
+        QVERIFY(!kind);
+        QCOMPARE(kind.error().kind, ErrorKind::Server);
+        QCOMPARE(tokens.network->requests().size(), 1);
+        tokens.network->setRefusing(true);
+        QCOMPARE(tokens.find(CredentialId::Railway).error().kind, ErrorKind::Unreachable);
+    }
+    void whatIsNoTokenIsNeverSent()
+    {
+        Tokens tokens;
+        std::optional<Result<RailwayTokenKind>> found;
+        tokens.finder.find(CredentialId::Railway, "two\r\nlines", &tokens.context,
+                           [&](const Result<RailwayTokenKind> &result) { found = result; });
+        QTRY_VERIFY(found.has_value());
+        QVERIFY(!*found);
+        QVERIFY(tokens.network->requests().isEmpty());
+    }
+};
+
+SLIPWAY_TEST(RailwayTokenKindTest)
+#include "railway_tokenkind_test.moc"
