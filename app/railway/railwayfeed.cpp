@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "railway/railwayfeed.h"
+
+#include <algorithm>
+
+namespace Slipway {
+
+namespace {
+
+/// Two requests every 100 s stay within the 90 of an idle hour.
+constexpr Milliseconds idleForEach{100'000};
+
+CredentialId tokenOf(Environment environment)
+{
+    return environment == Environment::Staging ? CredentialId::RailwayStaging : CredentialId::RailwayProduction;
+}
+
+QString pollOf(QLatin1String what, Environment environment)
+{
+    return what + (environment == Environment::Staging ? QLatin1String(".staging") : QLatin1String(".production"));
+}
+
+QList<std::pair<DeploymentId, DeploymentStatus>> standingOf(const ServiceInstance &instance)
+{
+    QList<std::pair<DeploymentId, DeploymentStatus>> standing;
+    if (instance.latest)
+        standing.append({instance.latest->id, instance.latest->status});
+    for (const Deployment &deployment : instance.active)
+        standing.append({deployment.id, deployment.status});
+    return standing;
+}
+
+/// A service that says it belongs to another environment proves nothing about this one.
+Result<ServiceInstance> ofEnvironment(const Result<ServiceInstance> &result, const EnvironmentId &asked)
+{
+    if (!result || result->environment.isEmpty() || result->environment == asked)
+        return result;
+    return Error{.kind = ErrorKind::Malformed,
+                 .detail = QStringLiteral("Railway answered about environment %1, and was asked about %2.")
+                               .arg(result->environment.value, asked.value)};
+}
+
+} // namespace
+
+RailwayFeed::RailwayFeed(HttpClient &client, Schedule &schedule, ConsoleStore &store, const Clock &clock,
+                         QObject *parent)
+    : QObject(parent)
+    , m_client(client)
+    , m_schedule(schedule)
+    , m_store(store)
+    , m_clock(clock)
+{
+    addServicePolls();
+    addRarePolls();
+    connect(&m_store, &ConsoleStore::observed, this, [this] {
+        if (std::exchange(m_busy, isBusy()) != m_busy)
+            m_schedule.reconsider();
+    });
+    connect(&m_client, &HttpClient::credentialChanged, this, [this] { m_schedule.reconsider(); });
+}
+
+void RailwayFeed::addServicePolls()
+{
+    const QString host = project().api.authority();
+    const QString both = QStringLiteral("railway.overview");
+    m_schedule.add({.name = both,
+                    .provider = Provider::Railway,
+                    .host = host,
+                    .credential = CredentialId::Railway,
+                    .interval = [this] { return hasTokenForEach() ? Milliseconds(0) : pace(m_apartSince.has_value()); },
+                    .run = [this, both](const Schedule::PollDone &done) { askBoth(both, done); }});
+    for (const Environment environment : environments) {
+        const QString one = pollOf(QLatin1String("railway.service"), environment);
+        m_schedule.add(
+            {.name = one,
+             .provider = Provider::Railway,
+             .host = host,
+             .credential = tokenOf(environment),
+             .interval = [this] { return hasTokenForEach() ? pace(true) : Milliseconds(0); },
+             .run = [this, environment,
+                     one](const Schedule::PollDone &done) { askOne(environment, tokenOf(environment), one, done); }});
+    }
+}
+
+void RailwayFeed::addRarePolls()
+{
+    const QString host = project().api.authority();
+    for (const Environment environment : environments) {
+        const QString shared = pollOf(QLatin1String("railway.settings"), environment);
+        m_schedule.add({.name = shared,
+                        .provider = Provider::Railway,
+                        .host = host,
+                        .credential = CredentialId::Railway,
+                        .interval = [this] { return hasTokenForEach() ? Milliseconds(0) : Every::rarest; },
+                        .run =
+                            [this, environment, shared](const Schedule::PollDone &done) {
+                                askRare(environment, CredentialId::Railway, shared, done);
+                            }});
+        const QString own = pollOf(QLatin1String("railway.own-settings"), environment);
+        m_schedule.add(
+            {.name = own,
+             .provider = Provider::Railway,
+             .host = host,
+             .credential = tokenOf(environment),
+             .interval = [this] { return hasTokenForEach() ? Every::rarest : Milliseconds(0); },
+             .run = [this, environment,
+                     own](const Schedule::PollDone &done) { askRare(environment, tokenOf(environment), own, done); }});
+    }
+}
+
+bool RailwayFeed::hasTokenForEach() const
+{
+    return !m_client.hasCredential(CredentialId::Railway) && (m_client.hasCredential(CredentialId::RailwayStaging) ||
+                                                              m_client.hasCredential(CredentialId::RailwayProduction));
+}
+
+/// Something is on its way to an environment, or a command has not been settled.
+bool RailwayFeed::isBusy() const
+{
+    const Observations &known = m_store.observations();
+    for (const Environment environment : environments) {
+        const ServiceInstance *service = known.services[environment].last();
+        if (service && service->latest && isInProgress(service->latest->status))
+            return true;
+    }
+    if (std::any_of(known.commands.cbegin(), known.commands.cend(),
+                    [](const CommandRecord &command) { return isUnresolved(command.state); }))
+        return true;
+    const QList<WorkflowRun> *runs = known.runs.fresh(m_clock.now());
+    const GitHubProject &github = m_store.policy().project.github;
+    return runs && std::any_of(runs->cbegin(), runs->cend(), [&github](const WorkflowRun &run) {
+               const bool deploys =
+                   run.workflowFile == github.stagingWorkflow || run.workflowFile == github.productionWorkflow;
+               return deploys && run.isActive();
+           });
+}
+
+Milliseconds RailwayFeed::pace(bool forEach) const
+{
+    if (isBusy())
+        return Every::running;
+    return forEach ? idleForEach : Every::overview;
+}
+
+void RailwayFeed::askBoth(const QString &poll, const Next &next)
+{
+    if (m_apartSince && ageOf(*m_apartSince, m_clock.now()) > Every::rarest)
+        m_apartSince.reset();
+    if (m_apartSince) {
+        askOne(Environment::Staging, CredentialId::Railway, poll,
+               [this, poll, next] { askOne(Environment::Production, CredentialId::Railway, poll, next); });
+        return;
+    }
+    m_client.send<Railway::Overview>(
+        Railway::overview(project()), this, [this, poll, next](const Result<Railway::Overview> &result) {
+            Railway::Overview both;
+            if (result)
+                both = *result;
+            else
+                both.services = {result.error(), result.error()};
+            if (result && !both.services.staging && !both.services.production) {
+                // serviceInstance is non-null in Railway's schema: the error of one takes the other's answer with it.
+                m_apartSince = m_clock.now();
+                askBoth(poll, next);
+                return;
+            }
+            arrived(Environment::Staging, CredentialId::Railway, poll, both.services.staging, [this, poll, next, both] {
+                arrived(Environment::Production, CredentialId::Railway, poll, both.services.production, next);
+            });
+        });
+}
+
+void RailwayFeed::askOne(Environment environment, CredentialId credential, const QString &poll, const Next &next)
+{
+    m_client.send<ServiceInstance>(
+        Railway::latestDeployment(project(), environment, credential), this,
+        [=, this](const Result<ServiceInstance> &result) { arrived(environment, credential, poll, result, next); });
+}
+
+void RailwayFeed::arrived(Environment environment, CredentialId credential, const QString &poll,
+                          const Result<ServiceInstance> &result, const Next &next)
+{
+    const Result<ServiceInstance> service = ofEnvironment(result, project().environments[environment]);
+    const Moment now = m_clock.now();
+    const Milliseconds every = m_schedule.intervalOf(poll);
+    const Standing standing = service ? standingOf(*service) : Standing();
+    const bool listStands = service && !needsList(environment, standing);
+    m_store.apply(now, [&](Observations &all) {
+        all.services[environment].apply(service, now, every);
+        if (!listStands)
+            return;
+        // The list begins with what was just read again, so it is as young as that.
+        all.deployments[environment].fetchedAt = now;
+        all.deployments[environment].interval = every;
+    });
+    if (!service || listStands)
+        return next();
+    askDeployments(environment, credential, poll, standing, next);
+}
+
+bool RailwayFeed::needsList(Environment environment, const Standing &standing) const
+{
+    const Observed<QList<Deployment>> &known = m_store.observations().deployments[environment];
+    if (!known.value || known.error || m_listed[environment] != standing)
+        return true;
+    // What was replaced drains after the new one serves; without this it would be shown as going for ever.
+    return std::any_of(known.value->cbegin(), known.value->cend(),
+                       [](const Deployment &deployment) { return deployment.status == DeploymentStatus::Removing; });
+}
+
+void RailwayFeed::askDeployments(Environment environment, CredentialId credential, const QString &poll,
+                                 const Standing &standing, const Next &next)
+{
+    m_client.send<QList<Deployment>>(
+        Railway::deployments(project(), environment, credential), this,
+        [=, this](const Result<QList<Deployment>> &result) {
+            const Moment now = m_clock.now();
+            const Milliseconds every = m_schedule.intervalOf(poll);
+            if (result)
+                m_listed[environment] = standing;
+            m_store.apply(now, [&](Observations &all) { all.deployments[environment].apply(result, now, every); });
+            next();
+        });
+}
+
+void RailwayFeed::askRare(Environment environment, CredentialId credential, const QString &poll, const Next &next)
+{
+    const auto askSettings = [=, this] {
+        m_client.send<ServiceSettings>(
+            Railway::settings(project(), environment, credential), this,
+            [=, this](const Result<ServiceSettings> &result) {
+                const Moment now = m_clock.now();
+                const Milliseconds every = m_schedule.intervalOf(poll);
+                m_store.apply(now, [&](Observations &all) { all.settings[environment].apply(result, now, every); });
+                next();
+            });
+    };
+    m_client.send<AutoDeploy>(
+        Railway::autoDeploy(project(), environment, credential), this, [=, this](const Result<AutoDeploy> &result) {
+            const Moment now = m_clock.now();
+            const Milliseconds every = m_schedule.intervalOf(poll);
+            m_store.apply(now, [&](Observations &all) { all.autoDeploy[environment].apply(result, now, every); });
+            askSettings();
+        });
+}
+
+} // namespace Slipway

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "net/httpclient.h"
+#include "net/schedule.h"
+#include "pipeline/consolestore.h"
+#include "railway/calls.h"
+
+#include <QObject>
+
+namespace Slipway {
+
+/// Asks Railway what is due and writes it into the store: both environments' services, their deployments when something
+/// changed, and rarely what hardly ever does. An idle hour costs at most 90 requests.
+///
+/// With a token for all (CredentialId::Railway) one request serves both environments. With a project token for each
+/// environment, which covers only its own (railway.md, section 1), each is asked for itself.
+class RailwayFeed : public QObject {
+    Q_OBJECT
+public:
+    RailwayFeed(HttpClient &client, Schedule &schedule, ConsoleStore &store, const Clock &clock,
+                QObject *parent = nullptr);
+
+private:
+    using Next = std::function<void()>;
+    /// What a list of deployments was read for: the newest attempt, and what runs.
+    using Standing = QList<std::pair<DeploymentId, DeploymentStatus>>;
+
+    void addServicePolls();
+    void addRarePolls();
+    bool hasTokenForEach() const;
+    bool isBusy() const;
+    Milliseconds pace(bool forEach) const;
+
+    void askBoth(const QString &poll, const Next &next);
+    void askOne(Environment environment, CredentialId credential, const QString &poll, const Next &next);
+    void arrived(Environment environment, CredentialId credential, const QString &poll,
+                 const Result<ServiceInstance> &result, const Next &next);
+    void askDeployments(Environment environment, CredentialId credential, const QString &poll, const Standing &standing,
+                        const Next &next);
+    void askRare(Environment environment, CredentialId credential, const QString &poll, const Next &next);
+    /// False when the list that is known still stands.
+    bool needsList(Environment environment, const Standing &standing) const;
+
+    const RailwayProject &project() const { return m_store.policy().project.railway; }
+
+    HttpClient &m_client;
+    Schedule &m_schedule;
+    ConsoleStore &m_store;
+    const Clock &m_clock;
+    PerEnvironment<std::optional<Standing>> m_listed;
+    std::optional<Moment> m_apartSince; ///< one environment's error took the other's answer with it
+    bool m_busy = false;
+};
+
+} // namespace Slipway

@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "railway/railwayfeed.h"
+#include "support/builders.h"
+#include "support/feedkit.h"
+#include "support/testmain.h"
+
+#include <QTest>
+
+using namespace Slipway;
+using namespace Slipway::Test;
+
+namespace {
+
+/// Railway with one deployment in each environment.
+struct SmallRailway {
+    QByteArray stagingId = "d-1";
+    QByteArray stagingStatus = "SUCCESS";
+    QByteArray stagingEnvironment = "e-staging";
+    bool stagingIsMissing = false;
+    int status = 200;
+    QHash<QByteArray, int> asked; ///< by operation
+
+    static QByteArray deployment(const QByteArray &id, const QByteArray &status)
+    {
+        return R"({"id":")" + id + R"(","status":")" + status + R"(","createdAt":"2026-11-18T10:00:00Z"})";
+    }
+    static QByteArray service(const QByteArray &environment, const QByteArray &deployment)
+    {
+        return R"({"serviceName":"api","environmentId":")" + environment + R"(","latestDeployment":)" + deployment +
+               R"(,"activeDeployments":[)" + deployment + "]}";
+    }
+    QByteArray staging() const { return service(stagingEnvironment, deployment(stagingId, stagingStatus)); }
+    static QByteArray production() { return service("e-production", deployment("d-9", "SUCCESS")); }
+
+    FakeReply answer(const FakeRequest &request)
+    {
+        const auto counted = [&](const char *operation) {
+            const bool is = request.body.contains(QByteArray("\"operationName\":\"") + operation + '"');
+            asked[operation] += is ? 1 : 0;
+            return is;
+        };
+        const bool isStaging = request.body.contains("\"environmentId\":\"e-staging\"");
+        if (counted("PipelineOverview")) {
+            if (stagingIsMissing)
+                return {.status = status,
+                        .body = R"({"data":null,"errors":[{"message":"Not Authorized","path":["staging"]}]})"};
+            return {.status = status,
+                    .body = R"({"data":{"staging":)" + staging() + R"(,"production":)" + production() + "}}"};
+        }
+        if (counted("LatestDeployment")) {
+            if (isStaging && stagingIsMissing)
+                return {.status = status, .body = R"({"data":null,"errors":[{"message":"Not Authorized"}]})"};
+            return {.status = status,
+                    .body = R"({"data":{"serviceInstance":)" + (isStaging ? staging() : production()) + "}}"};
+        }
+        if (counted("ListDeployments")) {
+            const QByteArray only = isStaging ? deployment(stagingId, stagingStatus) : deployment("d-9", "SUCCESS");
+            return {.status = status, .body = R"({"data":{"deployments":{"edges":[{"node":)" + only + "}]}}}"};
+        }
+        if (counted("AutoDeployStatus"))
+            return {.status = status,
+                    .body = R"({"data":{"serviceInstanceAutoDeployStatus":{"enabled":false},)"
+                            R"("deploymentTriggers":{"edges":[]}}})"};
+        if (counted("ServiceInstanceSettings"))
+            return {.status = status,
+                    .body = R"({"data":{"serviceInstance":{"source":{"repo":"acme/api"},"domains":{}}}})"};
+        return {.status = 404};
+    }
+};
+
+struct Watching {
+    explicit Watching(const QList<CredentialId> &tokens)
+    {
+        kit.network->setHandler([this](const FakeRequest &request) { return railway.answer(request); });
+        for (const CredentialId token : tokens)
+            kit.giveToken(token, kit.store.policy().project.railway.api);
+    }
+    const Observations &known() const { return kit.store.observations(); }
+    int requests() const { return int(kit.network->requests().size()); }
+
+    SmallRailway railway;
+    FeedKit kit{aPolicy()};
+    RailwayFeed feed{*kit.client, kit.schedule, kit.store, kit.clock};
+};
+
+const QList<CredentialId> oneToken{CredentialId::Railway};
+const QList<CredentialId> tokenForEach{CredentialId::RailwayStaging, CredentialId::RailwayProduction};
+
+} // namespace
+
+/// What is asked of Railway, and when.
+class RailwayFeedTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void atTheStartEverythingIsRead()
+    {
+        Watching watching(oneToken);
+        watching.kit.settle();
+        for (const Environment environment : environments) {
+            QVERIFY(watching.known().services[environment].value);
+            QVERIFY(watching.known().deployments[environment].value);
+            QVERIFY(watching.known().autoDeploy[environment].value);
+            QVERIFY(watching.known().settings[environment].value);
+        }
+        QCOMPARE(watching.known().services.staging.interval, Every::overview);
+        QCOMPARE(watching.railway.asked["PipelineOverview"], 1);
+    }
+    void anIdleHourCostsAtMostNinetyRequests_data()
+    {
+        QTest::addColumn<QList<CredentialId>>("tokens");
+        QTest::newRow("one token for both") << oneToken;
+        QTest::newRow("a token for each") << tokenForEach;
+    }
+    void anIdleHourCostsAtMostNinetyRequests()
+    {
+        QFETCH(QList<CredentialId>, tokens);
+        Watching watching(tokens);
+        watching.kit.pass(Milliseconds(3'600'000));
+        QVERIFY2(watching.requests() <= 90, qPrintable(QString::number(watching.requests())));
+        QVERIFY(watching.requests() > 50);
+        const Moment now = watching.kit.clock.now();
+        for (const Environment environment : environments) {
+            QVERIFY(watching.known().services[environment].fresh(now));
+            QVERIFY(watching.known().deployments[environment].fresh(now));
+        }
+    }
+    void deploymentsAreListedAgainOnlyWhenSomethingChanged()
+    {
+        Watching watching(oneToken);
+        watching.kit.pass(Milliseconds(300'000));
+        QCOMPARE(watching.railway.asked["ListDeployments"], 2);
+        watching.railway.stagingId = "d-2";
+        watching.kit.pass(Milliseconds(120'000));
+        QCOMPARE(watching.railway.asked["ListDeployments"], 3);
+        QCOMPARE(watching.known().deployments.staging.value->first().id.value, QStringLiteral("d-2"));
+    }
+    void whatRunsIsAskedEveryThreeSeconds()
+    {
+        Watching watching(oneToken);
+        watching.kit.settle();
+        watching.railway.stagingStatus = "BUILDING";
+        watching.kit.pass(Milliseconds(70'000));
+        const int before = watching.railway.asked["PipelineOverview"];
+        watching.kit.pass(Milliseconds(60'000));
+        const int during = watching.railway.asked["PipelineOverview"] - before;
+        QVERIFY2(during >= 15 && during <= 20, qPrintable(QString::number(during)));
+        QCOMPARE(watching.known().services.staging.interval, Every::running);
+        watching.railway.stagingStatus = "SUCCESS";
+        watching.kit.pass(Milliseconds(10'000));
+        const int settled = watching.railway.asked["PipelineOverview"];
+        watching.kit.pass(Milliseconds(50'000));
+        QCOMPARE(watching.railway.asked["PipelineOverview"], settled);
+    }
+    void aRunOfADeployWorkflowMakesItBusy_data()
+    {
+        QTest::addColumn<QString>("workflow");
+        QTest::addColumn<bool>("busy");
+        QTest::newRow("production") << QStringLiteral("deploy-production.yml") << true;
+        QTest::newRow("staging") << QStringLiteral("deploy.yml") << true;
+        QTest::newRow("another") << QStringLiteral("ci.yml") << false;
+    }
+    void aRunOfADeployWorkflowMakesItBusy()
+    {
+        QFETCH(QString, workflow);
+        QFETCH(bool, busy);
+        Watching watching(oneToken);
+        watching.kit.settle();
+        const Moment now = watching.kit.clock.now();
+        watching.kit.store.apply(now, [&](Observations &all) {
+            const WorkflowRun run{.id = {1}, .workflowFile = workflow, .status = RunStatus::InProgress};
+            all.runs.apply(QList<WorkflowRun>{run}, now, Every::running);
+        });
+        QCOMPARE(watching.kit.schedule.intervalOf(QStringLiteral("railway.overview")),
+                 busy ? Every::running : Every::overview);
+        // Nobody has confirmed for long that it still runs: it is not followed for ever.
+        watching.kit.clock.advance(Milliseconds(120'000));
+        QCOMPARE(watching.kit.schedule.intervalOf(QStringLiteral("railway.overview")), Every::overview);
+    }
+    void anUnsettledCommandMakesItBusy()
+    {
+        Watching watching(oneToken);
+        watching.kit.settle();
+        watching.kit.store.apply(watching.kit.clock.now(), [](Observations &all) {
+            all.commands = {CommandRecord{.state = CommandState::Uncertain}};
+        });
+        QCOMPARE(watching.kit.schedule.intervalOf(QStringLiteral("railway.overview")), Every::running);
+    }
+    void aTokenForEachAsksForEach()
+    {
+        Watching watching(tokenForEach);
+        watching.kit.settle();
+        QCOMPARE(watching.railway.asked["PipelineOverview"], 0);
+        QCOMPARE(watching.railway.asked["LatestDeployment"], 2);
+        QVERIFY(watching.known().services.staging.value);
+        QVERIFY(watching.known().services.production.value);
+    }
+    void aMissingTokenOfOneEnvironmentIsToldThere()
+    {
+        Watching watching({CredentialId::RailwayStaging});
+        watching.kit.settle();
+        QVERIFY(watching.known().services.staging.value);
+        QVERIFY(!watching.known().services.production.value);
+        QCOMPARE(watching.known().services.production.error->kind, ErrorKind::NoToken);
+    }
+    void withoutAnyTokenNothingIsSent()
+    {
+        Watching watching({});
+        watching.kit.settle();
+        QCOMPARE(watching.requests(), 0);
+        QCOMPARE(watching.known().services.staging.error->kind, ErrorKind::NoToken);
+    }
+    void aFailureKeepsTheOldValueAndSaysWhy()
+    {
+        Watching watching(oneToken);
+        watching.kit.settle();
+        watching.railway.status = 503;
+        watching.kit.pass(Milliseconds(70'000));
+        QVERIFY(watching.known().services.staging.value);
+        QCOMPARE(watching.known().services.staging.error->kind, ErrorKind::Server);
+        QCOMPARE(watching.known().services.production.error->kind, ErrorKind::Server);
+        watching.railway.status = 200;
+        watching.kit.pass(Milliseconds(70'000));
+        QVERIFY(!watching.known().services.staging.error);
+    }
+    void aFailedListIsAskedForAgain()
+    {
+        Watching watching(oneToken);
+        watching.kit.network->setHandler([&](const FakeRequest &request) {
+            FakeReply reply = watching.railway.answer(request);
+            if (request.body.contains("ListDeployments"))
+                reply = {.status = 502};
+            return reply;
+        });
+        watching.kit.settle();
+        QCOMPARE(watching.known().deployments.staging.error->kind, ErrorKind::Server);
+        watching.kit.network->setHandler([&](const FakeRequest &request) { return watching.railway.answer(request); });
+        watching.kit.pass(Milliseconds(70'000));
+        QVERIFY(watching.known().deployments.staging.value);
+        QVERIFY(!watching.known().deployments.staging.error);
+    }
+    void a401StopsAsking()
+    {
+        Watching watching(oneToken);
+        watching.railway.status = 401;
+        watching.kit.pass(Milliseconds(600'000));
+        QCOMPARE(watching.known().services.staging.error->kind, ErrorKind::Unauthorized);
+        QVERIFY(watching.requests() <= 6);
+    }
+    void oneEnvironmentsErrorDoesNotHideTheOther()
+    {
+        Watching watching(oneToken);
+        watching.railway.stagingIsMissing = true;
+        watching.kit.settle();
+        QCOMPARE(watching.known().services.staging.error->kind, ErrorKind::Forbidden);
+        QVERIFY(watching.known().services.production.value);
+        watching.kit.pass(Milliseconds(3'600'000));
+        QVERIFY2(watching.requests() <= 100, qPrintable(QString::number(watching.requests())));
+        // It is tried together again, in case that was mended.
+        watching.railway.stagingIsMissing = false;
+        watching.kit.pass(Every::rarest + Every::rarest);
+        QVERIFY(watching.known().services.staging.value);
+        QVERIFY(!watching.known().services.staging.error);
+    }
+    void anAnswerAboutAnotherEnvironmentIsNotBelieved()
+    {
+        Watching watching(oneToken);
+        watching.railway.stagingEnvironment = "e-production";
+        watching.kit.settle();
+        QVERIFY(!watching.known().services.staging.value);
+        QCOMPARE(watching.known().services.staging.error->kind, ErrorKind::Malformed);
+        QVERIFY(watching.known().services.production.value);
+    }
+    void nothingIsEverChangedByLooking()
+    {
+        Watching watching(oneToken);
+        watching.kit.pass(Milliseconds(600'000));
+        QCOMPARE(watching.kit.network->mutations(), 0);
+    }
+};
+
+SLIPWAY_TEST(RailwayFeedTest)
+#include "railway_feed_test.moc"
