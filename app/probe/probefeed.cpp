@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "probe/probefeed.h"
+
+#include "probe/calls.h"
+
+namespace Slipway {
+
+namespace {
+
+/// Between probes of what is down.
+constexpr Milliseconds whileDown{5'000};
+
+QString probeName(Environment environment)
+{
+    return environment == Environment::Staging ? QStringLiteral("probe.staging") : QStringLiteral("probe.production");
+}
+
+/// What it says of the application when there was no answer that could be judged.
+HealthSample sampleOf(const Error &error)
+{
+    // Too large a body is an answer all the same.
+    const bool answered = error.kind == ErrorKind::TooLarge;
+    HealthSample sample{.verdict = answered ? Verdict::Degraded : Verdict::Down, .reasons = {error.detail}};
+    if (error.httpStatus > 0)
+        sample.httpStatus = error.httpStatus;
+    return sample;
+}
+
+} // namespace
+
+ProbeFeed::ProbeFeed(HttpClient &client, Schedule &schedule, ConsoleStore &store, const Clock &clock,
+                     Milliseconds retryAfterFailure, QObject *parent)
+    : QObject(parent)
+    , m_client(client)
+    , m_schedule(schedule)
+    , m_store(store)
+    , m_clock(clock)
+    , m_retry(retryAfterFailure)
+{
+    for (const Environment environment : environments) {
+        const QString name = probeName(environment);
+        m_schedule.add(
+            {.name = name,
+             .provider = Provider::Application,
+             .host = store.policy().project.addresses[environment].url.authority(),
+             .credential = CredentialId::None,
+             .interval = [this, environment] { return pace(environment); },
+             .run = [this, environment, name](const Schedule::PollDone &done) { probe(environment, name, done); }});
+    }
+}
+
+Milliseconds ProbeFeed::pace(Environment environment) const
+{
+    const Health *health = m_store.observations().health[environment].last();
+    if (!health || health->failuresInRow == 0)
+        return Every::probe;
+    return health->failuresInRow < failuresUntilDown ? m_retry : whileDown;
+}
+
+void ProbeFeed::probe(Environment environment, const QString &poll, const Schedule::PollDone &done)
+{
+    const Moment sent = m_clock.now();
+    m_client.send<HealthSample>(Probe::health(m_store.policy().project.addresses[environment]), this,
+                                [=, this](const Result<HealthSample> &result) {
+                                    arrived(environment, poll, sent, result);
+                                    done();
+                                });
+}
+
+void ProbeFeed::arrived(Environment environment, const QString &poll, Moment sent, const Result<HealthSample> &result)
+{
+    HealthSample sample = result ? *result : sampleOf(result.error());
+    sample.at = sent.utc();
+    const Moment now = m_clock.now();
+    const Milliseconds every = m_schedule.intervalOf(poll);
+    m_store.apply(now, [&](Observations &all) {
+        Observed<Health> &health = all.health[environment];
+        health.apply(withSample(health.value.value_or(Health{}), sample), now, every);
+        if (!result)
+            health.apply(result.error(), now, every);
+    });
+}
+
+} // namespace Slipway
