@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "storage/database.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFileInfo>
+#include <QSqlError>
+#include <QSqlQuery>
+#include <QUuid>
+
+namespace Slipway::Database {
+
+namespace {
+
+QString words(const char *text)
+{
+    return QCoreApplication::translate("Slipway", text);
+}
+
+QString troubleText(Trouble trouble, const QSqlError &error)
+{
+    switch (trouble) {
+    case Trouble::Full:
+        return words("the disk is full: free some space and try again");
+    case Trouble::Busy:
+        return words("another program holds the file: close other Slipway windows and try again");
+    case Trouble::ReadOnly:
+        return words("the file or its folder is read-only: make them writable");
+    case Trouble::Io:
+        return words("the disk reports an error while reading or writing");
+    case Trouble::Corrupt:
+        return words("the file is not a database, or is damaged");
+    case Trouble::Other:
+        break;
+    }
+    return words("SQLite says: %1").arg(error.databaseText().isEmpty() ? error.text() : error.databaseText());
+}
+
+Error storageError(const QString &path, const QSqlError &error)
+{
+    return {.kind = ErrorKind::Storage,
+            .detail =
+                QStringLiteral("%1: %2").arg(QDir::toNativeSeparators(path), troubleText(troubleOf(error), error))};
+}
+
+Result<Done> run(QSqlDatabase &database, const QString &statement)
+{
+    QSqlQuery query(database);
+    if (query.exec(statement))
+        return Done{};
+    return storageError(database.databaseName(), query.lastError());
+}
+
+QSqlError prove(QSqlDatabase &database, int version, const QStringList &schema)
+{
+    QSqlQuery known(database);
+    if (!known.exec(QStringLiteral("PRAGMA user_version")) || !known.next())
+        return known.lastError();
+    if (known.value(0).toInt() > version)
+        return {QString(), words("it was written by a newer Slipway"), QSqlError::ConnectionError, QString()};
+    known.clear();
+    QStringList statements{QStringLiteral("PRAGMA journal_mode = WAL"), QStringLiteral("PRAGMA synchronous = FULL"),
+                           QStringLiteral("BEGIN IMMEDIATE")};
+    statements += schema;
+    statements += {QStringLiteral("PRAGMA user_version = %1").arg(version), QStringLiteral("COMMIT")};
+    for (const QString &statement : std::as_const(statements)) {
+        QSqlQuery query(database);
+        if (!query.exec(statement))
+            return query.lastError();
+    }
+    QSqlQuery check(database);
+    if (!check.exec(QStringLiteral("PRAGMA quick_check(1)")) || !check.next())
+        return check.lastError();
+    if (check.value(0).toString() != QLatin1String("ok"))
+        return {QString(), check.value(0).toString(), QSqlError::ConnectionError, QStringLiteral("11")};
+    return {};
+}
+
+} // namespace
+
+Trouble troubleOf(const QSqlError &error)
+{
+    switch (error.nativeErrorCode().toInt() & 0xff) {
+    case 13:
+        return Trouble::Full;
+    case 5:
+    case 6:
+        return Trouble::Busy;
+    case 3:
+    case 8:
+    case 14:
+        return Trouble::ReadOnly;
+    case 10:
+        return Trouble::Io;
+    case 11:
+    case 26:
+        return Trouble::Corrupt;
+    default:
+        return Trouble::Other;
+    }
+}
+
+Opened open(const QString &path, int version, const QStringList &schema)
+{
+    QDir().mkpath(QFileInfo(path).absolutePath());
+    const QString connection = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    Opened opened{.connection = connection, .reason = {}};
+    {
+        QSqlDatabase database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), connection);
+        database.setDatabaseName(path);
+        database.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=1000"));
+        const QSqlError error = database.open() ? prove(database, version, schema) : database.lastError();
+        if (!error.isValid())
+            return opened;
+        opened.trouble = troubleOf(error);
+        opened.reason = storageError(path, error).detail;
+        opened.connection.clear();
+    }
+    close(connection);
+    return opened;
+}
+
+void close(const QString &connection)
+{
+    {
+        QSqlDatabase database = QSqlDatabase::database(connection, false);
+        database.close();
+    }
+    QSqlDatabase::removeDatabase(connection);
+}
+
+Result<Done> write(const QString &connection, const QString &statement, const QVariantList &values)
+{
+    QSqlDatabase database = QSqlDatabase::database(connection, false);
+    if (const auto begun = run(database, QStringLiteral("BEGIN IMMEDIATE")); !begun)
+        return begun.error();
+    QSqlQuery query(database);
+    bool good = query.prepare(statement);
+    for (const QVariant &value : values)
+        query.addBindValue(value);
+    good = good && query.exec();
+    if (!good) {
+        const Error error = storageError(database.databaseName(), query.lastError());
+        query.clear();
+        (void)run(database, QStringLiteral("ROLLBACK"));
+        return error;
+    }
+    query.clear();
+    const auto committed = run(database, QStringLiteral("COMMIT"));
+    if (!committed)
+        (void)run(database, QStringLiteral("ROLLBACK")); // a failed commit can leave the transaction open
+    return committed;
+}
+
+Result<QSqlQuery> read(const QString &connection, const QString &statement, const QVariantList &values)
+{
+    QSqlDatabase database = QSqlDatabase::database(connection, false);
+    QSqlQuery query(database);
+    bool good = query.prepare(statement);
+    for (const QVariant &value : values)
+        query.addBindValue(value);
+    good = good && query.exec();
+    if (!good)
+        return storageError(database.databaseName(), query.lastError());
+    return query;
+}
+
+} // namespace Slipway::Database

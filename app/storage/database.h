@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "values/result.h"
+
+#include <QSqlDatabase>
+#include <QVariantList>
+
+class QSqlQuery;
+
+namespace Slipway::Database {
+
+/// What a failed statement means (qt-notes.md, section 6), judged by SQLite's own code.
+enum class Trouble { Full, Busy, ReadOnly, Io, Corrupt, Other };
+Trouble troubleOf(const QSqlError &error);
+
+/// A new connection to that file: WAL, synchronous=FULL, and at most a second's wait for another process. Proves that
+/// the file can be written by committing `version` as its user_version, after `schema`. `trouble` says why not.
+struct Opened {
+    QString connection; ///< empty: it failed
+    Trouble trouble = Trouble::Other;
+    QString reason;
+};
+Opened open(const QString &path, int version, const QStringList &schema);
+void close(const QString &connection);
+
+/// Runs one statement in its own immediate transaction. Only the commit's result counts: on a full disk every step
+/// before it reports success (measured).
+Result<Done> write(const QString &connection, const QString &statement, const QVariantList &values);
+/// Runs a prepared read; the query is then before its first row.
+Result<QSqlQuery> read(const QString &connection, const QString &statement, const QVariantList &values);
+
+} // namespace Slipway::Database

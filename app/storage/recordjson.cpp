@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "storage/recordjson.h"
+
+#include <QJsonArray>
+
+namespace Slipway {
+
+namespace {
+
+QString timeText(const QDateTime &time)
+{
+    return time.isValid() ? time.toUTC().toString(Qt::ISODateWithMs) : QString();
+}
+
+QDateTime timeOf(const QJsonValue &value)
+{
+    return QDateTime::fromString(value.toString(), Qt::ISODateWithMs);
+}
+
+// A JSON number is a double: run ids travel as text.
+QString runText(RunId run)
+{
+    return QString::number(run.value);
+}
+
+RunId runOf(const QJsonValue &value)
+{
+    return {value.toString().toLongLong()};
+}
+
+QJsonArray idsOf(const QList<DeploymentId> &ids)
+{
+    QJsonArray array;
+    for (const DeploymentId &id : ids)
+        array.append(id.value);
+    return array;
+}
+
+QList<DeploymentId> idsFrom(const QJsonValue &value)
+{
+    QList<DeploymentId> ids;
+    for (const QJsonValue &id : value.toArray())
+        ids.append({id.toString()});
+    return ids;
+}
+
+QStringList linesFrom(const QJsonValue &value)
+{
+    QStringList lines;
+    for (const QJsonValue &line : value.toArray())
+        lines.append(line.toString());
+    return lines;
+}
+
+QJsonArray gatesToJson(const QList<GateSeen> &gates)
+{
+    QJsonArray array;
+    for (const GateSeen &gate : gates)
+        array.append(QJsonObject{{QStringLiteral("id"), gate.id}, {QStringLiteral("state"), gate.state}});
+    return array;
+}
+
+QList<GateSeen> gatesFromJson(const QJsonValue &value)
+{
+    QList<GateSeen> gates;
+    for (const QJsonValue &gate : value.toArray())
+        gates.append({gate[QStringLiteral("id")].toString(), gate[QStringLiteral("state")].toString()});
+    return gates;
+}
+
+QString environmentWord(Environment environment)
+{
+    return environment == Environment::Staging ? QStringLiteral("staging") : QStringLiteral("production");
+}
+
+QJsonObject orderToJson(const Order &order)
+{
+    return {
+        {QStringLiteral("id"), order.id.value},
+        {QStringLiteral("kind"), orderKindId(order.kind)},
+        {QStringLiteral("way"), promotionWayId(order.way)},
+        {QStringLiteral("environment"), environmentWord(order.environment)},
+        {QStringLiteral("sha"), order.sha.value},
+        {QStringLiteral("ref"), order.ref},
+        {QStringLiteral("stagingServing"), order.stagingServing.value},
+        {QStringLiteral("serving"), order.serving.value},
+        {QStringLiteral("newest"), order.newest.value},
+        {QStringLiteral("servingSha"), order.servingSha.value},
+        {QStringLiteral("newestRun"), runText(order.newestRun)},
+        {QStringLiteral("known"), idsOf(order.known)},
+        {QStringLiteral("run"), runText(order.run)},
+        {QStringLiteral("parent"), order.parent.value},
+        {QStringLiteral("gates"), gatesToJson(order.gates)},
+        {QStringLiteral("who"), order.who},
+        {QStringLiteral("reason"), order.reason},
+        {QStringLiteral("confirmedAt"), timeText(order.confirmedAt)},
+    };
+}
+
+std::optional<Order> orderFromJson(const QJsonObject &json)
+{
+    const auto text = [&](const char *key) { return json[QLatin1String(key)].toString(); };
+    const auto kind = orderKindFromId(text("kind"));
+    const auto way = promotionWayFromId(text("way"));
+    const QString environment = text("environment");
+    const bool staging = environment == environmentWord(Environment::Staging);
+    if (!kind || !way || text("id").isEmpty() || (!staging && environment != environmentWord(Environment::Production)))
+        return std::nullopt;
+    return Order{.id = {text("id")},
+                 .kind = *kind,
+                 .way = *way,
+                 .environment = staging ? Environment::Staging : Environment::Production,
+                 .sha = {text("sha")},
+                 .ref = text("ref"),
+                 .stagingServing = {text("stagingServing")},
+                 .serving = {text("serving")},
+                 .newest = {text("newest")},
+                 .servingSha = {text("servingSha")},
+                 .newestRun = runOf(json[QLatin1String("newestRun")]),
+                 .known = idsFrom(json[QLatin1String("known")]),
+                 .run = runOf(json[QLatin1String("run")]),
+                 .parent = {text("parent")},
+                 .gates = gatesFromJson(json[QLatin1String("gates")]),
+                 .who = text("who"),
+                 .reason = text("reason"),
+                 .confirmedAt = timeOf(json[QLatin1String("confirmedAt")])};
+}
+
+} // namespace
+
+QJsonObject recordToJson(const CommandRecord &record)
+{
+    return {
+        {QStringLiteral("order"), orderToJson(record.order)},
+        {QStringLiteral("detail"), record.detail},
+        {QStringLiteral("run"), runText(record.run)},
+        {QStringLiteral("deployment"), record.deployment.value},
+        {QStringLiteral("url"), record.url.toString(QUrl::FullyEncoded)},
+        {QStringLiteral("sentAt"), timeText(record.sentAt)},
+        {QStringLiteral("servingSeenAt"), timeText(record.servingSeenAt)},
+        {QStringLiteral("waitedUntil"), timeText(record.waitedUntil)},
+        {QStringLiteral("settledAt"), timeText(record.settledAt)},
+        {QStringLiteral("alarms"), QJsonArray::fromStringList(record.alarms)},
+        {QStringLiteral("failureLog"), QJsonArray::fromStringList(record.failureLog)},
+    };
+}
+
+std::optional<CommandRecord> recordFromJson(const QJsonObject &json)
+{
+    const auto order = orderFromJson(json[QLatin1String("order")].toObject());
+    if (!order)
+        return std::nullopt;
+    CommandRecord record{.order = *order};
+    record.detail = json[QLatin1String("detail")].toString();
+    record.run = runOf(json[QLatin1String("run")]);
+    record.deployment = {json[QLatin1String("deployment")].toString()};
+    record.url = QUrl(json[QLatin1String("url")].toString(), QUrl::StrictMode);
+    record.sentAt = timeOf(json[QLatin1String("sentAt")]);
+    record.servingSeenAt = timeOf(json[QLatin1String("servingSeenAt")]);
+    record.waitedUntil = timeOf(json[QLatin1String("waitedUntil")]);
+    record.settledAt = timeOf(json[QLatin1String("settledAt")]);
+    record.alarms = linesFrom(json[QLatin1String("alarms")]);
+    record.failureLog = linesFrom(json[QLatin1String("failureLog")]);
+    return record;
+}
+
+} // namespace Slipway

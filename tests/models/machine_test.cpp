@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "command/machine.h"
+#include "support/testmain.h"
+
+#include <QRandomGenerator>
+#include <QTest>
+
+using namespace Slipway;
+
+namespace {
+
+using Event = CommandEvent;
+using Effect = CommandEffect;
+using State = CommandState;
+
+/// An order in a world that may deliver any event at any time and crash between any two: it counts what was sent and
+/// keeps what the journal would hold.
+struct Life {
+    State state = State::Checking;
+    std::optional<State> journalled;
+    int sends = 0;
+
+    void happens(Event event, bool rowCommits)
+    {
+        if (event == Event::Restarted) {
+            if (!journalled)
+                return; // an order that was never journalled does not come back
+            state = *journalled;
+        }
+        const State before = state;
+        const Transition step = next(state, event);
+        state = step.state;
+        if (event == Event::IntentWritten && before == State::Checking)
+            journalled = State::Intended;
+        if (event == Event::SentWritten && before == State::Intended)
+            journalled = State::Sent;
+        if (step.effect == Effect::Send)
+            ++sends;
+        const bool writes = step.effect == Effect::Write || step.effect == Effect::Look ||
+                            step.effect == Effect::Follow || step.effect == Effect::RequestCancel ||
+                            step.effect == Effect::Alarm;
+        if (writes && rowCommits)
+            journalled = state;
+        // A row whose commit was reported as failed may still have reached the disk.
+        if (step.effect == Effect::WriteIntent && rowCommits)
+            journalled = State::Intended;
+        if (step.effect == Effect::WriteSent && rowCommits)
+            journalled = State::Sent;
+    }
+};
+
+Event randomEvent(QRandomGenerator &random)
+{
+    return Event(random.bounded(commandEventCount));
+}
+
+/// Mostly the events that move an order on, so that long lives are lived too.
+Event likelyEvent(QRandomGenerator &random, State state)
+{
+    if (random.bounded(4) == 0)
+        return randomEvent(random);
+    if (state == State::Checking)
+        return Event::IntentWritten;
+    return state == State::Intended ? Event::SentWritten : randomEvent(random);
+}
+
+constexpr std::array settledStates{State::Succeeded, State::Failed,  State::FailedButLive,
+                                   State::NotProven, State::Refused, State::NotSent};
+
+} // namespace
+
+class MachineTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void noSequenceOfEventsSendsTwoCommandsForOneOrder()
+    {
+        QRandomGenerator random(20261124);
+        int sent = 0;
+        for (int life = 0; life < 20'000; ++life) {
+            Life order;
+            QList<int> events;
+            for (int step = 0; step < 40; ++step) {
+                const Event event = likelyEvent(random, order.state);
+                events.append(int(event));
+                order.happens(event, random.bounded(3) != 0);
+            }
+            sent += order.sends;
+            if (order.sends > 1)
+                QFAIL(qPrintable(QStringLiteral("sent %1 times in life %2").arg(order.sends).arg(life)));
+        }
+        QVERIFY(sent > 10'000); // the property says nothing about lives in which nothing is sent
+    }
+    void everySentOrderEndsSettledOrUnresolvedAndVisible()
+    {
+        QRandomGenerator random(4711);
+        for (int life = 0; life < 20'000; ++life) {
+            Life order;
+            for (int step = 0; step < 40; ++step)
+                order.happens(likelyEvent(random, order.state), true);
+            if (order.sends == 1)
+                QVERIFY(isSettled(order.state) || isUnresolved(order.state));
+        }
+    }
+    void nothingIsSentBeforeTheSentRowIsCommitted()
+    {
+        for (int state = 0; state <= int(State::NotSent); ++state) {
+            for (int event = 0; event < commandEventCount; ++event) {
+                if (next(State(state), Event(event)).effect != Effect::Send)
+                    continue;
+                QCOMPARE(State(state), State::Intended);
+                QCOMPARE(Event(event), Event::SentWritten);
+            }
+        }
+    }
+    void noEventLeavesASettledState()
+    {
+        for (const State state : settledStates) {
+            for (int event = 0; event < commandEventCount; ++event)
+                QVERIFY(next(state, Event(event)) == (Transition{state, Effect::None}));
+        }
+    }
+    void everyUnresolvedStateCanBeSettled()
+    {
+        for (const State state : {State::Sent, State::Uncertain, State::Accepted}) {
+            bool settles = false;
+            for (int event = 0; event < commandEventCount; ++event)
+                settles = settles || isSettled(next(state, Event(event)).state);
+            QVERIFY(settles);
+        }
+    }
+    void anOrderFoundIntendedWasNotSent()
+    {
+        QVERIFY(next(State::Intended, Event::Restarted) == (Transition{State::NotSent, Effect::Write}));
+    }
+    void anOrderFoundSentIsUncertainAndIsLookedFor()
+    {
+        QVERIFY(next(State::Sent, Event::Restarted) == (Transition{State::Uncertain, Effect::Look}));
+    }
+    void anIntentThatCannotBeWrittenIsNotSent()
+    {
+        QVERIFY(next(State::Checking, Event::NotWritten) == (Transition{State::NotSent, Effect::None}));
+        QVERIFY(next(State::Intended, Event::NotWritten) == (Transition{State::NotSent, Effect::Write}));
+    }
+    void whatMovedSinceTheQuestionIsRefusedBeforeAnyRow()
+    {
+        QVERIFY(next(State::Checking, Event::RereadMoved) == (Transition{State::Refused, Effect::None}));
+    }
+    void anUncertainOrderCannotSucceedBeforeItsEffectWasFound()
+    {
+        QCOMPARE(next(State::Uncertain, Event::Proven).state, State::Uncertain);
+        QCOMPARE(next(State::Uncertain, Event::EffectFound).state, State::Accepted);
+    }
+    void anotherCommitAsksForCancellationAndKeepsWatching()
+    {
+        QVERIFY(next(State::Accepted, Event::WrongCommit) == (Transition{State::Accepted, Effect::RequestCancel}));
+    }
+};
+
+SLIPWAY_TEST(MachineTest)
+#include "machine_test.moc"
