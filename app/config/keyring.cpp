@@ -4,6 +4,7 @@
 #include "values/plaintext.h"
 
 #include <QDBusConnection>
+#include <QDBusError>
 #include <QDBusMessage>
 #include <QDBusPendingCallWatcher>
 #include <QDBusPendingReply>
@@ -15,7 +16,10 @@ namespace Slipway {
 
 namespace {
 
-const auto keychainService = [] { return QStringLiteral("slipway"); };
+QString keychainService()
+{
+    return QStringLiteral("slipway");
+}
 
 QDBusMessage lockQuestion()
 {
@@ -163,6 +167,10 @@ void Keyring::settle(quint64 generation, const Answer &answer)
 void Keyring::askLock(const LockTold &then)
 {
     const QDBusConnection bus = QDBusConnection::sessionBus();
+    if (!bus.isConnected()) { // a call would never end: it has nothing to wait for
+        QTimer::singleShot(0, this, [then, reason = bus.lastError().message()] { then(Lock::NoService, reason); });
+        return;
+    }
     auto *watcher = new QDBusPendingCallWatcher(bus.asyncCall(lockQuestion(), int(m_watchdog.count())), this);
     connect(watcher, &QDBusPendingCallWatcher::finished, this, [then](QDBusPendingCallWatcher *ended) {
         ended->deleteLater();

@@ -32,7 +32,7 @@ QByteArray environmentVariable(CredentialId id); ///< "SLIPWAY_GITHUB_TOKEN", ..
 class TokenStore : public QObject {
     Q_OBJECT
 public:
-    explicit TokenStore(QObject *parent);
+    explicit TokenStore(QObject *parent = nullptr);
 
     /// NoToken, KeyringLocked, KeyringUnavailable or the token. An environment variable wins over the keychain.
     void read(const TokenKey &key, QObject *context, std::function<void(Result<QByteArray>)> callback);

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "config/tokenstore.h"
+#include "support/testmain.h"
+
+#include <QTest>
+
+using namespace Slipway;
+
+namespace {
+
+constexpr std::array everyCredential{CredentialId::GitHub, CredentialId::Railway, CredentialId::RailwayStaging,
+                                     CredentialId::RailwayProduction, CredentialId::Sentry};
+
+Project projectWithSentry()
+{
+    Project project;
+    project.name = QStringLiteral("gatewayz-api");
+    project.github.api = QUrl(QStringLiteral("https://ghe.example.com:443/api/v3"));
+    project.railway.api = QUrl(QStringLiteral("https://backboard.railway.com/graphql/v2"));
+    project.sentry = SentryProject{.api = QUrl(QStringLiteral("http://127.0.0.1:9000/sentry"))};
+    return project;
+}
+
+TokenKey keyOf(CredentialId id)
+{
+    return {QStringLiteral("gatewayz-api"), id, QUrl(QStringLiteral("https://api.example.com"))};
+}
+
+/// The answer that comes from the environment, without any keyring.
+Result<QByteArray> readFrom(TokenStore &store, CredentialId id)
+{
+    std::optional<Result<QByteArray>> answer;
+    store.read(keyOf(id), &store, [&answer](const Result<QByteArray> &told) { answer = told; });
+    const bool tooSoon = answer.has_value();
+    const bool came = QTest::qWaitFor([&answer] { return answer.has_value(); });
+    return came && !tooSoon ? *answer : Error{.kind = ErrorKind::Timeout, .detail = QStringLiteral("not as promised")};
+}
+
+} // namespace
+
+class TokenStoreTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void cleanup()
+    {
+        for (const CredentialId id : everyCredential)
+            qunsetenv(environmentVariable(id).constData());
+    }
+    void oneEntryForEachProjectProviderAndOrigin()
+    {
+        QStringList entries;
+        for (const TokenKey &key : tokenKeys(projectWithSentry()))
+            entries.append(key.entry());
+        QCOMPARE(entries, QStringList({QStringLiteral("slipway/gatewayz-api/github/https://ghe.example.com"),
+                                       QStringLiteral("slipway/gatewayz-api/railway/https://backboard.railway.com"),
+                                       QStringLiteral("slipway/gatewayz-api/railway-staging/"
+                                                      "https://backboard.railway.com"),
+                                       QStringLiteral("slipway/gatewayz-api/railway-production/"
+                                                      "https://backboard.railway.com"),
+                                       QStringLiteral("slipway/gatewayz-api/sentry/http://127.0.0.1:9000")}));
+    }
+    void withoutSentryThereIsNoTokenForIt()
+    {
+        Project project = projectWithSentry();
+        project.sentry.reset();
+        QCOMPARE(tokenKeys(project).size(), 4);
+    }
+    void aProjectsNameCannotReachAnothersEntry()
+    {
+        TokenKey sly = keyOf(CredentialId::GitHub);
+        sly.project = QStringLiteral("gatewayz-api/github/https://api.example.com");
+        QVERIFY(sly.entry() != keyOf(CredentialId::GitHub).entry());
+        QCOMPARE(sly.entry().count(QStringLiteral("/github/")), 1);
+    }
+    void pathAndCaseDoNotMakeAnotherOrigin()
+    {
+        TokenKey key = keyOf(CredentialId::GitHub);
+        key.origin = QUrl(QStringLiteral("https://API.example.com:443/some/path?x=1"));
+        QCOMPARE(key.entry(), keyOf(CredentialId::GitHub).entry());
+        key.origin = QUrl(QStringLiteral("http://api.example.com"));
+        QVERIFY(key.entry() != keyOf(CredentialId::GitHub).entry());
+    }
+
+    void theEnvironmentWinsForEveryCredential()
+    {
+        for (const CredentialId id : everyCredential)
+            qputenv(environmentVariable(id).constData(), "made-up-" + credentialWord(id).toLatin1());
+        TokenStore store;
+        for (const CredentialId id : everyCredential)
+            QCOMPARE(*readFrom(store, id), "made-up-" + credentialWord(id).toLatin1());
+    }
+    void whatWeStartDoesNotInheritIt()
+    {
+        qputenv("SLIPWAY_GITHUB_TOKEN", "made-up-token");
+        const TokenStore store;
+        QVERIFY(!qEnvironmentVariableIsSet("SLIPWAY_GITHUB_TOKEN"));
+    }
+    void oneRailwayVariableReplacesAllThatIsStoredForRailway()
+    {
+        qputenv("SLIPWAY_RAILWAY_STAGING_TOKEN", "made-up-token");
+        TokenStore store;
+        QCOMPARE(*readFrom(store, CredentialId::RailwayStaging), QByteArray("made-up-token"));
+        QCOMPARE(readFrom(store, CredentialId::RailwayProduction).error().kind, ErrorKind::NoToken);
+        QCOMPARE(readFrom(store, CredentialId::Railway).error().kind, ErrorKind::NoToken);
+    }
+    void aVariableThatIsNoTokenIsSaidWithoutItsValue()
+    {
+        qputenv("SLIPWAY_SENTRY_TOKEN", "abc def");
+        TokenStore store;
+        const auto token = readFrom(store, CredentialId::Sentry);
+        QCOMPARE(token.error().kind, ErrorKind::Malformed);
+        QVERIFY(token.error().detail.startsWith(QStringLiteral("SLIPWAY_SENTRY_TOKEN cannot be used")));
+        QVERIFY(!token.error().detail.contains(QStringLiteral("abc")));
+    }
+    void aTokenForAHeaderIsCheckedBeforeItIsStored()
+    {
+        TokenStore store;
+        std::optional<Result<Done>> answer;
+        store.write(keyOf(CredentialId::GitHub), "two words", &store,
+                    [&answer](const Result<Done> &told) { answer = told; });
+        QTRY_VERIFY(answer.has_value());
+        QCOMPARE(answer->error().kind, ErrorKind::Malformed);
+    }
+};
+
+SLIPWAY_TEST(TokenStoreTest)
+#include "tokenstore_test.moc"
