@@ -10,16 +10,14 @@ using namespace Slipway;
 
 namespace {
 
-using Action = CommandLine::Action;
-
-QStringList words(const char *line)
+QStringList argumentWords(const char *line)
 {
     return QString::fromUtf8(line).split(QLatin1Char(' '), Qt::SkipEmptyParts);
 }
 
 QString sentenceFor(const char *line, const QString &folder = QStringLiteral("/nonexistent"))
 {
-    const auto parsed = parseCommandLine(words(line), folder);
+    const auto parsed = parseCommandLine(argumentWords(line), folder);
     return parsed ? QStringLiteral("accepted") : parsed.error().detail.section(QStringLiteral("\n\n"), 0, 0);
 }
 
@@ -34,20 +32,20 @@ private Q_SLOTS:
         QTest::addColumn<int>("action");
         QTest::addColumn<QString>("file");
         QTest::addColumn<QString>("scenario");
-        const auto row = [](const char *line, Action action, const char *file, const char *scenario) {
+        const auto row = [](const char *line, CommandLine::Action action, const char *file, const char *scenario) {
             QTest::newRow(line) << QString::fromUtf8(line) << int(action) << QString::fromUtf8(file)
                                 << QString::fromUtf8(scenario);
         };
-        row("--project a.toml", Action::Window, "a.toml", "");
-        row("--project=a.toml", Action::Window, "a.toml", "");
-        row("--project a.toml --status", Action::Status, "a.toml", "");
-        row("--status --json --project a.toml", Action::StatusJson, "a.toml", "");
-        row("--rehearse", Action::Window, "", "normal");
-        row("--rehearse normal", Action::Window, "", "normal");
-        row("--rehearse=racing-main", Action::Window, "", "racing-main");
-        row("--rehearse outage --status", Action::Status, "", "outage");
-        row("--rehearse --status --json", Action::StatusJson, "", "normal");
-        row("--status --rehearse", Action::Status, "", "normal");
+        row("--project a.toml", CommandLine::Action::Window, "a.toml", "");
+        row("--project=a.toml", CommandLine::Action::Window, "a.toml", "");
+        row("--project a.toml --status", CommandLine::Action::Status, "a.toml", "");
+        row("--status --json --project a.toml", CommandLine::Action::StatusJson, "a.toml", "");
+        row("--rehearse", CommandLine::Action::Window, "", "normal");
+        row("--rehearse normal", CommandLine::Action::Window, "", "normal");
+        row("--rehearse=racing-main", CommandLine::Action::Window, "", "racing-main");
+        row("--rehearse outage --status", CommandLine::Action::Status, "", "outage");
+        row("--rehearse --status --json", CommandLine::Action::StatusJson, "", "normal");
+        row("--status --rehearse", CommandLine::Action::Status, "", "normal");
     }
     void whatIsAskedForIsUnderstood()
     {
@@ -55,7 +53,7 @@ private Q_SLOTS:
         QFETCH(int, action);
         QFETCH(QString, file);
         QFETCH(QString, scenario);
-        const auto parsed = parseCommandLine(words(qPrintable(line)), QStringLiteral("/nonexistent"));
+        const auto parsed = parseCommandLine(argumentWords(qPrintable(line)), QStringLiteral("/nonexistent"));
         QVERIFY2(parsed, parsed ? "" : qPrintable(parsed.error().detail));
         QCOMPARE(int(parsed->action), action);
         QCOMPARE(parsed->projectFile, file);
@@ -80,14 +78,14 @@ private Q_SLOTS:
         const auto parsed = parseCommandLine(
             {QStringLiteral("--project"), QStringLiteral("a.toml"), QStringLiteral("--set-token"), word}, QString());
         QVERIFY(parsed);
-        QCOMPARE(parsed->action, Action::SetToken);
+        QCOMPARE(parsed->action, CommandLine::Action::SetToken);
         QCOMPARE(int(parsed->credential), credential);
         QCOMPARE(parsed->projectFile, QStringLiteral("a.toml"));
     }
     void helpAndVersionArePrinted()
     {
         const auto help = parseCommandLine({QStringLiteral("--help")}, QString());
-        QCOMPARE(help->action, Action::PrintAndEnd);
+        QCOMPARE(help->action, CommandLine::Action::PrintAndEnd);
         QVERIFY(help->text.startsWith(QStringLiteral("Usage: slipway")));
         for (const char *option :
              {"--project", "--rehearse", "--status", "--json", "--set-token", "--version", "--help"})
@@ -129,7 +127,7 @@ private Q_SLOTS:
         QFETCH(QString, line);
         QFETCH(QString, sentence);
         QCOMPARE(sentenceFor(qPrintable(line)), sentence);
-        const auto parsed = parseCommandLine(words(qPrintable(line)), QStringLiteral("/nonexistent"));
+        const auto parsed = parseCommandLine(argumentWords(qPrintable(line)), QStringLiteral("/nonexistent"));
         QVERIFY(parsed.error().detail.contains(QStringLiteral("Usage: slipway")));
     }
     void hostileArgumentsAreShownHarmless()
@@ -144,9 +142,9 @@ private Q_SLOTS:
         QFile file(folder.filePath(QStringLiteral("slipway.toml")));
         QVERIFY(file.open(QIODevice::WriteOnly));
         QCOMPARE(parseCommandLine({}, folder.path())->projectFile, file.fileName());
-        QCOMPARE(parseCommandLine(words("--project other.toml"), folder.path())->projectFile,
+        QCOMPARE(parseCommandLine(argumentWords("--project other.toml"), folder.path())->projectFile,
                  QStringLiteral("other.toml"));
-        QCOMPARE(parseCommandLine(words("--rehearse"), folder.path())->projectFile, QString());
+        QCOMPARE(parseCommandLine(argumentWords("--rehearse"), folder.path())->projectFile, QString());
     }
 };
 

@@ -18,20 +18,20 @@ using namespace Slipway;
 
 namespace {
 
-TokenKey keyFor(const char *project, CredentialId credential, const char *origin)
+TokenKey keyringKeyFor(const char *project, CredentialId credential, const char *origin)
 {
     return {QString::fromLatin1(project), credential, QUrl(QString::fromLatin1(origin))};
 }
 
-TokenKey gitHubKey()
+TokenKey keyringKey()
 {
-    return keyFor("gatewayz-api", CredentialId::GitHub, "https://api.github.com");
+    return keyringKeyFor("gatewayz-api", CredentialId::GitHub, "https://api.github.com");
 }
 
 const Error noAnswerAtAll{.kind = ErrorKind::Malformed, .detail = QStringLiteral("the test got no answer")};
 
 /// Asks, and waits for the one answer.
-class Asked {
+class AskedStore {
 public:
     Result<QByteArray> read(const TokenKey &key)
     {
@@ -94,33 +94,33 @@ private Q_SLOTS:
     void aTokenIsStoredReadAndRemoved()
     {
         SLIPWAY_IN_SESSION(UnlockedKeyring, "keyring_test")
-        Asked asked;
-        QCOMPARE(asked.write(gitHubKey(), " made-up-token\n"), Result<Done>(Done{}));
-        QCOMPARE(*asked.read(gitHubKey()), QByteArray("made-up-token"));
-        QCOMPARE(asked.write(gitHubKey(), "another-one"), Result<Done>(Done{}));
-        QCOMPARE(*Asked().read(gitHubKey()), QByteArray("another-one"));
-        QCOMPARE(asked.remove(gitHubKey()), Result<Done>(Done{}));
-        QCOMPARE(asked.read(gitHubKey()).error().kind, ErrorKind::NoToken);
+        AskedStore asked;
+        QCOMPARE(asked.write(keyringKey(), " made-up-token\n"), Result<Done>(Done{}));
+        QCOMPARE(*asked.read(keyringKey()), QByteArray("made-up-token"));
+        QCOMPARE(asked.write(keyringKey(), "another-one"), Result<Done>(Done{}));
+        QCOMPARE(*AskedStore().read(keyringKey()), QByteArray("another-one"));
+        QCOMPARE(asked.remove(keyringKey()), Result<Done>(Done{}));
+        QCOMPARE(asked.read(keyringKey()).error().kind, ErrorKind::NoToken);
     }
     void removingWhatIsNotThereIsFine()
     {
         SLIPWAY_IN_SESSION(UnlockedKeyring, "keyring_test")
-        Asked asked;
-        QCOMPARE(asked.read(gitHubKey()).error().kind, ErrorKind::NoToken);
-        QCOMPARE(asked.remove(gitHubKey()), Result<Done>(Done{}));
+        AskedStore asked;
+        QCOMPARE(asked.read(keyringKey()).error().kind, ErrorKind::NoToken);
+        QCOMPARE(asked.remove(keyringKey()), Result<Done>(Done{}));
     }
     void projectsProvidersAndOriginsAreApart()
     {
         SLIPWAY_IN_SESSION(UnlockedKeyring, "keyring_test")
         const QList<TokenKey> keys{
-            gitHubKey(),
-            keyFor("other", CredentialId::GitHub, "https://api.github.com"),
-            keyFor("gatewayz-api", CredentialId::GitHub, "https://ghe.example.com"),
-            keyFor("gatewayz-api", CredentialId::GitHub, "https://api.github.com:8443"),
-            keyFor("gatewayz-api", CredentialId::Railway, "https://api.github.com"),
-            keyFor("gatewayz-api", CredentialId::RailwayStaging, "https://api.github.com"),
+            keyringKey(),
+            keyringKeyFor("other", CredentialId::GitHub, "https://api.github.com"),
+            keyringKeyFor("gatewayz-api", CredentialId::GitHub, "https://ghe.example.com"),
+            keyringKeyFor("gatewayz-api", CredentialId::GitHub, "https://api.github.com:8443"),
+            keyringKeyFor("gatewayz-api", CredentialId::Railway, "https://api.github.com"),
+            keyringKeyFor("gatewayz-api", CredentialId::RailwayStaging, "https://api.github.com"),
         };
-        Asked asked;
+        AskedStore asked;
         for (qsizetype i = 0; i < keys.size(); ++i)
             QVERIFY(asked.write(keys.at(i), "made-up-" + QByteArray::number(i)));
         QVERIFY(asked.remove(keys.at(1)));
@@ -135,38 +135,38 @@ private Q_SLOTS:
     void whatIsNoTokenIsNeitherStoredNorHandedOut()
     {
         SLIPWAY_IN_SESSION(UnlockedKeyring, "keyring_test")
-        Asked asked;
-        QCOMPARE(asked.write(gitHubKey(), "abc\r\nX-Injected: 1").error().kind, ErrorKind::Malformed);
-        QCOMPARE(asked.read(gitHubKey()).error().kind, ErrorKind::NoToken);
+        AskedStore asked;
+        QCOMPARE(asked.write(keyringKey(), "abc\r\nX-Injected: 1").error().kind, ErrorKind::Malformed);
+        QCOMPARE(asked.read(keyringKey()).error().kind, ErrorKind::NoToken);
         Keyring keyring;
         bool written = false;
-        keyring.write(gitHubKey().entry(), "abc\r\nX-Injected: 1",
+        keyring.write(keyringKey().entry(), "abc\r\nX-Injected: 1",
                       [&written](const Result<Done> &done) { written = static_cast<bool>(done); });
         QTRY_VERIFY(written);
-        QCOMPARE(asked.read(gitHubKey()).error().kind, ErrorKind::Malformed);
+        QCOMPARE(asked.read(keyringKey()).error().kind, ErrorKind::Malformed);
     }
     void aLockedKeyringIsNotAnEmptyOne()
     {
         SLIPWAY_IN_SESSION(UnlockedKeyring, "keyring_test")
-        Asked asked;
-        QVERIFY(asked.write(gitHubKey(), "made-up-token"));
+        AskedStore asked;
+        QVERIFY(asked.write(keyringKey(), "made-up-token"));
         QVERIFY(lockTheKeyring());
-        QCOMPARE(asked.read(gitHubKey()).error().kind, ErrorKind::KeyringLocked);
-        QCOMPARE(asked.write(gitHubKey(), "another-one").error().kind, ErrorKind::KeyringLocked);
-        QCOMPARE(asked.remove(gitHubKey()).error().kind, ErrorKind::KeyringLocked);
+        QCOMPARE(asked.read(keyringKey()).error().kind, ErrorKind::KeyringLocked);
+        QCOMPARE(asked.write(keyringKey(), "another-one").error().kind, ErrorKind::KeyringLocked);
+        QCOMPARE(asked.remove(keyringKey()).error().kind, ErrorKind::KeyringLocked);
     }
     void aFrozenKeyringIsGivenUpAndAskedAgain()
     {
         SLIPWAY_IN_SESSION(UnlockedKeyring, "keyring_test")
-        Asked asked;
-        QVERIFY(asked.write(gitHubKey(), "made-up-token"));
+        AskedStore asked;
+        QVERIFY(asked.write(keyringKey(), "made-up-token"));
         const pid_t keyring = keyringProcess();
         QVERIFY(keyring > 0);
         QVERIFY(::kill(keyring, SIGSTOP) == 0);
         asked.store.setWatchdog(Milliseconds(300));
         const QSignalSpy late(&asked.store, &TokenStore::answeredLate);
-        const auto unread = asked.read(gitHubKey());
-        const auto unremoved = asked.remove(gitHubKey());
+        const auto unread = asked.read(keyringKey());
+        const auto unremoved = asked.remove(keyringKey());
         const bool nothingLate = late.isEmpty();
         QVERIFY(::kill(keyring, SIGCONT) == 0);
         QCOMPARE(unread.error().kind, ErrorKind::KeyringUnavailable);
@@ -175,54 +175,54 @@ private Q_SLOTS:
         QVERIFY(nothingLate);
         QTRY_COMPARE(late.size(), 1);
         asked.store.setWatchdog(Milliseconds(5000));
-        QCOMPARE(*asked.read(gitHubKey()), QByteArray("made-up-token"));
+        QCOMPARE(*asked.read(keyringKey()), QByteArray("made-up-token"));
     }
     void theStoreMayGoWhileTheKeyringHangs()
     {
         SLIPWAY_IN_SESSION(UnlockedKeyring, "keyring_test")
-        Asked survivor;
-        QVERIFY(survivor.write(gitHubKey(), "made-up-token"));
+        AskedStore survivor;
+        QVERIFY(survivor.write(keyringKey(), "made-up-token"));
         const pid_t keyring = keyringProcess();
         QVERIFY(keyring > 0 && ::kill(keyring, SIGSTOP) == 0);
         int answers = 0;
         {
             TokenStore store;
-            store.read(gitHubKey(), &store, [&answers](const Result<QByteArray> &) { ++answers; });
+            store.read(keyringKey(), &store, [&answers](const Result<QByteArray> &) { ++answers; });
             QTest::qWait(50); // the question is on its way
         }
         QVERIFY(::kill(keyring, SIGCONT) == 0);
-        QCOMPARE(*survivor.read(gitHubKey()), QByteArray("made-up-token")); // queued behind the other
+        QCOMPARE(*survivor.read(keyringKey()), QByteArray("made-up-token")); // queued behind the other
         QCOMPARE(answers, 0);
     }
     void aGoneContextIsNotCalledBack()
     {
         SLIPWAY_IN_SESSION(UnlockedKeyring, "keyring_test")
-        Asked asked;
-        QVERIFY(asked.write(gitHubKey(), "made-up-token"));
+        AskedStore asked;
+        QVERIFY(asked.write(keyringKey(), "made-up-token"));
         int answers = 0;
         auto context = std::make_unique<QObject>();
-        asked.store.read(gitHubKey(), context.get(), [&answers](const Result<QByteArray> &) { ++answers; });
+        asked.store.read(keyringKey(), context.get(), [&answers](const Result<QByteArray> &) { ++answers; });
         context.reset();
-        QCOMPARE(*asked.read(gitHubKey()), QByteArray("made-up-token"));
+        QCOMPARE(*asked.read(keyringKey()), QByteArray("made-up-token"));
         QCOMPARE(answers, 0);
     }
     void aBusWithoutAKeyringIsSaid()
     {
         SLIPWAY_IN_SESSION(NoSecretService, "keyring_test")
-        Asked asked;
-        QCOMPARE(asked.read(gitHubKey()).error().kind, ErrorKind::KeyringUnavailable);
-        QCOMPARE(asked.write(gitHubKey(), "made-up-token").error().kind, ErrorKind::KeyringUnavailable);
-        QCOMPARE(asked.remove(gitHubKey()).error().kind, ErrorKind::KeyringUnavailable);
+        AskedStore asked;
+        QCOMPARE(asked.read(keyringKey()).error().kind, ErrorKind::KeyringUnavailable);
+        QCOMPARE(asked.write(keyringKey(), "made-up-token").error().kind, ErrorKind::KeyringUnavailable);
+        QCOMPARE(asked.remove(keyringKey()).error().kind, ErrorKind::KeyringUnavailable);
     }
     void noBusIsSaid()
     {
         SLIPWAY_IN_SESSION(NoBus, "keyring_test")
-        Asked asked;
-        const auto read = asked.read(gitHubKey());
+        AskedStore asked;
+        const auto read = asked.read(keyringKey());
         QCOMPARE(read.error().kind, ErrorKind::KeyringUnavailable);
         QVERIFY2(read.error().detail.contains(QStringLiteral("SLIPWAY_GITHUB_TOKEN")), qPrintable(read.error().detail));
-        QCOMPARE(asked.write(gitHubKey(), "made-up-token").error().kind, ErrorKind::KeyringUnavailable);
-        QCOMPARE(asked.remove(gitHubKey()).error().kind, ErrorKind::KeyringUnavailable);
+        QCOMPARE(asked.write(keyringKey(), "made-up-token").error().kind, ErrorKind::KeyringUnavailable);
+        QCOMPARE(asked.remove(keyringKey()).error().kind, ErrorKind::KeyringUnavailable);
     }
 };
 

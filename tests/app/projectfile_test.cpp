@@ -11,7 +11,7 @@ using namespace Slipway;
 
 namespace {
 
-const QByteArray wholeFile = R"(name = "gatewayz-api"
+const QByteArray wholeProjectFile = R"(name = "gatewayz-api"
 [github]
 api = "https://api.github.com"
 repository = "acme/api"
@@ -40,15 +40,15 @@ url = "https://api.example.com"
 health = "/health"
 )";
 
-QByteArray fileWith(const QByteArray &line, const QByteArray &instead)
+QByteArray projectFileWith(const QByteArray &line, const QByteArray &instead)
 {
-    QByteArray file = wholeFile;
+    QByteArray file = wholeProjectFile;
     const auto at = file.indexOf('\n' + line + '\n');
     Q_ASSERT(at >= 0);
     return file.replace(at + 1, line.size(), instead);
 }
 
-QString mistakeIn(const QByteArray &file)
+QString projectMistakeIn(const QByteArray &file)
 {
     const auto loaded = parseProject(file, QStringLiteral("gatewayz.toml"));
     return loaded ? QStringLiteral("no mistake") : loaded.error().detail;
@@ -56,7 +56,7 @@ QString mistakeIn(const QByteArray &file)
 
 QByteArray rehearsalFile()
 {
-    QByteArray file = wholeFile + "[rehearsal]\nscenario = \"normal\"\ncontrol = \"http://127.0.0.1:4007\"\n";
+    QByteArray file = wholeProjectFile + "[rehearsal]\nscenario = \"normal\"\ncontrol = \"http://127.0.0.1:4007\"\n";
     file.replace("https://api.github.com", "http://127.0.0.1:4001");
     file.replace("https://backboard.railway.com", "http://localhost:4002");
     file.replace("https://us.sentry.io", "http://[::1]:4003");
@@ -72,8 +72,8 @@ class ProjectFileTest : public QObject {
 private Q_SLOTS:
     void aWholeFileIsReadWithoutWarnings()
     {
-        const auto loaded = parseProject(wholeFile, QStringLiteral("gatewayz.toml"));
-        QVERIFY2(loaded, qPrintable(mistakeIn(wholeFile)));
+        const auto loaded = parseProject(wholeProjectFile, QStringLiteral("gatewayz.toml"));
+        QVERIFY2(loaded, qPrintable(projectMistakeIn(wholeProjectFile)));
         QCOMPARE(loaded->warnings, QStringList());
         const Project &project = loaded->project;
         QCOMPARE(project.name, QStringLiteral("gatewayz-api"));
@@ -96,12 +96,12 @@ private Q_SLOTS:
     }
     void whatMayBeLeftOutHasItsDefault()
     {
-        QByteArray file = wholeFile;
+        QByteArray file = wholeProjectFile;
         file.replace("branch = \"main\"\n", "").replace("confirm_input = \"confirm\"\n", "");
         file.replace("health = \"/health\"\n", "");
         file.remove(file.indexOf("[sentry]"), file.indexOf("[staging]") - file.indexOf("[sentry]"));
         const auto loaded = parseProject(file, QStringLiteral("gatewayz.toml"));
-        QVERIFY2(loaded, qPrintable(mistakeIn(file)));
+        QVERIFY2(loaded, qPrintable(projectMistakeIn(file)));
         QCOMPARE(loaded->project.github.branch, QStringLiteral("main"));
         QCOMPARE(loaded->project.github.confirmInput, QStringLiteral("confirm"));
         QCOMPARE(loaded->project.github.incidentLabels, QStringList(QStringLiteral("deployment-alert")));
@@ -110,20 +110,21 @@ private Q_SLOTS:
     }
     void byteOrderMarkAndWindowsLineEndsAreFine()
     {
-        QByteArray file = "\xEF\xBB\xBF" + wholeFile;
+        QByteArray file = "\xEF\xBB\xBF" + wholeProjectFile;
         file.replace("\n", "\r\n");
         const auto loaded = parseProject(file, QStringLiteral("gatewayz.toml"));
-        QVERIFY2(loaded, qPrintable(mistakeIn(file)));
+        QVERIFY2(loaded, qPrintable(projectMistakeIn(file)));
         QCOMPARE(loaded->project.github.repository, QStringLiteral("acme/api"));
-        QVERIFY(mistakeIn(file.replace("\"acme/api\"", "\"acme\"")).startsWith(QStringLiteral("gatewayz.toml:4: ")));
+        QVERIFY(
+            projectMistakeIn(file.replace("\"acme/api\"", "\"acme\"")).startsWith(QStringLiteral("gatewayz.toml:4: ")));
     }
     void addressesAndIdsAreKeptInOneSpelling()
     {
-        QByteArray file = wholeFile;
+        QByteArray file = wholeProjectFile;
         file.replace("https://api.github.com", "https://GHE.example.com/api/v3/");
         file.replace("8000-000000000003", "ABCD-000000000003");
         const auto loaded = parseProject(file, QStringLiteral("gatewayz.toml"));
-        QVERIFY2(loaded, qPrintable(mistakeIn(file)));
+        QVERIFY2(loaded, qPrintable(projectMistakeIn(file)));
         QCOMPARE(loaded->project.github.api, QUrl(QStringLiteral("https://ghe.example.com/api/v3")));
         QCOMPARE(loaded->project.railway.environments.staging.value,
                  QStringLiteral("6f1de2a0-1111-4000-abcd-000000000003"));
@@ -192,36 +193,37 @@ private Q_SLOTS:
         QFETCH(QByteArray, line);
         QFETCH(QByteArray, instead);
         QFETCH(QString, message);
-        QCOMPARE(mistakeIn(fileWith(line, instead)), message);
+        QCOMPARE(projectMistakeIn(projectFileWith(line, instead)), message);
     }
     void severalMistakesAreCounted()
     {
-        QByteArray file = wholeFile;
+        QByteArray file = wholeProjectFile;
         file.replace("\"acme/api\"", "\"acme\"").replace("\"ci.yml\"", "\"CI\"");
-        QCOMPARE(mistakeIn(file), QStringLiteral("gatewayz.toml:4: github.repository: expected owner/name, found "
-                                                 "\"acme\" (and 1 more)"));
+        QCOMPARE(projectMistakeIn(file),
+                 QStringLiteral("gatewayz.toml:4: github.repository: expected owner/name, found "
+                                "\"acme\" (and 1 more)"));
     }
     void aMissingTableIsNamed()
     {
-        QByteArray file = wholeFile;
+        QByteArray file = wholeProjectFile;
         file.replace("[railway]", "[railwey]");
-        QCOMPARE(mistakeIn(file),
+        QCOMPARE(projectMistakeIn(file),
                  QStringLiteral("gatewayz.toml: railway: expected a table [railway], found nothing (line 10 has "
                                 "railwey)"));
-        file = "railway = 3\n" + wholeFile;
+        file = "railway = 3\n" + wholeProjectFile;
         file.remove(file.indexOf("[railway]"), file.indexOf("[sentry]") - file.indexOf("[railway]"));
-        QCOMPARE(mistakeIn(file),
+        QCOMPARE(projectMistakeIn(file),
                  QStringLiteral("gatewayz.toml:1: railway: expected a table [railway], found an integer"));
     }
 
     void unknownKeysWarnWithTheNearestKnownOne()
     {
-        QByteArray file = wholeFile;
+        QByteArray file = wholeProjectFile;
         file.replace("branch = \"main\"", "brunch = \"main\"");
         file.replace("[staging]", "colour = \"red\"\n[staging]");
         file.append("[stagin]\nurl = \"x\"\n");
         const auto loaded = parseProject(file, QStringLiteral("gatewayz.toml"));
-        QVERIFY2(loaded, qPrintable(mistakeIn(file)));
+        QVERIFY2(loaded, qPrintable(projectMistakeIn(file)));
         QCOMPARE(loaded->warnings,
                  QStringList({QStringLiteral("gatewayz.toml:5: github.brunch: unknown key; did you mean branch?"),
                               QStringLiteral("gatewayz.toml:22: sentry.colour: unknown key"),
@@ -259,28 +261,29 @@ private Q_SLOTS:
         QFETCH(QByteArray, line);
         QFETCH(QByteArray, instead);
         QFETCH(QString, message);
-        QCOMPARE(mistakeIn(fileWith(line, instead)), message);
+        QCOMPARE(projectMistakeIn(projectFileWith(line, instead)), message);
     }
     void pathsThatDifferOnlyInCaseAreOneAddress()
     {
-        QByteArray file = wholeFile;
+        QByteArray file = wholeProjectFile;
         file.replace("https://staging.example.com", "https://example.com/App");
         file.replace("https://api.example.com", "https://example.com/app");
-        QVERIFY(mistakeIn(file).contains(QStringLiteral("expected another address than staging.url")));
+        QVERIFY(projectMistakeIn(file).contains(QStringLiteral("expected another address than staging.url")));
         file.replace("https://example.com/app", "https://example.com/live");
-        QCOMPARE(mistakeIn(file), QStringLiteral("no mistake"));
+        QCOMPARE(projectMistakeIn(file), QStringLiteral("no mistake"));
     }
     void twoPortsOfOneHostAreTwoAddresses()
     {
-        const auto file = fileWith("url = \"https://api.example.com\"", "url = \"https://staging.example.com:8443\"");
-        QCOMPARE(mistakeIn(file), QStringLiteral("no mistake"));
+        const auto file =
+            projectFileWith("url = \"https://api.example.com\"", "url = \"https://staging.example.com:8443\"");
+        QCOMPARE(projectMistakeIn(file), QStringLiteral("no mistake"));
     }
     void localhostAndItsNumberAreOneAddress()
     {
-        QByteArray file = wholeFile;
+        QByteArray file = wholeProjectFile;
         file.replace("https://staging.example.com", "http://localhost:8000");
         file.replace("https://api.example.com", "http://127.0.0.1:8000");
-        QVERIFY(mistakeIn(file).contains(QStringLiteral("expected another address than staging.url")));
+        QVERIFY(projectMistakeIn(file).contains(QStringLiteral("expected another address than staging.url")));
     }
 
     void aTokenIsRefusedWhereverItStands_data()
@@ -299,27 +302,27 @@ private Q_SLOTS:
     void aTokenIsRefusedWhereverItStands()
     {
         QFETCH(QByteArray, line);
-        const QString mistake = mistakeIn(line + '\n' + wholeFile);
+        const QString mistake = projectMistakeIn(line + '\n' + wholeProjectFile);
         QVERIFY2(mistake.startsWith(QStringLiteral("gatewayz.toml:1: ")), qPrintable(mistake));
         QVERIFY2(mistake.contains(QStringLiteral("tokens do not belong in the project file")), qPrintable(mistake));
         QVERIFY2(!mistake.contains(QStringLiteral("0123456789")), qPrintable(mistake));
     }
     void aTokenInATableIsRefusedToo()
     {
-        const auto file = fileWith("branch = \"main\"", "token = \"anything\"");
-        QCOMPARE(mistakeIn(file),
+        const auto file = projectFileWith("branch = \"main\"", "token = \"anything\"");
+        QCOMPARE(projectMistakeIn(file),
                  QStringLiteral("gatewayz.toml:5: github.token: tokens do not belong in the project file"));
     }
     void aCommitIdIsNoToken()
     {
-        const QByteArray file = "# since " + QByteArray(40, 'a') + "\n" + wholeFile;
-        QCOMPARE(mistakeIn(file), QStringLiteral("no mistake"));
+        const QByteArray file = "# since " + QByteArray(40, 'a') + "\n" + wholeProjectFile;
+        QCOMPARE(projectMistakeIn(file), QStringLiteral("no mistake"));
     }
 
     void aRehearsalIsMarkedWhenAllItsAddressesAreLocal()
     {
         const auto loaded = parseProject(rehearsalFile(), QStringLiteral("rehearsal"));
-        QVERIFY2(loaded, qPrintable(mistakeIn(rehearsalFile())));
+        QVERIFY2(loaded, qPrintable(projectMistakeIn(rehearsalFile())));
         QVERIFY(loaded->project.rehearsal);
         QCOMPARE(loaded->warnings, QStringList());
     }
@@ -338,7 +341,7 @@ private Q_SLOTS:
     {
         QFETCH(QByteArray, local);
         QFETCH(QString, key);
-        const QString mistake = mistakeIn(rehearsalFile().replace(local, "https://real.example.com"));
+        const QString mistake = projectMistakeIn(rehearsalFile().replace(local, "https://real.example.com"));
         const auto expected = QStringLiteral("gatewayz.toml%1: expected an address of this computer, as there is a "
                                              "[rehearsal], found \"https://real.example.com");
         QVERIFY2(mistake.startsWith(expected.arg(key)), qPrintable(mistake));
@@ -367,7 +370,7 @@ private Q_SLOTS:
         QTemporaryDir folder;
         QFile file(folder.filePath(QStringLiteral("100%2 sure.toml")));
         QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write(wholeFile);
+        file.write(wholeProjectFile);
         file.close();
         QCOMPARE(loadProject(file.fileName())->project.file, file.fileName());
         QVERIFY(file.open(QIODevice::WriteOnly));
@@ -378,28 +381,32 @@ private Q_SLOTS:
     void aHugeFileIsRefused()
     {
         const QByteArray comment = '#' + QByteArray(1 << 20, ' ') + '\n';
-        QCOMPARE(mistakeIn(comment + wholeFile), QStringLiteral("gatewayz.toml: a project file has at most 1 MiB"));
-        QCOMPARE(mistakeIn(comment.right(1000).replace(0, 1, "#") + wholeFile), QStringLiteral("no mistake"));
+        QCOMPARE(projectMistakeIn(comment + wholeProjectFile),
+                 QStringLiteral("gatewayz.toml: a project file has at most 1 MiB"));
+        QCOMPARE(projectMistakeIn(comment.right(1000).replace(0, 1, "#") + wholeProjectFile),
+                 QStringLiteral("no mistake"));
     }
     void otherEncodingsAreSaid()
     {
-        QCOMPARE(mistakeIn("\xFF\xFEn\0a\0"), QStringLiteral("gatewayz.toml: expected UTF-8, found UTF-16; save it as "
-                                                             "UTF-8"));
-        QCOMPARE(mistakeIn("# one\n# L\xF6we\n" + wholeFile),
+        QCOMPARE(projectMistakeIn("\xFF\xFEn\0a\0"),
+                 QStringLiteral("gatewayz.toml: expected UTF-8, found UTF-16; save it as "
+                                "UTF-8"));
+        QCOMPARE(projectMistakeIn("# one\n# L\xF6we\n" + wholeProjectFile),
                  QStringLiteral("gatewayz.toml:2: expected UTF-8; save the file as UTF-8"));
     }
     void anEmptyFileSaysWhatIsMissing()
     {
-        const QString mistake = mistakeIn(QByteArray());
+        const QString mistake = projectMistakeIn(QByteArray());
         QVERIFY2(mistake.startsWith(QStringLiteral("gatewayz.toml: github: expected a table [github], found nothing")),
                  qPrintable(mistake));
     }
 
     void everyCutOffFileIsRefused()
     {
-        const qsizetype lastNeeded = wholeFile.indexOf("health", wholeFile.indexOf("[production]")) - 1;
+        const qsizetype lastNeeded = wholeProjectFile.indexOf("health", wholeProjectFile.indexOf("[production]")) - 1;
         for (qsizetype size = 0; size < lastNeeded - 1; ++size)
-            QVERIFY2(!parseProject(wholeFile.left(size), QStringLiteral("x")), wholeFile.left(size).constData());
+            QVERIFY2(!parseProject(wholeProjectFile.left(size), QStringLiteral("x")),
+                     wholeProjectFile.left(size).constData());
     }
     void mutatedFilesNeverCrash()
     {
@@ -426,11 +433,12 @@ private Q_SLOTS:
     void aTableWithoutANameIsRefused()
     {
         for (const QByteArray header : {"[.a]", "[=", "[[ .", "[\n", "[]", "[#"})
-            QVERIFY(mistakeIn(header).startsWith(QStringLiteral("gatewayz.toml:1: not TOML")));
+            QVERIFY(projectMistakeIn(header).startsWith(QStringLiteral("gatewayz.toml:1: not TOML")));
     }
     void deepNestingIsRefused()
     {
-        QVERIFY(mistakeIn("x = " + QByteArray(100'000, '[')).startsWith(QStringLiteral("gatewayz.toml:1: not TOML")));
+        QVERIFY(projectMistakeIn("x = " + QByteArray(100'000, '['))
+                    .startsWith(QStringLiteral("gatewayz.toml:1: not TOML")));
     }
 };
 

@@ -12,9 +12,9 @@ using namespace Slipway;
 namespace {
 
 /// A shell script that plays the rehearsal program.
-class Script {
+class RehearsalScript {
 public:
-    explicit Script(const QByteArray &body)
+    explicit RehearsalScript(const QByteArray &body)
     {
         QFile file(path());
         if (!file.open(QIODevice::WriteOnly) || file.write("#!/bin/sh\n" + body) < 0)
@@ -34,8 +34,8 @@ private:
     QTemporaryDir m_folder;
 };
 
-struct Watched {
-    explicit Watched(const QString &program)
+struct WatchedRehearsal {
+    explicit WatchedRehearsal(const QString &program)
         : process(program)
         , ready(&process, &RehearsalProcess::ready)
         , failed(&process, &RehearsalProcess::failed)
@@ -57,9 +57,9 @@ class RehearsalProcessTest : public QObject {
 private Q_SLOTS:
     void itsProjectFileArrivesWhenItIsReady()
     {
-        const Script script("printf 'name = \"play\"\\n'; printf '# not ready\\n# rea'; printf 'dy\\n'\n"
-                            "cat >/dev/null\n");
-        Watched watched(script.path());
+        const RehearsalScript script("printf 'name = \"play\"\\n'; printf '# not ready\\n# rea'; printf 'dy\\n'\n"
+                                     "cat >/dev/null\n");
+        WatchedRehearsal watched(script.path());
         watched.process.start(QStringLiteral("normal"));
         QCOMPARE(watched.ready.size(), 0);
         QTRY_COMPARE(watched.ready.size(), 1);
@@ -69,17 +69,18 @@ private Q_SLOTS:
     }
     void scenarioAndSpeedAreHandedOver()
     {
-        const Script script("printf '%s|' \"$@\" >\"$(dirname \"$0\")/arguments\"; echo '# ready'; cat >/dev/null\n");
-        Watched watched(script.path());
+        const RehearsalScript script(
+            "printf '%s|' \"$@\" >\"$(dirname \"$0\")/arguments\"; echo '# ready'; cat >/dev/null\n");
+        WatchedRehearsal watched(script.path());
         watched.process.start(QStringLiteral("lying-green"), 20);
         QTRY_COMPARE(watched.ready.size(), 1);
         QCOMPARE(script.note(QStringLiteral("arguments")), QByteArray("lying-green|--speed|20|"));
     }
     void itEndsWithTheConsole()
     {
-        const Script script("echo '# ready'; cat >/dev/null; echo over >\"$(dirname \"$0\")/over\"\n");
+        const RehearsalScript script("echo '# ready'; cat >/dev/null; echo over >\"$(dirname \"$0\")/over\"\n");
         {
-            Watched watched(script.path());
+            WatchedRehearsal watched(script.path());
             watched.process.start(QStringLiteral("normal"));
             QTRY_COMPARE(watched.ready.size(), 1);
         }
@@ -88,8 +89,8 @@ private Q_SLOTS:
     void realTokensAreNotHandedDown()
     {
         qputenv("SLIPWAY_GITHUB_TOKEN", "made-up-token");
-        const Script script("echo \"[$SLIPWAY_GITHUB_TOKEN]\"; echo '# ready'; cat >/dev/null\n");
-        Watched watched(script.path());
+        const RehearsalScript script("echo \"[$SLIPWAY_GITHUB_TOKEN]\"; echo '# ready'; cat >/dev/null\n");
+        WatchedRehearsal watched(script.path());
         qunsetenv("SLIPWAY_GITHUB_TOKEN");
         watched.process.start(QStringLiteral("normal"));
         QTRY_COMPARE(watched.ready.size(), 1);
@@ -97,7 +98,7 @@ private Q_SLOTS:
     }
     void aMissingProgramIsSaid()
     {
-        Watched watched(QStringLiteral("/nonexistent/slipway-rehearsal"));
+        WatchedRehearsal watched(QStringLiteral("/nonexistent/slipway-rehearsal"));
         watched.process.start(QStringLiteral("normal"));
         QCOMPARE(watched.failed.size(), 0);
         QTRY_COMPARE(watched.failed.size(), 1);
@@ -106,8 +107,8 @@ private Q_SLOTS:
     }
     void itsOwnWordsAreToldWhenItRefuses()
     {
-        const Script script("echo 'there is no scenario \"nromal\"' >&2; exit 3\n");
-        Watched watched(script.path());
+        const RehearsalScript script("echo 'there is no scenario \"nromal\"' >&2; exit 3\n");
+        WatchedRehearsal watched(script.path());
         watched.process.start(QStringLiteral("nromal"));
         QTRY_COMPARE(watched.failed.size(), 1);
         QCOMPARE(watched.trouble(), QStringLiteral("The rehearsal ended with exit code 3 before it was ready: there is "
@@ -115,8 +116,8 @@ private Q_SLOTS:
     }
     void aSilentOneIsGivenUp()
     {
-        const Script script("printf '# ready'; exec cat\n"); // without its line end
-        Watched watched(script.path());
+        const RehearsalScript script("printf '# ready'; exec cat\n"); // without its line end
+        WatchedRehearsal watched(script.path());
         watched.process.setDeadline(Milliseconds(100));
         watched.process.start(QStringLiteral("normal"));
         QTRY_COMPARE(watched.failed.size(), 1);
@@ -125,16 +126,16 @@ private Q_SLOTS:
     }
     void aFloodIsGivenUp()
     {
-        const Script script("exec yes\n");
-        Watched watched(script.path());
+        const RehearsalScript script("exec yes\n");
+        WatchedRehearsal watched(script.path());
         watched.process.start(QStringLiteral("normal"));
         QTRY_COMPARE(watched.failed.size(), 1);
         QCOMPARE(watched.trouble(), QStringLiteral("The rehearsal printed more than a project file"));
     }
     void itsEndIsTold()
     {
-        const Script script("echo '# ready'; exit 7\n");
-        Watched watched(script.path());
+        const RehearsalScript script("echo '# ready'; exit 7\n");
+        WatchedRehearsal watched(script.path());
         watched.process.start(QStringLiteral("normal"));
         QTRY_COMPARE(watched.ended.size(), 1);
         QCOMPARE(watched.ready.size(), 1);

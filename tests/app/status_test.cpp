@@ -13,56 +13,56 @@ using namespace Slipway;
 
 namespace {
 
-const QString tested = QStringLiteral("3f9c2ab0000000000000000000000000000000aa");
+const QString statusSha = QStringLiteral("3f9c2ab0000000000000000000000000000000aa");
 
-Moment noon()
+Moment statusTime()
 {
     return {QDateTime(QDate(2026, 11, 24), QTime(12, 0), Qt::UTC).toMSecsSinceEpoch(), 1'000'000};
 }
 
-Moment before(int seconds)
+Moment secondsBefore(int seconds)
 {
-    return noon() + Milliseconds(-1000 * seconds);
+    return statusTime() + Milliseconds(-1000 * seconds);
 }
 
-Project project()
+Project statusProject()
 {
     Project made;
     made.name = QStringLiteral("gatewayz-api");
     return made;
 }
 
-QList<Source> sources()
+QList<Source> statusSources()
 {
     const Error refused{.kind = ErrorKind::Unauthorized, .detail = QStringLiteral("Railway refuses the token.")};
-    return {{.id = SourceId::GitHub, .state = SourceState::Ok, .fetchedAt = before(3)},
-            {.id = SourceId::Railway, .state = SourceState::Error, .fetchedAt = before(600), .error = refused},
+    return {{.id = SourceId::GitHub, .state = SourceState::Ok, .fetchedAt = secondsBefore(3)},
+            {.id = SourceId::Railway, .state = SourceState::Error, .fetchedAt = secondsBefore(600), .error = refused},
             {.id = SourceId::Sentry, .state = SourceState::Unconfigured},
-            {.id = SourceId::StagingHealth, .state = SourceState::Stale, .fetchedAt = before(45)},
+            {.id = SourceId::StagingHealth, .state = SourceState::Stale, .fetchedAt = secondsBefore(45)},
             {.id = SourceId::ProductionHealth, .state = SourceState::Pending}};
 }
 
-CommandRecord command(CommandState state)
+CommandRecord statusCommand(CommandState state)
 {
     CommandRecord record;
     record.order.id = {QStringLiteral("order-1")};
-    record.order.sha = {tested};
+    record.order.sha = {statusSha};
     record.state = state;
     record.detail = QStringLiteral("no answer came");
     record.run = {9'007'199'254'740'993}; // beyond what a double holds
-    record.sentAt = before(60).utc();
+    record.sentAt = secondsBefore(60).utc();
     return record;
 }
 
 /// Something of everything.
-Snapshot snapshot()
+Snapshot statusSnapshot()
 {
     Snapshot made;
     made.pipeline.stages = {{.id = StageId::Push,
                              .state = StageState::Passed,
                              .title = QStringLiteral("Push to main"),
                              .summary = QStringLiteral("by ada"),
-                             .sha = {tested},
+                             .sha = {statusSha},
                              .url = QUrl(QStringLiteral("https://github.com/acme/api/commit/3f9c2ab"))},
                             {.id = StageId::ProductionLive,
                              .state = StageState::Unknown,
@@ -72,9 +72,9 @@ Snapshot snapshot()
     staging.verdict = Verdict::Degraded;
     staging.serving = Serving{.deployment = {QStringLiteral("11111111-0000")},
                               .status = DeploymentStatus::Success,
-                              .sha = {tested},
+                              .sha = {statusSha},
                               .proof = ShaProof::GitHubRun,
-                              .since = before(3600).utc()};
+                              .since = secondsBefore(3600).utc()};
     staging.rollout = Rollout{.deployment = {QStringLiteral("22222222-0000")}, .status = DeploymentStatus::Building};
     staging.health = HealthSample{.verdict = Verdict::Degraded,
                                   .httpStatus = 200,
@@ -91,14 +91,14 @@ Snapshot snapshot()
                       .title = QStringLiteral("Tested is the tip"),
                       .state = LinkState::Broken,
                       .evidence = QStringLiteral("main moved on")}};
-    made.commands = {command(CommandState::Uncertain), command(CommandState::Succeeded)};
-    made.sources = sources();
+    made.commands = {statusCommand(CommandState::Uncertain), statusCommand(CommandState::Succeeded)};
+    made.sources = statusSources();
     made.whyNotPromotable = QStringLiteral("Too old.");
     return made;
 }
 
 /// The documented example.
-QByteArray example()
+QByteArray statusExample()
 {
     return Test::testData(QStringLiteral("status/example.json"));
 }
@@ -111,15 +111,15 @@ private Q_SLOTS:
     void theObjectIsTheDocumentedOne()
     {
         QJsonParseError error;
-        const auto expected = QJsonDocument::fromJson(example(), &error);
+        const auto expected = QJsonDocument::fromJson(statusExample(), &error);
         QVERIFY2(!expected.isNull(), qPrintable(error.errorString()));
-        const auto actual = QJsonDocument(statusJson(snapshot(), project(), noon()));
+        const auto actual = QJsonDocument(statusJson(statusSnapshot(), statusProject(), statusTime()));
         QCOMPARE(actual.toJson(), expected.toJson());
     }
     void everyKeyIsThereWhenNothingIsKnown()
     {
-        const QJsonObject status = statusJson(Snapshot(), project(), noon());
-        QCOMPARE(status.keys(), QJsonDocument::fromJson(example()).object().keys());
+        const QJsonObject status = statusJson(Snapshot(), statusProject(), statusTime());
+        QCOMPARE(status.keys(), QJsonDocument::fromJson(statusExample()).object().keys());
         const QJsonObject read = status.value(QStringLiteral("sources")).toObject();
         QCOMPARE(read.size(), 5);
         for (const QJsonValue source : read)
@@ -130,15 +130,15 @@ private Q_SLOTS:
     {
         Snapshot made;
         made.environments.staging.rollout = Rollout{.statusText = QStringLiteral("TELEPORTING")};
-        const auto json = QJsonDocument(statusJson(made, project(), noon())).toJson();
+        const auto json = QJsonDocument(statusJson(made, statusProject(), statusTime())).toJson();
         QVERIFY(json.contains("TELEPORTING"));
     }
     void theTextIsTheSameObjectAndHidesNothing()
     {
-        Snapshot made = snapshot();
+        Snapshot made = statusSnapshot();
         const auto hostile = QString::fromUtf8("caf\xC3\xA9 \xE2\x80\xAE\xC2\x9B\x7F\x1B[2J \xF0\x9F\x9A\x80");
         made.gates.first().reason = hostile;
-        const QJsonObject status = statusJson(made, project(), noon());
+        const QJsonObject status = statusJson(made, statusProject(), statusTime());
         const QByteArray text = statusJsonText(status);
         QCOMPARE(QJsonDocument::fromJson(text).object(), status);
         QVERIFY(text.contains("caf\xC3\xA9 \\u202e\\u009b\\u007f\\u001b[2J \xF0\x9F\x9A\x80"));
@@ -177,18 +177,18 @@ private Q_SLOTS:
             "  ! uncertain  dispatch  3f9c2ab  2026-11-24 11:59:00 UTC  no answer came\n"
             "\n"
             "✗ not promotable: Too old.\n");
-        QCOMPARE(statusTable(snapshot(), project(), noon()), expected);
+        QCOMPARE(statusTable(statusSnapshot(), statusProject(), statusTime()), expected);
     }
     void aRehearsalIsMarked()
     {
-        Project rehearsed = project();
+        Project rehearsed = statusProject();
         rehearsed.rehearsal = true;
-        QVERIFY(statusTable(snapshot(), rehearsed, noon())
+        QVERIFY(statusTable(statusSnapshot(), rehearsed, statusTime())
                     .startsWith(QStringLiteral("gatewayz-api  2026-11-24 12:00:00 UTC  REHEARSAL\n")));
     }
     void outsideTextCannotSteerTheTerminal()
     {
-        Snapshot made = snapshot();
+        Snapshot made = statusSnapshot();
         const auto hostile = QString::fromUtf8("x\x1B[2J\xE2\x80\xAE\n\ty");
         const QString shown = QStringLiteral("x<U+001B>[2J<U+202E><U+000A><U+0009>y");
         made.pipeline.stages.first().title = hostile;
@@ -199,7 +199,7 @@ private Q_SLOTS:
         made.environments.production.servingText = hostile;
         made.sources[1].error->detail = hostile;
         made.whyNotPromotable = hostile;
-        const QString table = statusTable(made, project(), noon());
+        const QString table = statusTable(made, statusProject(), statusTime());
         QVERIFY(!table.contains(QChar(0x1B)));
         QVERIFY(!table.contains(QChar(0x202E)));
         QVERIFY(!table.contains(QLatin1Char('\t')));
@@ -209,7 +209,7 @@ private Q_SLOTS:
     {
         Snapshot made;
         made.environments.production.serving = Serving{.deployment = {QStringLiteral("33333333-0000")}};
-        QVERIFY(statusTable(made, project(), noon())
+        QVERIFY(statusTable(made, statusProject(), statusTime())
                     .contains(QStringLiteral("serves deployment 33333333 (commit unproven)")));
     }
 
@@ -228,7 +228,7 @@ private Q_SLOTS:
         QFETCH(int, state);
         QFETCH(int, code);
         Snapshot made;
-        made.sources = sources();
+        made.sources = statusSources();
         for (Source &source : made.sources)
             source.state = SourceState::Ok;
         made.sources[2].state = SourceState(state);

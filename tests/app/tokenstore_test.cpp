@@ -21,16 +21,16 @@ Project projectWithSentry()
     return project;
 }
 
-TokenKey keyOf(CredentialId id)
+TokenKey storeKey(CredentialId id)
 {
     return {QStringLiteral("gatewayz-api"), id, QUrl(QStringLiteral("https://api.example.com"))};
 }
 
 /// The answer that comes from the environment, without any keyring.
-Result<QByteArray> readFrom(TokenStore &store, CredentialId id)
+Result<QByteArray> readFromStore(TokenStore &store, CredentialId id)
 {
     std::optional<Result<QByteArray>> answer;
-    store.read(keyOf(id), &store, [&answer](const Result<QByteArray> &told) { answer = told; });
+    store.read(storeKey(id), &store, [&answer](const Result<QByteArray> &told) { answer = told; });
     const bool tooSoon = answer.has_value();
     const bool came = QTest::qWaitFor([&answer] { return answer.has_value(); });
     return came && !tooSoon ? *answer : Error{.kind = ErrorKind::Timeout, .detail = QStringLiteral("not as promised")};
@@ -67,18 +67,18 @@ private Q_SLOTS:
     }
     void aProjectsNameCannotReachAnothersEntry()
     {
-        TokenKey sly = keyOf(CredentialId::GitHub);
+        TokenKey sly = storeKey(CredentialId::GitHub);
         sly.project = QStringLiteral("gatewayz-api/github/https://api.example.com");
-        QVERIFY(sly.entry() != keyOf(CredentialId::GitHub).entry());
+        QVERIFY(sly.entry() != storeKey(CredentialId::GitHub).entry());
         QCOMPARE(sly.entry().count(QStringLiteral("/github/")), 1);
     }
     void pathAndCaseDoNotMakeAnotherOrigin()
     {
-        TokenKey key = keyOf(CredentialId::GitHub);
+        TokenKey key = storeKey(CredentialId::GitHub);
         key.origin = QUrl(QStringLiteral("https://API.example.com:443/some/path?x=1"));
-        QCOMPARE(key.entry(), keyOf(CredentialId::GitHub).entry());
+        QCOMPARE(key.entry(), storeKey(CredentialId::GitHub).entry());
         key.origin = QUrl(QStringLiteral("http://api.example.com"));
-        QVERIFY(key.entry() != keyOf(CredentialId::GitHub).entry());
+        QVERIFY(key.entry() != storeKey(CredentialId::GitHub).entry());
     }
 
     void theEnvironmentWinsForEveryCredential()
@@ -87,7 +87,7 @@ private Q_SLOTS:
             qputenv(environmentVariable(id).constData(), "made-up-" + credentialWord(id).toLatin1());
         TokenStore store;
         for (const CredentialId id : everyCredential)
-            QCOMPARE(*readFrom(store, id), "made-up-" + credentialWord(id).toLatin1());
+            QCOMPARE(*readFromStore(store, id), "made-up-" + credentialWord(id).toLatin1());
     }
     void whatWeStartDoesNotInheritIt()
     {
@@ -99,15 +99,15 @@ private Q_SLOTS:
     {
         qputenv("SLIPWAY_RAILWAY_STAGING_TOKEN", "made-up-token");
         TokenStore store;
-        QCOMPARE(*readFrom(store, CredentialId::RailwayStaging), QByteArray("made-up-token"));
-        QCOMPARE(readFrom(store, CredentialId::RailwayProduction).error().kind, ErrorKind::NoToken);
-        QCOMPARE(readFrom(store, CredentialId::Railway).error().kind, ErrorKind::NoToken);
+        QCOMPARE(*readFromStore(store, CredentialId::RailwayStaging), QByteArray("made-up-token"));
+        QCOMPARE(readFromStore(store, CredentialId::RailwayProduction).error().kind, ErrorKind::NoToken);
+        QCOMPARE(readFromStore(store, CredentialId::Railway).error().kind, ErrorKind::NoToken);
     }
     void aVariableThatIsNoTokenIsSaidWithoutItsValue()
     {
         qputenv("SLIPWAY_SENTRY_TOKEN", "abc def");
         TokenStore store;
-        const auto token = readFrom(store, CredentialId::Sentry);
+        const auto token = readFromStore(store, CredentialId::Sentry);
         QCOMPARE(token.error().kind, ErrorKind::Malformed);
         QVERIFY(token.error().detail.startsWith(QStringLiteral("SLIPWAY_SENTRY_TOKEN cannot be used")));
         QVERIFY(!token.error().detail.contains(QStringLiteral("abc")));
@@ -116,7 +116,7 @@ private Q_SLOTS:
     {
         TokenStore store;
         std::optional<Result<Done>> answer;
-        store.write(keyOf(CredentialId::GitHub), "two words", &store,
+        store.write(storeKey(CredentialId::GitHub), "two words", &store,
                     [&answer](const Result<Done> &told) { answer = told; });
         QTRY_VERIFY(answer.has_value());
         QCOMPARE(answer->error().kind, ErrorKind::Malformed);
