@@ -1,0 +1,369 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "github/githubfeed.h"
+
+#include <algorithm>
+
+namespace Slipway {
+
+namespace {
+
+const QString tipPoll = QStringLiteral("github.tip");
+const QString runsPoll = QStringLiteral("github.runs");
+const QString olderPoll = QStringLiteral("github.older-runs");
+const QString comparePoll = QStringLiteral("github.compare");
+const QString rarePoll = QStringLiteral("github.rare");
+const QString incidentsPoll = QStringLiteral("github.incidents");
+
+bool newerFirst(const WorkflowRun &left, const WorkflowRun &right)
+{
+    return left.id > right.id;
+}
+
+} // namespace
+
+template <typename T>
+void GitHubFeed::ask(const ApiCall<T> &call, const QString &poll, const Next &next,
+                     std::function<void(Observations &, const Result<T> &, Moment, Milliseconds)> keep)
+{
+    m_client.send<T>(call, this, [this, poll, next, keep](const Result<T> &result) {
+        const Moment now = m_clock.now();
+        const Milliseconds every = m_schedule.intervalOf(poll);
+        m_store.apply(now, [&](Observations &all) { keep(all, result, now, every); });
+        next();
+    });
+}
+
+GitHubFeed::GitHubFeed(HttpClient &client, Schedule &schedule, ConsoleStore &store, const Clock &clock, QObject *parent)
+    : QObject(parent)
+    , m_client(client)
+    , m_schedule(schedule)
+    , m_store(store)
+    , m_clock(clock)
+{
+    add(
+        tipPoll, [] { return Every::tip; }, &GitHubFeed::askTip);
+    add(
+        runsPoll, [this] { return isBusy() ? Every::running : Every::runs; }, &GitHubFeed::askRuns);
+    add(
+        rarePoll, [] { return Every::rarest; }, &GitHubFeed::askRare);
+    add(
+        incidentsPoll, [] { return Every::rare; }, &GitHubFeed::askIncidents);
+    add(
+        olderPoll, [this] { return filesWithoutRun().isEmpty() ? Milliseconds(0) : Every::rare; },
+        &GitHubFeed::askOlderRuns);
+    add(
+        comparePoll,
+        [this] {
+            if (!comparisonsAreDue())
+                return Milliseconds(0);
+            return m_comparisonFailed ? Every::tip : Every::running;
+        },
+        &GitHubFeed::askComparisons);
+    connect(&m_store, &ConsoleStore::observed, this, &GitHubFeed::observed);
+}
+
+void GitHubFeed::add(const QString &name, const std::function<Milliseconds()> &interval,
+                     void (GitHubFeed::*poll)(const Next &))
+{
+    m_schedule.add({.name = name,
+                    .provider = Provider::GitHub,
+                    .host = project().api.authority(),
+                    .credential = CredentialId::GitHub,
+                    .interval = interval,
+                    .run = [this, poll](const Schedule::PollDone &done) { (this->*poll)(done); }});
+}
+
+/// A run of the three workflows goes on, a deployment is on its way, or a command is not settled.
+bool GitHubFeed::isBusy() const
+{
+    const Observations &known = m_store.observations();
+    const bool unresolved = std::any_of(known.commands.cbegin(), known.commands.cend(),
+                                        [](const CommandRecord &each) { return isUnresolved(each.state); });
+    const QList<WorkflowRun> *runs = known.runs.last();
+    const auto isOurs = [this](const WorkflowRun &run) {
+        return run.workflowFile == project().ciWorkflow || run.workflowFile == project().stagingWorkflow ||
+               run.workflowFile == project().productionWorkflow;
+    };
+    return unresolved || (runs && std::any_of(runs->cbegin(), runs->cend(),
+                                              [&](const WorkflowRun &run) { return run.isActive() && isOurs(run); }));
+}
+
+/// The store changed: what is wanted may have changed with it.
+void GitHubFeed::observed()
+{
+    const bool busy = isBusy();
+    const bool due = comparisonsAreDue();
+    if (busy == m_busy && due == m_due)
+        return;
+    if (due && !m_due)
+        m_comparisonFailed = false;
+    m_busy = busy;
+    m_due = due;
+    m_schedule.reconsider();
+}
+
+void GitHubFeed::askTip(const Next &next)
+{
+    ask<Commit>(
+        GitHub::tip(project()), tipPoll, [this, next] { askPulls(next); },
+        [](Observations &all, const Result<Commit> &tip, Moment now, Milliseconds every) {
+            all.tip.apply(tip, now, every);
+        });
+}
+
+void GitHubFeed::askPulls(const Next &next)
+{
+    const Commit *tip = m_store.observations().tip.last();
+    if (!tip || tip->sha == m_askedPulls)
+        return next();
+    m_askedPulls = tip->sha;
+    ask<QList<PullRequest>>(
+        GitHub::pullRequests(project(), tip->sha), tipPoll, next,
+        [this](Observations &all, const Result<QList<PullRequest>> &pulls, Moment now, Milliseconds every) {
+            if (!pulls) {
+                m_askedPulls = {};
+                all.tipPulls.value.reset(); // those of another commit
+            }
+            all.tipPulls.apply(pulls, now, every);
+        });
+}
+
+void GitHubFeed::askRuns(const Next &next)
+{
+    m_client.send<QList<WorkflowRun>>(
+        GitHub::runs(project()), this, [this, next](const Result<QList<WorkflowRun>> &recent) {
+            QList<RunId> missing;
+            for (const CommandRecord &command : m_store.observations().commands) {
+                const RunId id = command.run ? command.run : command.order.run;
+                const bool listed = recent && std::any_of(recent->cbegin(), recent->cend(),
+                                                          [&](const WorkflowRun &run) { return run.id == id; });
+                if (id && isUnresolved(command.state) && recent && !listed)
+                    missing.append(id);
+            }
+            const auto keep = [this, recent, next] {
+                const Moment now = m_clock.now();
+                const Milliseconds every = m_schedule.intervalOf(runsPoll);
+                m_store.apply(now, [&](Observations &all) {
+                    all.runs.apply(recent ? Result<QList<WorkflowRun>>(merged(*recent)) : recent, now, every);
+                });
+                askJobs(runsToLookInto(), next);
+            };
+            askMissingRuns(missing, keep);
+        });
+}
+
+void GitHubFeed::askMissingRuns(QList<RunId> ids, const Next &next)
+{
+    if (ids.isEmpty())
+        return next();
+    const RunId id = ids.takeFirst();
+    m_client.send<WorkflowRun>(GitHub::run(project(), id), this, [this, id, ids, next](const Result<WorkflowRun> &run) {
+        if (run)
+            m_followed.insert(id, *run);
+        askMissingRuns(ids, next);
+    });
+}
+
+QList<WorkflowRun> GitHubFeed::merged(const QList<WorkflowRun> &recent) const
+{
+    QList<WorkflowRun> all = recent;
+    const auto addMissing = [&](const WorkflowRun &run) {
+        const bool known =
+            std::any_of(all.cbegin(), all.cend(), [&](const WorkflowRun &each) { return each.id == run.id; });
+        if (!known)
+            all.append(run);
+    };
+    for (const QList<WorkflowRun> &older : m_older)
+        std::for_each(older.cbegin(), older.cend(), addMissing);
+    std::for_each(m_followed.cbegin(), m_followed.cend(), addMissing);
+    std::sort(all.begin(), all.end(), newerFirst);
+    return all;
+}
+
+QList<RunId> GitHubFeed::runsToLookInto() const
+{
+    const Observations &known = m_store.observations();
+    const QList<WorkflowRun> runs = known.runs.value.value_or(QList<WorkflowRun>());
+    const CommitSha tested = m_store.snapshot().offer.target;
+    QList<RunId> wanted;
+    bool productionSeen = false;
+    for (const WorkflowRun &run : runs) {
+        const bool newestProduction = run.workflowFile == project().productionWorkflow && !productionSeen;
+        productionSeen = productionSeen || newestProduction;
+        const bool testedCi = run.workflowFile == project().ciWorkflow && run.headSha == tested;
+        const bool ofCommand =
+            std::any_of(known.commands.cbegin(), known.commands.cend(),
+                        [&](const CommandRecord &each) { return each.run == run.id && isUnresolved(each.state); });
+        if (!newestProduction && !testedCi && !ofCommand)
+            continue;
+        const auto jobs = known.jobs.constFind(run.id);
+        const bool complete = jobs != known.jobs.cend() && jobs->value && !run.isActive() &&
+                              std::all_of(jobs->value->cbegin(), jobs->value->cend(),
+                                          [](const Job &job) { return job.status == RunStatus::Completed; });
+        if (!complete && !wanted.contains(run.id))
+            wanted.append(run.id);
+    }
+    return wanted;
+}
+
+void GitHubFeed::askJobs(QList<RunId> ids, const Next &next)
+{
+    if (ids.isEmpty())
+        return next();
+    const RunId id = ids.takeFirst();
+    const auto goOn = [this, id, ids, next] {
+        const auto jobs = m_store.observations().jobs.value(id);
+        const bool waits = jobs.value && std::any_of(jobs.value->cbegin(), jobs.value->cend(),
+                                                     [](const Job &job) { return job.status == RunStatus::Waiting; });
+        const auto rest = [this, ids, next] { askJobs(ids, next); };
+        if (waits || m_store.observations().reviews.contains(id))
+            askReviews(id, rest);
+        else
+            rest();
+    };
+    ask<QList<Job>>(GitHub::jobs(project(), id), runsPoll, goOn,
+                    [id](Observations &all, const Result<QList<Job>> &jobs, Moment now, Milliseconds every) {
+                        all.jobs[id].apply(jobs, now, every);
+                    });
+}
+
+void GitHubFeed::askReviews(RunId run, const Next &next)
+{
+    ask<QList<PendingReview>>(GitHub::pendingReviews(project(), run), runsPoll, next,
+                              [run](Observations &all, const Result<QList<PendingReview>> &reviews, Moment now,
+                                    Milliseconds every) { all.reviews[run].apply(reviews, now, every); });
+}
+
+QStringList GitHubFeed::filesWithoutRun() const
+{
+    const QList<WorkflowRun> *runs = m_store.observations().runs.last();
+    QStringList files;
+    if (!runs)
+        return files;
+    for (const QString &file : {project().ciWorkflow, project().stagingWorkflow, project().productionWorkflow}) {
+        const bool recent = std::any_of(runs->cbegin(), runs->cend(), [&](const WorkflowRun &run) {
+            return run.workflowFile == file && !m_older.value(file).contains(run);
+        });
+        if (!recent)
+            files.append(file);
+    }
+    return files;
+}
+
+void GitHubFeed::askOlderRuns(const Next &next)
+{
+    askOlder(filesWithoutRun(), next);
+}
+
+void GitHubFeed::askOlder(QStringList files, const Next &next)
+{
+    if (files.isEmpty())
+        return next();
+    const QString file = files.takeFirst();
+    m_client.send<QList<WorkflowRun>>(GitHub::runsOf(project(), file), this,
+                                      [this, file, files, next](const Result<QList<WorkflowRun>> &older) {
+                                          if (older)
+                                              m_older.insert(file, *older);
+                                          m_store.apply(m_clock.now(), [this](Observations &all) {
+                                              if (all.runs.value)
+                                                  all.runs.value = merged(*all.runs.value);
+                                          });
+                                          askOlder(files, next);
+                                      });
+}
+
+GitHubFeed::Pair GitHubFeed::aheadPair() const
+{
+    return {m_store.snapshot().offer.live, m_store.snapshot().offer.target};
+}
+
+GitHubFeed::Pair GitHubFeed::untestedPair() const
+{
+    const Commit *tip = m_store.observations().tip.last();
+    return {m_store.snapshot().offer.target, tip ? tip->sha : CommitSha()};
+}
+
+bool GitHubFeed::comparisonsAreDue() const
+{
+    return (aheadPair().isAsked() && aheadPair() != m_askedAhead) ||
+           (untestedPair().isAsked() && untestedPair() != m_askedUntested);
+}
+
+void GitHubFeed::askComparisons(const Next &next)
+{
+    const auto compare = [this](const Pair &pair, Pair &asked, Observed<Comparison> Observations::*into,
+                                const Next &then) {
+        if (!pair.isAsked() || pair == asked)
+            return then();
+        ask<Comparison>(GitHub::compare(project(), pair.base, pair.head), comparePoll, then,
+                        [this, pair, &asked, into](Observations &all, const Result<Comparison> &comparison, Moment now,
+                                                   Milliseconds every) {
+                            m_comparisonFailed = !comparison;
+                            if (comparison)
+                                asked = pair;
+                            (all.*into).apply(comparison, now, every);
+                        });
+    };
+    compare(aheadPair(), m_askedAhead, &Observations::ahead,
+            [this, compare, next] { compare(untestedPair(), m_askedUntested, &Observations::untested, next); });
+}
+
+void GitHubFeed::askRare(const Next &next)
+{
+    const auto askFile = [this, next] {
+        ask<WorkflowFile>(
+            GitHub::workflowFile(project(), project().productionWorkflow, project().branch), rarePoll,
+            [this, next] { askTagPolicy(next); },
+            [](Observations &all, const Result<WorkflowFile> &file, Moment now, Milliseconds every) {
+                all.productionWorkflow.apply(file, now, every);
+            });
+    };
+    const auto askWorkflows = [this, askFile] {
+        ask<QList<Workflow>>(GitHub::workflows(project()), rarePoll, askFile,
+                             [](Observations &all, const Result<QList<Workflow>> &workflows, Moment now,
+                                Milliseconds every) { all.workflows.apply(workflows, now, every); });
+    };
+    const auto askRepository = [this, askWorkflows] {
+        ask<Repository>(GitHub::repository(project()), rarePoll, askWorkflows,
+                        [](Observations &all, const Result<Repository> &repository, Moment now, Milliseconds every) {
+                            all.repository.apply(repository, now, every);
+                        });
+    };
+    ask<Account>(GitHub::user(project()), rarePoll, askRepository,
+                 [](Observations &all, const Result<Account> &account, Moment now, Milliseconds every) {
+                     all.account.apply(account, now, every);
+                 });
+}
+
+void GitHubFeed::askTagPolicy(const Next &next)
+{
+    const WorkflowFile *file = m_store.observations().productionWorkflow.last();
+    const auto keep = [](Observations &all, const Result<TagPolicy> &policy, Moment now, Milliseconds every) {
+        all.tagPolicy.apply(policy, now, every);
+    };
+    if (!file)
+        return next();
+    if (file->environments.isEmpty()) {
+        const TagPolicy open{.known = true, .tagsAllowed = true};
+        m_store.apply(m_clock.now(),
+                      [&](Observations &all) { keep(all, open, m_clock.now(), m_schedule.intervalOf(rarePoll)); });
+        return next();
+    }
+    const QString environment = file->environments.constFirst();
+    const auto askPatterns = [this, environment, keep, next] {
+        const TagPolicy *policy = m_store.observations().tagPolicy.last();
+        if (!policy || policy->known)
+            return next();
+        ask<TagPolicy>(GitHub::tagPatterns(project(), environment), rarePoll, next, keep);
+    };
+    ask<TagPolicy>(GitHub::tagPolicy(project(), environment), rarePoll, askPatterns, keep);
+}
+
+void GitHubFeed::askIncidents(const Next &next)
+{
+    ask<QList<Incident>>(GitHub::incidents(project()), incidentsPoll, next,
+                         [](Observations &all, const Result<QList<Incident>> &incidents, Moment now,
+                            Milliseconds every) { all.incidents.apply(incidents, now, every); });
+}
+
+} // namespace Slipway

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "github/calls.h"
+#include "net/httpclient.h"
+#include "net/schedule.h"
+#include "pipeline/consolestore.h"
+
+#include <QObject>
+
+namespace Slipway {
+
+/// Asks GitHub what is due and writes it into the store. Every read that repeats is conditional, so that an idle hour
+/// costs next to nothing of the budget (github.md, 3.1).
+class GitHubFeed : public QObject {
+    Q_OBJECT
+public:
+    GitHubFeed(HttpClient &client, Schedule &schedule, ConsoleStore &store, const Clock &clock,
+               QObject *parent = nullptr);
+
+private:
+    using Next = std::function<void()>;
+    /// Two commits whose comparison the store should hold.
+    struct Pair {
+        CommitSha base;
+        CommitSha head;
+        bool operator==(const Pair &) const = default;
+        bool isAsked() const { return base && head && base != head; }
+    };
+
+    void add(const QString &name, const std::function<Milliseconds()> &interval, void (GitHubFeed::*poll)(const Next &));
+    bool isBusy() const;
+    void observed();
+
+    void askTip(const Next &next);
+    void askRuns(const Next &next);
+    void askMissingRuns(QList<RunId> ids, const Next &next);
+    void askJobs(QList<RunId> ids, const Next &next);
+    void askReviews(RunId run, const Next &next);
+    void askOlderRuns(const Next &next);
+    void askOlder(QStringList files, const Next &next);
+    void askComparisons(const Next &next);
+    void askPulls(const Next &next);
+    void askRare(const Next &next);
+    void askTagPolicy(const Next &next);
+    void askIncidents(const Next &next);
+    /// The recent runs with those that are too old to be among them.
+    QList<WorkflowRun> merged(const QList<WorkflowRun> &recent) const;
+    /// Runs whose jobs have to be read now.
+    QList<RunId> runsToLookInto() const;
+    QStringList filesWithoutRun() const;
+    Pair aheadPair() const;
+    Pair untestedPair() const;
+    bool comparisonsAreDue() const;
+
+    const GitHubProject &project() const { return m_store.policy().project.github; }
+    /// Asks, writes the answer into the store with `keep`, and goes on.
+    template <typename T>
+    void ask(const ApiCall<T> &call, const QString &poll, const Next &next,
+             std::function<void(Observations &, const Result<T> &, Moment, Milliseconds)> keep);
+
+    HttpClient &m_client;
+    Schedule &m_schedule;
+    ConsoleStore &m_store;
+    const Clock &m_clock;
+    QHash<QString, QList<WorkflowRun>> m_older; ///< by workflow, where the recent list holds none
+    QHash<RunId, WorkflowRun> m_followed;       ///< of commands, where the recent list does not show them
+    Pair m_askedAhead;
+    Pair m_askedUntested;
+    CommitSha m_askedPulls;
+    bool m_comparisonFailed = false;
+    bool m_busy = false;
+    bool m_due = false;
+};
+
+} // namespace Slipway

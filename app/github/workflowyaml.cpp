@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "github/decoders.h"
+
+#include <yaml-cpp/yaml.h>
+
+namespace Slipway::GitHub {
+
+namespace {
+
+constexpr qsizetype mostBytes = 256 << 10;
+constexpr int mostAliases = 20; // a few aliases of aliases make gigabytes; a workflow needs hardly any
+
+QString text(const YAML::Node &node)
+{
+    return node && node.IsScalar() ? QString::fromStdString(node.Scalar()) : QString();
+}
+
+bool isTrue(const YAML::Node &node)
+{
+    return text(node) == QLatin1String("true");
+}
+
+/// `on:` may be a word, a list or a map; YAML 1.1 readers may take the key `on` for true.
+YAML::Node triggers(const YAML::Node &root)
+{
+    for (const char *key : {"on", "true"}) {
+        if (root[key])
+            return root[key];
+    }
+    return {};
+}
+
+void readTrigger(WorkflowFile &file, const YAML::Node &on)
+{
+    if (on.IsScalar())
+        file.dispatchable = text(on) == QLatin1String("workflow_dispatch");
+    if (on.IsSequence()) {
+        for (const YAML::Node &each : on)
+            file.dispatchable = file.dispatchable || text(each) == QLatin1String("workflow_dispatch");
+    }
+    if (!on.IsMap())
+        return;
+    for (const auto &trigger : on) {
+        if (text(trigger.first) != QLatin1String("workflow_dispatch"))
+            continue;
+        file.dispatchable = true;
+        const YAML::Node inputs = trigger.second.IsMap() ? trigger.second["inputs"] : YAML::Node();
+        if (!inputs || !inputs.IsMap())
+            continue;
+        for (const auto &input : inputs) {
+            const QString name = text(input.first);
+            file.inputs.append(name);
+            const bool isMap = input.second.IsMap();
+            if (isMap && isTrue(input.second["required"]) && !input.second["default"])
+                file.requiredInputs.append(name);
+        }
+    }
+}
+
+void readJobs(WorkflowFile &file, const YAML::Node &jobs)
+{
+    if (!jobs || !jobs.IsMap())
+        return;
+    for (const auto &entry : jobs) {
+        const YAML::Node job = entry.second;
+        if (!job.IsMap())
+            continue;
+        const YAML::Node environment = job["environment"];
+        const QString name = environment && environment.IsMap() ? text(environment["name"]) : text(environment);
+        if (!name.isEmpty() && !file.environments.contains(name))
+            file.environments.append(name);
+        file.guardsMain = file.guardsMain || text(job["if"]).contains(QLatin1String("refs/heads/main"));
+        const YAML::Node steps = job["steps"];
+        if (!steps || !steps.IsSequence())
+            continue;
+        for (const YAML::Node &step : steps) {
+            if (step.IsMap())
+                file.guardsMain = file.guardsMain || text(step["if"]).contains(QLatin1String("refs/heads/main"));
+        }
+    }
+}
+
+void read(WorkflowFile &file, const YAML::Node &root)
+{
+    if (!root.IsMap())
+        return;
+    if (const YAML::Node on = triggers(root))
+        readTrigger(file, on);
+    readJobs(file, root["jobs"]);
+    const YAML::Node concurrency = root["concurrency"];
+    file.hasConcurrency = bool(concurrency);
+    file.cancelsInProgress = concurrency && concurrency.IsMap() && isTrue(concurrency["cancel-in-progress"]);
+    file.readable = true;
+}
+
+} // namespace
+
+WorkflowFile workflowFromYaml(const QByteArray &text, const QString &name)
+{
+    WorkflowFile file{.file = name};
+    if (text.size() > mostBytes || text.count('*') - text.count("**") > mostAliases * 10 ||
+        text.count("<<:") > mostAliases)
+        return file;
+    try {
+        read(file, YAML::Load(text.toStdString()));
+    } catch (const std::exception &) { // yaml-cpp throws on what is no YAML and on nodes of another kind
+        return WorkflowFile{.file = name};
+    }
+    return file;
+}
+
+} // namespace Slipway::GitHub

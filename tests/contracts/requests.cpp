@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Prints every request that Slipway can send, one JSON object a line, as app/*/calls.h build them. Reads a project file
+// from standard input; what a request names (a run, a commit) is given as NAME=VALUE arguments.
+#include "config/projectfile.h"
+#include "github/calls.h"
+#include "probe/calls.h"
+#include "railway/calls.h"
+#include "sentry/calls.h"
+
+#include <QCoreApplication>
+#include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+#include <cstdio>
+
+using namespace Slipway;
+
+namespace {
+
+class Printer {
+public:
+    void print(const char *name, const HttpRequest &request, bool command = false)
+    {
+        QJsonObject headers;
+        for (const auto &[header, value] : request.headers)
+            headers.insert(QString::fromLatin1(header).toLower(), QString::fromUtf8(value));
+        const QJsonObject line{{QStringLiteral("name"), QString::fromLatin1(name)},
+                               {QStringLiteral("method"), QString::fromLatin1(request.method)},
+                               {QStringLiteral("url"), QString::fromLatin1(request.url.toEncoded())},
+                               {QStringLiteral("credential"), int(request.credential)},
+                               {QStringLiteral("headers"), headers},
+                               {QStringLiteral("body"), QString::fromUtf8(request.body)},
+                               {QStringLiteral("command"), command}};
+        std::puts(QJsonDocument(line).toJson(QJsonDocument::Compact).constData());
+    }
+    template <typename T>
+    void read(const char *name, const ApiCall<T> &call)
+    {
+        print(name, call.request);
+    }
+    template <typename T>
+    void command(const char *name, const ApiCall<T> &call)
+    {
+        print(name, call.request, true);
+    }
+};
+
+QString argument(const char *name, const char *fallback)
+{
+    const QString prefix = QLatin1String(name) + QLatin1Char('=');
+    const QStringList arguments = QCoreApplication::arguments();
+    for (const QString &each : arguments) {
+        if (each.startsWith(prefix))
+            return each.mid(prefix.size());
+    }
+    return QString::fromLatin1(fallback);
+}
+
+void printGitHub(Printer &out, const GitHubProject &project)
+{
+    const CommitSha base{argument("base", "81d02f7000000000000000000000000000000002")};
+    const CommitSha head{argument("head", "3f9c2ab000000000000000000000000000000001")};
+    const RunId run{argument("run", "30000000001").toLongLong()};
+    const qint64 job = argument("job", "40000000001").toLongLong();
+    const QString tag = argument("tag", "deploy/2026-11-24T120000Z-3f9c2ab");
+    out.read("github.user", GitHub::user(project));
+    out.read("github.repository", GitHub::repository(project));
+    out.read("github.tip", GitHub::tip(project));
+    out.read("github.commit", GitHub::commit(project, head));
+    out.read("github.compare", GitHub::compare(project, base, head));
+    out.read("github.pullRequests", GitHub::pullRequests(project, head));
+    out.read("github.workflows", GitHub::workflows(project));
+    out.read("github.workflowFile", GitHub::workflowFile(project, project.productionWorkflow, project.branch));
+    out.read("github.runs", GitHub::runs(project));
+    out.read("github.runsOf", GitHub::runsOf(project, project.productionWorkflow));
+    out.read("github.run", GitHub::run(project, run));
+    out.read("github.jobs", GitHub::jobs(project, run));
+    out.read("github.jobLog", GitHub::jobLog(project, job));
+    out.read("github.pendingReviews", GitHub::pendingReviews(project, run));
+    out.read("github.tagPolicy", GitHub::tagPolicy(project, QStringLiteral("production")));
+    out.read("github.tagPatterns", GitHub::tagPatterns(project, QStringLiteral("production")));
+    out.read("github.tag", GitHub::tag(project, tag));
+    out.read("github.incidents", GitHub::incidents(project));
+    out.command("github.createTag", GitHub::createTag(project, tag, head));
+    out.command("github.dispatch", GitHub::dispatch(project, project.productionWorkflow, argument("ref", "main"),
+                                                    {{project.confirmInput, QString(confirmPhrase)}}));
+    out.command("github.cancelRun", GitHub::cancelRun(project, run));
+}
+
+void printRailway(Printer &out, const RailwayProject &project)
+{
+    const DeploymentId deployment{argument("deployment", "5d1c9c4e-0000-4000-8000-000000000001")};
+    const CommitSha head{argument("head", "3f9c2ab000000000000000000000000000000001")};
+    out.read("railway.overview", Railway::overview(project));
+    out.read("railway.deployment", Railway::deployment(deployment, project, CredentialId::Railway));
+    for (const Environment environment : environments) {
+        out.read("railway.latestDeployment", Railway::latestDeployment(project, environment, CredentialId::Railway));
+        out.read("railway.deployments", Railway::deployments(project, environment, CredentialId::Railway));
+        out.read("railway.autoDeploy", Railway::autoDeploy(project, environment, CredentialId::Railway));
+        out.read("railway.settings", Railway::settings(project, environment, CredentialId::Railway));
+    }
+    out.read("railway.projectToken", Railway::projectToken(project, CredentialId::RailwayStaging));
+    out.read("railway.me", Railway::me(project, CredentialId::Railway));
+    out.read("railway.tokenWorkspaces", Railway::tokenWorkspaces(project, CredentialId::Railway));
+    out.command("railway.deployCommit",
+                Railway::deployCommit(project, Environment::Production, head, CredentialId::Railway));
+}
+
+} // namespace
+
+int main(int argc, char *argv[])
+{
+    QCoreApplication app(argc, argv);
+    QFile input;
+    if (!input.open(stdin, QIODevice::ReadOnly))
+        return 1;
+    const auto file = parseProject(input.readAll(), QStringLiteral("standard input"));
+    if (!file) {
+        std::fprintf(stderr, "%s\n", qPrintable(file.error().detail));
+        return 1;
+    }
+    const Project &project = file->project;
+    Printer out;
+    printGitHub(out, project.github);
+    printRailway(out, project.railway);
+    if (project.sentry) {
+        for (const Environment environment : environments) {
+            out.read("sentry.environments", Sentry::environmentNames(*project.sentry));
+            out.read("sentry.unresolved", Sentry::unresolved(*project.sentry, environment));
+            out.read("sentry.fresh", Sentry::fresh(*project.sentry, environment, QDateTime::currentDateTimeUtc().addDays(-1)));
+        }
+    }
+    for (const Environment environment : environments)
+        out.read("probe.health", Probe::health(project.addresses[environment]));
+    return 0;
+}
