@@ -16,7 +16,7 @@ JsonReader::JsonReader(QJsonObject object, QString what)
 
 QString JsonReader::text(QLatin1String key)
 {
-    const QString value = require(key, QJsonValue::String, QLatin1String("a text")).toString();
+    QString value = require(key, QJsonValue::String, QLatin1String("a text")).toString();
     if (value.isEmpty())
         complain(key, QLatin1String("a text that is not empty"));
     return value;
@@ -29,7 +29,7 @@ bool JsonReader::flag(QLatin1String key)
 
 QDateTime JsonReader::time(QLatin1String key)
 {
-    const QDateTime value = timeFromWire(require(key, QJsonValue::String, QLatin1String("a time")).toString());
+    QDateTime value = timeFromWire(require(key, QJsonValue::String, QLatin1String("a time")).toString());
     if (!value.isValid())
         complain(key, QLatin1String("a time"));
     return value;
@@ -60,7 +60,7 @@ QDateTime JsonReader::timeIfAny(QLatin1String key)
     const QJsonValue value = allow(key, QJsonValue::String, QLatin1String("a time"));
     if (!value.isString())
         return {};
-    const QDateTime time = timeFromWire(value.toString());
+    QDateTime time = timeFromWire(value.toString());
     if (!time.isValid())
         complain(key, QLatin1String("a time"));
     return time;
@@ -87,7 +87,7 @@ QJsonArray JsonReader::arrayIfAny(QLatin1String key)
 
 QJsonValue JsonReader::require(QLatin1String key, QJsonValue::Type type, QLatin1String expected)
 {
-    const QJsonValue value = m_object.value(key);
+    QJsonValue value = m_object.value(key);
     if (value.type() == type)
         return value;
     complain(key, expected);
@@ -96,7 +96,7 @@ QJsonValue JsonReader::require(QLatin1String key, QJsonValue::Type type, QLatin1
 
 QJsonValue JsonReader::allow(QLatin1String key, QJsonValue::Type type, QLatin1String expected)
 {
-    const QJsonValue value = m_object.value(key);
+    QJsonValue value = m_object.value(key);
     if (value.type() == type || value.isNull() || value.isUndefined())
         return value;
     complain(key, expected);
@@ -139,7 +139,7 @@ Result<QJsonObject> jsonObject(const QByteArray &body, const QString &who)
 
 QString clipped(const QString &text, int most)
 {
-    const QString line = visibleText(text.left(4 * most).simplified());
+    const QString line = visibleText(text.left(qsizetype(4) * most).simplified());
     return line.size() <= most ? line : line.left(most - 1) + QChar(0x2026);
 }
 

@@ -61,7 +61,7 @@ QStringList domainsOf(const QJsonObject &domains)
     QStringList names;
     for (const QLatin1String kind : {QLatin1String("customDomains"), QLatin1String("serviceDomains")}) {
         const QJsonArray entries = domains.value(kind).toArray();
-        for (const QJsonValue &entry : entries) {
+        for (const auto &entry : entries) {
             const QString name = entry.toObject().value(QLatin1String("domain")).toString().toLower();
             if (!name.isEmpty())
                 names.append(name);
@@ -106,7 +106,7 @@ Result<QList<Deployment>> decodeDeployments(const HttpResponse &response)
         return *reader.trouble();
 
     QList<Deployment> deployments;
-    for (const QJsonValue &edge : edges) {
+    for (const auto &edge : edges) {
         JsonReader row(edge.toObject(), answerOf("the deployments"));
         const QJsonObject node = row.object(QLatin1String("node"));
         if (row.trouble())
@@ -209,7 +209,7 @@ Result<QStringList> decodeTokenWorkspaces(const HttpResponse &response)
     if (reader.trouble())
         return *reader.trouble();
     QStringList names;
-    for (const QJsonValue &workspace : workspaces)
+    for (const auto &workspace : workspaces)
         names.append(workspace.toObject().value(QLatin1String("name")).toString());
     return names;
 }

@@ -49,7 +49,7 @@ void readMeta(const QJsonObject &meta, Deployment &deployment)
 /// "n of m replicas": RUNNING of those that are not being removed (railway.md, section 3).
 void countReplicas(const QJsonArray &instances, Deployment &deployment)
 {
-    for (const QJsonValue &instance : instances) {
+    for (const auto &instance : instances) {
         const QString status = instance.toObject().value(QLatin1String("status")).toString();
         if (status == QLatin1String("REMOVED") || status == QLatin1String("REMOVING"))
             continue;
@@ -110,7 +110,7 @@ Result<ServiceInstance> serviceInstanceFrom(const QJsonObject &object)
             return deployment.error();
         instance.latest = *deployment;
     }
-    for (const QJsonValue &value : active) {
+    for (const auto &value : active) {
         if (!value.isObject())
             return notAnObject(QStringLiteral("An active deployment in the answer of Railway"));
         const Result<Deployment> deployment = deploymentFrom(value.toObject());

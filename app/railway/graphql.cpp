@@ -164,7 +164,7 @@ Result<GraphQlAnswer> readAnswer(const HttpResponse &response)
     const QJsonObject body = json.object();
     GraphQlAnswer answer{.httpStatus = response.status, .data = body.value(QLatin1String("data")).toObject()};
     const QJsonArray errors = body.value(QLatin1String("errors")).toArray();
-    for (const QJsonValue &error : errors)
+    for (const auto &error : errors)
         answer.errors.append(graphQlErrorFrom(error.toObject()));
 
     if (response.status >= 500) {

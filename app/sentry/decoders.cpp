@@ -138,7 +138,7 @@ Result<QStringList> decodeEnvironmentNames(const HttpResponse &response)
     if (!list)
         return list.error();
     QStringList names;
-    for (const QJsonValue &value : *list) {
+    for (const auto &value : *list) {
         JsonReader reader(value.toObject(), QStringLiteral("An environment in the answer of Sentry"));
         // An event without an environment has the empty one; it has no use here.
         const QString name = reader.textIfAny(QLatin1String("name"));
@@ -156,7 +156,7 @@ Result<IssuePage> decodeIssues(const HttpResponse &response)
     if (!list)
         return list.error();
     IssuePage page{.more = hasNextPage(response.headers.value("link"))};
-    for (const QJsonValue &value : *list) {
+    for (const auto &value : *list) {
         const Result<SentryIssue> issue = issueFrom(value.toObject());
         if (!issue)
             return issue.error();

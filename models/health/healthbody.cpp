@@ -40,7 +40,7 @@ QString plainWord(const QString &word)
 
 QString shown(const QString &word)
 {
-    return visibleText(word.left(4 * longestWord).simplified()).left(longestWord);
+    return visibleText(word.left(qsizetype(4) * longestWord).simplified()).left(longestWord);
 }
 
 /// Unknown for a word that is not known.
@@ -112,12 +112,12 @@ void judgePart(const QString &name, const QJsonValue &value, HealthSample &sampl
 void judgeGroup(const QJsonValue &group, HealthSample &sample)
 {
     const QJsonArray list = group.toArray();
-    for (const QJsonValue &entry : list)
+    for (const auto &entry : list)
         judgePart(entry.toObject().value(QLatin1String("name")).toString(QStringLiteral("a check")), entry, sample);
     const QJsonObject parts = group.toObject();
     for (auto part = parts.begin(); part != parts.end(); ++part) {
         const QJsonArray checks = part.value().toArray();
-        for (const QJsonValue &check : checks)
+        for (const auto &check : checks)
             judgePart(part.key(), check, sample);
         if (!part.value().isArray())
             judgePart(part.key(), part.value(), sample);

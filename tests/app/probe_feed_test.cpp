@@ -11,8 +11,8 @@ using namespace Slipway::Test;
 
 namespace {
 
-const QByteArray wellBody = R"({"status":"healthy","database":"connected"})";
-const QByteArray illBody = R"({"status":"healthy","database":"unavailable"})";
+constexpr char wellBody[] = R"({"status":"healthy","database":"connected"})";
+constexpr char illBody[] = R"({"status":"healthy","database":"unavailable"})";
 
 struct Probing {
     explicit Probing(Milliseconds retry = Milliseconds(5'000))

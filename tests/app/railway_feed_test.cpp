@@ -17,6 +17,7 @@ struct SmallRailway {
     QByteArray stagingStatus = "SUCCESS";
     QByteArray stagingEnvironment = "e-staging";
     bool stagingIsMissing = false;
+    bool listFails = false;
     int status = 200;
     QHash<QByteArray, int> asked; ///< by operation
 
@@ -54,6 +55,8 @@ struct SmallRailway {
                     .body = R"({"data":{"serviceInstance":)" + (isStaging ? staging() : production()) + "}}"};
         }
         if (counted("ListDeployments")) {
+            if (listFails)
+                return {.status = 502};
             const QByteArray only = isStaging ? deployment(stagingId, stagingStatus) : deployment("d-9", "SUCCESS");
             return {.status = status, .body = R"({"data":{"deployments":{"edges":[{"node":)" + only + "}]}}}"};
         }
@@ -83,8 +86,17 @@ struct Watching {
     RailwayFeed feed{*kit.client, kit.schedule, kit.store, kit.clock};
 };
 
-const QList<CredentialId> oneToken{CredentialId::Railway};
-const QList<CredentialId> tokenForEach{CredentialId::RailwayStaging, CredentialId::RailwayProduction};
+using Tokens = QList<CredentialId>;
+
+Tokens oneToken()
+{
+    return {CredentialId::Railway};
+}
+
+Tokens tokenForEach()
+{
+    return {CredentialId::RailwayStaging, CredentialId::RailwayProduction};
+}
 
 } // namespace
 
@@ -94,7 +106,7 @@ class RailwayFeedTest : public QObject {
 private Q_SLOTS:
     void atTheStartEverythingIsRead()
     {
-        Watching watching(oneToken);
+        Watching watching(oneToken());
         watching.kit.settle();
         for (const Environment environment : environments) {
             QVERIFY(watching.known().services[environment].value);
@@ -108,8 +120,8 @@ private Q_SLOTS:
     void anIdleHourCostsAtMostNinetyRequests_data()
     {
         QTest::addColumn<QList<CredentialId>>("tokens");
-        QTest::newRow("one token for both") << oneToken;
-        QTest::newRow("a token for each") << tokenForEach;
+        QTest::newRow("one token for both") << oneToken();
+        QTest::newRow("a token for each") << tokenForEach();
     }
     void anIdleHourCostsAtMostNinetyRequests()
     {
@@ -126,7 +138,7 @@ private Q_SLOTS:
     }
     void deploymentsAreListedAgainOnlyWhenSomethingChanged()
     {
-        Watching watching(oneToken);
+        Watching watching(oneToken());
         watching.kit.pass(Milliseconds(300'000));
         QCOMPARE(watching.railway.asked["ListDeployments"], 2);
         watching.railway.stagingId = "d-2";
@@ -136,7 +148,7 @@ private Q_SLOTS:
     }
     void whatRunsIsAskedEveryThreeSeconds()
     {
-        Watching watching(oneToken);
+        Watching watching(oneToken());
         watching.kit.settle();
         watching.railway.stagingStatus = "BUILDING";
         watching.kit.pass(Milliseconds(70'000));
@@ -163,7 +175,7 @@ private Q_SLOTS:
     {
         QFETCH(QString, workflow);
         QFETCH(bool, busy);
-        Watching watching(oneToken);
+        Watching watching(oneToken());
         watching.kit.settle();
         const Moment now = watching.kit.clock.now();
         watching.kit.store.apply(now, [&](Observations &all) {
@@ -178,7 +190,7 @@ private Q_SLOTS:
     }
     void anUnsettledCommandMakesItBusy()
     {
-        Watching watching(oneToken);
+        Watching watching(oneToken());
         watching.kit.settle();
         watching.kit.store.apply(watching.kit.clock.now(), [](Observations &all) {
             all.commands = {CommandRecord{.state = CommandState::Uncertain}};
@@ -187,7 +199,7 @@ private Q_SLOTS:
     }
     void aTokenForEachAsksForEach()
     {
-        Watching watching(tokenForEach);
+        Watching watching(tokenForEach());
         watching.kit.settle();
         QCOMPARE(watching.railway.asked["PipelineOverview"], 0);
         QCOMPARE(watching.railway.asked["LatestDeployment"], 2);
@@ -211,7 +223,7 @@ private Q_SLOTS:
     }
     void aFailureKeepsTheOldValueAndSaysWhy()
     {
-        Watching watching(oneToken);
+        Watching watching(oneToken());
         watching.kit.settle();
         watching.railway.status = 503;
         watching.kit.pass(Milliseconds(70'000));
@@ -224,23 +236,18 @@ private Q_SLOTS:
     }
     void aFailedListIsAskedForAgain()
     {
-        Watching watching(oneToken);
-        watching.kit.network->setHandler([&](const FakeRequest &request) {
-            FakeReply reply = watching.railway.answer(request);
-            if (request.body.contains("ListDeployments"))
-                reply = {.status = 502};
-            return reply;
-        });
+        Watching watching(oneToken());
+        watching.railway.listFails = true;
         watching.kit.settle();
         QCOMPARE(watching.known().deployments.staging.error->kind, ErrorKind::Server);
-        watching.kit.network->setHandler([&](const FakeRequest &request) { return watching.railway.answer(request); });
+        watching.railway.listFails = false;
         watching.kit.pass(Milliseconds(70'000));
         QVERIFY(watching.known().deployments.staging.value);
         QVERIFY(!watching.known().deployments.staging.error);
     }
     void a401StopsAsking()
     {
-        Watching watching(oneToken);
+        Watching watching(oneToken());
         watching.railway.status = 401;
         watching.kit.pass(Milliseconds(600'000));
         QCOMPARE(watching.known().services.staging.error->kind, ErrorKind::Unauthorized);
@@ -248,7 +255,7 @@ private Q_SLOTS:
     }
     void oneEnvironmentsErrorDoesNotHideTheOther()
     {
-        Watching watching(oneToken);
+        Watching watching(oneToken());
         watching.railway.stagingIsMissing = true;
         watching.kit.settle();
         QCOMPARE(watching.known().services.staging.error->kind, ErrorKind::Forbidden);
@@ -263,7 +270,7 @@ private Q_SLOTS:
     }
     void anAnswerAboutAnotherEnvironmentIsNotBelieved()
     {
-        Watching watching(oneToken);
+        Watching watching(oneToken());
         watching.railway.stagingEnvironment = "e-production";
         watching.kit.settle();
         QVERIFY(!watching.known().services.staging.value);
@@ -272,7 +279,7 @@ private Q_SLOTS:
     }
     void nothingIsEverChangedByLooking()
     {
-        Watching watching(oneToken);
+        Watching watching(oneToken());
         watching.kit.pass(Milliseconds(600'000));
         QCOMPARE(watching.kit.network->mutations(), 0);
     }

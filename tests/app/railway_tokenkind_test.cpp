@@ -12,8 +12,8 @@ using namespace Slipway::Test;
 
 namespace {
 
-const QByteArray notAuthorized = R"({"errors":[{"message":"Not Authorized"}],"data":null})";
-const QByteArray noProjectToken = R"({"errors":[{"message":"Project Token not found"}],"data":null})";
+constexpr char notAuthorized[] = R"({"errors":[{"message":"Not Authorized"}],"data":null})";
+constexpr char noProjectToken[] = R"({"errors":[{"message":"Project Token not found"}],"data":null})";
 
 QByteArray stagingToken(const QByteArray &project = "p")
 {

@@ -23,7 +23,10 @@ HttpResponse issuesAnswer()
     return answer(testData(QStringLiteral("sentry/issues.json")));
 }
 
-const QDateTime wholeSecond(QDate(2026, 11, 24), QTime(9, 41, 7), Qt::UTC);
+QDateTime wholeSecond()
+{
+    return {QDate(2026, 11, 24), QTime(9, 41, 7), Qt::UTC};
+}
 
 } // namespace
 
@@ -40,7 +43,7 @@ private Q_SLOTS:
         QCOMPARE(issue.shortId, QStringLiteral("API-42"));
         QCOMPARE(issue.level, QStringLiteral("error"));
         QCOMPARE(issue.users, 37);
-        QCOMPARE(issue.lastSeen, wholeSecond);
+        QCOMPARE(issue.lastSeen, wholeSecond());
         QCOMPARE(issue.url.host(), QStringLiteral("acme.sentry.io"));
     }
     void theCountIsATextOnTheWire() { QCOMPARE(decodeIssues(issuesAnswer())->issues.first().events, 1290); }

@@ -8,7 +8,7 @@ using namespace Slipway;
 
 namespace {
 
-const QByteArray jsonType = "application/json";
+constexpr char jsonType[] = "application/json";
 
 HealthSample judged(const QByteArray &body, int status = 200, const QByteArray &type = jsonType)
 {

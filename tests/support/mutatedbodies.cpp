@@ -19,7 +19,7 @@ QList<QJsonValue> variantsOf(const QJsonValue &value)
 {
     QList<QJsonValue> variants;
     const QJsonArray replacements = strangers();
-    for (const QJsonValue &stranger : replacements)
+    for (const auto &stranger : replacements)
         variants.append(stranger);
     const QJsonObject object = value.toObject();
     for (auto entry = object.begin(); entry != object.end(); ++entry) {
