@@ -7,7 +7,6 @@
 
 #include <QFile>
 #include <QFileInfo>
-#include <QStringDecoder>
 
 // Debian's package asks for its shared library, which is compiled with exceptions; without them the header is whole.
 #undef TOML_HEADER_ONLY
@@ -158,7 +157,7 @@ private:
             mistake(node, key, QStringLiteral("a string"), typeWord(node));
             return {};
         }
-        const QString value = textOf(text->get());
+        QString value = textOf(text->get());
         const QString wanted = expected(value);
         if (wanted.isEmpty())
             return value;
@@ -334,37 +333,20 @@ Error wholeFileError(const QString &fileName, const QString &text)
     return {.kind = ErrorKind::Configuration, .detail = QStringLiteral("%1: %2").arg(visibleText(fileName), text)};
 }
 
-Result<QString> decoded(const QByteArray &bytes, const QString &fileName)
-{
-    if (bytes.startsWith("\xFF\xFE") || bytes.startsWith("\xFE\xFF"))
-        return wholeFileError(fileName, QStringLiteral("expected UTF-8, found UTF-16; save it as UTF-8"));
-    QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
-    const QString text = decoder.decode(bytes);
-    if (!decoder.hasError())
-        return text;
-    int number = 0;
-    for (const QByteArray &line : bytes.split('\n')) {
-        ++number;
-        QStringDecoder one(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
-        const QString ignored = one.decode(line);
-        if (one.hasError())
-            break;
-    }
-    return wholeFileError(fileName + QLatin1Char(':') + QString::number(number),
-                          QStringLiteral("expected UTF-8; save the file as UTF-8"));
-}
-
 /// A file in which a token stands is not read any further.
 Result<LoadedProject> parsed(const QByteArray &toml, const QString &fileName)
 {
     if (toml.size() > largestFile)
         return wholeFileError(fileName, QStringLiteral("a project file has at most 1 MiB"));
-    const Result<QString> text = decoded(toml, fileName);
-    if (!text)
-        return text.error();
+    if (toml.startsWith("\xFF\xFE") || toml.startsWith("\xFE\xFF"))
+        return wholeFileError(fileName, QStringLiteral("expected UTF-8, found UTF-16; save it as UTF-8"));
 
     ProjectReport report(fileName);
-    if (const int line = lineOfToken(*text)) {
+    if (const int line = lineThatIsNotUtf8(toml)) {
+        report.mistake(line, QStringLiteral("expected UTF-8; save the file as UTF-8"));
+        return report.error();
+    }
+    if (const int line = lineOfToken(QString::fromUtf8(toml))) {
         report.mistake(line, QStringLiteral("tokens do not belong in the project file; revoke this one if the file was "
                                             "shared, and store a new one with --set-token"));
         return report.error();

@@ -137,6 +137,18 @@ QString sameAddressKey(const QUrl &url)
     return QStringLiteral("%1:%2%3").arg(host).arg(port).arg(path);
 }
 
+int lineThatIsNotUtf8(const QByteArray &bytes)
+{
+    const QByteArray mark("\xEF\xBB\xBF"); // fromUtf8 takes it away
+    int number = 0;
+    for (const QByteArray &line : bytes.mid(bytes.startsWith(mark) ? mark.size() : 0).split('\n')) {
+        ++number;
+        if (QString::fromUtf8(line).toUtf8() != line)
+            return number;
+    }
+    return 0;
+}
+
 int lineOfToken(const QString &text)
 {
     // Looser than the services' documented lengths, since formats change (reliability.md, section 4).

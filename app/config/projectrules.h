@@ -31,6 +31,8 @@ bool isLoopback(const QUrl &url);
 /// Host, port and path, so that two spellings of one address are equal: case, default port, trailing slash, localhost.
 QString sameAddressKey(const QUrl &url);
 
+/// 1-based line of the first bytes that are not UTF-8, 0 if there are none.
+int lineThatIsNotUtf8(const QByteArray &bytes);
 /// 1-based line of the first thing that looks like a token of a known service, 0 if there is none. Comments count.
 int lineOfToken(const QString &text);
 /// Whether a key asks for a secret: "token", "api_token", "password".

@@ -28,7 +28,10 @@ TokenKey keyringKey()
     return keyringKeyFor("gatewayz-api", CredentialId::GitHub, "https://api.github.com");
 }
 
-const Error noAnswerAtAll{.kind = ErrorKind::Malformed, .detail = QStringLiteral("the test got no answer")};
+Error noAnswerAtAll()
+{
+    return {.kind = ErrorKind::Malformed, .detail = QStringLiteral("the test got no answer")};
+}
 
 /// Asks, and waits for the one answer.
 class AskedStore {
@@ -37,19 +40,19 @@ public:
     {
         std::optional<Result<QByteArray>> answer;
         store.read(key, this->context(), [&answer](const Result<QByteArray> &told) { answer = told; });
-        return QTest::qWaitFor([&answer] { return answer.has_value(); }, patience) ? *answer : noAnswerAtAll;
+        return QTest::qWaitFor([&answer] { return answer.has_value(); }, patience) ? *answer : noAnswerAtAll();
     }
     Result<Done> write(const TokenKey &key, const QByteArray &token)
     {
         std::optional<Result<Done>> answer;
         store.write(key, token, this->context(), [&answer](const Result<Done> &told) { answer = told; });
-        return QTest::qWaitFor([&answer] { return answer.has_value(); }, patience) ? *answer : noAnswerAtAll;
+        return QTest::qWaitFor([&answer] { return answer.has_value(); }, patience) ? *answer : noAnswerAtAll();
     }
     Result<Done> remove(const TokenKey &key)
     {
         std::optional<Result<Done>> answer;
         store.remove(key, this->context(), [&answer](const Result<Done> &told) { answer = told; });
-        return QTest::qWaitFor([&answer] { return answer.has_value(); }, patience) ? *answer : noAnswerAtAll;
+        return QTest::qWaitFor([&answer] { return answer.has_value(); }, patience) ? *answer : noAnswerAtAll();
     }
 
     TokenStore store;

@@ -11,7 +11,7 @@ using namespace Slipway;
 
 namespace {
 
-const QByteArray wholeProjectFile = R"(name = "gatewayz-api"
+const char wholeProjectText[] = R"(name = "gatewayz-api"
 [github]
 api = "https://api.github.com"
 repository = "acme/api"
@@ -40,9 +40,14 @@ url = "https://api.example.com"
 health = "/health"
 )";
 
+QByteArray wholeProject()
+{
+    return wholeProjectText;
+}
+
 QByteArray projectFileWith(const QByteArray &line, const QByteArray &instead)
 {
-    QByteArray file = wholeProjectFile;
+    QByteArray file = wholeProject();
     const auto at = file.indexOf('\n' + line + '\n');
     Q_ASSERT(at >= 0);
     return file.replace(at + 1, line.size(), instead);
@@ -56,7 +61,7 @@ QString projectMistakeIn(const QByteArray &file)
 
 QByteArray rehearsalFile()
 {
-    QByteArray file = wholeProjectFile + "[rehearsal]\nscenario = \"normal\"\ncontrol = \"http://127.0.0.1:4007\"\n";
+    QByteArray file = wholeProject() + "[rehearsal]\nscenario = \"normal\"\ncontrol = \"http://127.0.0.1:4007\"\n";
     file.replace("https://api.github.com", "http://127.0.0.1:4001");
     file.replace("https://backboard.railway.com", "http://localhost:4002");
     file.replace("https://us.sentry.io", "http://[::1]:4003");
@@ -72,8 +77,8 @@ class ProjectFileTest : public QObject {
 private Q_SLOTS:
     void aWholeFileIsReadWithoutWarnings()
     {
-        const auto loaded = parseProject(wholeProjectFile, QStringLiteral("gatewayz.toml"));
-        QVERIFY2(loaded, qPrintable(projectMistakeIn(wholeProjectFile)));
+        const auto loaded = parseProject(wholeProject(), QStringLiteral("gatewayz.toml"));
+        QVERIFY2(loaded, qPrintable(projectMistakeIn(wholeProject())));
         QCOMPARE(loaded->warnings, QStringList());
         const Project &project = loaded->project;
         QCOMPARE(project.name, QStringLiteral("gatewayz-api"));
@@ -96,7 +101,7 @@ private Q_SLOTS:
     }
     void whatMayBeLeftOutHasItsDefault()
     {
-        QByteArray file = wholeProjectFile;
+        QByteArray file = wholeProject();
         file.replace("branch = \"main\"\n", "").replace("confirm_input = \"confirm\"\n", "");
         file.replace("health = \"/health\"\n", "");
         file.remove(file.indexOf("[sentry]"), file.indexOf("[staging]") - file.indexOf("[sentry]"));
@@ -110,7 +115,7 @@ private Q_SLOTS:
     }
     void byteOrderMarkAndWindowsLineEndsAreFine()
     {
-        QByteArray file = "\xEF\xBB\xBF" + wholeProjectFile;
+        QByteArray file = "\xEF\xBB\xBF" + wholeProject();
         file.replace("\n", "\r\n");
         const auto loaded = parseProject(file, QStringLiteral("gatewayz.toml"));
         QVERIFY2(loaded, qPrintable(projectMistakeIn(file)));
@@ -120,7 +125,7 @@ private Q_SLOTS:
     }
     void addressesAndIdsAreKeptInOneSpelling()
     {
-        QByteArray file = wholeProjectFile;
+        QByteArray file = wholeProject();
         file.replace("https://api.github.com", "https://GHE.example.com/api/v3/");
         file.replace("8000-000000000003", "ABCD-000000000003");
         const auto loaded = parseProject(file, QStringLiteral("gatewayz.toml"));
@@ -197,7 +202,7 @@ private Q_SLOTS:
     }
     void severalMistakesAreCounted()
     {
-        QByteArray file = wholeProjectFile;
+        QByteArray file = wholeProject();
         file.replace("\"acme/api\"", "\"acme\"").replace("\"ci.yml\"", "\"CI\"");
         QCOMPARE(projectMistakeIn(file),
                  QStringLiteral("gatewayz.toml:4: github.repository: expected owner/name, found "
@@ -205,12 +210,12 @@ private Q_SLOTS:
     }
     void aMissingTableIsNamed()
     {
-        QByteArray file = wholeProjectFile;
+        QByteArray file = wholeProject();
         file.replace("[railway]", "[railwey]");
         QCOMPARE(projectMistakeIn(file),
                  QStringLiteral("gatewayz.toml: railway: expected a table [railway], found nothing (line 10 has "
                                 "railwey)"));
-        file = "railway = 3\n" + wholeProjectFile;
+        file = "railway = 3\n" + wholeProject();
         file.remove(file.indexOf("[railway]"), file.indexOf("[sentry]") - file.indexOf("[railway]"));
         QCOMPARE(projectMistakeIn(file),
                  QStringLiteral("gatewayz.toml:1: railway: expected a table [railway], found an integer"));
@@ -218,7 +223,7 @@ private Q_SLOTS:
 
     void unknownKeysWarnWithTheNearestKnownOne()
     {
-        QByteArray file = wholeProjectFile;
+        QByteArray file = wholeProject();
         file.replace("branch = \"main\"", "brunch = \"main\"");
         file.replace("[staging]", "colour = \"red\"\n[staging]");
         file.append("[stagin]\nurl = \"x\"\n");
@@ -265,7 +270,7 @@ private Q_SLOTS:
     }
     void pathsThatDifferOnlyInCaseAreOneAddress()
     {
-        QByteArray file = wholeProjectFile;
+        QByteArray file = wholeProject();
         file.replace("https://staging.example.com", "https://example.com/App");
         file.replace("https://api.example.com", "https://example.com/app");
         QVERIFY(projectMistakeIn(file).contains(QStringLiteral("expected another address than staging.url")));
@@ -280,7 +285,7 @@ private Q_SLOTS:
     }
     void localhostAndItsNumberAreOneAddress()
     {
-        QByteArray file = wholeProjectFile;
+        QByteArray file = wholeProject();
         file.replace("https://staging.example.com", "http://localhost:8000");
         file.replace("https://api.example.com", "http://127.0.0.1:8000");
         QVERIFY(projectMistakeIn(file).contains(QStringLiteral("expected another address than staging.url")));
@@ -302,7 +307,7 @@ private Q_SLOTS:
     void aTokenIsRefusedWhereverItStands()
     {
         QFETCH(QByteArray, line);
-        const QString mistake = projectMistakeIn(line + '\n' + wholeProjectFile);
+        const QString mistake = projectMistakeIn(line + '\n' + wholeProject());
         QVERIFY2(mistake.startsWith(QStringLiteral("gatewayz.toml:1: ")), qPrintable(mistake));
         QVERIFY2(mistake.contains(QStringLiteral("tokens do not belong in the project file")), qPrintable(mistake));
         QVERIFY2(!mistake.contains(QStringLiteral("0123456789")), qPrintable(mistake));
@@ -315,7 +320,7 @@ private Q_SLOTS:
     }
     void aCommitIdIsNoToken()
     {
-        const QByteArray file = "# since " + QByteArray(40, 'a') + "\n" + wholeProjectFile;
+        const QByteArray file = "# since " + QByteArray(40, 'a') + "\n" + wholeProject();
         QCOMPARE(projectMistakeIn(file), QStringLiteral("no mistake"));
     }
 
@@ -370,7 +375,7 @@ private Q_SLOTS:
         QTemporaryDir folder;
         QFile file(folder.filePath(QStringLiteral("100%2 sure.toml")));
         QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write(wholeProjectFile);
+        file.write(wholeProject());
         file.close();
         QCOMPARE(loadProject(file.fileName())->project.file, file.fileName());
         QVERIFY(file.open(QIODevice::WriteOnly));
@@ -381,9 +386,9 @@ private Q_SLOTS:
     void aHugeFileIsRefused()
     {
         const QByteArray comment = '#' + QByteArray(1 << 20, ' ') + '\n';
-        QCOMPARE(projectMistakeIn(comment + wholeProjectFile),
+        QCOMPARE(projectMistakeIn(comment + wholeProject()),
                  QStringLiteral("gatewayz.toml: a project file has at most 1 MiB"));
-        QCOMPARE(projectMistakeIn(comment.right(1000).replace(0, 1, "#") + wholeProjectFile),
+        QCOMPARE(projectMistakeIn(comment.right(1000).replace(0, 1, "#") + wholeProject()),
                  QStringLiteral("no mistake"));
     }
     void otherEncodingsAreSaid()
@@ -391,7 +396,7 @@ private Q_SLOTS:
         QCOMPARE(projectMistakeIn("\xFF\xFEn\0a\0"),
                  QStringLiteral("gatewayz.toml: expected UTF-8, found UTF-16; save it as "
                                 "UTF-8"));
-        QCOMPARE(projectMistakeIn("# one\n# L\xF6we\n" + wholeProjectFile),
+        QCOMPARE(projectMistakeIn("# one\n# L\xF6we\n" + wholeProject()),
                  QStringLiteral("gatewayz.toml:2: expected UTF-8; save the file as UTF-8"));
     }
     void anEmptyFileSaysWhatIsMissing()
@@ -403,10 +408,10 @@ private Q_SLOTS:
 
     void everyCutOffFileIsRefused()
     {
-        const qsizetype lastNeeded = wholeProjectFile.indexOf("health", wholeProjectFile.indexOf("[production]")) - 1;
+        const qsizetype lastNeeded = wholeProject().indexOf("health", wholeProject().indexOf("[production]")) - 1;
         for (qsizetype size = 0; size < lastNeeded - 1; ++size)
-            QVERIFY2(!parseProject(wholeProjectFile.left(size), QStringLiteral("x")),
-                     wholeProjectFile.left(size).constData());
+            QVERIFY2(!parseProject(wholeProject().left(size), QStringLiteral("x")),
+                     wholeProject().left(size).constData());
     }
     void mutatedFilesNeverCrash()
     {
@@ -432,7 +437,7 @@ private Q_SLOTS:
     }
     void aTableWithoutANameIsRefused()
     {
-        for (const QByteArray header : {"[.a]", "[=", "[[ .", "[\n", "[]", "[#"})
+        for (const char *header : {"[.a]", "[=", "[[ .", "[\n", "[]", "[#"})
             QVERIFY(projectMistakeIn(header).startsWith(QStringLiteral("gatewayz.toml:1: not TOML")));
     }
     void deepNestingIsRefused()

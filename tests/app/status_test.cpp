@@ -13,7 +13,10 @@ using namespace Slipway;
 
 namespace {
 
-const QString statusSha = QStringLiteral("3f9c2ab0000000000000000000000000000000aa");
+QString statusSha()
+{
+    return QStringLiteral("3f9c2ab0000000000000000000000000000000aa");
+}
 
 Moment statusTime()
 {
@@ -46,7 +49,7 @@ CommandRecord statusCommand(CommandState state)
 {
     CommandRecord record;
     record.order.id = {QStringLiteral("order-1")};
-    record.order.sha = {statusSha};
+    record.order.sha = {statusSha()};
     record.state = state;
     record.detail = QStringLiteral("no answer came");
     record.run = {9'007'199'254'740'993}; // beyond what a double holds
@@ -62,7 +65,7 @@ Snapshot statusSnapshot()
                              .state = StageState::Passed,
                              .title = QStringLiteral("Push to main"),
                              .summary = QStringLiteral("by ada"),
-                             .sha = {statusSha},
+                             .sha = {statusSha()},
                              .url = QUrl(QStringLiteral("https://github.com/acme/api/commit/3f9c2ab"))},
                             {.id = StageId::ProductionLive,
                              .state = StageState::Unknown,
@@ -72,7 +75,7 @@ Snapshot statusSnapshot()
     staging.verdict = Verdict::Degraded;
     staging.serving = Serving{.deployment = {QStringLiteral("11111111-0000")},
                               .status = DeploymentStatus::Success,
-                              .sha = {statusSha},
+                              .sha = {statusSha()},
                               .proof = ShaProof::GitHubRun,
                               .since = secondsBefore(3600).utc()};
     staging.rollout = Rollout{.deployment = {QStringLiteral("22222222-0000")}, .status = DeploymentStatus::Building};
@@ -122,8 +125,8 @@ private Q_SLOTS:
         QCOMPARE(status.keys(), QJsonDocument::fromJson(statusExample()).object().keys());
         const QJsonObject read = status.value(QStringLiteral("sources")).toObject();
         QCOMPARE(read.size(), 5);
-        for (const QJsonValue source : read)
-            QCOMPARE(source.toObject().value(QStringLiteral("state")).toString(), QStringLiteral("error"));
+        for (const QString &source : read.keys())
+            QCOMPARE(read.value(source).toObject().value(QStringLiteral("state")).toString(), QStringLiteral("error"));
         QCOMPARE(status.value(QStringLiteral("promotable")), QJsonValue(false));
     }
     void anUnknownRolloutKeepsRailwaysWord()
