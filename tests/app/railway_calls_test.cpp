@@ -38,7 +38,7 @@ QList<HttpRequest> everyRequest(const RailwayProject &project)
             Railway::deployCommit(project, Environment::Production, testedSha, token).request};
 }
 
-RailwayProject railway()
+RailwayProject railwayProject()
 {
     return aPolicy().project.railway;
 }
@@ -50,52 +50,53 @@ class RailwayCallsTest : public QObject {
 private Q_SLOTS:
     void everyDocumentIsTheOneInItsFile()
     {
-        for (const HttpRequest &request : everyRequest(railway())) {
+        for (const HttpRequest &request : everyRequest(railwayProject())) {
             const QString name = bodyOf(request).value(QLatin1String("operationName")).toString();
             QFile file(QStringLiteral(TEST_DATA "/../../resources/graphql/%1.graphql").arg(name));
             QVERIFY2(file.open(QIODevice::ReadOnly), qPrintable(name));
             QCOMPARE(bodyOf(request).value(QLatin1String("query")).toString(), QString::fromUtf8(file.readAll()));
-            QCOMPARE(request.url, railway().api);
+            QCOMPARE(request.url, railwayProject().api);
             QCOMPARE(request.provider, Provider::Railway);
         }
     }
     void noDocumentSelectsTheServiceOfADeployment()
     {
         // The whole query would fail (railway.md, trap 11).
-        for (const HttpRequest &request : everyRequest(railway()))
+        for (const HttpRequest &request : everyRequest(railwayProject()))
             QVERIFY(!request.body.contains("service {"));
     }
     void onlyDeployingIsAMutation()
     {
         int mutations = 0;
-        for (const HttpRequest &request : everyRequest(railway()))
+        for (const HttpRequest &request : everyRequest(railwayProject()))
             mutations += request.body.contains("mutation") ? 1 : 0;
         QCOMPARE(mutations, 1);
     }
     void theOverviewAsksBothEnvironments()
     {
         QCOMPARE(
-            variablesOf(Railway::overview(railway()).request),
+            variablesOf(Railway::overview(railwayProject()).request),
             QByteArray(
                 R"({"productionEnvironmentId":"e-production","serviceId":"s","stagingEnvironmentId":"e-staging"})"));
-        QCOMPARE(Railway::overview(railway()).request.credential, CredentialId::Railway);
+        QCOMPARE(Railway::overview(railwayProject()).request.credential, CredentialId::Railway);
     }
     void anEnvironmentIsAskedWithItsOwnToken()
     {
         const auto call =
-            Railway::latestDeployment(railway(), Environment::Production, CredentialId::RailwayProduction);
+            Railway::latestDeployment(railwayProject(), Environment::Production, CredentialId::RailwayProduction);
         QCOMPARE(call.request.credential, CredentialId::RailwayProduction);
         QCOMPARE(variablesOf(call.request), QByteArray(R"({"environmentId":"e-production","serviceId":"s"})"));
     }
     void deploymentsAreListedByAllThreeIds()
     {
-        QCOMPARE(variablesOf(Railway::deployments(railway(), Environment::Staging, CredentialId::Railway).request),
-                 QByteArray(R"({"first":10,"input":{"environmentId":"e-staging","projectId":"p","serviceId":"s"}})"));
+        QCOMPARE(
+            variablesOf(Railway::deployments(railwayProject(), Environment::Staging, CredentialId::Railway).request),
+            QByteArray(R"({"first":10,"input":{"environmentId":"e-staging","projectId":"p","serviceId":"s"}})"));
     }
     void aCommitIsDeployedByItsWholeSha()
     {
-        const auto call =
-            Railway::deployCommit(railway(), Environment::Production, testedSha, CredentialId::RailwayProduction);
+        const auto call = Railway::deployCommit(railwayProject(), Environment::Production, testedSha,
+                                                CredentialId::RailwayProduction);
         QCOMPARE(variablesOf(call.request), QByteArray(R"({"commitSha":")" + testedSha.value.toUtf8() +
                                                        R"(","environmentId":"e-production","serviceId":"s"})"));
         QCOMPARE(call.request.credential, CredentialId::RailwayProduction);

@@ -86,14 +86,14 @@ struct Watching {
     RailwayFeed feed{*kit.client, kit.schedule, kit.store, kit.clock};
 };
 
-using Tokens = QList<CredentialId>;
+using GivenTokens = QList<CredentialId>;
 
-Tokens oneToken()
+GivenTokens oneToken()
 {
     return {CredentialId::Railway};
 }
 
-Tokens tokenForEach()
+GivenTokens tokenForEach()
 {
     return {CredentialId::RailwayStaging, CredentialId::RailwayProduction};
 }
