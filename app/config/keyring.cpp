@@ -91,7 +91,10 @@ void Keyring::write(const QString &entry, const QByteArray &secret, const Finish
     run(job, [this, then](const Answer &answer) {
         if (answer.error == QKeychain::NoError)
             return then(Done{});
-        then(errorOf(answer));
+        Error error = errorOf(answer);
+        if (answer.timedOut) // it may still be written when the keyring wakes up
+            error.detail = QStringLiteral("It is not known whether the token was stored. ") + error.detail;
+        then(error);
     });
 }
 
@@ -149,8 +152,10 @@ void Keyring::run(QKeychain::Job *job, const Answered &then)
                             .secret = reading ? reading->binaryData() : QByteArray()});
     });
     QTimer::singleShot(m_watchdog, this, [this, generation] {
-        if (m_waiting.contains(generation))
-            settle(generation, {.error = QKeychain::OtherError, .timedOut = true});
+        if (!m_waiting.contains(generation))
+            return;
+        ++m_givenUp;
+        settle(generation, {.error = QKeychain::OtherError, .timedOut = true});
     });
     job->start();
 }
@@ -158,10 +163,11 @@ void Keyring::run(QKeychain::Job *job, const Answered &then)
 void Keyring::settle(quint64 generation, const Answer &answer)
 {
     const Answered then = m_waiting.take(generation);
-    if (!then)
+    if (then)
+        return then(answer);
+    --m_givenUp;
+    if (m_givenUp == 0)
         Q_EMIT answeredLate();
-    else
-        then(answer);
 }
 
 void Keyring::askLock(const LockTold &then)

@@ -35,7 +35,7 @@ public:
     void setWatchdog(Milliseconds watchdog) { m_watchdog = watchdog; }
 
 Q_SIGNALS:
-    void answeredLate(); ///< a job that had been given up has ended after all
+    void answeredLate(); ///< every job that had been given up has ended after all
 
 private:
     struct Answer {
@@ -58,6 +58,7 @@ private:
 
     Milliseconds m_watchdog{5'000};
     quint64 m_generation = 0;
+    int m_givenUp = 0;                  ///< jobs that may still end
     QHash<quint64, Answered> m_waiting; ///< by generation; what is not here any more is late
 };
 

@@ -45,7 +45,8 @@ public:
     void setWatchdog(Milliseconds watchdog);
 
 Q_SIGNALS:
-    /// The keyring answered after it had been given up: asking again is worth while.
+    /// The keyring answered everything for which it had been given up (a person typed its password): asking again is
+    /// worth while.
     void answeredLate();
 
 private:

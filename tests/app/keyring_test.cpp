@@ -170,15 +170,18 @@ private Q_SLOTS:
         const QSignalSpy late(&asked.store, &TokenStore::answeredLate);
         const auto unread = asked.read(keyringKey());
         const auto unremoved = asked.remove(keyringKey());
+        const auto unwritten = asked.write(keyringKey(), "another-one");
         const bool nothingLate = late.isEmpty();
         QVERIFY(::kill(keyring, SIGCONT) == 0);
         QCOMPARE(unread.error().kind, ErrorKind::KeyringUnavailable);
         QVERIFY(unread.error().detail.contains(QStringLiteral("did not answer within 0.3 s")));
         QCOMPARE(unremoved.error().kind, ErrorKind::KeyringUnavailable);
+        QCOMPARE(unwritten.error().kind, ErrorKind::KeyringUnavailable);
+        QVERIFY(unwritten.error().detail.startsWith(QStringLiteral("It is not known whether the token was stored.")));
         QVERIFY(nothingLate);
-        QTRY_COMPARE(late.size(), 1);
+        QTRY_COMPARE(late.size(), 1); // once, for the read and the write
         asked.store.setWatchdog(Milliseconds(5000));
-        QCOMPARE(*asked.read(keyringKey()), QByteArray("made-up-token"));
+        QCOMPARE(*asked.read(keyringKey()), QByteArray("another-one"));
     }
     void theStoreMayGoWhileTheKeyringHangs()
     {
