@@ -139,6 +139,8 @@ QJsonObject recordToJson(const CommandRecord &record)
         {QStringLiteral("sentAt"), timeText(record.sentAt)},
         {QStringLiteral("servingSeenAt"), timeText(record.servingSeenAt)},
         {QStringLiteral("waitedUntil"), timeText(record.waitedUntil)},
+        {QStringLiteral("serverTime"), timeText(record.serverTime)},
+        {QStringLiteral("cancelAsked"), record.cancelAsked},
         {QStringLiteral("settledAt"), timeText(record.settledAt)},
         {QStringLiteral("alarms"), QJsonArray::fromStringList(record.alarms)},
         {QStringLiteral("failureLog"), QJsonArray::fromStringList(record.failureLog)},
@@ -158,6 +160,8 @@ std::optional<CommandRecord> recordFromJson(const QJsonObject &json)
     record.sentAt = timeOf(json[QLatin1String("sentAt")]);
     record.servingSeenAt = timeOf(json[QLatin1String("servingSeenAt")]);
     record.waitedUntil = timeOf(json[QLatin1String("waitedUntil")]);
+    record.serverTime = timeOf(json[QLatin1String("serverTime")]);
+    record.cancelAsked = json[QLatin1String("cancelAsked")].toBool();
     record.settledAt = timeOf(json[QLatin1String("settledAt")]);
     record.alarms = linesFrom(json[QLatin1String("alarms")]);
     record.failureLog = linesFrom(json[QLatin1String("failureLog")]);

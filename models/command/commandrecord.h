@@ -49,9 +49,11 @@ struct CommandRecord {
     DeploymentId deployment; ///< the deployment it caused, once known
     QUrl url;                ///< page of the run or deployment
     QDateTime sentAt;        ///< by our clock
+    QDateTime serverTime;    ///< by the service's clock, from its answer; invalid when it gave none
     QDateTime settledAt;
-    QDateTime servingSeenAt; ///< by our clock: when its deployment was first seen to serve
-    QDateTime waitedUntil;   ///< by our clock: when it was last seen to wait for a review
+    QDateTime servingSeenAt;  ///< by our clock: when its deployment was first seen to serve
+    QDateTime waitedUntil;    ///< by our clock: when it was last seen to wait for a review
+    bool cancelAsked = false; ///< its run started at another commit, and its cancellation was asked for
     QList<CommandStep> steps;
     QList<PendingReview> reviews;  ///< who may approve, when it waits for one
     QStringList alarms;            ///< "a deployment appeared in staging that no run explains", ...

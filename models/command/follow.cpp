@@ -13,6 +13,7 @@ namespace {
 
 constexpr Milliseconds visibleWithin{60'000};  ///< github.md, 4.2: a dispatched run is usually listed by then
 constexpr Milliseconds lookFor{600'000};       ///< ... and is looked for that long
+constexpr Milliseconds stepsWithin{30'000};    ///< after a failed run, for its jobs to be read once more
 constexpr Milliseconds appearsWithin{120'000}; ///< after a green run, for its deployment to be listed
 
 Milliseconds since(const QDateTime &time, Moment now)
@@ -29,7 +30,7 @@ QStringList alarmsOf(const CommandRecord &record, const FollowedDeployment &depl
         const bool beside = run.workflowFile == policy.project.github.productionWorkflow &&
                             run.id > record.order.newestRun && run.id != record.run &&
                             (record.run || record.order.kind == OrderKind::RailwayDeploy) &&
-                            run.createdAt >= record.sentAt.addSecs(-60);
+                            run.createdAt >= earliestEffect(record);
         if (beside)
             alarms.append(say("%1 started run #%2 of %3 beside yours: two deployments may race.")
                               .arg(run.triggeringActor)
@@ -132,6 +133,11 @@ Followed judge(Followed followed, const FollowedRun &run, const FollowedDeployme
                      say("%1 is live: the deployment serves, and production answered well twice in a row")
                          .arg(shortSha(record.order.sha)));
     const bool rollingOut = deployment.ours && !deployment.failed && !deployment.serves;
+    if (run.wrongCommit && run.ended && !rollingOut)
+        return ended(followed, CommandEvent::Failed,
+                     say("Run #%1 was not the one that was ordered, and ended with %2: look at what production serves")
+                         .arg(run.run->number)
+                         .arg(run.run->rawConclusion));
     if (byRun && run.failed && readAfter(observations, observations.runs.fetchedAt)) {
         const auto jobs = observations.jobs.constFind(record.run);
         const auto *known = jobs == observations.jobs.cend() ? nullptr : jobs->last();
@@ -142,12 +148,21 @@ Followed judge(Followed followed, const FollowedRun &run, const FollowedDeployme
         if (live)
             return ended(followed, CommandEvent::FailedButLive,
                          say("%1, but %2 is serving").arg(what, shortSha(record.order.sha)));
-        if (!rollingOut)
+        const bool stepMayCome = step.isEmpty() && since(run.run->updatedAt, now) < stepsWithin;
+        if (!rollingOut && !stepMayCome)
             return ended(followed, CommandEvent::Failed, what);
     }
     if (deployment.failed && (runDone || run.failed) && !deployment.serves)
         return ended(followed, CommandEvent::Failed,
                      say("Railway's deployment ended as %1").arg(wireWord(deployment.ours->status)));
+    const bool raced =
+        deployment.appeared.size() > 1 && (!byRun || run.ended) &&
+        std::all_of(deployment.appeared.cbegin(), deployment.appeared.cend(),
+                    [](const Deployment &each) { return isSettledGood(each.status) || isTerminal(each.status); });
+    if (raced)
+        return ended(followed, CommandEvent::NotProven,
+                     say("%1 deployments appeared in production instead of one, so it cannot be told which is yours")
+                         .arg(deployment.appeared.size()));
     const bool nothingCame = byRun && run.succeeded && deployment.appeared.isEmpty() &&
                              since(run.run->updatedAt, now) > appearsWithin &&
                              readAfter(observations, observations.runs.fetchedAt);
@@ -177,7 +192,9 @@ Followed followCancel(Followed followed, const Observations &observations, const
     CommandRecord &record = followed.record;
     record.run = record.order.run;
     const FollowedRun run = followRun(record, observations, policy, now);
-    if (run.run && !run.run->isActive()) {
+    if (run.run && run.ended && record.state == CommandState::Uncertain)
+        return ended(followed, CommandEvent::Found, say("Run #%1 has ended").arg(run.run->number));
+    if (run.run && run.ended) {
         const bool cancelled = run.run->conclusion == RunConclusion::Cancelled;
         return ended(followed, cancelled ? CommandEvent::Succeeded : CommandEvent::Failed,
                      cancelled ? say("Run #%1 was cancelled; it may already have deployed").arg(run.run->number)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "command/followdeployment.h"
 
+#include "command/followrun.h"
 #include "pipeline/facts.h"
 
 #include <algorithm>
@@ -71,7 +72,7 @@ FollowedDeployment followDeployment(CommandRecord &record, const Observations &o
     const ServiceInstance *instance = facts.service[environment];
     const auto *listed = observations.deployments[environment].last();
     for (const Deployment &deployment : listed ? *listed : QList<Deployment>()) {
-        if (!record.order.known.contains(deployment.id) && deployment.createdAt >= record.sentAt.addSecs(-60))
+        if (!record.order.known.contains(deployment.id) && deployment.createdAt >= earliestEffect(record))
             followed.appeared.append(newestKnown(deployment, instance));
     }
     const auto chosen = std::find_if(followed.appeared.cbegin(), followed.appeared.cend(), [&](const Deployment &each) {
@@ -111,6 +112,9 @@ QStringList strayDeployments(const CommandRecord &record, const Observations &ob
     QStringList strays;
     for (const Deployment &deployment : listed ? *listed : QList<Deployment>()) {
         if (deployment.createdAt < record.sentAt || deployment.route == DeploymentRoute::GitHub)
+            continue;
+        // A run is listed some seconds after it began, and runs are read less often than deployments.
+        if (observations.runs.fetchedAt.utc() < deployment.createdAt.addSecs(15))
             continue;
         const QList<WorkflowRun> known = runs ? *runs : QList<WorkflowRun>();
         const bool explained = std::any_of(known.cbegin(), known.cend(), [&](const WorkflowRun &run) {

@@ -53,18 +53,22 @@ const WorkflowRun *findRun(const Observations &observations, RunId id)
 
 } // namespace
 
+QDateTime earliestEffect(const CommandRecord &record)
+{
+    // The service's own clock is compared with itself, ours may be wrong by minutes.
+    return record.serverTime.isValid() ? record.serverTime.addSecs(-5) : record.sentAt.addSecs(-600);
+}
+
 QList<WorkflowRun> candidateRuns(const CommandRecord &record, const Observations &observations, const Policy &policy)
 {
-    constexpr int clockSkewSeconds = 5;
     QList<WorkflowRun> candidates;
     const auto *runs = observations.runs.last();
+    const auto isUs = [&](const QString &login) { return login.compare(record.order.who, Qt::CaseInsensitive) == 0; };
     for (const WorkflowRun &run : runs ? *runs : QList<WorkflowRun>()) {
-        const bool ours =
-            record.order.who.isEmpty() || run.actor == record.order.who || run.triggeringActor == record.order.who;
         const bool fits = run.workflowFile == policy.project.github.productionWorkflow &&
                           run.event == QLatin1String("workflow_dispatch") && run.headBranch == record.order.ref &&
-                          run.id > record.order.newestRun && ours &&
-                          run.createdAt >= record.sentAt.addSecs(-clockSkewSeconds);
+                          run.id > record.order.newestRun && (isUs(run.actor) || isUs(run.triggeringActor)) &&
+                          run.createdAt >= earliestEffect(record);
         if (fits)
             candidates.append(run);
     }
@@ -82,7 +86,8 @@ FollowedRun followRun(CommandRecord &record, const Observations &observations, c
     const bool ordered = run->headSha == record.order.sha &&
                          run->workflowFile == policy.project.github.productionWorkflow &&
                          run->event == QLatin1String("workflow_dispatch");
-    followed.wrongCommit = run->headSha != record.order.sha;
+    followed.wrongCommit = !ordered;
+    followed.ended = run->status == RunStatus::Completed;
     followed.succeeded = ordered && run->succeeded();
     followed.failed = run->status == RunStatus::Completed && !run->succeeded();
     const Facts facts(observations, policy, now);

@@ -8,11 +8,15 @@ namespace Slipway {
 /// The run that a dispatch started: found, verified and followed.
 struct FollowedRun {
     std::optional<WorkflowRun> run;
-    bool wrongCommit = false;
+    bool wrongCommit = false; ///< it is not the run that was ordered: another commit, workflow or event
+    bool ended = false;
     bool failed = false;    ///< completed, and not with success
     bool succeeded = false; ///< completed with success, and it is the one that was ordered
     bool waitsForReview = false;
 };
+
+/// Before this nothing can be the command's effect, by the service's clock.
+QDateTime earliestEffect(const CommandRecord &record);
 
 /// Runs that a dispatch may have started (github.md, 4.2): of the production workflow, by hand, on that ref, newer than
 /// what was known, and by us.

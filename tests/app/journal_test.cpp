@@ -36,6 +36,8 @@ CommandRecord fullRecord()
     record.sentAt = at(noon, 10);
     record.servingSeenAt = at(noon, 9);
     record.waitedUntil = at(noon, 8);
+    record.serverTime = at(noon, 7);
+    record.cancelAsked = true;
     record.order.newestRun = {30'000'000'000};
     record.order.known = {{QStringLiteral("d-old")}};
     record.alarms = {QStringLiteral("beside")};
