@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the runner does about commands that are out: looking, following, taking up after a restart.
+#include "command/follow.h"
+#include "commands/commandrunner.h"
+#include "github/calls.h"
+#include "values/text.h"
+
+#include <QScopedValueRollback>
+
+#include <algorithm>
+
+namespace Slipway {
+
+namespace {
+
+constexpr int failureLogLines = 40;
+
+const Job *failedJob(const Observations &observations, RunId run)
+{
+    const auto jobs = observations.jobs.constFind(run);
+    if (jobs == observations.jobs.cend() || !jobs->last())
+        return nullptr;
+    const auto &all = *jobs->last();
+    const auto found = std::find_if(all.cbegin(), all.cend(), [](const Job &job) {
+        return job.conclusion == RunConclusion::Failure || job.conclusion == RunConclusion::TimedOut;
+    });
+    return found == all.cend() ? nullptr : &*found;
+}
+
+} // namespace
+
+void CommandRunner::lookAround()
+{
+    if (m_resuming)
+        takeUpJournal();
+    const QList<CommandRecord> all = m_setup.store.observations().commands;
+    bool following = m_resuming;
+    for (const CommandRecord &record : all) {
+        if (record.state != CommandState::Uncertain && record.state != CommandState::Accepted)
+            continue;
+        following = true;
+        if (!m_resuming)
+            lookAt(record);
+    }
+    if (!following)
+        m_tick.stop();
+}
+
+void CommandRunner::lookAt(const CommandRecord &record)
+{
+    if (record.order.kind == OrderKind::CreateTag)
+        return lookAtTag(record);
+    const Followed followed = follow(record, m_setup.store.observations(), m_setup.store.policy(), m_setup.clock.now());
+    update(followed.record);
+    if (followed.wrongCommit && !record.cancelAsked) {
+        CommandRecord asked = followed.record;
+        asked.cancelAsked = true;
+        update(asked);
+        writeAfter(asked);
+        requestCancel(asked, say("The run started at another commit"));
+    }
+    if (followed.event)
+        happen(record.order.id, *followed.event, followed.record.detail);
+}
+
+void CommandRunner::lookAtTag(const CommandRecord &record)
+{
+    const OrderId id = record.order.id;
+    if (record.state == CommandState::Accepted)
+        return happen(id, CommandEvent::Succeeded, say("The tag %1 is there").arg(record.order.ref));
+    if (m_tagLook == id)
+        return; // asked already
+    m_tagLook = id;
+    m_setup.client.send<CommitSha>(
+        GitHub::tag(m_setup.store.policy().project.github, record.order.ref), this,
+        [this, id, sha = record.order.sha](const Result<CommitSha> &tag) {
+            m_tagLook = {};
+            const CommandRecord *present = find(id);
+            if (!present || present->state != CommandState::Uncertain)
+                return;
+            if (tag && *tag == sha)
+                return happen(id, CommandEvent::Found, say("The tag is there"));
+            CommandRecord shown = *present;
+            shown.detail = tag ? say("A tag of that name is at another commit: look at it on GitHub")
+                               : say("It is not known whether the tag was created: %1").arg(tag.error().detail);
+            update(shown);
+        });
+}
+
+void CommandRunner::fetchFailureLog(const CommandRecord &record)
+{
+    const Job *job = failedJob(m_setup.store.observations(), record.run);
+    if (!job)
+        return;
+    m_setup.client.send<QStringList>(GitHub::jobLog(m_setup.store.policy().project.github, job->id), this,
+                                     [this, id = record.order.id](const Result<QStringList> &log) {
+                                         const CommandRecord *present = find(id);
+                                         if (!present || !log)
+                                             return;
+                                         CommandRecord shown = *present;
+                                         shown.failureLog =
+                                             log->mid(std::max<qsizetype>(0, log->size() - failureLogLines));
+                                         update(shown);
+                                         writeAfter(shown);
+                                     });
+}
+
+void CommandRunner::resume()
+{
+    if (!m_setup.journalTrouble.isEmpty())
+        setJournalTrouble(false, m_setup.journalTrouble);
+    if (m_setup.journal)
+        takeUpJournal();
+}
+
+/// While another window holds the lock, the unresolved orders are its own: they are shown, and not touched.
+void CommandRunner::takeUpJournal()
+{
+    const auto unresolved = m_setup.journal->unresolved();
+    if (!unresolved) {
+        m_resuming = false;
+        return setJournalTrouble(false, unresolved.error().detail);
+    }
+    const auto locked = unresolved->isEmpty() ? Result<Done>(Done{}) : m_lock.take();
+    m_resuming = !locked;
+    show(*unresolved, locked ? QString() : locked.error().detail);
+    if (m_resuming)
+        return m_tick.start();
+    for (const CommandRecord &record : *unresolved)
+        happen(record.order.id, CommandEvent::Restarted,
+               record.state == CommandState::Accepted ? QString() : say("Slipway was closed before the answer came"));
+    releaseUnused();
+}
+
+void CommandRunner::show(const QList<CommandRecord> &unresolved, const QString &notOurs)
+{
+    const QScopedValueRollback applying(m_applying, true);
+    const Moment now = m_setup.clock.now();
+    m_setup.store.apply(now, [&](Observations &all) {
+        all.commands.removeIf([](const CommandRecord &each) { return !isSettled(each.state); });
+        for (CommandRecord record : unresolved) {
+            // The 30 minutes are minutes of watching: nobody watched while the program was closed.
+            record.waitedUntil = now.utc();
+            if (!notOurs.isEmpty())
+                record.detail = notOurs;
+            all.commands.append(record);
+        }
+    });
+}
+
+} // namespace Slipway

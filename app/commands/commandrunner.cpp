@@ -1,0 +1,323 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "commands/commandrunner.h"
+
+#include "commands/orders.h"
+#include "pipeline/answered.h"
+#include "values/text.h"
+
+#include <QScopedValueRollback>
+
+#include <algorithm>
+
+namespace Slipway {
+
+namespace {
+
+constexpr std::chrono::milliseconds tickEvery{5'000};
+
+} // namespace
+
+CommandRunner::CommandRunner(Setup setup, QObject *parent)
+    : QObject(parent)
+    , m_setup(std::move(setup))
+    , m_lock(m_setup.lockFolder, m_setup.store.policy().project.railway, Environment::Production)
+{
+    m_tick.setInterval(tickEvery);
+    m_look.setSingleShot(true);
+    m_look.setInterval(0);
+    connect(&m_tick, &QTimer::timeout, this, &CommandRunner::lookAround);
+    connect(&m_look, &QTimer::timeout, this, &CommandRunner::lookAround);
+    connect(&m_setup.store, &ConsoleStore::observed, this, [this] {
+        if (!m_applying)
+            m_look.start();
+    });
+}
+
+CommandRunner::~CommandRunner() = default;
+
+OrderId CommandRunner::promote(const PromotionOffer &frozen, PromotionWay way, const QString &who)
+{
+    const Observations &observations = m_setup.store.observations();
+    const Order order = orderFor(frozen, way, who, observations, m_setup.store.policy(), m_setup.clock.now());
+    const QString obstacle = whyNoPromotion(observations, {});
+    m_frozen.insert(order.id, frozen);
+    begin(order);
+    if (!obstacle.isEmpty()) {
+        happen(order.id, CommandEvent::RereadMoved, obstacle);
+        return order.id;
+    }
+    const auto locked = m_lock.take();
+    if (!locked) {
+        happen(order.id, CommandEvent::RereadMoved, locked.error().detail);
+        return order.id;
+    }
+    checkAgain(order.id);
+    return order.id;
+}
+
+void CommandRunner::checkAgain(const OrderId &id)
+{
+    const Moment asked = m_setup.clock.now();
+    m_setup.reread(this, [this, id, asked] {
+        const CommandRecord *found = find(id);
+        if (!found || found->state != CommandState::Checking)
+            return;
+        const Observations &observations = m_setup.store.observations();
+        CommandRecord record = *found;
+        QString why = whyNoPromotion(observations, id);
+        if (why.isEmpty())
+            why = whyNotSent(m_frozen.value(id), record.order.way, observations, m_setup.store.snapshot(), asked);
+        if (!why.isEmpty())
+            return happen(id, CommandEvent::RereadMoved, why);
+        noteBeforehand(record.order, observations);
+        update(record);
+        happen(id, CommandEvent::RereadGood);
+    });
+}
+
+void CommandRunner::begin(const Order &order)
+{
+    const QScopedValueRollback applying(m_applying, true);
+    CommandRecord record;
+    record.order = order;
+    record.detail = say("Reading everything again before anything is sent");
+    m_setup.store.apply(m_setup.clock.now(), [&](Observations &all) { all.commands.prepend(record); });
+}
+
+const CommandRecord *CommandRunner::find(const OrderId &id) const
+{
+    const auto &all = m_setup.store.observations().commands;
+    const auto found = std::find_if(all.cbegin(), all.cend(), [&](const auto &each) { return each.order.id == id; });
+    return found == all.cend() ? nullptr : &*found;
+}
+
+void CommandRunner::update(const CommandRecord &record)
+{
+    const CommandRecord *present = find(record.order.id);
+    if (!present || *present == record)
+        return;
+    const QScopedValueRollback applying(m_applying, true);
+    m_setup.store.apply(m_setup.clock.now(), [record](Observations &all) {
+        for (CommandRecord &each : all.commands) {
+            if (each.order.id == record.order.id)
+                each = record;
+        }
+    });
+}
+
+void CommandRunner::happen(const OrderId &id, CommandEvent event, const QString &detail)
+{
+    const CommandRecord *present = find(id);
+    if (!present)
+        return;
+    CommandRecord record = *present;
+    const CommandTransition step = next(record.state, event);
+    if (step.state == record.state && step.effect == CommandEffect::None)
+        return;
+    record.state = step.state;
+    if (!detail.isEmpty())
+        record.detail = detail;
+    if (isSettled(record.state))
+        record.settledAt = m_setup.clock.now().utc();
+    update(record);
+    perform(record, step.effect);
+}
+
+void CommandRunner::perform(const CommandRecord &record, CommandEffect effect)
+{
+    switch (effect) {
+    case CommandEffect::None:
+        return;
+    case CommandEffect::CommitIntent:
+        return write(record.order.id, CommandState::Intended, CommandEvent::IntentCommitted);
+    case CommandEffect::CommitSent:
+        return write(record.order.id, CommandState::Sent, CommandEvent::SentCommitted);
+    case CommandEffect::Send:
+        return send(record);
+    case CommandEffect::Look:
+    case CommandEffect::Follow:
+        writeAfter(record);
+        m_tick.start();
+        m_look.start();
+        return;
+    case CommandEffect::Settle:
+        return settle(record);
+    }
+}
+
+void CommandRunner::write(const OrderId &id, CommandState state, CommandEvent written)
+{
+    const CommandRecord *present = find(id);
+    if (!present)
+        return;
+    CommandRecord record = *present;
+    const QDateTime now = m_setup.clock.now().utc();
+    if (state == CommandState::Sent)
+        record.sentAt = now;
+    CommandRecord row = record;
+    row.state = state;
+    const Result<Done> committed =
+        m_setup.journal ? m_setup.journal->append(row, now)
+                        : Result<Done>(Error{.kind = ErrorKind::Storage, .detail = m_setup.journalTrouble});
+    if (!committed) {
+        return happen(
+            id, CommandEvent::JournalFailed,
+            say("Nothing was sent, because it could not be journalled first. %1").arg(committed.error().detail));
+    }
+    update(record);
+    happen(id, written);
+}
+
+/// The command is out already: a row that cannot be written is said, and stops nothing.
+void CommandRunner::writeAfter(const CommandRecord &record)
+{
+    if (!m_setup.journal)
+        return;
+    const auto committed = m_setup.journal->append(record, m_setup.clock.now().utc());
+    if (!committed && record.sentAt.isValid()) {
+        setJournalTrouble(
+            m_setup.store.observations().journalReadable,
+            say("What became of the last command could not be written down: %1").arg(committed.error().detail));
+    }
+}
+
+void CommandRunner::send(const CommandRecord &record)
+{
+    CommandRecord shown = record;
+    shown.detail = say("Sent; waiting for the answer");
+    update(shown);
+    sendOrder(m_setup.client, m_setup.store.policy().project, m_setup.railwayCredential[record.order.environment],
+              record.order, this, [this, id = record.order.id](const SendAnswer &answer) { answered(id, answer); });
+}
+
+void CommandRunner::answered(const OrderId &id, const SendAnswer &answer)
+{
+    const CommandRecord *present = find(id);
+    if (!present)
+        return;
+    CommandRecord record = *present;
+    record.run = answer.run ? answer.run : record.run;
+    record.deployment = answer.deployment.isEmpty() ? record.deployment : answer.deployment;
+    record.url = answer.url.isEmpty() ? record.url : answer.url;
+    record.serverTime = answer.serverTime;
+    update(record);
+    const QString why = answer.error ? answer.error->detail : QString();
+    switch (answer.fate) {
+    case CommandFate::Accepted:
+        return happen(id, CommandEvent::Accepted, say("Accepted"));
+    case CommandFate::Refused:
+        return happen(id, CommandEvent::Refused, say("Refused, nothing happened: %1").arg(why));
+    case CommandFate::Uncertain:
+        return happen(id, CommandEvent::Uncertain, say("It is not known whether it arrived: %1").arg(why));
+    case CommandFate::NotSent:
+        return happen(id, CommandEvent::NotSent, say("Nothing was sent: %1").arg(why));
+    }
+}
+
+void CommandRunner::settle(const CommandRecord &record)
+{
+    writeAfter(record);
+    const bool tagIsThere = record.order.kind == OrderKind::CreateTag && record.state == CommandState::Succeeded;
+    const bool confirmedHere = m_frozen.contains(record.order.id);
+    const PromotionOffer frozen = m_frozen.take(record.order.id);
+    Q_EMIT settled(record);
+    if (tagIsThere && confirmedHere) {
+        const Order dispatch = dispatchOfTag(record.order, m_setup.clock.now());
+        m_frozen.insert(dispatch.id, frozen);
+        begin(dispatch);
+        return checkAgain(dispatch.id);
+    }
+    if (record.state == CommandState::Failed || record.state == CommandState::FailedButLive)
+        fetchFailureLog(record);
+    releaseUnused();
+}
+
+void CommandRunner::releaseUnused()
+{
+    const auto &all = m_setup.store.observations().commands;
+    const bool underway = std::any_of(all.cbegin(), all.cend(), [](const CommandRecord &each) {
+        return !isSettled(each.state) && each.order.kind != OrderKind::CancelRun;
+    });
+    if (!underway)
+        m_lock.release();
+}
+
+void CommandRunner::resolve(const OrderId &id, RunId run)
+{
+    const CommandRecord *present = find(id);
+    if (!present || present->run)
+        return;
+    const auto chosen = std::find_if(present->candidates.cbegin(), present->candidates.cend(),
+                                     [&](const WorkflowRun &each) { return each.id == run; });
+    if (chosen == present->candidates.cend())
+        return;
+    CommandRecord record = *present;
+    record.run = chosen->id;
+    record.url = chosen->url;
+    const int number = chosen->number;
+    record.candidates.clear();
+    update(record);
+    happen(id, CommandEvent::Found, say("Run #%1, chosen by you").arg(number));
+}
+
+void CommandRunner::dismiss(const OrderId &id, const QString &reason)
+{
+    const CommandRecord *present = find(id);
+    if (!present || !isUnresolved(present->state) || present->state == CommandState::Sent)
+        return; // while the answer is awaited nobody can say what became of it
+    CommandRecord record = *present;
+    record.order.reason = reason;
+    update(record);
+    happen(id, CommandEvent::Denied,
+           reason.isEmpty() ? say("You said that it did not happen")
+                            : say("You said that it did not happen: %1").arg(reason));
+}
+
+void CommandRunner::cancel(const OrderId &id)
+{
+    const CommandRecord *record = find(id);
+    const bool ours = !m_resuming; // else another window follows it, and can cancel it
+    if (ours && record && record->run && isUnresolved(record->state))
+        requestCancel(*record, say("You asked for it"));
+}
+
+/// Harmless when repeated, so it needs no second look and no lock; but the journal comes first here too.
+void CommandRunner::requestCancel(const CommandRecord &record, const QString &reason)
+{
+    const auto &all = m_setup.store.observations().commands;
+    const bool asked = std::any_of(all.cbegin(), all.cend(), [&](const CommandRecord &each) {
+        return each.order.kind == OrderKind::CancelRun && each.order.run == record.run && !isSettled(each.state) &&
+               each.state != CommandState::Uncertain;
+    });
+    if (asked)
+        return;
+    const Order order = cancellationOf(record, reason, m_setup.clock.now());
+    begin(order);
+    happen(order.id, CommandEvent::RereadGood);
+}
+
+void CommandRunner::acknowledgeJournal()
+{
+    if (m_setup.store.observations().journalReadable || !m_setup.journal)
+        return;
+    const Moment asked = m_setup.clock.now();
+    m_setup.reread(this, [this, asked] {
+        const Observations &observations = m_setup.store.observations();
+        const QStringList unread = notReadSince(observations, asked);
+        if (unread.isEmpty())
+            return setJournalTrouble(true, {});
+        setJournalTrouble(false, say("%1 Not everything could be read again: %2")
+                                     .arg(m_setup.journalTrouble, unread.join(QStringLiteral("; "))));
+    });
+}
+
+void CommandRunner::setJournalTrouble(bool readable, const QString &trouble)
+{
+    const QScopedValueRollback applying(m_applying, true);
+    m_setup.store.apply(m_setup.clock.now(), [&](Observations &all) {
+        all.journalReadable = readable;
+        all.journalTrouble = trouble;
+    });
+}
+
+} // namespace Slipway

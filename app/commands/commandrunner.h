@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "command/machine.h"
+#include "commands/environmentlock.h"
+#include "commands/sending.h"
+#include "net/clock.h"
+#include "pipeline/consolestore.h"
+#include "storage/journal.h"
+
+#include <QTimer>
+
+namespace Slipway {
+
+/// Performs the effects of the command machine: the only place from which a command leaves. Lives as long as the
+/// application; no dialog is ever the context of a command. What it knows stands in Observations::commands.
+class CommandRunner : public QObject {
+    Q_OBJECT
+public:
+    /// Reads every source again, then calls `done` once, unless `context` is gone.
+    using Reread = std::function<void(QObject *context, std::function<void()> done)>;
+
+    struct Setup {
+        HttpClient &client;
+        ConsoleStore &store;
+        const Clock &clock;
+        Journal *journal = nullptr; ///< null: it could not be opened, and nothing can be sent
+        QString journalTrouble;     ///< why it is null, or that an older one was set aside
+        Reread reread;
+        PerEnvironment<CredentialId> railwayCredential{CredentialId::Railway, CredentialId::Railway};
+        QString lockFolder; ///< shared by all users of this computer
+    };
+    explicit CommandRunner(Setup setup, QObject *parent = nullptr);
+    ~CommandRunner() override;
+
+public Q_SLOTS:
+    /// Sends what the person confirmed, after reading everything again. The order's record tells what came of it.
+    Slipway::OrderId promote(const Slipway::PromotionOffer &frozen, Slipway::PromotionWay way, const QString &who);
+    /// The person chose which of the candidates is the order's run.
+    void resolve(const Slipway::OrderId &id, Slipway::RunId run);
+    /// The person says that an order which cannot be resolved by looking did not happen.
+    void dismiss(const Slipway::OrderId &id, const QString &reason);
+    /// Asks GitHub to cancel the order's run.
+    void cancel(const Slipway::OrderId &id);
+    /// The person acknowledges a journal that was set aside: everything is read again, then promotion is open.
+    void acknowledgeJournal();
+    /// At start: takes up what the journal holds unresolved. Never sends.
+    void resume();
+
+Q_SIGNALS:
+    void settled(const Slipway::CommandRecord &record);
+
+private:
+    const CommandRecord *find(const OrderId &id) const;
+    void begin(const Order &order);
+    void update(const CommandRecord &record);
+    void happen(const OrderId &id, CommandEvent event, const QString &detail = {});
+    void perform(const CommandRecord &record, CommandEffect effect);
+    void checkAgain(const OrderId &id);
+    void write(const OrderId &id, CommandState state, CommandEvent written);
+    void writeAfter(const CommandRecord &record);
+    void send(const CommandRecord &record);
+    void answered(const OrderId &id, const SendAnswer &answer);
+    void lookAround();
+    void lookAt(const CommandRecord &record);
+    void lookAtTag(const CommandRecord &record);
+    void requestCancel(const CommandRecord &record, const QString &reason);
+    void settle(const CommandRecord &record);
+    void fetchFailureLog(const CommandRecord &record);
+    void takeUpJournal();
+    void show(const QList<CommandRecord> &unresolved, const QString &notOurs);
+    void setJournalTrouble(bool readable, const QString &trouble);
+    void releaseUnused();
+
+    Setup m_setup;
+    EnvironmentLock m_lock;
+    QHash<OrderId, PromotionOffer> m_frozen; ///< what the person saw, until the order is settled
+    QTimer m_tick;                           ///< time passes also when nothing is observed
+    QTimer m_look;                           ///< joins the observations of one turn of the event loop
+    OrderId m_tagLook;                       ///< the tag of this order is being read
+    bool m_applying = false;                 ///< our own change of the store is no news
+    bool m_resuming = false;                 ///< the journal's orders are another window's for now
+};
+
+} // namespace Slipway

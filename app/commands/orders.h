@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "pipeline/evaluate.h"
+
+namespace Slipway {
+
+/// The order that a confirmed offer asks for, by that way; for a tag it creates the tag. `who` counts where GitHub's
+/// login is not known.
+Order orderFor(const PromotionOffer &offer, PromotionWay way, const QString &who, const Observations &observations,
+               const Policy &policy, Moment now);
+/// The dispatch that follows from a tag that is there.
+Order dispatchOfTag(const Order &tag, Moment now);
+/// The cancellation of a run that another order started.
+Order cancellationOf(const CommandRecord &record, const QString &reason, Moment now);
+
+/// Notes what there was before sending: what is not in it is new.
+void noteBeforehand(Order &order, const Observations &observations);
+
+/// Why no promotion may begin now, whatever the offer says; empty when one may.
+QString whyNoPromotion(const Observations &observations, const OrderId &except);
+/// Why a frozen offer may not be sent after it was read again at `asked`; empty when it may.
+QString whyNotSent(const PromotionOffer &frozen, PromotionWay way, const Observations &observations,
+                   const Snapshot &snapshot, Moment asked);
+
+/// "deploy/2026-11-24T145301Z-3f9c2ab" (github.md, 4.3).
+QString tagName(const CommitSha &sha, Moment now);
+
+} // namespace Slipway

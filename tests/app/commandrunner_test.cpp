@@ -1,0 +1,342 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/records.h"
+#include "support/runnerkit.h"
+#include "support/testmain.h"
+
+#include <QFile>
+#include <QProcess>
+
+using namespace Slipway;
+using namespace Slipway::Test;
+
+namespace {
+
+WorkflowRun ourRunOn(const CommitSha &sha, Moment now)
+{
+    WorkflowRun run =
+        aRun(950).of("deploy-production.yml").event("workflow_dispatch").on(sha).during(now, 0, 0).running();
+    return run;
+}
+
+void addRun(Observations &all, const WorkflowRun &run)
+{
+    all.runs.value->removeIf([&](const WorkflowRun &each) { return each.id == run.id; });
+    all.runs.value->prepend(run);
+}
+
+} // namespace
+
+class CommandRunnerTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void aPromotionSendsExactlyOnePost()
+    {
+        RunnerKit kit;
+        const OrderId id = kit.promote();
+        QTRY_COMPARE(kit.record(id).state, CommandState::Accepted);
+        QCOMPARE(kit.dispatches(), 1);
+        QCOMPARE(kit.network->mutations(), 1);
+        QCOMPARE(kit.record(id).run, ourRun);
+        QCOMPARE(kit.record(id).order.who, QStringLiteral("mira"));
+    }
+    void theSentRowIsInTheJournalBeforeTheRequestLeaves()
+    {
+        RunnerKit kit;
+        QList<CommandState> journalled;
+        connect(&kit.client, &HttpClient::requestSent, this, [&] {
+            const auto rows = kit.journal->unresolved();
+            for (const CommandRecord &each : *rows)
+                journalled.append(each.state);
+        });
+        kit.promote();
+        QTRY_COMPARE(kit.newest().state, CommandState::Accepted);
+        QCOMPARE(journalled, QList<CommandState>{CommandState::Sent});
+    }
+    void whatMovedBetweenLookAndClickSendsNothing()
+    {
+        RunnerKit kit;
+        kit.onReread = [](Observations &all) { all.tip.value->sha = newerSha; };
+        const OrderId id = kit.promote();
+        QTRY_COMPARE(kit.record(id).state, CommandState::Refused);
+        QVERIFY2(kit.record(id).detail.startsWith(QStringLiteral("Nothing was sent")),
+                 qPrintable(kit.record(id).detail));
+        QCOMPARE(kit.network->requests().size(), 0);
+    }
+    void whatCouldNotBeReadAgainSendsNothing()
+    {
+        RunnerKit kit;
+        kit.onReread = [&](Observations &all) {
+            all.services.production.apply(
+                Error{.kind = ErrorKind::Timeout, .detail = QStringLiteral("Railway did not answer")}, kit.clock.now(),
+                {});
+        };
+        const OrderId id = kit.promote();
+        QTRY_COMPARE(kit.record(id).state, CommandState::Refused);
+        QVERIFY2(kit.record(id).detail.contains(QStringLiteral("Railway did not answer")),
+                 qPrintable(kit.record(id).detail));
+        QCOMPARE(kit.network->requests().size(), 0);
+    }
+    void aSecondPromotionIsRefusedWhileOneIsUnresolved()
+    {
+        RunnerKit kit;
+        const PromotionOffer offer = kit.store.snapshot().offer;
+        kit.runner->promote(offer, PromotionWay::GitHubAtBranch, QStringLiteral("mira"));
+        const OrderId second = kit.runner->promote(offer, PromotionWay::GitHubAtBranch, QStringLiteral("mira"));
+        QCOMPARE(kit.record(second).state, CommandState::Refused);
+        QTRY_COMPARE(kit.dispatches(), 1);
+        const OrderId third = kit.runner->promote(offer, PromotionWay::GitHubAtBranch, QStringLiteral("mira"));
+        QCOMPARE(kit.record(third).state, CommandState::Refused);
+        QTest::qWait(0);
+        QCOMPARE(kit.dispatches(), 1);
+    }
+    void aRefusalByTheServiceIsSettledWithItsWords()
+    {
+        RunnerKit kit;
+        kit.answer = {.status = 422, .body = unexpectedInputs()};
+        const OrderId id = kit.promote();
+        QTRY_COMPARE(kit.record(id).state, CommandState::Refused);
+        QVERIFY(kit.record(id).settledAt.isValid());
+        QVERIFY(kit.journal->unresolved()->isEmpty());
+    }
+    void aRefusedConnectionSentNothing()
+    {
+        RunnerKit kit;
+        kit.network->setRefusing(true);
+        const OrderId id = kit.promote();
+        QTRY_COMPARE(kit.record(id).state, CommandState::NotSent);
+        QVERIFY(kit.journal->unresolved()->isEmpty());
+    }
+    void aServerErrorIsUncertainAndNeverSentAgain()
+    {
+        RunnerKit kit;
+        kit.answer = {.status = 502, .body = "bad gateway"};
+        const OrderId id = kit.promote();
+        QTRY_COMPARE(kit.record(id).state, CommandState::Uncertain);
+        for (int look = 0; look < 5; ++look) {
+            kit.observe([](Observations &) {});
+            QTest::qWait(0);
+        }
+        QCOMPARE(kit.dispatches(), 1);
+        QCOMPARE(kit.journal->unresolved()->constFirst().state, CommandState::Uncertain);
+    }
+    void anUncertainDispatchAdoptsTheOneRunItCanBe()
+    {
+        RunnerKit kit;
+        kit.answer = {.status = 502};
+        const OrderId id = kit.promote();
+        QTRY_COMPARE(kit.record(id).state, CommandState::Uncertain);
+        kit.observe([&](Observations &all) { addRun(all, ourRunOn(testedSha, kit.clock.now())); });
+        QTRY_COMPARE(kit.record(id).state, CommandState::Accepted);
+        QCOMPARE(kit.record(id).run, ourRun);
+    }
+    void ofSeveralRunsThePersonChooses()
+    {
+        RunnerKit kit;
+        kit.answer = {.status = 502};
+        const OrderId id = kit.promote();
+        QTRY_COMPARE(kit.record(id).state, CommandState::Uncertain);
+        kit.observe([&](Observations &all) {
+            WorkflowRun other = ourRunOn(testedSha, kit.clock.now());
+            other.id = {ourRun.value + 1};
+            addRun(all, ourRunOn(testedSha, kit.clock.now()));
+            addRun(all, other);
+        });
+        QTRY_COMPARE(kit.record(id).candidates.size(), 2);
+        QCOMPARE(kit.record(id).state, CommandState::Uncertain);
+        kit.runner->resolve(id, {12345});
+        QCOMPARE(kit.record(id).state, CommandState::Uncertain);
+        kit.runner->resolve(id, ourRun);
+        QCOMPARE(kit.record(id).state, CommandState::Accepted);
+        QCOMPARE(kit.record(id).run, ourRun);
+    }
+    void thePersonMaySayThatItDidNotHappen()
+    {
+        RunnerKit kit;
+        kit.answer = {.status = 502};
+        const OrderId id = kit.promote();
+        QTRY_COMPARE(kit.record(id).state, CommandState::Uncertain);
+        kit.runner->dismiss(id, QStringLiteral("GitHub shows no run"));
+        QVERIFY(isSettled(kit.record(id).state));
+        QVERIFY(kit.record(id).detail.contains(QStringLiteral("GitHub shows no run")));
+        QVERIFY(kit.journal->unresolved()->isEmpty());
+    }
+    void anotherCommitIsCancelledAtOnceAndOnce()
+    {
+        RunnerKit kit;
+        const OrderId id = kit.promote();
+        QTRY_COMPARE(kit.record(id).state, CommandState::Accepted);
+        kit.answer = {.status = 202, .body = "{}"};
+        kit.observe([&](Observations &all) { addRun(all, ourRunOn(newerSha, kit.clock.now())); });
+        QTRY_COMPARE(kit.network->count("POST", QStringLiteral("/cancel")), 1);
+        kit.observe([](Observations &) {});
+        QTest::qWait(0);
+        QCOMPARE(kit.network->count("POST", QStringLiteral("/cancel")), 1);
+        QCOMPARE(kit.newest().order.kind, OrderKind::CancelRun);
+        QCOMPARE(kit.newest().order.parent, id);
+        QVERIFY(kit.record(id).alarms.join(QString()).contains(QStringLiteral("may already have deployed")));
+    }
+    void theOrderedCommitIsNotCancelled()
+    {
+        RunnerKit kit;
+        const OrderId id = kit.promote();
+        QTRY_COMPARE(kit.record(id).state, CommandState::Accepted);
+        kit.observe([&](Observations &all) { addRun(all, ourRunOn(testedSha, kit.clock.now())); });
+        QTRY_COMPARE(kit.record(id).steps.size(), 4);
+        QCOMPARE(kit.network->count("POST", QStringLiteral("/cancel")), 0);
+    }
+    void aProgramKilledAfterSendingLooksAndNeverSendsAgain()
+    {
+        RunnerKit kit;
+        kit.answer.silent = true;
+        const OrderId id = kit.promote();
+        QTRY_COMPARE(kit.dispatches(), 1);
+        QCOMPARE(kit.record(id).state, CommandState::Sent);
+        kit.start();
+        QCOMPARE(kit.record(id).state, CommandState::Uncertain);
+        kit.observe([&](Observations &all) { addRun(all, ourRunOn(testedSha, kit.clock.now())); });
+        QTRY_COMPARE(kit.record(id).state, CommandState::Accepted);
+        QCOMPARE(kit.dispatches(), 1);
+    }
+    void anOrderFoundIntendedWasNotSentAndIsSettled()
+    {
+        RunnerKit kit;
+        QVERIFY(kit.journal->append(aCommand("o-1", CommandState::Intended), noon.utc()));
+        kit.start();
+        QCOMPARE(kit.record({QStringLiteral("o-1")}).state, CommandState::NotSent);
+        QCOMPARE(kit.network->requests().size(), 0);
+        QVERIFY(kit.journal->unresolved()->isEmpty());
+    }
+    void anAcceptedOneIsFollowedAfterARestart()
+    {
+        RunnerKit kit;
+        const OrderId id = kit.promote();
+        QTRY_COMPARE(kit.record(id).state, CommandState::Accepted);
+        kit.start();
+        QCOMPARE(kit.record(id).state, CommandState::Accepted);
+        QCOMPARE(kit.record(id).run, ourRun);
+        QCOMPARE(kit.dispatches(), 1);
+    }
+    void aJournalThatCannotBeWrittenSendsNothing()
+    {
+        RunnerKit kit;
+        kit.journal.reset();
+        kit.startOn(nullptr, QStringLiteral("the disk is full"));
+        const OrderId id = kit.promote();
+        QTRY_VERIFY(isSettled(kit.record(id).state));
+        QVERIFY(kit.record(id).detail.contains(QStringLiteral("the disk is full")));
+        QCOMPARE(kit.network->requests().size(), 0);
+    }
+    void aJournalSetAsideBlocksUntilItIsAcknowledgedAndEverythingWasReadAgain()
+    {
+        RunnerKit kit;
+        kit.startOn(kit.journal.get(), QStringLiteral("It was set aside."));
+        QVERIFY(!kit.store.observations().journalReadable);
+        const OrderId refused = kit.promote();
+        QCOMPARE(kit.record(refused).state, CommandState::Refused);
+        kit.onReread = [&](Observations &all) {
+            all.runs.apply(Error{.kind = ErrorKind::Timeout, .detail = QStringLiteral("no runs")}, kit.clock.now(), {});
+        };
+        kit.runner->acknowledgeJournal();
+        QTRY_VERIFY(kit.store.observations().journalTrouble.contains(QStringLiteral("no runs")));
+        QVERIFY(!kit.store.observations().journalReadable);
+        kit.onReread = [](Observations &all) { all.runs.error.reset(); };
+        kit.runner->acknowledgeJournal();
+        QTRY_VERIFY(kit.store.observations().journalReadable);
+        const OrderId id = kit.promote();
+        QTRY_COMPARE(kit.record(id).state, CommandState::Accepted);
+    }
+    void anotherWindowsPromotionIsShownAndLeftAlone()
+    {
+        RunnerKit kit;
+        kit.answer.silent = true;
+        const OrderId id = kit.promote();
+        QTRY_COMPARE(kit.dispatches(), 1);
+        // A second window on the same journal, while the first one waits for its answer.
+        ConsoleStore otherStore(aPolicy());
+        auto otherJournal = Journal::open(kit.journalPath());
+        QVERIFY(otherJournal);
+        CommandRunner other({.client = kit.client,
+                             .store = otherStore,
+                             .clock = kit.clock,
+                             .journal = otherJournal->journal.get(),
+                             .reread = [](QObject *, const std::function<void()> &) {},
+                             .lockFolder = kit.folder.path()});
+        other.resume();
+        QCOMPARE(otherStore.observations().commands.size(), 1);
+        QCOMPARE(otherStore.observations().commands.constFirst().order.id, id);
+        QCOMPARE(otherStore.observations().commands.constFirst().state, CommandState::Sent);
+        QCOMPARE(kit.journal->unresolved()->constFirst().state, CommandState::Sent);
+        QVERIFY(otherStore.observations().commands.constFirst().detail.contains(
+            QString::number(QCoreApplication::applicationPid())));
+    }
+    void aLockHeldByAnotherProgramSendsNothingAndSaysWho()
+    {
+        RunnerKit kit;
+        EnvironmentLock lock(kit.folder.path(), aPolicy().project.railway, Environment::Production);
+        QVERIFY(lock.take());
+        const OrderId id = kit.promote();
+        QCOMPARE(kit.record(id).state, CommandState::Refused);
+        QVERIFY(kit.record(id).detail.contains(QString::number(QCoreApplication::applicationPid())));
+        QCOMPARE(kit.network->requests().size(), 0);
+        lock.release();
+        const OrderId again = kit.promote();
+        QTRY_COMPARE(kit.record(again).state, CommandState::Accepted);
+    }
+    void theLockIsFreeAgainAfterTheOutcome()
+    {
+        RunnerKit kit;
+        kit.answer = {.status = 422, .body = "{}"};
+        kit.promote();
+        QTRY_COMPARE(kit.newest().state, CommandState::Refused);
+        EnvironmentLock lock(kit.folder.path(), aPolicy().project.railway, Environment::Production);
+        QVERIFY(lock.take());
+    }
+    void aTagIsCreatedFirstAndThenDispatched()
+    {
+        RunnerKit kit;
+        kit.network->setHandler([&kit](const FakeRequest &request) {
+            if (request.url.path().endsWith(QStringLiteral("/git/refs")))
+                return FakeReply{.status = 201, .body = tagCreated()};
+            return kit.answer;
+        });
+        const OrderId tag = kit.promote(PromotionWay::GitHubAtTag);
+        QTRY_COMPARE(kit.dispatches(), 1);
+        QTRY_COMPARE(kit.newest().state, CommandState::Accepted);
+        QCOMPARE(kit.record(tag).state, CommandState::Succeeded);
+        QCOMPARE(kit.newest().order.parent, tag);
+        QCOMPARE(kit.newest().order.ref, kit.record(tag).order.ref);
+        QVERIFY(kit.newest().order.ref.endsWith(QStringLiteral("-3f9c2ab")));
+        QCOMPARE(kit.network->mutations(), 2);
+    }
+    void aTagThatIsRefusedDispatchesNothing()
+    {
+        RunnerKit kit;
+        kit.answer = {.status = 403, .body = notAccessible()};
+        const OrderId tag = kit.promote(PromotionWay::GitHubAtTag);
+        QTRY_COMPARE(kit.record(tag).state, CommandState::Refused);
+        QCOMPARE(kit.dispatches(), 0);
+    }
+    void railwayIsToldTheCommitAndTheDeploymentIsRemembered()
+    {
+        RunnerKit kit;
+        kit.answer = {.status = 200, .body = deployed()};
+        const OrderId id = kit.promote(PromotionWay::Railway);
+        QTRY_COMPARE(kit.record(id).state, CommandState::Accepted);
+        QCOMPARE(kit.record(id).deployment.value, QStringLiteral("d-new"));
+        QCOMPARE(kit.network->mutations(), 1);
+        QVERIFY(kit.network->requests().constFirst().body.contains(testedSha.value.toLatin1()));
+    }
+    void thePersonCanCancelTheRun()
+    {
+        RunnerKit kit;
+        const OrderId id = kit.promote();
+        QTRY_COMPARE(kit.record(id).state, CommandState::Accepted);
+        kit.answer = {.status = 202, .body = "{}"};
+        kit.runner->cancel(id);
+        QTRY_COMPARE(kit.newest().state, CommandState::Accepted);
+        QCOMPARE(kit.network->count("POST", QStringLiteral("/runs/30000000950/cancel")), 1);
+    }
+};
+
+SLIPWAY_TEST(CommandRunnerTest)
+#include "commandrunner_test.moc"
