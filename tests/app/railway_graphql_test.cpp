@@ -81,6 +81,13 @@ private Q_SLOTS:
         QCOMPARE(data.error().httpStatus, status);
         QVERIFY2(data.error().detail.contains(says), qPrintable(data.error().detail));
     }
+    void itsWordsAreShortAndVisible()
+    {
+        const auto data = readData({.status = 200, .body = saying(QString(5000, u'x') + QChar(0x202e))});
+        QVERIFY(data.error().detail.size() < 500);
+        const auto bidi = readData({.status = 200, .body = saying(QChar(0x202e) + QStringLiteral("strange"))});
+        QVERIFY(bidi.error().detail.contains(QStringLiteral("<U+202E>strange")));
+    }
     void theWaitIsHandedOn()
     {
         const auto data = readData({.status = 429, .headers = {{"retry-after", "17"}}});

@@ -132,6 +132,11 @@ private Q_SLOTS:
         const QByteArray body = "{\"status\":\"healthy\",\"padding\":\"" + QByteArray(10'000'000, 'x') + "\"}";
         QCOMPARE(judged(body).verdict, Verdict::Healthy);
     }
+    void nothingInAReasonIsInvisible()
+    {
+        const auto sample = judged("{\"status\":\"ok\",\"database\":\"down\",\"db_error\":\"a\\u202Eb\"}");
+        QVERIFY(sample.reasons.contains(QStringLiteral("db_error: a<U+202E>b")));
+    }
     void hostileTextStaysShort()
     {
         const QByteArray body = "{\"status\":\"" + QByteArray(5000, 'A') + "\\n\\n<b>\"}";
