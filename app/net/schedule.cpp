@@ -15,18 +15,18 @@ constexpr double mostJitter = 0.1;
 constexpr Milliseconds assumedWindow{3'600'000};
 constexpr qint64 sleepMs = 5'000; ///< the wall clock ran ahead of the monotonic one by this much: the computer slept
 
-struct Entry {
-    Schedule::Poll poll;
-    std::optional<Moment> startedAt;
-    double jitter = 0; ///< of the present interval, 0 to mostJitter
-    bool poked = true;
-    bool running = false;
-    quint64 generation = 0; ///< tells a late done() of a removed poll from one of its successor
-};
-
 } // namespace
 
 struct Schedule::State {
+    struct Entry {
+        Schedule::Poll poll;
+        std::optional<Moment> startedAt;
+        double jitter = 0; ///< of the present interval, 0 to mostJitter
+        bool poked = true;
+        bool running = false;
+        quint64 generation = 0; ///< tells a late done() of a removed poll from one of its successor
+    };
+
     State(const Clock &theClock, quint32 seed)
         : clock(theClock)
         , random(seed)
@@ -112,7 +112,7 @@ qint64 Schedule::State::dueSteadyMs(const Entry &entry) const
     return (due + 999) / 1000 * 1000; // whole seconds: polls that are due together cost one wakeup
 }
 
-Entry *Schedule::State::mostOverdue(Moment now)
+Schedule::State::Entry *Schedule::State::mostOverdue(Moment now)
 {
     Entry *best = nullptr;
     for (Entry &entry : entries) {
@@ -135,7 +135,7 @@ void Schedule::State::begin(Entry &entry, Schedule *schedule)
     run([schedule = QPointer<Schedule>(schedule), name = entry.poll.name, generation] {
         if (!schedule)
             return;
-        Entry *done = schedule->m_state->find(name);
+        State::Entry *done = schedule->m_state->find(name);
         if (!done || done->generation != generation || !done->running)
             return;
         done->running = false;
@@ -162,25 +162,25 @@ void Schedule::add(Poll poll)
 
 void Schedule::remove(const QString &name)
 {
-    std::erase_if(m_state->entries, [&](const Entry &entry) { return entry.poll.name == name; });
+    std::erase_if(m_state->entries, [&](const State::Entry &entry) { return entry.poll.name == name; });
 }
 
 Milliseconds Schedule::intervalOf(const QString &name) const
 {
-    const Entry *entry = m_state->find(name);
+    const State::Entry *entry = m_state->find(name);
     return entry ? m_state->interval(*entry) : Milliseconds(0);
 }
 
 void Schedule::pokeNow(const QString &name)
 {
-    if (Entry *entry = m_state->find(name))
+    if (State::Entry *entry = m_state->find(name))
         entry->poked = true;
     reconsider();
 }
 
 void Schedule::pokeAll()
 {
-    for (Entry &entry : m_state->entries)
+    for (State::Entry &entry : m_state->entries)
         entry.poked = true;
     reconsider();
 }
@@ -226,7 +226,7 @@ void Schedule::stop(CredentialId id)
 void Schedule::allow(CredentialId id)
 {
     m_state->stopped.remove(id);
-    for (Entry &entry : m_state->entries) {
+    for (State::Entry &entry : m_state->entries) {
         if (entry.poll.credential == id)
             entry.poked = true;
     }
@@ -245,10 +245,10 @@ void Schedule::runDue()
     const qint64 slept = (now.wallMs - m_state->seenAt.wallMs) - (now.steadyMs - m_state->seenAt.steadyMs);
     m_state->seenAt = now;
     if (slept > sleepMs) {
-        for (Entry &entry : m_state->entries)
+        for (State::Entry &entry : m_state->entries)
             entry.poked = true;
     }
-    while (Entry *entry = m_state->mostOverdue(now))
+    while (State::Entry *entry = m_state->mostOverdue(now))
         m_state->begin(*entry, this);
     reconsider();
 }
@@ -256,7 +256,7 @@ void Schedule::runDue()
 std::optional<Moment> Schedule::nextDue() const
 {
     std::optional<qint64> first;
-    for (const Entry &entry : m_state->entries) {
+    for (const State::Entry &entry : m_state->entries) {
         if (!m_state->mayRun(entry) || m_state->hostIsBusy(entry.poll.host))
             continue;
         const qint64 due = m_state->dueSteadyMs(entry);
@@ -271,7 +271,7 @@ std::optional<Moment> Schedule::nextDue() const
 bool Schedule::isBusy() const
 {
     return std::any_of(m_state->entries.cbegin(), m_state->entries.cend(),
-                       [](const Entry &entry) { return entry.running; });
+                       [](const auto &entry) { return entry.running; });
 }
 
 } // namespace Slipway
