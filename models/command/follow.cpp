@@ -115,10 +115,12 @@ Followed lookForDeployment(Followed followed, const FollowedDeployment &deployme
     return followed;
 }
 
-bool readAfter(const Observations &observations, Moment then)
+/// Production was read again after the runs were: a run that has ended cannot have deployed anything newer.
+bool readAfterTheRuns(const Observations &observations)
 {
-    return observations.services.production.fetchedAt.steadyMs >= then.steadyMs &&
-           observations.deployments.production.fetchedAt.steadyMs > 0;
+    const qint64 runsRead = observations.runs.fetchedAt.steadyMs;
+    return observations.services.production.fetchedAt.steadyMs >= runsRead &&
+           observations.deployments.production.fetchedAt.steadyMs >= runsRead;
 }
 
 Followed judge(Followed followed, const FollowedRun &run, const FollowedDeployment &deployment,
@@ -138,7 +140,7 @@ Followed judge(Followed followed, const FollowedRun &run, const FollowedDeployme
                      say("Run #%1 was not the one that was ordered, and ended with %2: look at what production serves")
                          .arg(run.run->number)
                          .arg(run.run->rawConclusion));
-    if (byRun && run.failed && readAfter(observations, observations.runs.fetchedAt)) {
+    if (byRun && run.failed && readAfterTheRuns(observations)) {
         const auto jobs = observations.jobs.constFind(record.run);
         const auto *known = jobs == observations.jobs.cend() ? nullptr : jobs->last();
         const QString step = known ? failingStep(*known) : QString();
@@ -164,8 +166,7 @@ Followed judge(Followed followed, const FollowedRun &run, const FollowedDeployme
                      say("%1 deployments appeared in production instead of one, so it cannot be told which is yours")
                          .arg(deployment.appeared.size()));
     const bool nothingCame = byRun && run.succeeded && deployment.appeared.isEmpty() &&
-                             since(run.run->updatedAt, now) > appearsWithin &&
-                             readAfter(observations, observations.runs.fetchedAt);
+                             since(run.run->updatedAt, now) > appearsWithin && readAfterTheRuns(observations);
     if (nothingCame)
         return ended(
             followed, CommandEvent::NotProven,

@@ -105,8 +105,8 @@ FollowedRun followRun(CommandRecord &record, const Observations &observations, c
                              .url = job.url});
     }
     const auto reviews = observations.reviews.constFind(run->id);
-    if (run->isActive() && reviews != observations.reviews.cend() && reviews->last())
-        record.reviews = *reviews->last();
+    if (run->isActive() && reviews != observations.reviews.cend() && reviews->fresh(now))
+        record.reviews = *reviews->fresh(now);
     followed.waitsForReview = run->status == RunStatus::Waiting || (run->isActive() && !record.reviews.isEmpty());
     return followed;
 }

@@ -1,0 +1,427 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "command/follow.h"
+#include "command/followrun.h"
+#include "support/records.h"
+#include "support/testmain.h"
+
+#include <QTest>
+
+using namespace Slipway;
+using namespace Slipway::Test;
+
+namespace {
+
+/// A promotion by dispatch, sent five minutes ago, and everything that success needs. Tests take one thing away.
+struct Story {
+    Moment now = noon;
+    Policy policy = aPolicy();
+    Observations all = healthyWorld(noon);
+    CommandRecord record = aCommand("o-1", CommandState::Accepted);
+    Deployment deployed = aDeployment("d-new", DeploymentStatus::Success, testedSha, noon, 120);
+    WorkflowRun run = aRun(950)
+                          .of("deploy-production.yml")
+                          .event("workflow_dispatch")
+                          .on(testedSha)
+                          .during(noon, 290, 60)
+                          .succeeded();
+
+    Story()
+    {
+        record.sentAt = at(now, 300);
+        record.serverTime = at(now, 300);
+        record.run = run.id;
+        record.order.serving = record.order.newest = {QStringLiteral("d-production")};
+        record.order.known = {{QStringLiteral("d-production")}};
+        record.order.newestRun = aRun(902).run.id;
+        record.servingSeenAt = at(now, 40);
+        all.runs.value->prepend(run);
+        all.services.production = fresh(serving(deployed), now);
+        all.deployments.production.value->prepend(deployed);
+        all.health.production = fresh(probes(2), now, Milliseconds(10'000));
+    }
+
+    /// That many good probes since it was seen to serve.
+    Health probes(int good) const
+    {
+        Health health;
+        for (int probe = good; probe > 0; --probe)
+            health = withSample(health, {.at = at(now, probe * 10), .verdict = Verdict::Healthy, .httpStatus = 200});
+        return health;
+    }
+    WorkflowRun &theRun() { return (*all.runs.value)[0]; }
+    Deployment &theDeployment() { return (*all.deployments.production.value)[0]; }
+    void deploymentIs(DeploymentStatus status)
+    {
+        theDeployment().status = status;
+        all.services.production.value->latest = theDeployment();
+        all.services.production.value->active = {(*all.deployments.production.value)[1]};
+    }
+    void runFailedIn(const char *step)
+    {
+        theRun() = aRun(950)
+                       .of("deploy-production.yml")
+                       .event("workflow_dispatch")
+                       .on(testedSha)
+                       .during(now, 290, 60)
+                       .failed();
+        Job job{.id = 1,
+                .run = run.id,
+                .name = QStringLiteral("deploy"),
+                .status = RunStatus::Completed,
+                .conclusion = RunConclusion::Failure};
+        job.steps = {{.number = 3,
+                      .name = QString::fromLatin1(step),
+                      .status = RunStatus::Completed,
+                      .conclusion = RunConclusion::Failure}};
+        all.jobs[run.id] = fresh(QList<Job>{job}, now);
+    }
+    /// Time goes on, and everything is read again and found the same.
+    void later(int seconds)
+    {
+        now = now + Milliseconds(seconds * 1000);
+        for (const Environment environment : environments) {
+            all.services[environment].fetchedAt = now;
+            all.deployments[environment].fetchedAt = now;
+            all.health[environment].fetchedAt = now;
+        }
+        all.runs.fetchedAt = now;
+    }
+    Followed follow() const { return Slipway::follow(record, all, policy, now); }
+    std::optional<CommandEvent> event() const { return follow().event; }
+    QString detail() const { return follow().record.detail; }
+    QString alarms() const { return follow().record.alarms.join(QLatin1Char('\n')); }
+};
+
+Story uncertainStory()
+{
+    Story story;
+    story.record.state = CommandState::Uncertain;
+    story.record.run = {};
+    story.record.serverTime = {};
+    return story;
+}
+
+Story railwayStory()
+{
+    Story story;
+    story.record.order.kind = OrderKind::RailwayDeploy;
+    story.record.order.way = PromotionWay::Railway;
+    story.record.run = {};
+    story.record.deployment = story.deployed.id;
+    story.all.runs.value->removeFirst();
+    return story;
+}
+
+} // namespace
+
+class FollowTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void everythingTogetherIsSuccess()
+    {
+        const Story story;
+        QVERIFY2(story.event() == CommandEvent::Succeeded, qPrintable(story.detail()));
+    }
+    void aRunThatStillGoesOnIsNoSuccess()
+    {
+        Story story;
+        story.theRun().status = RunStatus::InProgress;
+        story.theRun().conclusion = RunConclusion::None;
+        QVERIFY(!story.event());
+        QVERIFY(story.detail().contains(QStringLiteral("the run has not succeeded")));
+    }
+    void oneGoodProbeIsNotTwo()
+    {
+        Story story;
+        story.all.health.production = fresh(story.probes(1), story.now, Milliseconds(10'000));
+        QVERIFY(!story.event());
+        QVERIFY(story.detail().contains(QStringLiteral("two good health answers")));
+    }
+    void probesFromBeforeItServedDoNotCount()
+    {
+        Story story;
+        story.record.servingSeenAt = at(story.now, 15);
+        QVERIFY(!story.event());
+    }
+    void aStaleProbeProvesNothing()
+    {
+        Story story;
+        story.all.health.production.fetchedAt = story.now + Milliseconds(-60'000);
+        QVERIFY(!story.event());
+    }
+    void aStaleServiceProvesNothing()
+    {
+        Story story;
+        story.all.services.production.fetchedAt = story.now + Milliseconds(-600'000);
+        QVERIFY(!story.event());
+        QVERIFY(story.detail().contains(QStringLiteral("does not serve")));
+    }
+    void aPreviousDeploymentThatStillServesIsNoSuccess()
+    {
+        Story story;
+        story.all.services.production.value->active.append((*story.all.deployments.production.value)[1]);
+        QVERIFY(!story.event());
+        QVERIFY(story.detail().contains(QStringLiteral("previous deployment still serves")));
+    }
+    void anotherCommitOnRailwayIsNoSuccess()
+    {
+        Story story;
+        story.theDeployment().commit = newerSha;
+        story.all.services.production.value->latest->commit = newerSha;
+        story.all.services.production.value->active[0].commit = newerSha;
+        QVERIFY(!story.event());
+        QVERIFY(story.detail().contains(QStringLiteral("not proven")));
+    }
+    void aDeploymentKnownBeforehandIsNotTheNewOne()
+    {
+        Story story;
+        story.record.order.known.append(story.deployed.id);
+        QVERIFY(story.event() != CommandEvent::Succeeded);
+        QVERIFY(story.detail().contains(QStringLiteral("no new deployment appeared")));
+    }
+    void aSecondNewDeploymentIsAnAlarmAndNotProven()
+    {
+        Story story;
+        story.all.deployments.production.value->prepend(
+            aDeployment("d-other", DeploymentStatus::Success, newerSha, story.now, 50));
+        QVERIFY(story.event() == CommandEvent::NotProven);
+        QVERIFY(story.alarms().contains(QStringLiteral("2 new deployments")));
+    }
+    void aSecondNewDeploymentThatIsStillBuildingIsWaitedFor()
+    {
+        Story story;
+        story.all.deployments.production.value->prepend(
+            aDeployment("d-other", DeploymentStatus::Building, newerSha, story.now, 50));
+        QVERIFY(!story.event());
+    }
+    void somebodyElsesRunBesideOursIsAnAlarm()
+    {
+        Story story;
+        QVERIFY(story.alarms().isEmpty());
+        WorkflowRun other = story.run;
+        other.id = {story.run.id.value + 1};
+        other.triggeringActor = QStringLiteral("sam");
+        story.all.runs.value->prepend(other);
+        QVERIFY(story.alarms().contains(QStringLiteral("sam started run")));
+    }
+    void aRailwayUpDeploymentInStagingWithoutARunIsAnAlarm()
+    {
+        Story story;
+        story.all.deployments.staging.value->prepend(
+            aDeployment("d-stray", DeploymentStatus::Success, {}, story.now, 100));
+        QVERIFY(story.alarms().contains(QStringLiteral("appeared in staging")));
+    }
+    void aStagingDeploymentWithARunOfItsOwnIsNoAlarm()
+    {
+        Story story;
+        story.all.deployments.staging.value->prepend(
+            aDeployment("d-own", DeploymentStatus::Success, {}, story.now, 100));
+        story.all.runs.value->append(aRun(949).of("deploy.yml").on(newerSha).during(story.now, 200, 90).succeeded());
+        QVERIFY2(story.alarms().isEmpty(), qPrintable(story.alarms()));
+    }
+    void aStagingDeploymentIsNotCalledStrayBeforeTheRunsWereReadAgain()
+    {
+        Story story;
+        story.all.deployments.staging.value->prepend(aDeployment("d-own", DeploymentStatus::Success, {}, story.now, 5));
+        QVERIFY(story.alarms().isEmpty());
+    }
+    void aFailedRunNamesItsStep()
+    {
+        Story story;
+        story.deploymentIs(DeploymentStatus::Failed);
+        story.runFailedIn("Wait for health");
+        QVERIFY(story.event() == CommandEvent::Failed);
+        QVERIFY2(story.detail().contains(QStringLiteral("Wait for health")), qPrintable(story.detail()));
+    }
+    void aFailedRunWhoseCommitServesIsFailedButLive()
+    {
+        Story story;
+        story.runFailedIn("Notify Slack");
+        QVERIFY(story.event() == CommandEvent::FailedButLive);
+        QVERIFY(story.detail().contains(QStringLiteral("is serving")));
+    }
+    void aFailedRunIsNotJudgedBeforeProductionWasReadAgain()
+    {
+        Story story;
+        story.runFailedIn("Notify Slack");
+        story.all.deployments.production.fetchedAt = story.now + Milliseconds(-3'000);
+        QVERIFY(!story.event());
+    }
+    void aFailedRunWhoseDeploymentStillRollsOutIsWaitedFor()
+    {
+        Story story;
+        story.runFailedIn("Wait for health");
+        story.deploymentIs(DeploymentStatus::Building);
+        QVERIFY(!story.event());
+    }
+    void aSucceededRunThatDeployedNothingIsSaid()
+    {
+        Story story;
+        story.all.deployments.production.value->removeFirst();
+        story.all.services.production = fresh(serving(story.all.deployments.production.value->constFirst()), story.now);
+        QVERIFY(!story.event());
+        story.later(120);
+        QVERIFY(story.event() == CommandEvent::NotProven);
+        QVERIFY(story.detail().contains(QStringLiteral("skipped")));
+    }
+    void afterThirtyMinutesWhatIsMissingIsSaid()
+    {
+        Story story;
+        story.all.health.production = fresh(story.probes(1), story.now, Milliseconds(10'000));
+        story.later(1'499);
+        QVERIFY(!story.event());
+        story.later(2);
+        QVERIFY(story.event() == CommandEvent::NotProven);
+        QVERIFY(story.detail().contains(QStringLiteral("two good health answers")));
+    }
+    void waitingForAReviewDoesNotRunIntoTheThirtyMinutes()
+    {
+        Story story;
+        story.deploymentIs(DeploymentStatus::Queued);
+        story.theRun().status = RunStatus::Waiting;
+        story.theRun().conclusion = RunConclusion::None;
+        story.all.reviews[story.run.id] = fresh(QList<PendingReview>{{.environment = QStringLiteral("production"),
+                                                                      .reviewers = {QStringLiteral("team/leads")}}},
+                                                story.now);
+        story.later(3 * 3'600);
+        story.all.reviews[story.run.id].fetchedAt = story.now;
+        const Followed waiting = story.follow();
+        QVERIFY(!waiting.event);
+        QVERIFY(waiting.record.detail.contains(QStringLiteral("team/leads")));
+        QCOMPARE(waiting.record.reviews.size(), 1);
+        story.record = waiting.record;
+        story.theRun().status = RunStatus::InProgress;
+        story.later(1'000);
+        QVERIFY(!story.event());
+        story.later(1'000);
+        QVERIFY(story.event() == CommandEvent::NotProven);
+    }
+    void aRunAtAnotherCommitNeverSucceeds()
+    {
+        Story story;
+        story.theRun().headSha = newerSha;
+        QVERIFY(story.follow().wrongCommit);
+        QVERIFY(story.event() == CommandEvent::Failed);
+        QVERIFY(story.alarms().contains(QStringLiteral("may already have deployed")));
+    }
+    void aRunOfAnotherEventNeverSucceeds()
+    {
+        Story story;
+        story.theRun().event = QStringLiteral("push");
+        QVERIFY(story.follow().wrongCommit);
+        QVERIFY(story.event() != CommandEvent::Succeeded);
+    }
+    void anUncertainDispatchAdoptsTheOneRunItCanBe()
+    {
+        const Story story = uncertainStory();
+        QVERIFY(story.event() == CommandEvent::Found);
+        QCOMPARE(story.follow().record.run, story.run.id);
+    }
+    void aRunKnownBeforehandIsNoCandidate()
+    {
+        Story story = uncertainStory();
+        story.record.order.newestRun = story.run.id;
+        QVERIFY(!story.event());
+    }
+    void aRunOfSomebodyElseIsNoCandidate()
+    {
+        Story story = uncertainStory();
+        story.theRun().actor = story.theRun().triggeringActor = QStringLiteral("sam");
+        QVERIFY(!story.event());
+    }
+    void aRunOnAnotherBranchIsNoCandidate()
+    {
+        Story story = uncertainStory();
+        story.theRun().headBranch = QStringLiteral("hotfix");
+        QVERIFY(!story.event());
+    }
+    void aLoginIsTheSameInAnyCase()
+    {
+        Story story = uncertainStory();
+        story.theRun().actor = QStringLiteral("Mira");
+        QVERIFY(story.event() == CommandEvent::Found);
+    }
+    void aClockThatIsMinutesAheadOfGitHubsHidesNoRun()
+    {
+        Story story = uncertainStory();
+        story.record.sentAt = at(story.now, 0);
+        QVERIFY(story.event() == CommandEvent::Found);
+    }
+    void ofSeveralRunsNoneIsAdopted()
+    {
+        Story story = uncertainStory();
+        WorkflowRun other = story.run;
+        other.id = {story.run.id.value + 1};
+        story.all.runs.value->prepend(other);
+        QVERIFY(!story.event());
+        QCOMPARE(story.follow().record.candidates.size(), 2);
+    }
+    void anUncertainOneWithoutARunStaysUncertain()
+    {
+        Story story = uncertainStory();
+        story.all.runs.value->removeFirst();
+        story.later(86'400);
+        QVERIFY(!story.event());
+        QVERIFY(story.detail().contains(QStringLiteral("say that it did not happen")));
+    }
+    void anAcceptedOneWithoutARunIsSaidNotToBeVisible()
+    {
+        Story story = uncertainStory();
+        story.record.state = CommandState::Accepted;
+        story.all.runs.value->removeFirst();
+        QVERIFY(!story.event());
+        QVERIFY(story.detail().contains(QStringLiteral("no run is visible yet")));
+        story.later(1'800);
+        QVERIFY(story.event() == CommandEvent::NotProven);
+    }
+    void railwaysDeploymentSucceedsWithoutARun()
+    {
+        const Story story = railwayStory();
+        QVERIFY2(story.event() == CommandEvent::Succeeded, qPrintable(story.detail()));
+    }
+    void railwaysDeploymentThatFailedIsSaid()
+    {
+        Story story = railwayStory();
+        story.deploymentIs(DeploymentStatus::Failed);
+        QVERIFY(story.event() == CommandEvent::Failed);
+        QVERIFY(story.detail().contains(QStringLiteral("FAILED")));
+    }
+    void anUncertainRailwayDeploymentIsFoundByItsCommit()
+    {
+        Story story = railwayStory();
+        story.record.state = CommandState::Uncertain;
+        story.record.deployment = {};
+        QVERIFY(story.event() == CommandEvent::Found);
+        story.theDeployment().commit = newerSha;
+        story.all.services.production.value->latest->commit = newerSha;
+        story.all.services.production.value->active[0].commit = newerSha;
+        QVERIFY(!story.event());
+    }
+    void aCancellationThatWorkedIsSettled()
+    {
+        Story story;
+        story.record.order.kind = OrderKind::CancelRun;
+        story.record.order.run = story.run.id;
+        story.theRun().conclusion = RunConclusion::Cancelled;
+        QVERIFY(story.event() == CommandEvent::Succeeded);
+        story.theRun().conclusion = RunConclusion::Success;
+        QVERIFY(story.event() == CommandEvent::Failed);
+    }
+    void anUncertainCancellationIsFoundBeforeItIsSettled()
+    {
+        Story story;
+        story.record.order.kind = OrderKind::CancelRun;
+        story.record.order.run = story.run.id;
+        story.record.state = CommandState::Uncertain;
+        QVERIFY(story.event() == CommandEvent::Found);
+    }
+    void noOutcomeIsReachedOnFactsThatAreTooOld()
+    {
+        Story story;
+        story.now = story.now + Milliseconds(900'000);
+        QVERIFY(!story.event());
+    }
+};
+
+SLIPWAY_TEST(FollowTest)
+#include "follow_test.moc"
