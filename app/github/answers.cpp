@@ -11,6 +11,8 @@ namespace Slipway::GitHub {
 
 namespace {
 
+constexpr qsizetype mostErrors = 3; ///< that are told; one usually says it
+
 /// GitHub's own words: the message, and what its two forms of `errors` add.
 QString words(const HttpResponse &response)
 {
@@ -18,6 +20,8 @@ QString words(const HttpResponse &response)
     QStringList parts{clipped(body.value(QLatin1String("message")).toString())};
     const QJsonArray errors = body.value(QLatin1String("errors")).toArray();
     for (const QJsonValue &error : errors) {
+        if (parts.size() > mostErrors)
+            break;
         const QJsonObject object = error.toObject();
         const QString text = error.isString() ? error.toString() : object.value(QLatin1String("message")).toString();
         const QString field = object.value(QLatin1String("field")).toString();
@@ -44,6 +48,17 @@ QString forbiddenText(const HttpResponse &response)
     return say("The GitHub token may not do this");
 }
 
+/// How long to wait, by the answer alone: its Retry-After, else its own Date against the reset of the budget.
+std::optional<std::chrono::seconds> waitAskedFor(const HttpResponse &response)
+{
+    const QDateTime date = httpDate(response.headers.value("date"));
+    if (!date.isValid() && !response.headers.contains("retry-after"))
+        return std::nullopt;
+    const Moment answered{.wallMs = date.isValid() ? date.toMSecsSinceEpoch() : 0};
+    const auto pause = rateSigns(Provider::GitHub, response, answered).pause;
+    return pause ? std::optional(std::chrono::ceil<std::chrono::seconds>(*pause)) : std::nullopt;
+}
+
 QString sentence(const QString &what, const QString &said)
 {
     return said.isEmpty() ? what + QLatin1Char('.') : say("%1 (GitHub: %2).").arg(what, said);
@@ -65,10 +80,7 @@ std::optional<Error> errorIn(const HttpResponse &response)
                                                   "Enter a new one under Project > Tokens"));
     if (isRateLimited(response)) {
         Error limited = error(ErrorKind::RateLimited, say("GitHub asks to be asked less often"));
-        bool ok = false;
-        const int seconds = response.headers.value("retry-after").toInt(&ok);
-        if (ok)
-            limited.retryAfter = std::chrono::seconds(seconds);
+        limited.retryAfter = waitAskedFor(response);
         return limited;
     }
     if (status == 403)

@@ -4,6 +4,7 @@
 #include "net/apicall.h"
 
 #include <QJsonArray>
+#include <QJsonObject>
 
 /// What every answer of GitHub has in common: status and error body (github.md, section 8).
 namespace Slipway::GitHub {

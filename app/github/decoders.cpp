@@ -4,6 +4,7 @@
 #include "github/answers.h"
 #include "net/jsonreader.h"
 #include "net/ratelimit.h"
+#include "values/plaintext.h"
 #include "values/text.h"
 
 #include <QRegularExpression>
@@ -13,6 +14,7 @@ namespace Slipway::GitHub {
 namespace {
 
 constexpr int mostLogLines = 60;
+constexpr int longestLogLine = 1000;
 
 /// Reads each object of a list with `read`; the first that cannot be read spoils the list.
 template <typename T, typename Read>
@@ -90,7 +92,7 @@ Result<WorkflowRun> runFrom(const QJsonObject &object)
         run.startedAt = run.createdAt;
     if (reader.trouble())
         return *reader.trouble();
-    if (!run.id)
+    if (run.id.value <= 0)
         return Error{.kind = ErrorKind::Malformed, .detail = say("GitHub sent a run without an id.")};
     return run;
 }
@@ -126,6 +128,8 @@ Result<Job> jobFrom(const QJsonObject &object)
         return *reader.trouble();
     if (!steps)
         return steps.error();
+    if (job.id <= 0)
+        return Error{.kind = ErrorKind::Malformed, .detail = say("GitHub sent a job without an id.")};
     job.steps = *std::move(steps);
     return job;
 }
@@ -351,8 +355,10 @@ Result<QStringList> decodeJobLog(const HttpResponse &response)
     QStringList lines = QString::fromUtf8(response.body.right(256 << 10)).split(QLatin1Char('\n'), Qt::SkipEmptyParts);
     if (lines.size() > mostLogLines)
         lines = lines.mid(lines.size() - mostLogLines);
-    for (QString &line : lines)
-        line = line.remove(QLatin1Char('\r')).remove(time).remove(colour);
+    for (QString &line : lines) {
+        line.remove(QLatin1Char('\r')).remove(time).remove(colour).replace(QLatin1Char('\t'), QLatin1Char(' '));
+        line = visibleText(line.left(longestLogLine));
+    }
     return lines;
 }
 
@@ -416,8 +422,13 @@ Result<CommitSha> decodeTag(const HttpResponse &response)
         return object.error();
     JsonReader target(object->value(QLatin1String("object")).toObject(), QStringLiteral("GitHub's tag"));
     const CommitSha sha{target.text(QLatin1String("sha"))};
+    const QString type = target.textIfAny(QLatin1String("type"));
     if (target.trouble())
         return *target.trouble();
+    if (type == QLatin1String("tag")) // its SHA is the tag's own, not the commit's (github.md, 2.9)
+        return Error{.kind = ErrorKind::Refused,
+                     .detail = say("The tag is an annotated one, which Slipway did not make: which commit it names was "
+                                   "not read.")};
     return sha;
 }
 
@@ -451,7 +462,7 @@ Result<Dispatched> decodeDispatched(const HttpResponse &response)
     // A 2xx without an id is accepted all the same; the run is found by looking (github.md, 2.7).
     const auto object = jsonObject(response.body, QStringLiteral("GitHub"));
     if (object) {
-        dispatched.run = {object->value(QLatin1String("workflow_run_id")).toInteger()};
+        dispatched.run = {std::max<qint64>(object->value(QLatin1String("workflow_run_id")).toInteger(), 0)};
         dispatched.url = QUrl(object->value(QLatin1String("html_url")).toString());
     }
     return dispatched;

@@ -28,7 +28,8 @@ private:
         bool isAsked() const { return base && head && base != head; }
     };
 
-    void add(const QString &name, const std::function<Milliseconds()> &interval, void (GitHubFeed::*poll)(const Next &));
+    void add(const QString &name, const std::function<Milliseconds()> &interval,
+             void (GitHubFeed::*poll)(const Next &));
     bool isBusy() const;
     void observed();
 

@@ -57,6 +57,14 @@ void readTrigger(WorkflowFile &file, const YAML::Node &on)
     }
 }
 
+/// Whether a condition looks at the kind or name of the ref, so that a tag may be skipped.
+bool guardsBranch(const YAML::Node &condition)
+{
+    const QString words = text(condition);
+    return words.contains(QLatin1String("refs/heads/")) || words.contains(QLatin1String("github.ref_name")) ||
+           words.contains(QLatin1String("github.ref_type"));
+}
+
 void readJobs(WorkflowFile &file, const YAML::Node &jobs)
 {
     if (!jobs || !jobs.IsMap())
@@ -69,13 +77,13 @@ void readJobs(WorkflowFile &file, const YAML::Node &jobs)
         const QString name = environment && environment.IsMap() ? text(environment["name"]) : text(environment);
         if (!name.isEmpty() && !file.environments.contains(name))
             file.environments.append(name);
-        file.guardsMain = file.guardsMain || text(job["if"]).contains(QLatin1String("refs/heads/main"));
+        file.guardsMain = file.guardsMain || guardsBranch(job["if"]);
         const YAML::Node steps = job["steps"];
         if (!steps || !steps.IsSequence())
             continue;
         for (const YAML::Node &step : steps) {
             if (step.IsMap())
-                file.guardsMain = file.guardsMain || text(step["if"]).contains(QLatin1String("refs/heads/main"));
+                file.guardsMain = file.guardsMain || guardsBranch(step["if"]);
         }
     }
 }
