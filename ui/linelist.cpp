@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "linelist.h"
+
+#include "marks.h"
+#include "plainlabel.h"
+
+#include <QHBoxLayout>
+#include <QVBoxLayout>
+
+namespace Slipway {
+
+class LineList::Row : public QWidget {
+public:
+    explicit Row(LineList *list)
+        : QWidget(list)
+        , m_mark(new StatusMark(StatusMark::Style::Bare, this))
+        , m_title(new PlainLabel(this, 2))
+        , m_detail(new PlainLabel(this, 3))
+        , m_link(new LinkButton(this))
+    {
+        auto *row = new QHBoxLayout(this);
+        row->setContentsMargins(0, 0, 0, 0);
+        row->setSpacing(8);
+        m_mark->setFixedWidth(m_mark->fontMetrics().horizontalAdvance(QStringLiteral("not known")) + 24);
+        row->addWidget(m_mark, 0, Qt::AlignTop);
+        auto *words = new QVBoxLayout;
+        words->setSpacing(0);
+        words->addWidget(m_title);
+        words->addWidget(m_detail);
+        m_detail->setDim(true);
+        row->addLayout(words, 1);
+        row->addWidget(m_link, 0, Qt::AlignTop);
+        QObject::connect(m_link, &LinkButton::openRequested, list, &LineList::openRequested);
+    }
+
+    void show(const Line &line)
+    {
+        m_mark->show(line.look, line.word);
+        m_title->showText(line.title);
+        m_detail->showText(line.detail);
+        m_detail->setVisible(!line.detail.isEmpty());
+        m_link->show(line.url);
+        setVisible(true);
+    }
+
+private:
+    StatusMark *m_mark;
+    PlainLabel *m_title;
+    PlainLabel *m_detail;
+    LinkButton *m_link;
+};
+
+LineList::LineList(QWidget *parent)
+    : QWidget(parent)
+    , m_empty(new PlainLabel(this, 2))
+{
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(6);
+    column->addWidget(m_empty);
+    m_empty->setDim(true);
+    m_empty->setVisible(false);
+}
+
+void LineList::setEmptyText(const QString &text)
+{
+    m_empty->showText(text);
+    m_empty->setVisible(m_lines.isEmpty());
+}
+
+void LineList::show(const QList<Line> &lines)
+{
+    if (lines == m_lines)
+        return;
+    while (m_rows.size() < lines.size()) {
+        m_rows.append(new Row(this));
+        layout()->addWidget(m_rows.constLast());
+    }
+    for (qsizetype i = 0; i < m_rows.size(); ++i) {
+        if (i >= lines.size())
+            m_rows.at(i)->setVisible(false);
+        else if (i >= m_lines.size() || lines.at(i) != m_lines.at(i) || !m_rows.at(i)->isVisibleTo(this))
+            m_rows.at(i)->show(lines.at(i));
+    }
+    m_lines = lines;
+    m_empty->setVisible(lines.isEmpty() && !m_empty->text().isEmpty());
+}
+
+} // namespace Slipway

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "pipeline/snapshot.h"
+
+#include <QWidget>
+
+class QVBoxLayout;
+
+namespace Slipway {
+
+/// The commits and database migrations that a promotion takes to production.
+class OutgoingList : public QWidget {
+    Q_OBJECT
+public:
+    explicit OutgoingList(QWidget *parent = nullptr);
+
+    void show(const PromotionOffer &offer);
+
+private:
+    void addCommits(QVBoxLayout *column, const QList<Commit> &commits);
+    void addMigrations(QVBoxLayout *column, const QStringList &migrations);
+    void addNote(QVBoxLayout *column, const QString &text);
+
+    QWidget *m_body = nullptr;
+    QList<Commit> m_commits;
+    QStringList m_migrations;
+    QString m_summary;
+};
+
+} // namespace Slipway
