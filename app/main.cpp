@@ -6,7 +6,7 @@
 int main(int argc, char *argv[])
 {
     QApplication app(argc, argv);
-    Slipway::MainWindow window;
+    Slipway::MainWindow window{Slipway::Project{}};
     window.show();
     return QApplication::exec();
 }

@@ -1,13 +1,204 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "mainwindow.h"
 
+#include "headerbar.h"
+#include "sourcesbar.h"
+#include "troublebar.h"
+#include "values/plaintext.h"
+
+#include <QActionGroup>
+#include <QEvent>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QStatusBar>
+#include <QVBoxLayout>
+
 namespace Slipway {
 
-MainWindow::MainWindow(QWidget *parent)
-    : QMainWindow(parent)
+namespace {
+
+QString windowTitleOf(const Project &project)
 {
-    setWindowTitle(tr("Slipway"));
+    const QString title = MainWindow::tr("%1 \u2013 Slipway").arg(visibleText(project.name));
+    return project.rehearsal ? MainWindow::tr("REHEARSAL \u2013 %1").arg(title) : title;
+}
+
+QString themeTitle(ThemeChoice choice)
+{
+    switch (choice) {
+    case ThemeChoice::System:
+        return MainWindow::tr("&As the desktop");
+    case ThemeChoice::Light:
+        return MainWindow::tr("&Light");
+    case ThemeChoice::Dark:
+        return MainWindow::tr("&Dark");
+    case ThemeChoice::HighContrast:
+        break;
+    }
+    return MainWindow::tr("&High contrast");
+}
+
+} // namespace
+
+MainWindow::MainWindow(const Project &project, QWidget *parent)
+    : QMainWindow(parent)
+    , m_header(new HeaderBar(project))
+    , m_trouble(new TroubleBar)
+    , m_sources(new SourcesBar)
+{
+    setWindowTitle(windowTitleOf(project));
     resize(1280, 800);
+    auto *whole = new QWidget(this);
+    auto *column = new QVBoxLayout(whole);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_header);
+    column->addWidget(m_trouble);
+    column->addStretch(1);
+    setCentralWidget(whole);
+    m_sources->setProjectFile(project.file);
+    statusBar()->addPermanentWidget(m_sources, 1);
+    statusBar()->setSizeGripEnabled(false);
+    buildMenus();
+    connect(m_header, &HeaderBar::promoteRequested, this, &MainWindow::promoteRequested);
+}
+
+void MainWindow::buildMenus()
+{
+    QMenu *project = menuBar()->addMenu(tr("&Project"));
+    const auto add = [this](QMenu *menu, const char *name, const QString &text, const QKeySequence &keys) {
+        QAction *action = menu->addAction(text);
+        action->setObjectName(QString::fromLatin1(name));
+        action->setShortcut(keys);
+        return action;
+    };
+    connect(add(project, "tokensAction", tr("&Tokens…"), {}), &QAction::triggered, this, &MainWindow::tokensRequested);
+    connect(add(project, "refreshAction", tr("&Reload now"), QKeySequence(Qt::Key_F5)), &QAction::triggered, this,
+            &MainWindow::refreshRequested);
+    project->addSeparator();
+    connect(add(project, "quitAction", tr("&Quit"), QKeySequence::Quit), &QAction::triggered, this,
+            [this] { close(); });
+
+    QMenu *view = menuBar()->addMenu(tr("&View"));
+    m_themes = new QActionGroup(this);
+    for (const ThemeChoice choice :
+         {ThemeChoice::System, ThemeChoice::Light, ThemeChoice::Dark, ThemeChoice::HighContrast}) {
+        QAction *action = view->addAction(themeTitle(choice));
+        action->setCheckable(true);
+        action->setData(int(choice));
+        action->setChecked(choice == ThemeChoice::System);
+        m_themes->addAction(action);
+    }
+    connect(m_themes, &QActionGroup::triggered, this, [this](const QAction *action) {
+        const auto choice = ThemeChoice(action->data().toInt());
+        applyTheme(choice);
+        Q_EMIT themeChosen(choice);
+    });
+
+    QMenu *help = menuBar()->addMenu(tr("&Help"));
+    connect(add(help, "aboutAction", tr("&About Slipway"), {}), &QAction::triggered, this, &MainWindow::showAbout);
+}
+
+void MainWindow::setTheme(ThemeChoice choice)
+{
+    applyTheme(choice);
+    const QList<QAction *> actions = m_themes->actions();
+    for (QAction *action : actions) {
+        if (action->data().toInt() == int(choice))
+            action->setChecked(true);
+    }
+}
+
+void MainWindow::showAbout()
+{
+    auto *box = new QMessageBox(this);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setObjectName(QStringLiteral("aboutBox"));
+    box->setWindowTitle(tr("About Slipway"));
+    box->setTextFormat(Qt::PlainText);
+    box->setText(tr("Slipway %1").arg(QStringLiteral(SLIPWAY_VERSION)));
+    box->setInformativeText(tr("Promotes a release from staging to production, watches it live, and goes back.\n"
+                               "Free software under the GNU General Public License, version 3 or later."));
+    box->open();
+}
+
+void MainWindow::showPipeline(const PipelineView &pipeline)
+{
+    Q_UNUSED(pipeline)
+}
+
+void MainWindow::showEnvironment(const EnvironmentView &environment)
+{
+    Q_UNUSED(environment)
+}
+
+void MainWindow::showGates(const QList<Gate> &gates)
+{
+    Q_UNUSED(gates)
+}
+
+void MainWindow::showIdentity(const QList<IdentityLink> &identity)
+{
+    Q_UNUSED(identity)
+}
+
+void MainWindow::showSources(const QList<Source> &sources)
+{
+    m_header->show(sources);
+    m_sources->show(sources);
+}
+
+void MainWindow::showCommands(const QList<CommandRecord> &commands)
+{
+    Q_UNUSED(commands)
+}
+
+void MainWindow::showPromotable(bool promotable, const QString &whyNot)
+{
+    m_header->showPromotable(promotable, whyNot);
+}
+
+void MainWindow::showTrouble(const QString &trouble)
+{
+    m_trouble->show(trouble);
+}
+
+void MainWindow::setNow(Moment now)
+{
+    m_sources->setNow(now);
+}
+
+void MainWindow::setLogin(const QString &login)
+{
+    m_sources->setLogin(login);
+}
+
+void MainWindow::showEvent(QShowEvent *event)
+{
+    QMainWindow::showEvent(event);
+    updateVisibility();
+}
+
+void MainWindow::hideEvent(QHideEvent *event)
+{
+    QMainWindow::hideEvent(event);
+    updateVisibility();
+}
+
+void MainWindow::changeEvent(QEvent *event)
+{
+    QMainWindow::changeEvent(event);
+    if (event->type() == QEvent::WindowStateChange)
+        updateVisibility();
+}
+
+void MainWindow::updateVisibility()
+{
+    const bool visible = isVisible() && !isMinimized();
+    if (visible == m_visible)
+        return;
+    m_visible = visible;
+    Q_EMIT visibilityChanged(visible);
 }
 
 } // namespace Slipway

@@ -1,15 +1,76 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "pipeline/snapshot.h"
+#include "theme.h"
+#include "values/project.h"
+
 #include <QMainWindow>
+
+class QActionGroup;
 
 namespace Slipway {
 
-/// The console's window. It only arranges panels.
+class CommandPanel;
+class EnvironmentPanel;
+class EvidencePanel;
+class HeaderBar;
+class PipelinePanel;
+
+class SourcesBar;
+class TroubleBar;
+
+/// The console's window. It only arranges panels: what it is shown goes to one of them, what they want goes out as a
+/// signal.
 class MainWindow : public QMainWindow {
     Q_OBJECT
 public:
-    explicit MainWindow(QWidget *parent = nullptr);
+    explicit MainWindow(const Project &project, QWidget *parent = nullptr);
+
+public Q_SLOTS:
+    void showPipeline(const Slipway::PipelineView &pipeline);
+    void showEnvironment(const Slipway::EnvironmentView &environment);
+    void showGates(const QList<Slipway::Gate> &gates);
+    void showIdentity(const QList<Slipway::IdentityLink> &identity);
+    void showSources(const QList<Slipway::Source> &sources);
+    void showCommands(const QList<Slipway::CommandRecord> &commands);
+    void showPromotable(bool promotable, const QString &whyNot);
+    /// In a bar that says what went wrong and can be closed.
+    void showTrouble(const QString &trouble);
+    /// Ages are told as of this moment; before the first one none is told.
+    void setNow(Slipway::Moment now);
+    void setLogin(const QString &login);
+    /// Which choice the View menu marks; applies it.
+    void setTheme(Slipway::ThemeChoice choice);
+
+Q_SIGNALS:
+    void promoteRequested();
+    void checklistToggled(Slipway::ChecklistItem item, bool ticked);
+    void openRequested(const QUrl &url);
+    void tokensRequested();
+    void refreshRequested();
+    void cancelRequested(const Slipway::OrderId &order);
+    void runChosen(const Slipway::OrderId &order, Slipway::RunId run);
+    void dismissed(const Slipway::OrderId &order, const QString &reason);
+    void journalAcknowledged();
+    void visibilityChanged(bool visible); ///< whether anybody can see the window
+    void themeChosen(Slipway::ThemeChoice choice);
+
+protected:
+    void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
+    void changeEvent(QEvent *event) override;
+
+private:
+    void buildMenus();
+    void updateVisibility();
+    void showAbout();
+
+    HeaderBar *m_header;
+    TroubleBar *m_trouble;
+    SourcesBar *m_sources;
+    QActionGroup *m_themes = nullptr;
+    bool m_visible = false;
 };
 
 } // namespace Slipway

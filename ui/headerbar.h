@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "pipeline/snapshot.h"
+#include "theme.h"
+#include "values/project.h"
+
+#include <QWidget>
+
+class QPushButton;
+
+namespace Slipway {
+
+class PlainLabel;
+class StatusMark;
+
+/// How far the sources as a whole can be believed: "Live", "1 source is stale", "2 sources cannot be read".
+Look liveness(const QList<Source> &sources);
+/// Which sources are not well, in one line; "all sources fresh" when none is.
+QString livenessDetail(const QList<Source> &sources);
+
+/// Across the top: which project this is, whether what is shown is live, and the button that starts a promotion.
+class HeaderBar : public QWidget {
+    Q_OBJECT
+public:
+    explicit HeaderBar(const Project &project, QWidget *parent = nullptr);
+
+    void show(const QList<Source> &sources);
+    /// `whyNot` stands beside the button while it is disabled.
+    void showPromotable(bool promotable, const QString &whyNot);
+
+Q_SIGNALS:
+    void promoteRequested();
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    StatusMark *m_live;
+    PlainLabel *m_detail;
+    PlainLabel *m_whyNot;
+    QPushButton *m_promote;
+};
+
+} // namespace Slipway
