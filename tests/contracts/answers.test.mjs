@@ -47,6 +47,8 @@ for (const scenario of ['normal', 'racing-main', 'docs-only', 'lying-green', 'ra
   try {
     const { tip } = await checkReads(`${scenario}, at first`, world.toml);
     await world.post('advance', { seconds: 45 });
+    if (scenario === 'normal') await world.post('event', { event: 'protect-production' }); // a job that waits for its review
+    if (scenario === 'lying-green') await world.post('event', { event: 'production-degrades' }); // and an open incident
     await checkReads(`${scenario}, 45 s later`, world.toml);
     const commands = requestsFor(world.toml, { head: tip, tag: `deploy/test-${scenario}` });
     for (const name of ['github.createTag', 'github.createTag', 'github.dispatch', 'railway.deployCommit']) await check(`${scenario}, commanded`, find(commands, name));

@@ -62,6 +62,10 @@ class OpenApi {
     return `contract#/${keys.map(escapePointer).join('/')}`;
   }
 
+  checkRefusal(template, status, text) {
+    return typeof JSON.parse(text).message === 'string' ? [] : [`${template}: a ${status} without a message`];
+  }
+
   checkRequest(request) {
     const url = new URL(request.url);
     const pathname = decodeURI(url.pathname).slice(this.root.length);
@@ -94,6 +98,7 @@ class OpenApi {
     if (!template) return [`no operation ${request.method} ${pathname}`];
     const responses = this.document.paths[template][request.method.toLowerCase()].responses;
     const declared = this.resolve(responses[status]);
+    if (!declared && status >= 400) return this.checkRefusal(template, status, text); // GitHub describes few of them
     if (!declared) return [`${request.method} ${template}: status ${status} is not declared (${Object.keys(responses)})`];
     const json = declared.content?.['application/json'];
     if (!json || !contentType?.includes('application/json')) return [];

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "faults.h"
+
+#include <algorithm>
+
+namespace Slipway::Rehearsal {
+
+namespace {
+
+struct NamedKind {
+    const char *name;
+    PeerFault::Kind kind;
+};
+constexpr NamedKind kinds[] = {{"none", PeerFault::Kind::None},
+                               {"delay", PeerFault::Kind::Delay},
+                               {"dropBefore", PeerFault::Kind::DropBefore},
+                               {"dropAfterReceiving", PeerFault::Kind::DropAfterReceiving},
+                               {"status", PeerFault::Kind::Status},
+                               {"garbage", PeerFault::Kind::Garbage},
+                               {"hang", PeerFault::Kind::Hang},
+                               {"cutBody", PeerFault::Kind::CutBody}};
+
+} // namespace
+
+Result<Done> Faults::add(const QJsonObject &told, const QDateTime &present)
+{
+    const QString kind = told.value(QLatin1String("kind")).toString();
+    const auto known = std::find_if(std::begin(kinds), std::end(kinds),
+                                    [&](const NamedKind &each) { return kind == QLatin1String(each.name); });
+    if (known == std::end(kinds))
+        return Error{.kind = ErrorKind::Refused, .detail = QStringLiteral("unknown kind of fault: %1").arg(kind)};
+    const auto after = [&](double seconds) { return present.addMSecs(qint64(seconds * 1000)); };
+    Entry entry{.provider = told.value(QLatin1String("provider")).toString(),
+                .method = told.value(QLatin1String("method")).toString().toLatin1(),
+                .path = told.value(QLatin1String("path")).toString(),
+                .fault = {.kind = known->kind,
+                          .status = told.value(QLatin1String("status")).toInt(503),
+                          .delayMs = told.value(QLatin1String("delayMs")).toInt(),
+                          .body = told.value(QLatin1String("body")).toString().toUtf8()},
+                .left = told.value(QLatin1String("count")).toInt(-1),
+                .from = after(told.value(QLatin1String("after")).toDouble())};
+    if (known->kind == PeerFault::Kind::None) {
+        m_entries.removeIf([&](const Entry &each) { return each.provider == entry.provider; });
+        return Done{};
+    }
+    if (const double seconds = told.value(QLatin1String("seconds")).toDouble(); seconds > 0)
+        entry.until = after(told.value(QLatin1String("after")).toDouble() + seconds);
+    m_entries.append(entry);
+    return Done{};
+}
+
+PeerFault Faults::take(const QString &provider, const PeerRequest &request, const QDateTime &now)
+{
+    for (Entry &entry : m_entries) {
+        const bool due = entry.left != 0 && now >= entry.from && (!entry.until.isValid() || now < entry.until);
+        const bool meant = entry.provider == provider && request.path.startsWith(entry.path) &&
+                           (entry.method.isEmpty() || entry.method == request.method);
+        if (!due || !meant)
+            continue;
+        if (entry.left > 0)
+            --entry.left;
+        return entry.fault;
+    }
+    return {};
+}
+
+} // namespace Slipway::Rehearsal

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "httppeer.h"
+#include "values/result.h"
+
+#include <QDateTime>
+#include <QJsonObject>
+
+namespace Slipway::Rehearsal {
+
+/// What is switched on to go wrong, for whom and for how long. A fault is told as
+/// {provider, method?, path?, kind, status?, delayMs?, count?, after?, seconds?}; `kind` is delay, dropBefore,
+/// dropAfterReceiving, status, garbage, hang, cutBody or none, which switches the provider's faults off.
+class Faults {
+public:
+    /// `present`: when its `after` begins to count.
+    Result<Done> add(const QJsonObject &told, const QDateTime &present);
+    /// What happens to this request, counted off.
+    PeerFault take(const QString &provider, const PeerRequest &request, const QDateTime &now);
+
+private:
+    struct Entry {
+        QString provider;
+        QByteArray method;
+        QString path; ///< the beginning of the request's
+        PeerFault fault;
+        int left = -1; ///< -1: without end
+        QDateTime from;
+        QDateTime until; ///< invalid: without end
+    };
+    QList<Entry> m_entries;
+};
+
+} // namespace Slipway::Rehearsal

@@ -1,0 +1,346 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "githubservice.h"
+
+#include <QCryptographicHash>
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QRegularExpression>
+
+namespace Slipway::Rehearsal {
+
+namespace {
+
+constexpr int hourlyBudget = 5000;
+const QString actor = QStringLiteral("mira");
+
+struct KnownWorkflow {
+    const char *file;
+    const char *name;
+};
+constexpr KnownWorkflow knownWorkflows[] = {{"ci.yml", "CI Pipeline"},
+                                            {"deploy.yml", "Deploy to Staging"},
+                                            {"deploy-production.yml", "Deploy to Production (Manual)"}};
+
+PeerReply json(const QJsonValue &value, int status = 200)
+{
+    const QJsonDocument document = value.isArray() ? QJsonDocument(value.toArray()) : QJsonDocument(value.toObject());
+    return {.status = status, .body = document.toJson(QJsonDocument::Compact)};
+}
+
+PeerReply refusal(int status, const QString &message)
+{
+    return json(QJsonObject{{QStringLiteral("message"), message},
+                            {QStringLiteral("documentation_url"), QStringLiteral("https://docs.github.com/rest")},
+                            {QStringLiteral("status"), QString::number(status)}},
+                status);
+}
+
+PeerReply notFound()
+{
+    return refusal(404, QStringLiteral("Not Found"));
+}
+
+/// The rest of `path` behind that beginning, or null.
+QString behind(const QString &path, const char *beginning)
+{
+    const QLatin1String start(beginning);
+    return path.startsWith(start) ? path.mid(start.size()) : QString();
+}
+
+/// Gives the answer its ETag; an If-None-Match that knows it makes it a 304, whose ETag comes without the W/
+/// (github.md, fact 7).
+void addETag(PeerReply &reply, const PeerRequest &request)
+{
+    if (reply.status != 200 || request.method != "GET")
+        return;
+    const QByteArray tag = '"' + QCryptographicHash::hash(reply.body, QCryptographicHash::Sha1).toHex() + '"';
+    if (request.headers.value("if-none-match").endsWith(tag)) {
+        reply.status = 304;
+        reply.body.clear();
+        reply.addHeader("ETag", tag);
+    } else {
+        reply.addHeader("ETag", "W/" + tag);
+    }
+}
+
+QByteArray logText(const SimJob &job)
+{
+    QByteArray text;
+    const auto line = [&](const QDateTime &time, const QString &words) {
+        text += time.toUTC().toString(QStringLiteral("yyyy-MM-ddTHH:mm:ss.zzz0000Z")).toLatin1() + ' ' +
+                words.toUtf8() + '\n';
+    };
+    for (const SimStep &step : job.steps) {
+        line(step.from, QStringLiteral("##[group]%1").arg(step.name));
+        line(step.from, QStringLiteral("##[endgroup]"));
+        if (!step.fails) {
+            line(step.to, QStringLiteral("\x1b[32m%1: done\x1b[0m").arg(step.name));
+            continue;
+        }
+        line(step.to, QStringLiteral("Confirmation failed: you must type 'deploy-to-production' exactly."));
+        line(step.to, QStringLiteral("##[error]Process completed with exit code 1."));
+        break;
+    }
+    return text;
+}
+
+} // namespace
+
+GitHubService::GitHubService(World &world, GitHubAddresses addresses, QString logOrigin)
+    : m_world(world)
+    , m_at(std::move(addresses))
+    , m_logOrigin(std::move(logOrigin))
+    , m_windowEnds(world.now().addSecs(3600))
+{
+}
+
+PeerReply GitHubService::answer(const PeerRequest &request)
+{
+    PeerReply reply = route(request);
+    addETag(reply, request);
+    addBudget(reply);
+    return reply;
+}
+
+void GitHubService::addBudget(PeerReply &reply)
+{
+    if (m_world.now() > m_windowEnds) {
+        m_windowEnds = m_world.now().addSecs(3600);
+        m_used = 0;
+    }
+    if (reply.status != 304)
+        ++m_used;
+    reply.addHeader("X-RateLimit-Limit", QByteArray::number(hourlyBudget));
+    reply.addHeader("X-RateLimit-Remaining", QByteArray::number(hourlyBudget - m_used));
+    reply.addHeader("X-RateLimit-Reset", QByteArray::number(m_windowEnds.toSecsSinceEpoch()));
+    reply.addHeader("X-RateLimit-Resource", "core");
+}
+
+PeerReply GitHubService::route(const PeerRequest &request)
+{
+    if (request.path.startsWith(QLatin1String("/web/"))) // the page a browser opens
+        return {.body = "In the rehearsal GitHub has no pages: " + request.path.toUtf8() + '\n',
+                .contentType = "text/plain; charset=utf-8"};
+    if (request.headers.value("user-agent").isEmpty())
+        return refusal(403, QStringLiteral("Request forbidden by administrative rules. Please make sure your request "
+                                           "has a User-Agent header."));
+    if (request.headers.value("authorization") != "Bearer rehearsal-github")
+        return refusal(401, QStringLiteral("Bad credentials"));
+    const QByteArray version = request.headers.value("x-github-api-version", "2022-11-28");
+    if (version != "2022-11-28" && version != "2026-03-10")
+        return refusal(400, QStringLiteral("Unsupported API version"));
+    if (request.path == QLatin1String("/user"))
+        return json(accountJson(m_at, actor));
+    const QString root = QStringLiteral("/repos/") + m_at.repository;
+    if (request.path != root && !request.path.startsWith(root + QLatin1Char('/')))
+        return notFound();
+    const QString path = request.path.mid(root.size());
+    if (request.method == "GET")
+        return read(path, request);
+    return request.method == "POST" ? command(path, request) : notFound();
+}
+
+PeerReply GitHubService::read(const QString &path, const PeerRequest &request) const
+{
+    if (path.isEmpty())
+        return json(repositoryJson(m_at, m_world.commits().constLast().at));
+    if (const QString ref = behind(path, "/commits/"); !ref.isNull()) {
+        const bool pulls = ref.endsWith(QLatin1String("/pulls"));
+        const SimCommit *commit = m_world.commit(pulls ? ref.chopped(6) : ref);
+        if (!commit)
+            return refusal(422, QStringLiteral("No commit found for SHA: %1").arg(ref));
+        if (pulls)
+            return json(commit->pull ? QJsonArray{pullRequestJson(m_at, *commit)} : QJsonArray());
+        return json(commitJson(m_at, *commit, m_world.parentOf(*commit)));
+    }
+    if (const QString range = behind(path, "/compare/"); !range.isNull())
+        return compare(range);
+    if (path.startsWith(QLatin1String("/contents/")))
+        return workflowFile(path, request);
+    if (path.startsWith(QLatin1String("/environments/"))) {
+        const QString name = path.section(QLatin1Char('/'), 2, 2);
+        if (name != QLatin1String("production") && name != QLatin1String("staging"))
+            return notFound();
+        if (path.endsWith(QLatin1String("/deployment-branch-policies")))
+            return json(
+                QJsonObject{{QStringLiteral("total_count"), 0}, {QStringLiteral("branch_policies"), QJsonArray()}});
+        return json(
+            environmentJson(m_at, name, m_world.productionNeedsReview() && name == QLatin1String("production")));
+    }
+    if (const QString ref = behind(path, "/git/ref/tags/"); !ref.isNull()) {
+        const auto sha = m_world.tag(ref);
+        return sha ? json(refJson(m_at, QStringLiteral("refs/tags/") + ref, *sha)) : notFound();
+    }
+    if (path == QLatin1String("/issues"))
+        return incidents();
+    if (path.startsWith(QLatin1String("/actions/jobs/")) || path.startsWith(QLatin1String("/actions/runs/")))
+        return readRun(path);
+    return readList(path, request);
+}
+
+PeerReply GitHubService::readRun(const QString &path) const
+{
+    const QDateTime now = m_world.now();
+    const qint64 id = path.section(QLatin1Char('/'), 3, 3).toLongLong();
+    const QString part = path.section(QLatin1Char('/'), 4);
+    if (path.startsWith(QLatin1String("/actions/jobs/"))) {
+        const auto found = m_world.job(id);
+        if (!found || part != QLatin1String("logs") || found->job.skipped ||
+            found->job.steps.constLast().to > now) // no log before the job is over (github.md, fact 9)
+            return notFound();
+        PeerReply reply{.status = 302};
+        reply.addHeader("Location", QStringLiteral("%1/logs/%2?sig=rehearsal").arg(m_logOrigin).arg(id).toLatin1());
+        return reply;
+    }
+    const SimRun *run = m_world.run(id);
+    if (!run)
+        return notFound();
+    if (part.isEmpty())
+        return json(runJson(m_at, *run, m_world.commit(run->sha), now));
+    if (part == QLatin1String("jobs")) {
+        const QJsonArray jobs = jobsJson(m_at, *run, now);
+        return json(QJsonObject{{QStringLiteral("total_count"), jobs.size()}, {QStringLiteral("jobs"), jobs}});
+    }
+    if (part != QLatin1String("pending_deployments"))
+        return notFound();
+    for (const SimJob &job : run->jobs) {
+        if (isWaiting(*run, job, now))
+            return json(QJsonArray{pendingDeploymentJson(m_at, QStringLiteral("production"))});
+    }
+    return json(QJsonArray());
+}
+
+PeerReply GitHubService::readList(const QString &path, const PeerRequest &request) const
+{
+    if (path == QLatin1String("/actions/workflows")) {
+        QJsonArray workflows;
+        for (const KnownWorkflow &known : knownWorkflows)
+            workflows.append(workflowJson(m_at, QLatin1String(known.file), QLatin1String(known.name)));
+        return json(
+            QJsonObject{{QStringLiteral("total_count"), workflows.size()}, {QStringLiteral("workflows"), workflows}});
+    }
+    const QString file =
+        path.startsWith(QLatin1String("/actions/workflows/")) ? path.section(QLatin1Char('/'), 3, 3) : QString();
+    if (path != QLatin1String("/actions/runs") && file.isEmpty())
+        return notFound();
+    QJsonArray runs;
+    int total = 0;
+    const int page = std::clamp(request.query.queryItemValue(QStringLiteral("per_page")).toInt(), 1, 100);
+    for (const SimRun &run : m_world.runs()) {
+        if (!file.isEmpty() && run.file != file)
+            continue;
+        if (++total <= page)
+            runs.append(runJson(m_at, run, m_world.commit(run.sha), m_world.now()));
+    }
+    return json(QJsonObject{{QStringLiteral("total_count"), total}, {QStringLiteral("workflow_runs"), runs}});
+}
+
+PeerReply GitHubService::compare(const QString &range) const
+{
+    const QStringList ends = range.split(QStringLiteral("..."));
+    const SimCommit *base = m_world.commit(ends.value(0));
+    const SimCommit *head = m_world.commit(ends.value(1));
+    if (!base || !head)
+        return notFound();
+    const QList<SimCommit> commits = m_world.commits();
+    const auto indexOf = [&](const SimCommit *commit) {
+        return std::find_if(commits.cbegin(), commits.cend(),
+                            [&](const SimCommit &each) { return each.sha == commit->sha; }) -
+               commits.cbegin();
+    };
+    return json(comparisonJson(m_at, commits, indexOf(base), indexOf(head)));
+}
+
+PeerReply GitHubService::workflowFile(const QString &path, const PeerRequest &request) const
+{
+    QFile file(QStringLiteral(":/workflows/") + path.section(QLatin1Char('/'), -1));
+    if (!path.startsWith(QLatin1String("/contents/.github/workflows/")) || !file.open(QIODevice::ReadOnly))
+        return notFound();
+    if (!m_world.commit(request.query.queryItemValue(QStringLiteral("ref"), QUrl::FullyDecoded)))
+        return refusal(404, QStringLiteral("No commit found for the ref"));
+    return {.body = file.readAll(), .contentType = "application/vnd.github.raw+json; charset=utf-8"};
+}
+
+PeerReply GitHubService::incidents() const
+{
+    QJsonArray open;
+    if (m_world.healthOf(Environment::Production) != QLatin1String("healthy"))
+        open.append(issueJson(m_at, 431, QStringLiteral("Production health check failed"),
+                              {QStringLiteral("deployment-alert"), QStringLiteral("urgent")},
+                              m_world.healthSince(Environment::Production)));
+    return json(open);
+}
+
+PeerReply GitHubService::command(const QString &path, const PeerRequest &request)
+{
+    if (path == QLatin1String("/git/refs"))
+        return createRef(request);
+    if (path.startsWith(QLatin1String("/actions/workflows/")) && path.endsWith(QLatin1String("/dispatches")))
+        return dispatch(path.section(QLatin1Char('/'), 3, 3), request);
+    if (path.startsWith(QLatin1String("/actions/runs/")) && path.endsWith(QLatin1String("/cancel"))) {
+        const qint64 id = path.section(QLatin1Char('/'), 3, 3).toLongLong();
+        if (!m_world.run(id))
+            return notFound();
+        if (!m_world.cancel(id))
+            return refusal(409, QStringLiteral("Cannot cancel a workflow run that is completed."));
+        return json(QJsonObject(), 202);
+    }
+    return notFound();
+}
+
+PeerReply GitHubService::dispatch(const QString &file, const PeerRequest &request)
+{
+    const QJsonObject body = QJsonDocument::fromJson(request.body).object();
+    const QString ref = body.value(QLatin1String("ref")).toString();
+    QJsonObject inputs = body.value(QLatin1String("inputs")).toObject();
+    const QString confirm = inputs.take(QLatin1String("confirm")).toString();
+    if (file != QLatin1String("deploy-production.yml"))
+        return refusal(422, QStringLiteral("Workflow does not have 'workflow_dispatch' trigger"));
+    // A branch or a tag, never a SHA (github.md, fact 4).
+    const QString name = QString(ref).remove(QRegularExpression(QStringLiteral("^refs/(heads|tags)/")));
+    if (name != QLatin1String("main") && !m_world.tag(name))
+        return refusal(422, QStringLiteral("No ref found for: %1").arg(ref));
+    if (!inputs.isEmpty())
+        return refusal(422, QStringLiteral("Unexpected inputs provided: [\"%1\"]").arg(inputs.keys().constFirst()));
+    if (confirm.isEmpty())
+        return refusal(422, QStringLiteral("Required input 'confirm' not provided"));
+    const SimRun run = m_world.dispatch(name, m_world.commit(name)->sha, confirm, actor);
+    if (request.headers.value("x-github-api-version") != "2026-03-10")
+        return {.status = 204};
+    return json(QJsonObject{{QStringLiteral("workflow_run_id"), run.id},
+                            {QStringLiteral("run_url"), m_at.inApi(QStringLiteral("/actions/runs/%1").arg(run.id))},
+                            {QStringLiteral("html_url"), m_at.onWeb(QStringLiteral("/actions/runs/%1").arg(run.id))}});
+}
+
+PeerReply GitHubService::createRef(const PeerRequest &request)
+{
+    const QJsonObject body = QJsonDocument::fromJson(request.body).object();
+    const QString ref = body.value(QLatin1String("ref")).toString();
+    const QString sha = body.value(QLatin1String("sha")).toString();
+    const QString name = behind(ref, "refs/tags/");
+    if (name.isEmpty())
+        return refusal(422, QStringLiteral("Reference name must be valid"));
+    if (sha.size() != 40 || !m_world.commit(sha))
+        return refusal(422, QStringLiteral("Object does not exist"));
+    if (!m_world.createTag(name, sha))
+        return refusal(422, QStringLiteral("Reference already exists"));
+    return json(refJson(m_at, ref, sha), 201);
+}
+
+PeerReply GitHubService::answerLog(const PeerRequest &request) const
+{
+    // A signed address and a token at once is refused (github.md, 3.6).
+    if (request.headers.contains("authorization"))
+        return {.status = 403,
+                .body = "<?xml version=\"1.0\"?><Error><Code>InvalidAuthenticationInfo</Code></Error>",
+                .contentType = "application/xml"};
+    const auto found = m_world.job(request.path.section(QLatin1Char('/'), -1).toLongLong());
+    if (!found || request.query.queryItemValue(QStringLiteral("sig")) != QLatin1String("rehearsal"))
+        return {.status = 404,
+                .body = "<?xml version=\"1.0\"?><Error><Code>BlobNotFound</Code></Error>",
+                .contentType = "application/xml"};
+    return {.body = logText(found->job), .contentType = "text/plain"};
+}
+
+} // namespace Slipway::Rehearsal

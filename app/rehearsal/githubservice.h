@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "githubjson.h"
+#include "httppeer.h"
+
+namespace Slipway::Rehearsal {
+
+/// GitHub's REST interface over the world, for one token and one repository (github.md).
+class GitHubService {
+public:
+    /// Job logs are at another origin, which refuses our token (github.md, fact 2).
+    GitHubService(World &world, GitHubAddresses addresses, QString logOrigin);
+
+    PeerReply answer(const PeerRequest &request);
+    /// What the other origin answers.
+    PeerReply answerLog(const PeerRequest &request) const;
+
+private:
+    PeerReply route(const PeerRequest &request);
+    PeerReply read(const QString &path, const PeerRequest &request) const;
+    PeerReply readRun(const QString &path) const;
+    PeerReply readList(const QString &path, const PeerRequest &request) const;
+    PeerReply command(const QString &path, const PeerRequest &request);
+    PeerReply dispatch(const QString &file, const PeerRequest &request);
+    PeerReply createRef(const PeerRequest &request);
+    PeerReply workflowFile(const QString &path, const PeerRequest &request) const;
+    PeerReply compare(const QString &range) const;
+    PeerReply incidents() const;
+    void addBudget(PeerReply &reply);
+
+    World &m_world;
+    GitHubAddresses m_at;
+    QString m_logOrigin;
+    QDateTime m_windowEnds;
+    int m_used = 0;
+};
+
+} // namespace Slipway::Rehearsal

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "graphqldocument.h"
+
+#include <QHash>
+#include <QJsonArray>
+#include <QRegularExpression>
+#include <QStringList>
+
+namespace Slipway::Rehearsal {
+
+namespace {
+
+QStringList tokensOf(const QString &document)
+{
+    static const QRegularExpression token(
+        QStringLiteral(R"(#[^\n]*|\.\.\.|"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?|[A-Za-z_]\w*|[!$():=@\[\]{}|&])"));
+    QStringList tokens;
+    auto matches = token.globalMatch(document);
+    while (matches.hasNext()) {
+        const QString text = matches.next().captured();
+        if (!text.startsWith(QLatin1Char('#')))
+            tokens.append(text);
+    }
+    return tokens;
+}
+
+/// Recursive descent over the tokens; what it cannot read it says once.
+class Parser {
+public:
+    Parser(QStringList tokens, QJsonObject variables)
+        : m_tokens(std::move(tokens))
+        , m_variables(std::move(variables))
+    {
+    }
+
+    Result<GraphQlOperation> parse(const QString &wanted)
+    {
+        std::optional<GraphQlOperation> found;
+        while (m_at < m_tokens.size() && m_trouble.isEmpty()) {
+            const QString kind = next();
+            if (kind == QLatin1String("fragment")) {
+                const QString name = next();
+                m_at += 2; // on TYPE
+                m_fragments.insert(name, selection());
+                continue;
+            }
+            if (kind != QLatin1String("query") && kind != QLatin1String("mutation"))
+                fail(kind);
+            const QString name = next();
+            skipVariables();
+            GraphQlOperation operation{.mutation = kind == QLatin1String("mutation"), .fields = selection()};
+            if (wanted.isEmpty() || wanted == name)
+                found = operation;
+        }
+        if (found)
+            spread(found->fields);
+        if (!m_trouble.isEmpty())
+            return Error{.kind = ErrorKind::Malformed, .detail = m_trouble};
+        if (!found)
+            return Error{.kind = ErrorKind::Malformed,
+                         .detail = QStringLiteral("Unknown operation named \"%1\".").arg(wanted)};
+        return *found;
+    }
+
+private:
+    QString peek() const { return m_tokens.value(m_at); }
+    QString next() { return m_tokens.value(m_at++); }
+    bool take(const char *token)
+    {
+        if (peek() != QLatin1String(token))
+            return false;
+        ++m_at;
+        return true;
+    }
+    void fail(const QString &token)
+    {
+        if (m_trouble.isEmpty())
+            m_trouble = QStringLiteral("Syntax Error: Unexpected \"%1\".").arg(token);
+    }
+    void skipVariables()
+    {
+        if (!take("("))
+            return;
+        while (m_at < m_tokens.size() && !take(")"))
+            ++m_at;
+    }
+
+    QList<GraphQlField> selection()
+    {
+        QList<GraphQlField> fields;
+        if (!take("{")) {
+            fail(peek());
+            return fields;
+        }
+        while (!take("}") && m_trouble.isEmpty()) {
+            if (m_at >= m_tokens.size()) {
+                fail(QStringLiteral("<EOF>"));
+                break;
+            }
+            if (take("...")) {
+                fields.append({.alias = QStringLiteral("..."), .name = next()});
+                continue;
+            }
+            GraphQlField field{.name = next()};
+            field.alias = field.name;
+            if (take(":"))
+                field.name = next();
+            if (take("("))
+                field.arguments = arguments();
+            if (peek() == QLatin1String("{"))
+                field.fields = selection();
+            fields.append(field);
+        }
+        return fields;
+    }
+
+    QJsonObject arguments()
+    {
+        QJsonObject all;
+        while (!take(")") && m_at < m_tokens.size()) {
+            const QString name = next();
+            if (!take(":"))
+                fail(peek());
+            const QString value = next();
+            if (value == QLatin1String("$"))
+                all.insert(name, m_variables.value(next()));
+            else if (value.startsWith(QLatin1Char('"')))
+                all.insert(name, value.mid(1, value.size() - 2));
+            else
+                all.insert(name, value.toInt());
+        }
+        return all;
+    }
+
+    void spread(QList<GraphQlField> &fields, int depth = 0)
+    {
+        if (depth > 20)
+            return fail(QStringLiteral("fragment cycle"));
+        QList<GraphQlField> all;
+        for (GraphQlField field : std::as_const(fields)) {
+            if (field.alias == QLatin1String("...")) {
+                if (!m_fragments.contains(field.name))
+                    fail(field.name);
+                QList<GraphQlField> inside = m_fragments.value(field.name);
+                spread(inside, depth + 1);
+                all += inside;
+                continue;
+            }
+            spread(field.fields, depth + 1);
+            all.append(field);
+        }
+        fields = all;
+    }
+
+    QStringList m_tokens;
+    QJsonObject m_variables;
+    QHash<QString, QList<GraphQlField>> m_fragments;
+    qsizetype m_at = 0;
+    QString m_trouble;
+};
+
+} // namespace
+
+Result<GraphQlOperation> parseGraphQl(const QString &document, const QString &operationName,
+                                      const QJsonObject &variables)
+{
+    return Parser(tokensOf(document), variables).parse(operationName);
+}
+
+Result<QJsonValue> selectFields(const QJsonValue &whole, const QList<GraphQlField> &fields)
+{
+    if (fields.isEmpty() || whole.isNull())
+        return whole;
+    if (whole.isArray()) {
+        QJsonArray all;
+        const QJsonArray array = whole.toArray();
+        for (const auto &each : array) {
+            const auto one = selectFields(each, fields);
+            if (!one)
+                return one;
+            all.append(*one);
+        }
+        return QJsonValue(all);
+    }
+    QJsonObject selected;
+    const QJsonObject object = whole.toObject();
+    for (const GraphQlField &field : fields) {
+        if (!object.contains(field.name))
+            return Error{.kind = ErrorKind::Refused,
+                         .detail = QStringLiteral("Cannot query field \"%1\".").arg(field.name)};
+        const auto value = selectFields(object.value(field.name), field.fields);
+        if (!value)
+            return value;
+        selected.insert(field.alias, *value);
+    }
+    return QJsonValue(selected);
+}
+
+} // namespace Slipway::Rehearsal

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QHash>
+#include <QHostAddress>
+#include <QTcpServer>
+#include <QUrl>
+#include <QUrlQuery>
+
+#include <functional>
+
+class QTcpSocket;
+
+namespace Slipway::Rehearsal {
+
+struct PeerRequest {
+    QByteArray method;
+    QString path; ///< decoded, without the query
+    QUrlQuery query;
+    QHash<QByteArray, QByteArray> headers; ///< names in lower case
+    QByteArray body;
+};
+
+struct PeerReply {
+    int status = 200;
+    QByteArray body;
+    QList<std::pair<QByteArray, QByteArray>> headers;
+    QByteArray contentType = "application/json; charset=utf-8";
+    void addHeader(const QByteArray &name, const QByteArray &value) { headers.append(std::pair(name, value)); }
+};
+
+/// How an answer is spoilt on its way out.
+struct PeerFault {
+    enum class Kind { None, Delay, DropBefore, DropAfterReceiving, Status, Garbage, Hang, CutBody };
+    Kind kind = Kind::None;
+    int status = 503;
+    int delayMs = 0;
+    QByteArray body;
+};
+
+/// A small HTTP/1.1 server on loopback: one origin of the rehearsal.
+class HttpPeer : public QTcpServer {
+    Q_OBJECT
+public:
+    using Handler = std::function<PeerReply(const PeerRequest &)>;
+    using Spoiler = std::function<PeerFault(const PeerRequest &)>;
+
+    /// Listens on a free port of that address of this computer.
+    explicit HttpPeer(Handler handler, const QHostAddress &address = QHostAddress(QHostAddress::LocalHost));
+
+    void setSpoiler(Spoiler spoiler) { m_spoiler = std::move(spoiler); }
+    QUrl origin() const;
+
+Q_SIGNALS:
+    /// After each request, with the status that was answered; 0 when it was left without an answer.
+    void served(const Slipway::Rehearsal::PeerRequest &request, int status);
+
+protected:
+    void incomingConnection(qintptr descriptor) override;
+
+private:
+    void read(QTcpSocket *socket);
+    void handle(QTcpSocket *socket, const PeerRequest &request);
+    void write(QTcpSocket *socket, const PeerRequest &request, const PeerReply &reply, bool cut);
+
+    Handler m_handler;
+    Spoiler m_spoiler;
+};
+
+} // namespace Slipway::Rehearsal

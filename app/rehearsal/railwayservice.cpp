@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "railwayservice.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+
+namespace Slipway::Rehearsal {
+
+namespace {
+
+constexpr int hourlyBudget = 1000; // the Hobby plan's (railway.md, section 4)
+const QString serviceName = QStringLiteral("api");
+const QString repository = QStringLiteral("acme/api");
+
+QString railwayTime(const QDateTime &time)
+{
+    return time.toUTC().toString(Qt::ISODateWithMs);
+}
+
+Error notAuthorized()
+{
+    return {.kind = ErrorKind::Forbidden, .detail = QStringLiteral("Not Authorized")};
+}
+
+QJsonObject edgesOf(const QJsonArray &nodes)
+{
+    QJsonArray edges;
+    for (const auto &node : nodes)
+        edges.append(QJsonObject{{QStringLiteral("cursor"), node.toObject().value(QLatin1String("id"))},
+                                 {QStringLiteral("node"), node}});
+    return {{QStringLiteral("edges"), edges},
+            {QStringLiteral("pageInfo"),
+             QJsonObject{{QStringLiteral("hasNextPage"), false}, {QStringLiteral("endCursor"), QJsonValue()}}}};
+}
+
+QJsonObject errorJson(const QString &message, const QJsonArray &path)
+{
+    return {
+        {QStringLiteral("message"), message},
+        {QStringLiteral("path"), path},
+        {QStringLiteral("extensions"), QJsonObject{{QStringLiteral("code"), QStringLiteral("INTERNAL_SERVER_ERROR")},
+                                                   {QStringLiteral("traceId"), QStringLiteral("7311860425")}}}};
+}
+
+PeerReply json(const QJsonObject &object, int status = 200)
+{
+    return {.status = status, .body = QJsonDocument(object).toJson(QJsonDocument::Compact)};
+}
+
+} // namespace
+
+RailwayService::RailwayService(World &world, PerEnvironment<QString> domains)
+    : m_world(world)
+    , m_domains(std::move(domains))
+    , m_windowEnds(world.now().addSecs(3600))
+{
+}
+
+RailwayService::Caller RailwayService::callerOf(const PeerRequest &request) const
+{
+    const QByteArray project = request.headers.value("project-access-token");
+    if (project == "rehearsal-railway-staging")
+        return {.environment = Environment::Staging};
+    if (project == "rehearsal-railway-production")
+        return {.environment = Environment::Production};
+    return {.account = request.headers.value("authorization") == "Bearer rehearsal-railway"};
+}
+
+PeerReply RailwayService::answer(const PeerRequest &request)
+{
+    if (request.headers.value("user-agent").isEmpty()) // what stands before Railway (railway.md, trap 10)
+        return {.status = 403, .body = "error code: 1010", .contentType = "text/plain; charset=UTF-8"};
+    if (request.path != QLatin1String("/graphql/v2") || request.method != "POST")
+        return {.status = 404, .body = "Not Found", .contentType = "text/plain"};
+    const QJsonObject body = QJsonDocument::fromJson(request.body).object();
+    const auto operation = parseGraphQl(body.value(QLatin1String("query")).toString(),
+                                        body.value(QLatin1String("operationName")).toString(),
+                                        body.value(QLatin1String("variables")).toObject());
+    if (!operation) { // a document that does not validate is a 400 (railway.md, section 4)
+        PeerReply reply = json({{QStringLiteral("errors"), QJsonArray{errorJson(operation.error().detail, {})}}}, 400);
+        addBudget(reply);
+        return reply;
+    }
+    const Caller caller = callerOf(request);
+    QJsonObject data;
+    QJsonArray errors;
+    int status = 200;
+    for (const GraphQlField &field : operation->fields) {
+        auto value = resolve(field, caller, operation->mutation);
+        if (value)
+            value = selectFields(*value, field.fields);
+        if (value) {
+            data.insert(field.alias, *value);
+            continue;
+        }
+        status = value.error().detail.startsWith(QLatin1String("Cannot query field")) ? 400 : status;
+        errors.append(errorJson(value.error().detail, {field.alias}));
+    }
+    QJsonObject whole;
+    if (errors.isEmpty())
+        whole.insert(QStringLiteral("data"), data);
+    else // every root field that we resolve is non-null: one that failed takes the whole of data with it
+        whole = {{QStringLiteral("errors"), errors}, {QStringLiteral("data"), QJsonValue()}};
+    PeerReply reply = json(whole, status);
+    addBudget(reply);
+    return reply;
+}
+
+void RailwayService::addBudget(PeerReply &reply)
+{
+    if (m_world.now() > m_windowEnds) {
+        m_windowEnds = m_world.now().addSecs(3600);
+        m_used = 0;
+    }
+    ++m_used;
+    reply.addHeader("X-RateLimit-Limit", QByteArray::number(hourlyBudget));
+    reply.addHeader("X-RateLimit-Remaining", QByteArray::number(std::max(hourlyBudget - m_used, 0)));
+    reply.addHeader("X-RateLimit-Reset", QByteArray::number(m_windowEnds.toSecsSinceEpoch()));
+}
+
+Result<Environment> RailwayService::environmentIn(const QJsonObject &arguments, const Caller &caller) const
+{
+    const QString asked = arguments.value(QLatin1String("environmentId")).toString();
+    const QString service = arguments.value(QLatin1String("serviceId")).toString();
+    for (const Environment environment : environments) {
+        if (m_world.id(environment) == asked && service == m_world.uuid(serviceName) && caller.mayUse(environment))
+            return environment;
+    }
+    return notAuthorized(); // also for what does not exist (railway.md, trap 9)
+}
+
+Result<QJsonValue> RailwayService::resolve(const GraphQlField &field, const Caller &caller, bool mutation)
+{
+    if (mutation)
+        return mutate(field, caller);
+    if (field.name == QLatin1String("projectToken")) {
+        if (!caller.environment)
+            return Error{.kind = ErrorKind::Unauthorized, .detail = QStringLiteral("Project Token not found")};
+        return QJsonValue(tokenJson(*caller.environment));
+    }
+    const QJsonArray workspaces{QJsonObject{{QStringLiteral("id"), m_world.uuid(QStringLiteral("workspace"))},
+                                            {QStringLiteral("name"), QStringLiteral("Acme")}}};
+    if (field.name == QLatin1String("me") || field.name == QLatin1String("apiToken")) {
+        if (!caller.account)
+            return notAuthorized();
+        return QJsonValue(QJsonObject{{QStringLiteral("id"), m_world.uuid(QStringLiteral("mira"))},
+                                      {QStringLiteral("name"), QStringLiteral("Mira")},
+                                      {QStringLiteral("email"), QStringLiteral("mira@example.com")},
+                                      {QStringLiteral("workspaces"), workspaces}});
+    }
+    if (field.name == QLatin1String("deployment")) {
+        const SimDeployment *deployment = m_world.deployment(field.arguments.value(QLatin1String("id")).toString());
+        if (!deployment || !caller.mayUse(deployment->environment))
+            return notAuthorized();
+        return QJsonValue(deploymentJson(*deployment));
+    }
+    const bool listing = field.name == QLatin1String("deployments");
+    const auto environment =
+        environmentIn(listing ? field.arguments.value(QLatin1String("input")).toObject() : field.arguments, caller);
+    if (!environment)
+        return environment.error();
+    if (listing)
+        return QJsonValue(listJson(*environment, field.arguments.value(QLatin1String("first")).toInt(20)));
+    if (field.name == QLatin1String("serviceInstance"))
+        return QJsonValue(instanceJson(*environment));
+    if (field.name == QLatin1String("serviceInstanceAutoDeployStatus"))
+        return QJsonValue(
+            QJsonObject{{QStringLiteral("enabled"), false},
+                        {QStringLiteral("canEnable"), !m_world.scenario().railwayUp},
+                        {QStringLiteral("reason"),
+                         m_world.scenario().railwayUp ? QJsonValue(QStringLiteral("NO_REPO")) : QJsonValue()}});
+    if (field.name == QLatin1String("deploymentTriggers"))
+        return QJsonValue(edgesOf({}));
+    return Error{.kind = ErrorKind::Refused,
+                 .detail = QStringLiteral("Cannot query field \"%1\" on type \"Query\".").arg(field.name)};
+}
+
+Result<QJsonValue> RailwayService::mutate(const GraphQlField &field, const Caller &caller)
+{
+    if (field.name != QLatin1String("serviceInstanceDeployV2"))
+        return Error{.kind = ErrorKind::Refused,
+                     .detail = QStringLiteral("Cannot query field \"%1\" on type \"Mutation\".").arg(field.name)};
+    const auto environment = environmentIn(field.arguments, caller);
+    if (!environment)
+        return environment.error();
+    const SimCommit *commit = m_world.commit(field.arguments.value(QLatin1String("commitSha")).toString());
+    if (!commit || m_world.scenario().railwayUp)
+        return Error{.kind = ErrorKind::Refused, .detail = QStringLiteral("Commit not found")};
+    return QJsonValue(m_world.deployCommit(*environment, commit->sha, QStringLiteral("mira")).id);
+}
+
+QJsonObject RailwayService::instanceJson(Environment environment) const
+{
+    const QList<SimDeployment> all = m_world.deployments(environment);
+    QJsonArray active;
+    for (const SimDeployment &deployment : all) {
+        if (m_world.statusOf(deployment) == QLatin1String("SUCCESS"))
+            active.append(deploymentJson(deployment));
+    }
+    const QJsonArray domains{
+        QJsonObject{{QStringLiteral("id"), m_world.uuid(QStringLiteral("domain %1").arg(int(environment)))},
+                    {QStringLiteral("domain"), m_domains[environment]}}};
+    const bool fromRepository = !m_world.scenario().railwayUp;
+    return {{QStringLiteral("id"), m_world.uuid(QStringLiteral("instance %1").arg(int(environment)))},
+            {QStringLiteral("serviceName"), serviceName},
+            {QStringLiteral("serviceId"), m_world.uuid(serviceName)},
+            {QStringLiteral("environmentId"), m_world.id(environment)},
+            {QStringLiteral("healthcheckPath"), QStringLiteral("/health/railway")},
+            {QStringLiteral("latestDeployment"),
+             all.isEmpty() ? QJsonValue() : QJsonValue(deploymentJson(all.constFirst()))},
+            {QStringLiteral("activeDeployments"), active},
+            {QStringLiteral("source"), fromRepository ? QJsonValue(QJsonObject{{QStringLiteral("repo"), repository},
+                                                                               {QStringLiteral("image"), QJsonValue()}})
+                                                      : QJsonValue()},
+            {QStringLiteral("domains"), QJsonObject{{QStringLiteral("serviceDomains"), QJsonArray()},
+                                                    {QStringLiteral("customDomains"), domains}}}};
+}
+
+QJsonObject RailwayService::deploymentJson(const SimDeployment &deployment) const
+{
+    const QString status = m_world.statusOf(deployment);
+    const bool runs = status == QLatin1String("SUCCESS") || status == QLatin1String("REMOVING");
+    const bool settled = runs || status == QLatin1String("REMOVED");
+    QJsonObject meta;
+    if (deployment.hasCommit)
+        meta = {{QStringLiteral("commitHash"), deployment.sha},
+                {QStringLiteral("commitMessage"), deployment.message},
+                {QStringLiteral("commitAuthor"), deployment.author},
+                {QStringLiteral("branch"), QStringLiteral("main")},
+                {QStringLiteral("repo"), repository}};
+    else // railway.md, trap 6
+        meta = {{QStringLiteral("cliMessage"), deployment.message},
+                {QStringLiteral("cliCaller"), QStringLiteral("ci")}};
+    meta.insert(QStringLiteral("reason"), QStringLiteral("deploy"));
+    const QJsonArray instances{
+        QJsonObject{{QStringLiteral("id"), m_world.uuid(deployment.id + QStringLiteral(" replica"))},
+                    {QStringLiteral("status"), runs      ? QStringLiteral("RUNNING")
+                                               : settled ? QStringLiteral("REMOVED")
+                                                         : QStringLiteral("CREATED")}}};
+    return {{QStringLiteral("id"), deployment.id},
+            {QStringLiteral("status"), status},
+            {QStringLiteral("createdAt"), railwayTime(deployment.createdAt)},
+            {QStringLiteral("updatedAt"), railwayTime(m_world.statusSince(deployment))},
+            {QStringLiteral("statusUpdatedAt"), railwayTime(m_world.statusSince(deployment))},
+            {QStringLiteral("projectId"), m_world.uuid(QStringLiteral("project"))},
+            {QStringLiteral("environmentId"), m_world.id(deployment.environment)},
+            {QStringLiteral("serviceId"), m_world.uuid(serviceName)},
+            {QStringLiteral("snapshotId"), m_world.uuid(deployment.id + QStringLiteral(" snapshot"))},
+            {QStringLiteral("url"), QJsonValue()},
+            {QStringLiteral("staticUrl"), m_domains[deployment.environment]},
+            {QStringLiteral("canRedeploy"), settled},
+            {QStringLiteral("canRollback"), settled},
+            {QStringLiteral("deploymentStopped"), false},
+            {QStringLiteral("meta"), meta},
+            {QStringLiteral("creator"), QJsonValue()},
+            {QStringLiteral("instances"), instances}};
+}
+
+QJsonObject RailwayService::listJson(Environment environment, int first) const
+{
+    QJsonArray nodes;
+    const QList<SimDeployment> all = m_world.deployments(environment);
+    for (const SimDeployment &deployment : all.mid(0, first))
+        nodes.append(deploymentJson(deployment));
+    QJsonObject connection = edgesOf(nodes);
+    if (all.size() > first)
+        connection.insert(QStringLiteral("pageInfo"), QJsonObject{{QStringLiteral("hasNextPage"), true},
+                                                                  {QStringLiteral("endCursor"), all.at(first - 1).id}});
+    return connection;
+}
+
+QJsonObject RailwayService::tokenJson(Environment environment) const
+{
+    const QJsonObject project{{QStringLiteral("id"), m_world.uuid(QStringLiteral("project"))},
+                              {QStringLiteral("name"), QStringLiteral("gatewayz")}};
+    const QString name = environment == Environment::Staging ? QStringLiteral("staging") : QStringLiteral("production");
+    return {{QStringLiteral("id"), m_world.uuid(name + QStringLiteral(" token"))},
+            {QStringLiteral("name"), QStringLiteral("console")},
+            {QStringLiteral("projectId"), project.value(QLatin1String("id"))},
+            {QStringLiteral("environmentId"), m_world.id(environment)},
+            {QStringLiteral("project"), project},
+            {QStringLiteral("environment"),
+             QJsonObject{{QStringLiteral("id"), m_world.id(environment)}, {QStringLiteral("name"), name}}}};
+}
+
+} // namespace Slipway::Rehearsal

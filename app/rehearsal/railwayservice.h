@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "graphqldocument.h"
+#include "httppeer.h"
+#include "world.h"
+
+namespace Slipway::Rehearsal {
+
+/// Railway's GraphQL interface over the world (railway.md): an account's token sees both environments, a project token
+/// one of them.
+class RailwayService {
+public:
+    /// `domains`: the host of each environment's address.
+    RailwayService(World &world, PerEnvironment<QString> domains);
+
+    PeerReply answer(const PeerRequest &request);
+
+private:
+    /// Who asks. Neither an account nor an environment: nobody whom Railway knows.
+    struct Caller {
+        bool account = false;
+        std::optional<Environment> environment;
+        bool mayUse(Environment asked) const { return account || environment == asked; }
+    };
+    Caller callerOf(const PeerRequest &request) const;
+    Result<QJsonValue> resolve(const GraphQlField &field, const Caller &caller, bool mutation);
+    Result<QJsonValue> mutate(const GraphQlField &field, const Caller &caller);
+    Result<Environment> environmentIn(const QJsonObject &arguments, const Caller &caller) const;
+    QJsonObject instanceJson(Environment environment) const;
+    QJsonObject deploymentJson(const SimDeployment &deployment) const;
+    QJsonObject listJson(Environment environment, int first) const;
+    QJsonObject tokenJson(Environment environment) const;
+    void addBudget(PeerReply &reply);
+
+    World &m_world;
+    PerEnvironment<QString> m_domains;
+    QDateTime m_windowEnds;
+    int m_used = 0;
+};
+
+} // namespace Slipway::Rehearsal

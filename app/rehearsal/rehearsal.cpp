@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "rehearsal.h"
+
+#include <QJsonDocument>
+
+namespace Slipway::Rehearsal {
+
+namespace {
+
+constexpr qsizetype mostServed = 20'000;
+const QString repository = QStringLiteral("acme/api");
+
+QByteArray textOf(const QUrl &url, const char *path = "")
+{
+    return url.toEncoded() + path;
+}
+
+} // namespace
+
+Rehearsal::Rehearsal(const Scenario &scenario, double speed, quint32 seed)
+    : m_scenario(scenario)
+    , m_world(scenario, speed, seed, [] { return QDateTime::currentDateTimeUtc(); })
+{
+    m_logs = serve(QStringLiteral("logs"),
+                   [this](const PeerRequest &request) { return m_githubService->answerLog(request); });
+    m_github = serve(QStringLiteral("github"),
+                     [this](const PeerRequest &request) { return m_githubService->answer(request); });
+    m_railway = serve(QStringLiteral("railway"),
+                      [this](const PeerRequest &request) { return m_railwayService->answer(request); });
+    m_sentry = serve(QStringLiteral("sentry"),
+                     [this](const PeerRequest &request) { return m_sentryService->answer(request); });
+    // Hosts of their own, because Railway's domains name hosts.
+    m_staging = serve(
+        QStringLiteral("staging"),
+        [this](const PeerRequest &request) { return m_applications.staging->answer(request); },
+        QHostAddress(QStringLiteral("127.0.0.2")));
+    m_production = serve(
+        QStringLiteral("production"),
+        [this](const PeerRequest &request) { return m_applications.production->answer(request); },
+        QHostAddress(QStringLiteral("127.0.0.3")));
+    m_control = std::make_unique<HttpPeer>([this](const PeerRequest &request) { return control(request); });
+
+    const QString github = m_github->origin().toString();
+    m_githubService = std::make_unique<GitHubService>(
+        m_world, GitHubAddresses{.api = github, .web = github + QStringLiteral("/web"), .repository = repository},
+        m_logs->origin().toString());
+    m_railwayService = std::make_unique<RailwayService>(
+        m_world, PerEnvironment<QString>{m_staging->origin().host(), m_production->origin().host()});
+    m_sentryService = std::make_unique<SentryService>(m_world, m_sentry->origin().toString());
+    for (const Environment environment : environments)
+        m_applications[environment] = std::make_shared<ApplicationService>(m_world, environment);
+    for (const Scenario::TimedFault &timed : m_scenario.faults) {
+        QJsonObject told = timed.fault;
+        told.insert(QStringLiteral("after"), timed.after / speed);
+        told.insert(QStringLiteral("seconds"), told.value(QLatin1String("seconds")).toDouble() / speed);
+        (void)m_faults.add(told, m_world.now());
+    }
+}
+
+Rehearsal::~Rehearsal() = default;
+
+std::unique_ptr<HttpPeer> Rehearsal::serve(const QString &provider, HttpPeer::Handler handler,
+                                           const QHostAddress &address)
+{
+    auto peer = std::make_unique<HttpPeer>(
+        [this, handler = std::move(handler)](const PeerRequest &request) {
+            m_world.catchUp();
+            return handler(request);
+        },
+        address);
+    peer->setSpoiler(
+        [this, provider](const PeerRequest &request) { return m_faults.take(provider, request, m_world.now()); });
+    connect(peer.get(), &HttpPeer::served, this, [this, provider](const PeerRequest &request, int status) {
+        if (m_served.size() >= mostServed)
+            m_served.removeFirst();
+        m_served.append(QJsonObject{{QStringLiteral("provider"), provider},
+                                    {QStringLiteral("method"), QString::fromLatin1(request.method)},
+                                    {QStringLiteral("path"), request.path},
+                                    {QStringLiteral("body"), QString::fromUtf8(request.body)},
+                                    {QStringLiteral("status"), status}});
+    });
+    return peer;
+}
+
+QByteArray Rehearsal::projectFile() const
+{
+    const auto line = [](const char *key, const QByteArray &value) {
+        return QByteArray(key) + " = \"" + value + "\"\n";
+    };
+    const auto uuid = [this](const char *name) { return m_world.uuid(QLatin1String(name)).toLatin1(); };
+    return "# A made-up world on this computer: " + m_scenario.title.toUtf8() + "\n" + line("name", "gatewayz-api") +
+           "[github]\n" + line("api", textOf(m_github->origin())) + line("repository", repository.toLatin1()) +
+           line("branch", "main") + line("ci_workflow", "ci.yml") + line("staging_workflow", "deploy.yml") +
+           line("production_workflow", "deploy-production.yml") + line("confirm_input", "confirm") + "[railway]\n" +
+           line("api", textOf(m_railway->origin(), "/graphql/v2")) + line("project", uuid("project")) +
+           line("service", uuid("api")) + line("staging_environment", m_world.id(Environment::Staging).toLatin1()) +
+           line("production_environment", m_world.id(Environment::Production).toLatin1()) + "[sentry]\n" +
+           line("api", textOf(m_sentry->origin())) + line("organization", "acme") + line("project", "api") +
+           line("staging_environment", "staging") + line("production_environment", "production") + "[staging]\n" +
+           line("url", textOf(m_staging->origin())) + line("health", "/health") + "[production]\n" +
+           line("url", textOf(m_production->origin())) + line("health", "/health") + "[rehearsal]\n" +
+           line("scenario", m_scenario.name.toUtf8()) + line("control", textOf(m_control->origin()));
+}
+
+/// GET /requests; POST /faults FAULT, /advance {seconds}, /event {event}.
+PeerReply Rehearsal::control(const PeerRequest &request)
+{
+    const auto refuse = [](const QString &why) {
+        return PeerReply{.status = 400, .body = why.toUtf8(), .contentType = "text/plain; charset=utf-8"};
+    };
+    m_world.catchUp();
+    if (request.method == "GET" && request.path == QLatin1String("/requests"))
+        return {.body = QJsonDocument(m_served).toJson(QJsonDocument::Compact)};
+    if (request.method != "POST")
+        return refuse(QStringLiteral("GET /requests, POST /faults, /advance or /event"));
+    const QJsonObject body = QJsonDocument::fromJson(request.body).object();
+    if (request.path == QLatin1String("/faults")) {
+        const auto added = m_faults.add(body, m_world.now());
+        return added ? PeerReply{.body = "{}"} : refuse(added.error().detail);
+    }
+    if (request.path == QLatin1String("/advance")) {
+        m_world.advance(body.value(QLatin1String("seconds")).toInt());
+        return {.body = "{}"};
+    }
+    if (request.path == QLatin1String("/event") && m_world.happen(body.value(QLatin1String("event")).toString()))
+        return {.body = "{}"};
+    return refuse(QStringLiteral("there is no %1").arg(request.path));
+}
+
+} // namespace Slipway::Rehearsal

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "applicationservice.h"
+#include "faults.h"
+#include "githubservice.h"
+#include "railwayservice.h"
+#include "sentryservice.h"
+
+#include <QJsonArray>
+
+#include <memory>
+
+namespace Slipway::Rehearsal {
+
+/// The team's world behind its services, each at an origin of its own on this computer.
+class Rehearsal : public QObject {
+    Q_OBJECT
+public:
+    Rehearsal(const Scenario &scenario, double speed, quint32 seed);
+    ~Rehearsal() override;
+
+    /// A project file that names the origins (app/config/projectfile.h).
+    QByteArray projectFile() const;
+
+private:
+    std::unique_ptr<HttpPeer> serve(const QString &provider, HttpPeer::Handler handler,
+                                    const QHostAddress &address = QHostAddress(QHostAddress::LocalHost));
+    PeerReply control(const PeerRequest &request);
+
+    Scenario m_scenario;
+    World m_world;
+    Faults m_faults;
+    QJsonArray m_served; ///< for GET /requests
+
+    std::unique_ptr<GitHubService> m_githubService;
+    std::unique_ptr<RailwayService> m_railwayService;
+    std::unique_ptr<SentryService> m_sentryService;
+    PerEnvironment<std::shared_ptr<ApplicationService>> m_applications;
+    std::unique_ptr<HttpPeer> m_github;
+    std::unique_ptr<HttpPeer> m_logs;
+    std::unique_ptr<HttpPeer> m_railway;
+    std::unique_ptr<HttpPeer> m_sentry;
+    std::unique_ptr<HttpPeer> m_staging;
+    std::unique_ptr<HttpPeer> m_production;
+    std::unique_ptr<HttpPeer> m_control;
+};
+
+} // namespace Slipway::Rehearsal

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "scenario.h"
+
+#include <QDir>
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+
+namespace Slipway::Rehearsal {
+
+namespace {
+
+const QString folder = QStringLiteral(":/scenarios/");
+
+/// A scenario says only what differs from the one it extends.
+QJsonObject merged(const QString &name)
+{
+    QFile file(folder + name + QStringLiteral(".json"));
+    if (!file.open(QIODevice::ReadOnly))
+        return {};
+    const QJsonObject own = QJsonDocument::fromJson(file.readAll()).object();
+    const QString base = own.value(QLatin1String("extends")).toString();
+    QJsonObject all = base.isEmpty() ? QJsonObject() : merged(base);
+    for (auto each = own.begin(); each != own.end(); ++each)
+        all.insert(each.key(), each.value());
+    return all;
+}
+
+QStringList texts(const QJsonValue &value)
+{
+    QStringList list;
+    for (const QJsonValue &each : value.toArray())
+        list.append(each.toString());
+    return list;
+}
+
+} // namespace
+
+QStringList scenarioNames()
+{
+    QStringList names = QDir(folder).entryList({QStringLiteral("*.json")});
+    for (QString &name : names)
+        name.chop(5);
+    names.sort();
+    return names;
+}
+
+Result<Scenario> loadScenario(const QString &name)
+{
+    if (!scenarioNames().contains(name)) {
+        return Error{.kind = ErrorKind::Configuration,
+                     .detail = QStringLiteral("There is no scenario \"%1\". There are: %2.")
+                                   .arg(name, scenarioNames().join(QStringLiteral(", ")))};
+    }
+    const QJsonObject json = merged(name);
+    Scenario scenario{.name = name,
+                      .title = json.value(QLatin1String("title")).toString(),
+                      .live = json.value(QLatin1String("live")).toInt(),
+                      .staged = json.value(QLatin1String("staged")).toInt(),
+                      .railwayUp = json.value(QLatin1String("railwayUp")).toBool(),
+                      .rejectsPhrase = json.value(QLatin1String("rejectsPhrase")).toBool(),
+                      .colleague = json.value(QLatin1String("colleague")).toBool(),
+                      .stagingHealth = json.value(QLatin1String("stagingHealth")).toString(QStringLiteral("healthy"))};
+    for (const QJsonValue &each : json.value(QLatin1String("commits")).toArray()) {
+        const QJsonObject commit = each.toObject();
+        scenario.commits.append({.title = commit.value(QLatin1String("title")).toString(),
+                                 .author = commit.value(QLatin1String("author")).toString(),
+                                 .files = texts(commit.value(QLatin1String("files"))),
+                                 .pull = commit.value(QLatin1String("pull")).toInt(),
+                                 .minutesAgo = commit.value(QLatin1String("minutesAgo")).toInt()});
+    }
+    for (const QJsonValue &each : json.value(QLatin1String("events")).toArray()) {
+        const QJsonObject event = each.toObject();
+        scenario.events.append(
+            {event.value(QLatin1String("after")).toDouble(), event.value(QLatin1String("event")).toString()});
+    }
+    for (const QJsonValue &each : json.value(QLatin1String("faults")).toArray()) {
+        const QJsonObject fault = each.toObject();
+        scenario.faults.append({fault.value(QLatin1String("after")).toDouble(), fault});
+    }
+    return scenario;
+}
+
+} // namespace Slipway::Rehearsal

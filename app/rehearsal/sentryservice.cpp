@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sentryservice.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QRegularExpression>
+
+namespace Slipway::Rehearsal {
+
+namespace {
+
+constexpr int budgetPerWindow = 40;
+
+PeerReply json(const QJsonArray &array)
+{
+    return {.body = QJsonDocument(array).toJson(QJsonDocument::Compact), .contentType = "application/json"};
+}
+
+PeerReply refusal(int status, const QString &detail)
+{
+    return {.status = status,
+            .body = QJsonDocument(QJsonObject{{QStringLiteral("detail"), detail}}).toJson(QJsonDocument::Compact),
+            .contentType = "application/json"};
+}
+
+QString sentryTime(const QDateTime &time)
+{
+    return time.toUTC().toString(Qt::ISODateWithMs);
+}
+
+std::optional<Environment> environmentNamed(const QString &name)
+{
+    for (const Environment environment : environments) {
+        if (name == (environment == Environment::Staging ? QLatin1String("staging") : QLatin1String("production")))
+            return environment;
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+SentryService::SentryService(World &world, QString web)
+    : m_world(world)
+    , m_web(std::move(web))
+{
+}
+
+PeerReply SentryService::answer(const PeerRequest &request)
+{
+    PeerReply reply = route(request);
+    m_used = (m_used + 1) % budgetPerWindow;
+    reply.addHeader("X-Sentry-Rate-Limit-Limit", QByteArray::number(budgetPerWindow));
+    reply.addHeader("X-Sentry-Rate-Limit-Remaining", QByteArray::number(budgetPerWindow - m_used));
+    reply.addHeader("X-Sentry-Rate-Limit-Reset", QByteArray::number(m_world.now().addSecs(1).toSecsSinceEpoch()));
+    return reply;
+}
+
+PeerReply SentryService::route(const PeerRequest &request) const
+{
+    if (request.headers.value("authorization") != "Bearer rehearsal-sentry")
+        return refusal(401, QStringLiteral("Invalid token"));
+    const QString root = QStringLiteral("/api/0/organizations/acme/");
+    if (request.path == root + QStringLiteral("environments/")) {
+        QJsonArray names;
+        for (const char *name : {"production", "staging"})
+            names.append(QJsonObject{{QStringLiteral("id"), m_world.uuid(QLatin1String(name))},
+                                     {QStringLiteral("name"), QLatin1String(name)}});
+        return json(names);
+    }
+    return request.path == root + QStringLiteral("issues/")
+               ? issues(request)
+               : refusal(404, QStringLiteral("The requested resource does not exist"));
+}
+
+PeerReply SentryService::issues(const PeerRequest &request) const
+{
+    const auto asked = [&](const char *name) {
+        return request.query.queryItemValue(QLatin1String(name), QUrl::FullyDecoded);
+    };
+    const auto environment = environmentNamed(asked("environment"));
+    if (!environment || asked("project") != QLatin1String("api"))
+        return refusal(404, QStringLiteral("The requested resource does not exist"));
+    static const QRegularExpression since(QStringLiteral("firstSeen:>=(\\S+)"));
+    QDateTime from = QDateTime::fromString(since.match(asked("query")).captured(1), Qt::ISODate);
+    from.setTimeSpec(Qt::UTC);
+    QJsonArray list;
+    for (const SimIssue &issue : m_world.issues(*environment)) {
+        if (!from.isValid() || issue.firstSeen >= from)
+            list.append(issueJson(issue));
+    }
+    PeerReply reply = json(list);
+    const QByteArray here = m_web.toLatin1() + "/api/0/organizations/acme/issues/?cursor=0:";
+    reply.addHeader("Link", '<' + here + "0:1>; rel=\"previous\"; results=\"false\"; cursor=\"0:0:1\", <" + here +
+                                "100:0>; rel=\"next\"; results=\"false\"; cursor=\"0:100:0\"");
+    reply.addHeader("X-Hits", QByteArray::number(list.size()));
+    return reply;
+}
+
+QJsonObject SentryService::issueJson(const SimIssue &issue) const
+{
+    const QJsonValue none;
+    const QJsonObject project{{QStringLiteral("id"), QStringLiteral("4507")},
+                              {QStringLiteral("name"), QStringLiteral("api")},
+                              {QStringLiteral("slug"), QStringLiteral("api")},
+                              {QStringLiteral("platform"), QStringLiteral("python")}};
+    const QJsonObject derived{{QStringLiteral("blocker"), QString()},
+                              {QStringLiteral("hasOpenFixPr"), false},
+                              {QStringLiteral("hasRootCause"), false},
+                              {QStringLiteral("isAssigned"), false},
+                              {QStringLiteral("lastCompletedAutofixStep"), QString()},
+                              {QStringLiteral("lastProgressedAt"), none},
+                              {QStringLiteral("progress"), QString()},
+                              {QStringLiteral("status"), QString()},
+                              {QStringLiteral("viewCount"), 0}};
+    const QString added = sentryTime(issue.firstSeen);
+    const QJsonObject inbox{
+        {QStringLiteral("date_added"), added}, {QStringLiteral("reason"), 0}, {QStringLiteral("reason_details"), none}};
+    const QJsonObject owners{{QStringLiteral("date_added"), added},
+                             {QStringLiteral("owner"), QStringLiteral("team:1")},
+                             {QStringLiteral("type"), QStringLiteral("ownershipRule")}};
+    QJsonObject json{{QStringLiteral("inbox"), inbox},
+                     {QStringLiteral("owners"), owners},
+                     {QStringLiteral("id"), issue.id},
+                     {QStringLiteral("shortId"), QStringLiteral("API-") + issue.id.right(3)},
+                     {QStringLiteral("title"), issue.title},
+                     {QStringLiteral("culprit"), issue.culprit},
+                     {QStringLiteral("permalink"), m_web + QStringLiteral("/organizations/acme/issues/") + issue.id},
+                     {QStringLiteral("level"), issue.level},
+                     {QStringLiteral("status"), QStringLiteral("unresolved")},
+                     {QStringLiteral("substatus"), QStringLiteral("ongoing")},
+                     {QStringLiteral("type"), QStringLiteral("error")},
+                     {QStringLiteral("issueType"), QStringLiteral("error")},
+                     {QStringLiteral("issueCategory"), QStringLiteral("error")},
+                     {QStringLiteral("priority"), QStringLiteral("high")},
+                     {QStringLiteral("platform"), QStringLiteral("python")},
+                     {QStringLiteral("count"), QString::number(issue.count)},
+                     {QStringLiteral("userCount"), issue.users},
+                     {QStringLiteral("sessionCount"), 0},
+                     {QStringLiteral("numComments"), 0},
+                     {QStringLiteral("firstSeen"), sentryTime(issue.firstSeen)},
+                     {QStringLiteral("lastSeen"), sentryTime(issue.lastSeen)},
+                     {QStringLiteral("project"), project},
+                     {QStringLiteral("derivedData"), derived}};
+    for (const char *name : {"assignedTo", "filtered", "logger", "matchingEventEnvironment", "matchingEventId",
+                             "priorityLockedAt", "seerAutofixLastTriggered", "seerExplorerAutofixLastTriggered",
+                             "seerFixabilityScore", "shareId", "subscriptionDetails"})
+        json.insert(QLatin1String(name), none);
+    for (const char *name :
+         {"hasSeen", "isBookmarked", "isPublic", "isSubscribed", "isUnhandled", "latestEventHasAttachments"})
+        json.insert(QLatin1String(name), false);
+    for (const char *name : {"annotations", "integrationIssues", "sentryAppIssues"})
+        json.insert(QLatin1String(name), QJsonArray());
+    for (const char *name : {"lifetime", "metadata", "stats", "statusDetails"})
+        json.insert(QLatin1String(name), QJsonObject());
+    return json;
+}
+
+} // namespace Slipway::Rehearsal

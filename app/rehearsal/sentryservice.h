@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "httppeer.h"
+#include "world.h"
+
+#include <QJsonObject>
+
+namespace Slipway::Rehearsal {
+
+/// Sentry's REST interface over the world, for one organization and one project (sentry-grafana-health.md, 1).
+class SentryService {
+public:
+    SentryService(World &world, QString web);
+
+    PeerReply answer(const PeerRequest &request);
+
+private:
+    PeerReply route(const PeerRequest &request) const;
+    PeerReply issues(const PeerRequest &request) const;
+    QJsonObject issueJson(const SimIssue &issue) const;
+
+    World &m_world;
+    QString m_web;
+    int m_used = 0;
+};
+
+} // namespace Slipway::Rehearsal
