@@ -1,12 +1,184 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "commandline.h"
+#include "config/projectfile.h"
+#include "config/rehearsalprocess.h"
+#include "config/tokeninput.h"
 #include "mainwindow.h"
+#include "statusrun.h"
+#include "systemclock.h"
+#include "theme.h"
 
 #include <QApplication>
+#include <QDir>
+#include <QNetworkAccessManager>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+
+#include <cstdio>
+#include <unistd.h>
+
+using namespace Slipway;
+
+namespace {
+
+constexpr const char *clientName = "slipway";
+
+void say(FILE *stream, const QString &text)
+{
+    std::fputs(text.toUtf8().constData(), stream);
+    std::fflush(stream);
+}
+
+int fail(const Error &error)
+{
+    say(stderr, error.detail + QLatin1Char('\n'));
+    return wrongUsage;
+}
+
+/// Journal and checklists of one project, by its name.
+QString dataFolder(const Project &project)
+{
+    const QString name = QString::fromLatin1(QUrl::toPercentEncoding(project.name));
+    return QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + QLatin1Char('/') + name;
+}
+
+QString lockFolder()
+{
+    return QDir::tempPath() + QStringLiteral("/slipway-locks");
+}
+
+/// Takes the project that a file names, or the one that a rehearsal plays, to whatever is to be done with it.
+class Run : public QObject {
+public:
+    Run(const CommandLine &line, const Clock &clock)
+        : m_line(line)
+        , m_clock(clock)
+    {
+    }
+
+    int exec()
+    {
+        if (!m_line.rehearse) {
+            const auto loaded = loadProject(m_line.projectFile);
+            return loaded ? begin(*loaded, {.data = dataFolder(loaded->project), .locks = lockFolder()}, {})
+                          : fail(loaded.error());
+        }
+        connect(&m_rehearsal, &RehearsalProcess::ready, this, &Run::rehearse);
+        connect(&m_rehearsal, &RehearsalProcess::failed, this, [](const Error &error) { leave(fail(error)); });
+        m_rehearsal.start(m_line.scenario);
+        return QCoreApplication::exec();
+    }
+
+private:
+    static void leave(int exitCode) { QCoreApplication::exit(exitCode); }
+
+    void rehearse(const QByteArray &toml)
+    {
+        const auto loaded = parseProject(toml, QStringLiteral("the rehearsal"));
+        if (!loaded)
+            return leave(fail(loaded.error()));
+        QMap<CredentialId, QByteArray> tokens;
+        for (const CredentialId id : {CredentialId::GitHub, CredentialId::Railway, CredentialId::Sentry})
+            tokens.insert(id, RehearsalProcess::token(id));
+        begin(*loaded, {.data = m_scratch.path(), .locks = m_scratch.path()}, tokens);
+    }
+
+    int begin(const LoadedProject &loaded, const Folders &folders, const QMap<CredentialId, QByteArray> &tokens)
+    {
+        for (const QString &warning : loaded.warnings)
+            say(stderr, warning + QLatin1Char('\n'));
+        switch (m_line.action) {
+        case CommandLine::Action::Window:
+            openWindow(loaded.project, folders, tokens);
+            break;
+        case CommandLine::Action::Status:
+        case CommandLine::Action::StatusJson:
+            printStatus(loaded.project, folders, tokens);
+            break;
+        case CommandLine::Action::SetToken:
+            return storeToken(loaded.project);
+        case CommandLine::Action::PrintAndEnd:
+            return 0;
+        }
+        return m_line.rehearse ? 0 : QCoreApplication::exec();
+    }
+
+    void openWindow(const Project &project, const Folders &folders, const QMap<CredentialId, QByteArray> &tokens)
+    {
+        (void)project; (void)folders; (void)tokens;
+    }
+
+    void printStatus(const Project &project, const Folders &folders, const QMap<CredentialId, QByteArray> &tokens)
+    {
+        const auto format =
+            m_line.action == CommandLine::Action::StatusJson ? StatusRun::Format::Json : StatusRun::Format::Table;
+        m_status = std::make_unique<StatusRun>(m_clock, project, folders, format);
+        connect(m_status.get(), &StatusRun::finished, this, [](const QByteArray &text, int exitCode) {
+            say(stdout, QString::fromUtf8(text));
+            leave(exitCode);
+        });
+        m_status->start(tokens);
+    }
+
+    int storeToken(const Project &project)
+    {
+        const QList<TokenKey> keys = tokenKeys(project);
+        const auto key = std::find_if(keys.cbegin(), keys.cend(),
+                                      [this](const TokenKey &each) { return each.credential == m_line.credential; });
+        if (key == keys.cend())
+            return fail({.detail = QStringLiteral("The project file has no [sentry]: there is nothing to store a token "
+                                                  "for.")});
+        const auto token = readToken(STDIN_FILENO);
+        if (!token)
+            return fail(token.error());
+        m_tokens = std::make_unique<TokenStore>();
+        m_tokens->write(*key, *token, this, [origin = key->origin](const Result<Done> &stored) {
+            if (stored)
+                say(stdout, QStringLiteral("Stored in the keychain, for %1 only.\n").arg(origin.toString()));
+            leave(stored ? 0 : fail(stored.error()));
+        });
+        return QCoreApplication::exec();
+    }
+
+    CommandLine m_line;
+    const Clock &m_clock;
+    QTemporaryDir m_scratch;
+    RehearsalProcess m_rehearsal;
+    std::unique_ptr<TokenStore> m_tokens;
+    std::unique_ptr<StatusRun> m_status;
+};
+
+bool hasDisplay()
+{
+    return !qEnvironmentVariableIsEmpty("DISPLAY") || !qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY") ||
+           !qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM");
+}
+
+} // namespace
 
 int main(int argc, char *argv[])
 {
+    QStringList arguments;
+    for (int i = 1; i < argc; ++i)
+        arguments.append(QString::fromLocal8Bit(argv[i]));
+    const auto line = parseCommandLine(arguments, QDir::currentPath());
+    if (!line)
+        return fail(line.error());
+    if (line->action == CommandLine::Action::PrintAndEnd) {
+        say(stdout, line->text);
+        return 0;
+    }
+    QCoreApplication::setApplicationName(QLatin1String(clientName));
+    QCoreApplication::setApplicationVersion(QStringLiteral(SLIPWAY_VERSION));
+    const SystemClock clock;
+    if (line->action != CommandLine::Action::Window) {
+        QCoreApplication app(argc, argv);
+        return Run(*line, clock).exec();
+    }
+    if (!hasDisplay())
+        return fail({.detail = QStringLiteral("There is no display to open a window on. slipway --status prints the "
+                                              "same to the terminal.")});
     QApplication app(argc, argv);
-    Slipway::MainWindow window{Slipway::Project{}};
-    window.show();
-    return QApplication::exec();
+    applyTheme(ThemeChoice::System);
+    return Run(*line, clock).exec();
 }

@@ -186,8 +186,8 @@ void CommandRunner::send(const CommandRecord &record)
     CommandRecord shown = record;
     shown.detail = say("Sent; waiting for the answer");
     update(shown);
-    sendOrder(m_setup.client, m_setup.store.policy().project, m_setup.railwayCredential[record.order.environment],
-              record.order, this, [this, id = record.order.id](const SendAnswer &answer) { answered(id, answer); });
+    sendOrder(m_setup.client, m_setup.store.policy().project, record.order, this,
+              [this, id = record.order.id](const SendAnswer &answer) { answered(id, answer); });
 }
 
 void CommandRunner::answered(const OrderId &id, const SendAnswer &answer)

@@ -27,7 +27,6 @@ public:
         Journal *journal = nullptr; ///< null: it could not be opened, and nothing can be sent
         QString journalTrouble;     ///< why it is null, or that an older one was set aside
         Reread reread;
-        PerEnvironment<CredentialId> railwayCredential{CredentialId::Railway, CredentialId::Railway};
         QString lockFolder; ///< shared by all users of this computer
     };
     explicit CommandRunner(Setup setup, QObject *parent = nullptr);

@@ -2,7 +2,7 @@
 #include "commands/sending.h"
 
 #include "github/calls.h"
-#include "railway/calls.h"
+#include "railway/tokenkind.h"
 
 namespace Slipway {
 
@@ -50,7 +50,7 @@ void sendTag(HttpClient &client, const Project &project, const Order &order, QOb
 
 } // namespace
 
-void sendOrder(HttpClient &client, const Project &project, CredentialId railway, const Order &order, QObject *context,
+void sendOrder(HttpClient &client, const Project &project, const Order &order, QObject *context,
                std::function<void(const SendAnswer &)> done)
 {
     switch (order.kind) {
@@ -60,8 +60,9 @@ void sendOrder(HttpClient &client, const Project &project, CredentialId railway,
         return sendTag(client, project, order, context, std::move(done));
     case OrderKind::RailwayDeploy:
         return client.sendCommand<DeploymentId>(
-            Railway::deployCommit(project.railway, order.environment, order.sha, railway), context,
-            [done](const CommandAnswer<DeploymentId> &answer) {
+            Railway::deployCommit(project.railway, order.environment, order.sha,
+                                  Railway::credentialFor(client, order.environment)),
+            context, [done](const CommandAnswer<DeploymentId> &answer) {
                 SendAnswer plain = plainAnswer(answer);
                 plain.deployment = answer.value.value_or(DeploymentId());
                 done(plain);

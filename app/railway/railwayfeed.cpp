@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "railway/railwayfeed.h"
 
+#include "railway/tokenkind.h"
+
 #include <algorithm>
 
 namespace Slipway {
@@ -9,11 +11,6 @@ namespace {
 
 /// Two requests every 100 s stay within the 90 of an idle hour.
 constexpr Milliseconds idleForEach{100'000};
-
-CredentialId tokenOf(Environment environment)
-{
-    return environment == Environment::Staging ? CredentialId::RailwayStaging : CredentialId::RailwayProduction;
-}
 
 QString pollOf(QLatin1String what, Environment environment)
 {
@@ -71,14 +68,15 @@ void RailwayFeed::addServicePolls()
                     .run = [this, both](const Schedule::PollDone &done) { askBoth(both, done); }});
     for (const Environment environment : environments) {
         const QString one = pollOf(QLatin1String("railway.service"), environment);
-        m_schedule.add(
-            {.name = one,
-             .provider = Provider::Railway,
-             .host = host,
-             .credential = tokenOf(environment),
-             .interval = [this] { return hasTokenForEach() ? pace(true) : Milliseconds(0); },
-             .run = [this, environment,
-                     one](const Schedule::PollDone &done) { askOne(environment, tokenOf(environment), one, done); }});
+        m_schedule.add({.name = one,
+                        .provider = Provider::Railway,
+                        .host = host,
+                        .credential = Railway::projectTokenOf(environment),
+                        .interval = [this] { return hasTokenForEach() ? pace(true) : Milliseconds(0); },
+                        .run =
+                            [this, environment, one](const Schedule::PollDone &done) {
+                                askOne(environment, Railway::projectTokenOf(environment), one, done);
+                            }});
     }
 }
 
@@ -97,14 +95,15 @@ void RailwayFeed::addRarePolls()
                                 askRare(environment, CredentialId::Railway, shared, done);
                             }});
         const QString own = pollOf(QLatin1String("railway.own-settings"), environment);
-        m_schedule.add(
-            {.name = own,
-             .provider = Provider::Railway,
-             .host = host,
-             .credential = tokenOf(environment),
-             .interval = [this] { return hasTokenForEach() ? Every::rarest : Milliseconds(0); },
-             .run = [this, environment,
-                     own](const Schedule::PollDone &done) { askRare(environment, tokenOf(environment), own, done); }});
+        m_schedule.add({.name = own,
+                        .provider = Provider::Railway,
+                        .host = host,
+                        .credential = Railway::projectTokenOf(environment),
+                        .interval = [this] { return hasTokenForEach() ? Every::rarest : Milliseconds(0); },
+                        .run =
+                            [this, environment, own](const Schedule::PollDone &done) {
+                                askRare(environment, Railway::projectTokenOf(environment), own, done);
+                            }});
     }
 }
 

@@ -3,6 +3,20 @@
 
 namespace Slipway {
 
+namespace Railway {
+
+CredentialId projectTokenOf(Environment environment)
+{
+    return environment == Environment::Staging ? CredentialId::RailwayStaging : CredentialId::RailwayProduction;
+}
+
+CredentialId credentialFor(const HttpClient &client, Environment environment)
+{
+    return client.hasCredential(CredentialId::Railway) ? CredentialId::Railway : projectTokenOf(environment);
+}
+
+} // namespace Railway
+
 struct RailwayTokenKindFinder::Search {
     CredentialId id = CredentialId::Railway;
     QByteArray token;

@@ -8,6 +8,15 @@
 
 namespace Slipway {
 
+namespace Railway {
+
+/// Whose project token covers that environment.
+CredentialId projectTokenOf(Environment environment);
+/// The credential that reaches that environment: the token for all where there is one.
+CredentialId credentialFor(const HttpClient &client, Environment environment);
+
+} // namespace Railway
+
 /// Finds out by asking what kind of token somebody pasted: the text does not tell, and the kinds travel in different
 /// headers (railway.md, section 1).
 ///

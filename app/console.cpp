@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "console.h"
+
+#include "commands/commandrunner.h"
+#include "github/githubfeed.h"
+#include "pipeline/answered.h"
+#include "probe/probefeed.h"
+#include "railway/railwayfeed.h"
+#include "sentry/sentryfeed.h"
+#include "storage/checkliststore.h"
+#include "storage/journal.h"
+
+#include <QDir>
+#include <QNetworkAccessManager>
+
+namespace Slipway {
+
+namespace {
+
+constexpr Milliseconds rereadDeadline{20'000};
+constexpr Milliseconds lookingProbeRetry{1'000};
+constexpr Milliseconds windowProbeRetry{5'000};
+/// What is due sooner than this still belongs to what was asked: a failing probe is tried again after a second.
+constexpr Milliseconds quietFor{1'500};
+constexpr Milliseconds afterStaleness{50};
+
+} // namespace
+
+Console::Console(const Clock &clock, Project project, Folders folders, std::unique_ptr<QNetworkAccessManager> network,
+                 QObject *parent)
+    : QObject(parent)
+    , m_clock(clock)
+    , m_folders(std::move(folders))
+    , m_store(std::make_unique<ConsoleStore>(Policy{.project = std::move(project)}))
+    , m_client(std::make_unique<HttpClient>(clock, std::move(network)))
+    , m_schedule(std::make_unique<Schedule>(clock, static_cast<quint32>(clock.now().wallMs)))
+    , m_credentials(std::make_unique<Credentials>(*m_client, *m_schedule, *m_store, clock))
+{
+    m_staleness.setSingleShot(true);
+    connect(&m_staleness, &QTimer::timeout, this, [this] {
+        m_store->reevaluate(m_clock.now());
+        watchStaleness();
+    });
+    connect(m_client.get(), &HttpClient::pauseAsked, m_schedule.get(), &Schedule::pause);
+    connect(m_client.get(), &HttpClient::budgetChanged, this, &Console::takeBudget);
+    connect(m_credentials.get(), &Credentials::troubled, this, &Console::troubled);
+}
+
+Console::~Console() = default;
+
+void Console::start(const QMap<CredentialId, QByteArray> &given)
+{
+    openJournal();
+    openRunner();
+    poll(given, windowProbeRetry);
+    m_runner->resume();
+}
+
+void Console::startLooking(const QMap<CredentialId, QByteArray> &given)
+{
+    openJournal();
+    const auto unresolved = m_journal ? m_journal->unresolved() : QList<CommandRecord>();
+    m_store->apply(m_clock.now(), [&](Observations &all) {
+        if (unresolved)
+            all.commands = *unresolved;
+        all.journalReadable = unresolved && m_journalTrouble.isEmpty();
+        all.journalTrouble = unresolved ? m_journalTrouble : unresolved.error().detail;
+    });
+    poll(given, lookingProbeRetry);
+}
+
+void Console::openJournal()
+{
+    QDir().mkpath(m_folders.data);
+    m_checklists = std::make_unique<ChecklistStore>(m_folders.data + QStringLiteral("/checklists.sqlite"));
+    auto opened = Journal::open(m_folders.data + QStringLiteral("/journal.sqlite"));
+    m_journalTrouble = opened ? opened->setAside : opened.error().detail;
+    if (opened)
+        m_journal = std::move(opened->journal);
+    connect(m_store.get(), &ConsoleStore::pipelineChanged, this, &Console::keepChecklist);
+}
+
+void Console::openRunner()
+{
+    m_runner = std::make_unique<CommandRunner>(CommandRunner::Setup{
+        .client = *m_client,
+        .store = *m_store,
+        .clock = m_clock,
+        .journal = m_journal.get(),
+        .journalTrouble = m_journalTrouble,
+        .reread = [this](QObject *context, const std::function<void()> &done) { reread(context, done); },
+        .lockFolder = m_folders.locks});
+}
+
+void Console::poll(const QMap<CredentialId, QByteArray> &given, Milliseconds probeRetry)
+{
+    m_github = std::make_unique<GitHubFeed>(*m_client, *m_schedule, *m_store, m_clock);
+    m_railway = std::make_unique<RailwayFeed>(*m_client, *m_schedule, *m_store, m_clock);
+    if (project().sentry)
+        m_sentry = std::make_unique<SentryFeed>(*m_client, *m_schedule, *m_store, m_clock);
+    m_probe = std::make_unique<ProbeFeed>(*m_client, *m_schedule, *m_store, m_clock, probeRetry);
+    connect(m_store.get(), &ConsoleStore::observed, this, &Console::watchStaleness);
+    m_schedule->start();
+    m_credentials->load(given);
+}
+
+void Console::takeBudget(Provider provider, const RateBudget &budget)
+{
+    m_schedule->setBudget(provider, budget);
+    m_store->apply(m_clock.now(), [&](Observations &all) {
+        switch (provider) {
+        case Provider::GitHub:
+            all.githubBudget = budget;
+            break;
+        case Provider::Railway:
+            all.railwayBudget = budget;
+            break;
+        case Provider::Sentry:
+            all.sentryBudget = budget;
+            break;
+        case Provider::Application:
+            break;
+        }
+    });
+}
+
+bool Console::isQuiet() const
+{
+    const auto due = m_schedule->nextDue();
+    return !m_credentials->isLoading() && !m_schedule->isBusy() &&
+           (!due || due->steadyMs > (m_clock.now() + quietFor).steadyMs);
+}
+
+void Console::reread(QObject *context, const std::function<void()> &done)
+{
+    const Moment asked = m_clock.now();
+    auto *wait = new QTimer(context); // ends with the context: then nobody waits for the answer
+    const auto finish = [this, wait, done] {
+        m_store->disconnect(wait);
+        wait->stop();
+        wait->deleteLater();
+        done();
+    };
+    connect(m_store.get(), &ConsoleStore::observed, wait, [this, asked, finish] {
+        if (allAnsweredSince(m_store->observations(), asked))
+            finish();
+    });
+    connect(wait, &QTimer::timeout, wait, finish);
+    wait->setSingleShot(true);
+    wait->start(rereadDeadline);
+    m_schedule->pokeAll();
+}
+
+QString Console::who() const
+{
+    const Account *account = m_store->observations().account.last();
+    return account ? account->login : qEnvironmentVariable("USER", QStringLiteral("unknown"));
+}
+
+void Console::setTicked(ChecklistItem item, bool ticked)
+{
+    const DeploymentId deployment = m_store->snapshot().pipeline.checklist.deployment;
+    if (!m_checklists || deployment.isEmpty())
+        return;
+    const Result<Done> stored = m_checklists->set(deployment, item, ticked, who(), m_clock.now().utc());
+    if (!stored)
+        Q_EMIT troubled(stored.error().detail);
+    loadChecklist(deployment);
+}
+
+void Console::keepChecklist(const PipelineView &pipeline)
+{
+    const DeploymentId deployment = pipeline.checklist.deployment;
+    if (!deployment.isEmpty() && deployment != m_store->observations().checklist.deployment)
+        loadChecklist(deployment);
+}
+
+void Console::loadChecklist(const DeploymentId &deployment)
+{
+    const Result<Checklist> loaded = m_checklists->load(deployment);
+    if (!loaded)
+        Q_EMIT troubled(loaded.error().detail);
+    const Checklist checklist = loaded ? *loaded : Checklist{.deployment = deployment};
+    m_store->apply(m_clock.now(), [&](Observations &all) { all.checklist = checklist; });
+}
+
+void Console::watchStaleness()
+{
+    const auto next = nextStaleness(m_store->observations(), m_clock.now());
+    if (next)
+        m_staleness.start(*next + afterStaleness);
+    else
+        m_staleness.stop();
+}
+
+} // namespace Slipway

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "credentials.h"
+#include "net/httpclient.h"
+
+#include <QTimer>
+
+class QNetworkAccessManager;
+
+namespace Slipway {
+
+class ChecklistStore;
+class CommandRunner;
+class GitHubFeed;
+class Journal;
+class ProbeFeed;
+class RailwayFeed;
+class SentryFeed;
+
+/// Where things are kept on this computer.
+struct Folders {
+    QString data;  ///< journal and checklists of this project
+    QString locks; ///< shared by all users of this computer
+};
+
+/// Everything behind the window: client, schedule, feeds, store, storage and the command runner, connected. It does
+/// nothing before start(): no request, no keychain, no database (performance.md, 1.1).
+class Console : public QObject {
+    Q_OBJECT
+public:
+    Console(const Clock &clock, Project project, Folders folders, std::unique_ptr<QNetworkAccessManager> network,
+            QObject *parent = nullptr);
+    ~Console() override;
+
+    /// Opens the storage, reads the tokens and begins to poll; takes up what an earlier start left unsettled. `given`
+    /// tokens are used instead of stored ones.
+    void start(const QMap<CredentialId, QByteArray> &given = {});
+    /// The same for --status, which only looks: no command can be sent, and a probe that fails is repeated after a
+    /// second.
+    void startLooking(const QMap<CredentialId, QByteArray> &given = {});
+
+    ConsoleStore &store() { return *m_store; }
+    Schedule &schedule() { return *m_schedule; }
+    HttpClient &client() { return *m_client; }
+    Credentials &credentials() { return *m_credentials; }
+    CommandRunner *runner() { return m_runner.get(); } ///< null before start()
+    const Project &project() const { return m_store->policy().project; }
+
+    /// Asks every source again; `done` runs when each has answered since, or after the deadline, unless `context` is
+    /// gone.
+    void reread(QObject *context, const std::function<void()> &done);
+    /// Everything that was asked has answered, and nothing more follows from the answers.
+    bool isQuiet() const;
+    void setTicked(ChecklistItem item, bool ticked);
+    /// GitHub's login where it is known, else the computer's.
+    QString who() const;
+
+Q_SIGNALS:
+    /// Something on this computer went wrong, in words.
+    void troubled(const QString &sentence);
+
+private:
+    void openJournal();
+    void openRunner();
+    void poll(const QMap<CredentialId, QByteArray> &given, Milliseconds probeRetry);
+    void takeBudget(Provider provider, const RateBudget &budget);
+    void keepChecklist(const PipelineView &pipeline);
+    void loadChecklist(const DeploymentId &deployment);
+    void watchStaleness();
+
+    const Clock &m_clock;
+    Folders m_folders;
+    std::unique_ptr<ConsoleStore> m_store;
+    std::unique_ptr<HttpClient> m_client;
+    std::unique_ptr<Schedule> m_schedule;
+    std::unique_ptr<Credentials> m_credentials;
+    std::unique_ptr<GitHubFeed> m_github;
+    std::unique_ptr<RailwayFeed> m_railway;
+    std::unique_ptr<SentryFeed> m_sentry;
+    std::unique_ptr<ProbeFeed> m_probe;
+    std::unique_ptr<Journal> m_journal;
+    QString m_journalTrouble;
+    std::unique_ptr<ChecklistStore> m_checklists;
+    std::unique_ptr<CommandRunner> m_runner;
+    QTimer m_staleness;
+};
+
+} // namespace Slipway

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "credentials.h"
+
+#include "net/httpclient.h"
+#include "railway/tokenkind.h"
+#include "values/text.h"
+
+namespace Slipway {
+
+namespace {
+
+bool isRailways(CredentialId id)
+{
+    return id == CredentialId::Railway || id == CredentialId::RailwayStaging || id == CredentialId::RailwayProduction;
+}
+
+Error noRailwayToken(Environment environment)
+{
+    return {.kind = ErrorKind::NoToken,
+            .detail = say("No Railway token for %1 is stored: enter one under Project > Tokens")
+                          .arg(environment == Environment::Staging ? say("staging") : say("production"))};
+}
+
+} // namespace
+
+Credentials::Credentials(HttpClient &client, Schedule &schedule, ConsoleStore &store, const Clock &clock,
+                         QObject *parent)
+    : QObject(parent)
+    , m_client(client)
+    , m_schedule(schedule)
+    , m_store(store)
+    , m_clock(clock)
+    , m_keys(tokenKeys(store.policy().project))
+    , m_finder(std::make_unique<RailwayTokenKindFinder>(client, store.policy().project.railway))
+{
+    for (const TokenKey &key : std::as_const(m_keys)) {
+        m_loading.insert(key.credential);
+        m_schedule.stop(key.credential);
+    }
+    connect(&m_client, &HttpClient::unauthorized, &m_schedule, &Schedule::stop);
+    connect(&m_client, &HttpClient::credentialChanged, this, [this](CredentialId id) {
+        if (!m_finding.contains(id) && m_client.hasCredential(id))
+            m_schedule.allow(id);
+    });
+    connect(&m_tokens, &TokenStore::answeredLate, this, [this] {
+        for (const TokenKey &key : std::as_const(m_keys)) {
+            const auto state = stateOf(key.credential);
+            if (state && !*state)
+                read(key);
+        }
+    });
+}
+
+Credentials::~Credentials() = default;
+
+void Credentials::load(const QMap<CredentialId, QByteArray> &given)
+{
+    m_given = given;
+    for (const TokenKey &key : std::as_const(m_keys))
+        read(key);
+}
+
+const TokenKey *Credentials::keyOf(CredentialId id) const
+{
+    for (const TokenKey &key : m_keys) {
+        if (key.credential == id)
+            return &key;
+    }
+    return nullptr;
+}
+
+std::optional<Result<Done>> Credentials::stateOf(CredentialId id) const
+{
+    const auto found = m_states.constFind(id);
+    return found == m_states.cend() ? std::nullopt : std::optional(*found);
+}
+
+void Credentials::read(const TokenKey &key)
+{
+    m_loading.insert(key.credential);
+    if (m_given.contains(key.credential))
+        return use(key, m_given.value(key.credential));
+    if (!m_given.isEmpty()) // a rehearsal: the person's own tokens are none of its business
+        return use(key, Error{.kind = ErrorKind::NoToken, .detail = say("The rehearsal uses another token")});
+    m_tokens.read(key, this, [this, key](const Result<QByteArray> &token) { use(key, token); });
+}
+
+void Credentials::enter(CredentialId id, const QByteArray &token)
+{
+    const TokenKey *key = keyOf(id);
+    if (!key)
+        return;
+    m_tokens.write(*key, token, this, [this, key = *key, token](const Result<Done> &stored) {
+        if (!stored)
+            Q_EMIT troubled(stored.error().detail);
+        else
+            use(key, token);
+    });
+}
+
+void Credentials::remove(CredentialId id)
+{
+    const TokenKey *key = keyOf(id);
+    if (!key)
+        return;
+    m_tokens.remove(*key, this, [this, key = *key](const Result<Done> &removed) {
+        if (!removed)
+            Q_EMIT troubled(removed.error().detail);
+        else
+            use(key, Error{.kind = ErrorKind::NoToken, .detail = say("The token was removed")});
+    });
+}
+
+void Credentials::use(const TokenKey &key, const Result<QByteArray> &token)
+{
+    const CredentialId id = key.credential;
+    if (!token) {
+        m_client.removeCredential(id);
+        return settle(id, token.error());
+    }
+    if (!isRailways(id))
+        return settle(
+            id, m_client.setCredential(
+                    id, {.headerName = "Authorization", .headerValue = "Bearer " + *token, .origin = key.origin}));
+    m_finding.insert(id);
+    m_finder->find(id, *token, this, [this, id](const Result<RailwayTokenKind> &kind) {
+        m_finding.remove(id);
+        settle(id, kind ? Result<Done>(Done{}) : kind.error());
+    });
+}
+
+void Credentials::settle(CredentialId id, const Result<Done> &state)
+{
+    m_loading.remove(id);
+    m_states.insert(id, state);
+    if (state)
+        m_schedule.allow(id);
+    else
+        m_schedule.stop(id);
+    if (isRailways(id))
+        showRailwayTrouble();
+    else if (!state)
+        showTrouble(id, state.error());
+    m_schedule.reconsider();
+    Q_EMIT stateChanged(id);
+}
+
+void Credentials::showTrouble(CredentialId id, const Error &error)
+{
+    const Moment now = m_clock.now();
+    m_store.apply(now, [&](Observations &all) {
+        if (id == CredentialId::GitHub) {
+            all.tip.apply(error, now, {});
+            all.runs.apply(error, now, {});
+            all.workflows.apply(error, now, {});
+            all.productionWorkflow.apply(error, now, {});
+            all.repository.apply(error, now, {});
+        } else {
+            for (const Environment environment : environments)
+                all.issues[environment].apply(error, now, {});
+        }
+    });
+}
+
+/// Railway can be reached with one token for all, or with one for each environment: only what is left without any is
+/// an error.
+void Credentials::showRailwayTrouble()
+{
+    for (const CredentialId id :
+         {CredentialId::Railway, CredentialId::RailwayStaging, CredentialId::RailwayProduction}) {
+        if (m_loading.contains(id))
+            return;
+    }
+    const Moment now = m_clock.now();
+    for (const Environment environment : environments) {
+        if (m_client.hasCredential(Railway::credentialFor(m_client, environment)))
+            continue;
+        Error error = noRailwayToken(environment);
+        for (const CredentialId id : {Railway::projectTokenOf(environment), CredentialId::Railway}) {
+            const auto state = stateOf(id);
+            if (state && !*state && state->error().kind != ErrorKind::NoToken)
+                error = state->error();
+        }
+        m_store.apply(now, [&](Observations &all) { all.services[environment].apply(error, now, {}); });
+    }
+}
+
+} // namespace Slipway
