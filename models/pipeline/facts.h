@@ -38,11 +38,14 @@ struct Facts {
 template <typename T>
 QString whyUnknown(const Observed<T> &fact, const QString &what)
 {
+    QString why = fact.error ? fact.error->detail : QString(); // inside a sentence: without its full stop
+    if (why.endsWith(QLatin1Char('.')))
+        why.chop(1);
     if (!fact.value)
-        return fact.error ? say("%1 could not be read: %2").arg(what, fact.error->detail)
+        return fact.error ? say("%1 could not be read: %2").arg(what, why)
                           : say("%1 has not been read yet").arg(what);
     const QString old = say("%1 was last read more than %2 s ago").arg(what).arg(fact.staleAfter().count() / 1000);
-    return fact.error ? say("%1: %2").arg(old, fact.error->detail) : old;
+    return fact.error ? say("%1: %2").arg(old, why) : old;
 }
 
 /// "staging", "production" in a sentence.

@@ -70,7 +70,10 @@ Gate healthGate(const Facts &facts, const char *id, const QString &title, Enviro
         return gateOf(id, title, GateState::Pass, reason);
     case Verdict::Degraded:
     case Verdict::Down:
-        return gateOf(id, title, whenBad, say("It is %1: %2").arg(verdictWord(facts.verdict[environment]), reason));
+        return gateOf(id, title, whenBad,
+                      say("%1 is %2: %3")
+                          .arg(environment == Environment::Staging ? say("Staging") : say("Production"),
+                               verdictWord(facts.verdict[environment]), reason));
     case Verdict::Unknown:
         break;
     }
