@@ -190,6 +190,90 @@ Look lookOf(CommandState state)
     return look(Shape::Dash, Tone::Neutral, "Not sent");
 }
 
+Look lookOf(DeploymentStatus status)
+{
+    switch (status) {
+    case DeploymentStatus::Queued:
+        return look(Shape::Ring, Tone::Running, "queued");
+    case DeploymentStatus::Waiting:
+        return look(Shape::Ring, Tone::Neutral, "waits for CI");
+    case DeploymentStatus::NeedsApproval:
+        return look(Shape::Clock, Tone::Warn, "needs approval");
+    case DeploymentStatus::Initializing:
+        return look(Shape::HalfCircle, Tone::Running, "initializing");
+    case DeploymentStatus::Building:
+        return look(Shape::HalfCircle, Tone::Running, "building");
+    case DeploymentStatus::Deploying:
+        return look(Shape::HalfCircle, Tone::Running, "deploying");
+    case DeploymentStatus::Success:
+        return look(Shape::Check, Tone::Good, "deployed");
+    case DeploymentStatus::Sleeping:
+        return look(Shape::Clock, Tone::Neutral, "sleeping");
+    case DeploymentStatus::Crashed:
+        return look(Shape::Cross, Tone::Bad, "crashed");
+    case DeploymentStatus::Failed:
+        return look(Shape::Cross, Tone::Bad, "failed");
+    case DeploymentStatus::Skipped:
+        return look(Shape::Dash, Tone::Neutral, "skipped");
+    case DeploymentStatus::Removing:
+        return look(Shape::Slash, Tone::Neutral, "being removed");
+    case DeploymentStatus::Removed:
+        return look(Shape::Slash, Tone::Neutral, "removed");
+    case DeploymentStatus::Unknown:
+        break;
+    }
+    return look(Shape::Question, Tone::Neutral, "not known");
+}
+
+Look lookOf(ShaProof proof)
+{
+    switch (proof) {
+    case ShaProof::Railway:
+        return look(Shape::Check, Tone::Good, "verified by Railway");
+    case ShaProof::GitHubRun:
+        return look(Shape::Check, Tone::Good, "verified by a GitHub run");
+    case ShaProof::Unproven:
+        break;
+    }
+    return look(Shape::Question, Tone::Warn, "not proven");
+}
+
+Look lookOf(ErrorKind kind)
+{
+    switch (kind) {
+    case ErrorKind::Unconfigured:
+        return look(Shape::Dash, Tone::Neutral, "not configured");
+    case ErrorKind::NoToken:
+        return look(Shape::NoEntry, Tone::Warn, "no token");
+    case ErrorKind::KeyringLocked:
+        return look(Shape::NoEntry, Tone::Warn, "keyring locked");
+    case ErrorKind::KeyringUnavailable:
+        return look(Shape::NoEntry, Tone::Warn, "no keyring");
+    case ErrorKind::Unauthorized:
+    case ErrorKind::Forbidden:
+        return look(Shape::NoEntry, Tone::Warn, "not permitted");
+    case ErrorKind::NotFound:
+        return look(Shape::NoEntry, Tone::Warn, "not found");
+    case ErrorKind::Unreachable:
+    case ErrorKind::Timeout:
+    case ErrorKind::Tls:
+    case ErrorKind::Server:
+        return look(Shape::Cross, Tone::Bad, "unreachable");
+    case ErrorKind::RateLimited:
+        return look(Shape::Clock, Tone::Warn, "rate limited");
+    case ErrorKind::Refused:
+        return look(Shape::Slash, Tone::Warn, "refused");
+    case ErrorKind::Malformed:
+    case ErrorKind::Truncated:
+    case ErrorKind::TooLarge:
+        return look(Shape::Triangle, Tone::Warn, "unreadable");
+    case ErrorKind::Storage:
+    case ErrorKind::Configuration:
+        break;
+    }
+    return look(Shape::Cross, Tone::Warn, "error");
+}
+
 QString sourceTitle(SourceId id)
 {
     switch (id) {

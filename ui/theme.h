@@ -25,6 +25,10 @@ Look lookOf(Verdict verdict);
 Look lookOf(SourceState state);
 Look lookOf(CommandStep::State state);
 Look lookOf(CommandState state);
+Look lookOf(DeploymentStatus status);
+Look lookOf(ShaProof proof);
+/// Of what could not be read: "not permitted" and "unreachable" are different things to do something about.
+Look lookOf(ErrorKind kind);
 QString sourceTitle(SourceId id); ///< "GitHub", "Staging health"
 
 enum class ThemeChoice { System, Light, Dark, HighContrast };

@@ -78,6 +78,12 @@ QString aheadText(const Facts &facts, Environment environment)
     return say("%1 of %2").arg(joined(parts), environmentName(otherEnvironment(environment)));
 }
 
+template <typename T>
+std::optional<ErrorKind> troubleOf(const Observed<T> &fact)
+{
+    return fact.error ? std::optional(fact.error->kind) : std::nullopt;
+}
+
 /// Worst first: what goes into Source::state.
 SourceState worse(SourceState left, SourceState right)
 {
@@ -122,6 +128,9 @@ EnvironmentView environmentViewOf(const Facts &facts, Environment environment)
                          .verdictReason = facts.verdictReason[environment],
                          .aheadText = aheadText(facts, environment)};
     view.stale = (service.value && service.isStale(facts.now)) || (health.value && health.isStale(facts.now));
+    view.servingError = troubleOf(service);
+    view.healthError = troubleOf(health);
+    view.issuesError = facts.seen.sentryConfigured ? troubleOf(issues) : ErrorKind::Unconfigured;
     if (health.value)
         view.asOf = health.fetchedAt;
     if (health.fresh(facts.now))

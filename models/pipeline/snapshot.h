@@ -102,12 +102,15 @@ struct EnvironmentView {
     std::optional<Moment> asOf; ///< age of the oldest fact the verdict rests on
     std::optional<Serving> serving;
     QString servingText; ///< when serving is empty: why ("Railway cannot be reached", "nothing is deployed")
+    std::optional<ErrorKind> servingError; ///< of the last attempt to read it
     std::optional<Rollout> rollout;
     std::optional<HealthSample> health;
-    QString aheadText; ///< "3 commits ahead of production", empty when not known
+    std::optional<ErrorKind> healthError; ///< of the last attempt to probe it
+    QString aheadText;                    ///< "3 commits ahead of production", empty when not known
     std::optional<int> unresolvedIssues;
     std::optional<int> freshIssues;
-    QString issuesText; ///< when they are empty: why
+    QString issuesText;                   ///< when they are empty: why
+    std::optional<ErrorKind> issuesError; ///< of the last attempt to read them; Unconfigured: there is no Sentry
     bool operator==(const EnvironmentView &) const = default;
 };
 
