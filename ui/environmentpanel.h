@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "marks.h"
+#include "pipeline/snapshot.h"
+
+class QGridLayout;
+
+namespace Slipway {
+
+class PlainLabel;
+struct FactWords;
+
+/// One environment: what it serves and how that is known, since when, whether it is well, and what is on its way.
+class EnvironmentPanel : public Card {
+    Q_OBJECT
+public:
+    explicit EnvironmentPanel(const QString &title, QWidget *parent = nullptr);
+
+    void show(const EnvironmentView &view);
+    /// Ages are told as of this moment; before the first one none is told.
+    void setNow(Moment now);
+
+Q_SIGNALS:
+    void openRequested(const QUrl &url);
+
+private:
+    struct Row {
+        PlainLabel *title = nullptr;
+        StatusMark *mark = nullptr;
+        PlainLabel *text = nullptr;
+        LinkButton *link = nullptr;
+    };
+
+    QWidget *buildHead(const QString &title);
+    Row addRow(QGridLayout *grid, const QString &title, const char *name);
+    void fill(const Row &row, const FactWords &words, const QUrl &url = {});
+    void setRowVisible(const Row &row, bool visible);
+    void fillVerdict();
+    void fillServing();
+    void fillRows();
+
+    std::optional<EnvironmentView> m_view;
+    std::optional<Moment> m_now;
+    StatusMark *m_verdict = nullptr;
+    LinkButton *m_address = nullptr;
+    PlainLabel *m_reason = nullptr;
+    PlainLabel *m_age = nullptr;
+    Row m_serving;
+    Row m_proof;
+    Row m_deployed;
+    Row m_health;
+    Row m_rollout;
+    Row m_issues;
+};
+
+} // namespace Slipway
