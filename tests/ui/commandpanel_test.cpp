@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "commandpanel.h"
+
+#include "commandsection.h"
+#include "linelist.h"
+#include "support/commands.h"
+#include "support/testmain.h"
+#include "support/windowkit.h"
+
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QSignalSpy>
+
+using namespace Slipway;
+using namespace Slipway::Test;
+
+namespace {
+
+WorkflowRun aCandidate(qint64 id, const char *who)
+{
+    WorkflowRun run = aRun(id).of("deploy-production.yml").on(testedSha).during(noon, 100, 0).running();
+    run.triggeringActor = QString::fromLatin1(who);
+    return run;
+}
+
+struct Shown {
+    explicit Shown(const QList<CommandRecord> &commands)
+    {
+        panel.setNow(noon);
+        panel.show(commands);
+        panel.resize(760, 380);
+        panel.QWidget::show();
+        exposed = QTest::qWaitForWindowExposed(&panel);
+    }
+    bool isShown(const char *name) { return named<QWidget>(&panel, name)->isVisibleTo(&panel); }
+
+    CommandPanel panel;
+    bool exposed = false;
+};
+
+} // namespace
+
+class CommandPanelTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void itIsHiddenWhileThereIsNothingToTell()
+    {
+        CommandPanel panel;
+        panel.show(QList<CommandRecord>{});
+        QVERIFY(panel.isHidden());
+        panel.show({aPromotion(CommandState::Checking)});
+        QVERIFY(!panel.isHidden());
+        panel.show(QList<CommandRecord>{});
+        QVERIFY(panel.isHidden());
+    }
+
+    void itSaysWhatWasSentByWhomAndWhen()
+    {
+        CommandRecord record = aPromotionWithRun(CommandState::Accepted);
+        record.detail = QStringLiteral("Still to be proven: the run has not succeeded");
+        record.steps = {{.title = QStringLiteral("Deploy to Railway"),
+                         .state = CommandStep::State::Running,
+                         .detail = QStringLiteral("step 3 of 7")}};
+        Shown shown({record});
+        QCOMPARE(textOf(&shown.panel, "commandTitle"), QStringLiteral("Deploy 3f9c2ab to PRODUCTION"));
+        QCOMPARE(textOf(&shown.panel, "commandMeta"),
+                 QStringLiteral("GitHub Actions at main \u00b7 by mira \u00b7 sent 2 min ago"));
+        QVERIFY(visibleTexts(&shown.panel).contains(QStringLiteral("Still to be proven")));
+        QVERIFY(visibleTexts(&shown.panel).contains(QStringLiteral("Deploy to Railway")));
+        QCOMPARE(named<StatusMark>(&shown.panel, "commandState")->look(), lookOf(CommandState::Accepted));
+    }
+
+    void onlyARunUnderWayCanBeCancelled_data()
+    {
+        QTest::addColumn<CommandRecord>("record");
+        QTest::addColumn<bool>("possible");
+        QTest::newRow("followed") << aPromotionWithRun(CommandState::Accepted) << true;
+        QTest::newRow("no run known") << aPromotion(CommandState::Accepted) << false;
+        QTest::newRow("not sent yet") << aPromotion(CommandState::Checking) << false;
+        QTest::newRow("ended") << aPromotionWithRun(CommandState::Failed) << false;
+        CommandRecord railway = aPromotionWithRun(CommandState::Accepted);
+        railway.order.kind = OrderKind::RailwayDeploy;
+        QTest::newRow("no run at all") << railway << false;
+    }
+    void onlyARunUnderWayCanBeCancelled()
+    {
+        QFETCH(CommandRecord, record);
+        QFETCH(bool, possible);
+        Shown shown({record});
+        QCOMPARE(shown.isShown("cancelRunButton"), possible);
+    }
+
+    void cancelAsksForItsOwnOrder()
+    {
+        Shown shown({aPromotionWithRun(CommandState::Accepted)});
+        QSignalSpy cancelled(&shown.panel, &CommandPanel::cancelRequested);
+        clickOn(named<QPushButton>(&shown.panel, "cancelRunButton"));
+        QCOMPARE(cancelled.size(), 1);
+        QCOMPARE(cancelled.at(0).at(0).value<OrderId>(), OrderId{QStringLiteral("order-1")});
+    }
+
+    void aCancellationUnderWayIsNotOfferedAgain()
+    {
+        const CommandRecord record = aPromotionWithRun(CommandState::Accepted);
+        Shown shown({aCancellationOf(record, CommandState::Accepted), record});
+        const auto sections = shown.panel.findChildren<CommandSection *>();
+        QCOMPARE(sections.size(), 2);
+        QCOMPARE(cancelOffer(record, {aCancellationOf(record, CommandState::Accepted), record}),
+                 CancelOffer::Requested);
+        QCOMPARE(cancelOffer(record, {aCancellationOf(record, CommandState::Refused), record}), CancelOffer::Possible);
+    }
+
+    void anUncertainOneAsksWhichRunItWas()
+    {
+        CommandRecord record = aPromotion(CommandState::Uncertain);
+        record.candidates = {aCandidate(910, "mira"), aCandidate(911, "sam")};
+        Shown shown({record});
+        QVERIFY(visibleTexts(&shown.panel).contains(QStringLiteral("#911 by sam, of main at 3f9c2ab")));
+        QSignalSpy chosen(&shown.panel, &CommandPanel::runChosen);
+        clickOn(named<QPushButton>(&shown.panel, "choose-30000000911"));
+        QCOMPARE(chosen.size(), 1);
+        QCOMPARE(chosen.at(0).at(1).value<RunId>(), RunId{30'000'000'911});
+    }
+
+    void choosingARunSurvivesTheAnswerToIt()
+    {
+        CommandRecord record = aPromotion(CommandState::Uncertain);
+        record.candidates = {aCandidate(910, "mira"), aCandidate(911, "sam")};
+        Shown shown({record});
+        connect(&shown.panel, &CommandPanel::runChosen, &shown.panel,
+                [&] { shown.panel.show({aPromotionWithRun(CommandState::Accepted)}); });
+        clickOn(named<QPushButton>(&shown.panel, "choose-30000000910"));
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+        QVERIFY(!shown.panel.findChild<QPushButton *>(QStringLiteral("choose-30000000910")));
+    }
+
+    void itDidNotHappenNeedsAReason()
+    {
+        Shown shown({aPromotion(CommandState::Uncertain)});
+        QSignalSpy dismissed(&shown.panel, &CommandPanel::dismissed);
+        QVERIFY(!shown.isShown("denyReason"));
+        clickOn(named<QPushButton>(&shown.panel, "denyButton"));
+        QVERIFY(shown.isShown("denyReason"));
+        QVERIFY(!named<QPushButton>(&shown.panel, "denyConfirm")->isEnabled());
+        typeText(&shown.panel, QStringLiteral("  no run "));
+        QVERIFY(named<QPushButton>(&shown.panel, "denyConfirm")->isEnabled());
+        pressKey(&shown.panel, Qt::Key_Return);
+        QCOMPARE(dismissed.size(), 0); // Enter is not a decision
+        QCoreApplication::processEvents();
+        clickOn(named<QPushButton>(&shown.panel, "denyConfirm"));
+        QCOMPARE(dismissed.size(), 1);
+        QCOMPARE(dismissed.at(0).at(1).toString(), QStringLiteral("no run"));
+    }
+
+    void whatIsBeingTypedSurvivesNews()
+    {
+        CommandRecord record = aPromotion(CommandState::Uncertain);
+        Shown shown({record});
+        clickOn(named<QPushButton>(&shown.panel, "denyButton"));
+        typeText(&shown.panel, QStringLiteral("looked"));
+        record.detail = QStringLiteral("No run appeared");
+        shown.panel.show({record});
+        QCOMPARE(named<QLineEdit>(&shown.panel, "denyReason")->text(), QStringLiteral("looked"));
+        QVERIFY(named<QLineEdit>(&shown.panel, "denyReason")->hasFocus());
+    }
+
+    void onlyWhatIsUncertainCanBeDenied()
+    {
+        QVERIFY(mayBeDenied(aPromotion(CommandState::Uncertain)));
+        QVERIFY(mayBeDenied(aPromotion(CommandState::Accepted)));
+        QVERIFY(!mayBeDenied(aPromotionWithRun(CommandState::Accepted)));
+        QVERIFY(!mayBeDenied(aPromotion(CommandState::Sent)));
+        QVERIFY(!mayBeDenied(aPromotion(CommandState::Failed)));
+    }
+
+    void aReviewSaysWhoMayApprove()
+    {
+        CommandRecord record = aPromotionWithRun(CommandState::Accepted);
+        record.reviews = {{.environment = QStringLiteral("production"),
+                           .reviewers = {QStringLiteral("ana"), QStringLiteral("acme/leads")},
+                           .currentUserCanApprove = true}};
+        Shown shown({record});
+        QVERIFY(visibleTexts(&shown.panel).contains(QStringLiteral("ana and acme/leads may approve; you may")));
+    }
+
+    void anAlarmIsLoud()
+    {
+        CommandRecord record = aPromotionWithRun(CommandState::Accepted);
+        record.alarms = {QStringLiteral("2 new deployments appeared in production, not one")};
+        const QList<Line> lines = alarmLines(record);
+        QCOMPARE(lines.size(), 1);
+        QCOMPARE(lines.at(0).look.tone, Tone::Bad);
+        QCOMPARE(lines.at(0).word, QStringLiteral("ALARM"));
+        Shown shown({record});
+        QVERIFY(visibleTexts(&shown.panel).contains(QStringLiteral("2 new deployments")));
+    }
+
+    void theFailingLogIsPlainSelectableText()
+    {
+        CommandRecord record = aPromotionWithRun(CommandState::Failed);
+        record.failureLog = {QStringLiteral("\u001b[31mboom\u202E <b>"), QStringLiteral("\tat x"),
+                             QString(50'000, QLatin1Char('y'))};
+        Shown shown({record});
+        auto *log = named<QPlainTextEdit>(&shown.panel, "failureLog");
+        QVERIFY(log->toPlainText().startsWith(QStringLiteral("<U+001B>[31mboom<U+202E> <b>\n    at x\n")));
+        QVERIFY(log->toPlainText().size() < 3000);
+        QVERIFY(log->isReadOnly());
+        QVERIFY(log->textInteractionFlags() & Qt::TextSelectableByMouse);
+    }
+
+    void everyOutcomeHasWords_data()
+    {
+        QTest::addColumn<CommandState>("state");
+        for (int state = 0; state <= int(CommandState::NotSent); ++state)
+            QTest::newRow(qPrintable(commandStateId(CommandState(state)))) << CommandState(state);
+    }
+    void everyOutcomeHasWords()
+    {
+        QFETCH(CommandState, state);
+        Shown shown({aPromotion(state)});
+        QCOMPARE(named<StatusMark>(&shown.panel, "commandState")->text(), lookOf(state).word);
+        QVERIFY(!lookOf(state).word.isEmpty());
+    }
+
+    void olderSettledOnesGiveWay()
+    {
+        const CommandRecord now = aPromotionWithRun(CommandState::Succeeded, "order-2");
+        const CommandRecord older = aPromotionWithRun(CommandState::Failed, "order-1");
+        const CommandRecord open = aPromotion(CommandState::Uncertain, "order-0");
+        const QList<CommandRecord> shown = shownCommands({now, older, open});
+        QCOMPARE(shown.size(), 2);
+        QCOMPARE(shown.at(0).order.id, now.order.id);
+        QCOMPARE(shown.at(1).order.id, open.order.id);
+    }
+
+    void aJournalThatWasSetAsideAsksToBeAcknowledged()
+    {
+        CommandPanel panel;
+        panel.showJournal(QStringLiteral("The journal could not be read and was set aside"));
+        QVERIFY(!panel.isHidden());
+        panel.resize(760, 120);
+        QVERIFY(QTest::qWaitForWindowExposed(&panel));
+        QSignalSpy acknowledged(&panel, &CommandPanel::journalAcknowledged);
+        clickOn(named<QPushButton>(&panel, "acknowledgeJournalButton"));
+        QCOMPARE(acknowledged.size(), 1);
+        panel.showJournal({});
+        QVERIFY(panel.isHidden());
+    }
+};
+
+SLIPWAY_TEST(CommandPanelTest)
+#include "commandpanel_test.moc"

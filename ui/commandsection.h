@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "commandwords.h"
+
+#include <QWidget>
+
+class QLineEdit;
+class QPlainTextEdit;
+class QPushButton;
+class QVBoxLayout;
+
+namespace Slipway {
+
+class LinkButton;
+class PlainLabel;
+class StatusMark;
+
+/// One command in the command panel.
+class CommandSection : public QWidget {
+    Q_OBJECT
+public:
+    explicit CommandSection(const OrderId &id, QWidget *parent = nullptr);
+
+    const OrderId &id() const { return m_record.order.id; }
+    void show(const CommandRecord &record, CancelOffer cancel);
+    void setNow(Moment now);
+
+Q_SIGNALS:
+    void cancelRequested(const Slipway::OrderId &order);
+    void runChosen(const Slipway::OrderId &order, Slipway::RunId run);
+    void dismissed(const Slipway::OrderId &order, const QString &reason);
+    void openRequested(const QUrl &url);
+
+private:
+    QWidget *buildHead();
+    QWidget *buildDenial();
+    QWidget *buildLog();
+    LineList *addLines(QVBoxLayout *column, const char *name);
+    void showLines(LineList *list, const QList<Line> &lines);
+    void showCandidates();
+    void showDenial();
+    void fillAges();
+
+    CommandRecord m_record;
+    std::optional<Moment> m_now;
+    StatusMark *m_state;
+    PlainLabel *m_title;
+    LinkButton *m_link;
+    QPushButton *m_cancel;
+    PlainLabel *m_detail;
+    PlainLabel *m_meta;
+    LineList *m_alarms;
+    LineList *m_reviews;
+    QWidget *m_candidates = nullptr;
+    QVBoxLayout *m_candidatesPlace;
+    QList<WorkflowRun> m_shownCandidates;
+    QHash<qint64, PlainLabel *> m_candidateTexts; ///< by run
+    QPushButton *m_deny;
+    QWidget *m_denial;
+    QLineEdit *m_reason;
+    LineList *m_steps;
+    QWidget *m_logHolder;
+    QPlainTextEdit *m_log;
+};
+
+} // namespace Slipway

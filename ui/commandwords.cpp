@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "commandwords.h"
+
+#include "age.h"
+#include "values/plaintext.h"
+#include "values/text.h"
+
+#include <algorithm>
+
+namespace Slipway {
+
+namespace {
+
+/// A line of 100,000 characters takes a second to lay out (reliability.md, section 5).
+constexpr qsizetype longestLogLine = 2000;
+
+QString environmentTitle(Environment environment)
+{
+    return environment == Environment::Production ? say("PRODUCTION") : say("STAGING");
+}
+
+QString routeOf(const Order &order)
+{
+    switch (order.kind) {
+    case OrderKind::Dispatch:
+        return order.way == PromotionWay::GitHubAtTag ? say("GitHub Actions at the tag %1").arg(order.ref)
+                                                      : say("GitHub Actions at %1").arg(order.ref);
+    case OrderKind::RailwayDeploy:
+        return say("Railway");
+    case OrderKind::CreateTag:
+    case OrderKind::CancelRun:
+        break;
+    }
+    return say("GitHub");
+}
+
+bool belongsTo(const CommandRecord &record, const QList<CommandRecord> &shown)
+{
+    return !record.order.parent.isEmpty() && std::any_of(shown.cbegin(), shown.cend(), [&](const CommandRecord &each) {
+        return each.order.id == record.order.parent;
+    });
+}
+
+QString agoPart(const char *sentence, const QDateTime &then, const std::optional<Moment> &now)
+{
+    return now && then.isValid() ? say(sentence).arg(agoText(then, *now)) : QString();
+}
+
+} // namespace
+
+QList<CommandRecord> shownCommands(const QList<CommandRecord> &all)
+{
+    const auto newest = std::find_if(all.cbegin(), all.cend(),
+                                     [](const CommandRecord &each) { return each.order.kind != OrderKind::CancelRun; });
+    QList<CommandRecord> roots;
+    for (auto each = all.cbegin(); each != all.cend(); ++each) {
+        if (!isSettled(each->state) || each == newest)
+            roots.append(*each);
+    }
+    QList<CommandRecord> shown;
+    for (const CommandRecord &each : all) {
+        if (roots.contains(each) || belongsTo(each, roots))
+            shown.append(each);
+    }
+    return shown;
+}
+
+QString commandTitle(const Order &order)
+{
+    const QString sha = shortSha(order.sha);
+    switch (order.kind) {
+    case OrderKind::Dispatch:
+    case OrderKind::RailwayDeploy:
+        return say("Deploy %1 to %2").arg(sha, environmentTitle(order.environment));
+    case OrderKind::CreateTag:
+        return say("Create the tag %1 at %2").arg(order.ref, sha);
+    case OrderKind::CancelRun:
+        break;
+    }
+    return say("Cancel the run of %1").arg(sha.isEmpty() ? QString::number(order.run.value) : sha);
+}
+
+QString commandMeta(const CommandRecord &record, const std::optional<Moment> &now)
+{
+    const QString who = record.order.who.isEmpty() ? QString() : say("by %1").arg(record.order.who);
+    QStringList parts{routeOf(record.order), who, agoPart("sent %1", record.sentAt, now),
+                      agoPart("ended %1", record.settledAt, now)};
+    parts.removeAll(QString());
+    return parts.join(QStringLiteral(" \u00b7 "));
+}
+
+QList<Line> alarmLines(const CommandRecord &record)
+{
+    QList<Line> lines;
+    for (const QString &alarm : record.alarms)
+        lines.append({.look = lookOf(StageState::Failed), .title = alarm, .word = say("ALARM")});
+    return lines;
+}
+
+QList<Line> reviewLines(const CommandRecord &record)
+{
+    QList<Line> lines;
+    for (const PendingReview &review : record.reviews) {
+        const QString who = review.reviewers.isEmpty() ? say("GitHub does not say who may approve")
+                                                       : say("%1 may approve").arg(joined(review.reviewers));
+        const QString you = review.currentUserCanApprove ? say("; you may") : say("; you may not");
+        lines.append({.look = lookOf(DeploymentStatus::NeedsApproval),
+                      .title = say("Waits for a review of %1").arg(review.environment),
+                      .detail = who + you,
+                      .url = record.url,
+                      .word = say("review")});
+    }
+    return lines;
+}
+
+QList<Line> stepLines(const CommandRecord &record)
+{
+    QList<Line> lines;
+    for (const CommandStep &step : record.steps)
+        lines.append({.look = lookOf(step.state), .title = step.title, .detail = step.detail, .url = step.url});
+    return lines;
+}
+
+QString candidateText(const WorkflowRun &run, const std::optional<Moment> &now)
+{
+    const QString who = run.triggeringActor.isEmpty() ? run.actor : run.triggeringActor;
+    QString text =
+        say("#%1 by %2, of %3 at %4").arg(QString::number(run.number), who, run.headBranch, shortSha(run.headSha));
+    if (now && run.createdAt.isValid())
+        text += QStringLiteral(", ") + agoText(run.createdAt, *now);
+    return text;
+}
+
+QString logText(const QStringList &lines)
+{
+    QStringList safe;
+    for (const QString &line : lines) {
+        QString shown = line.left(longestLogLine);
+        shown.replace(QLatin1Char('\t'), QLatin1String("    "));
+        safe.append(visibleText(shown) + (line.size() > longestLogLine ? QString(QChar(0x2026)) : QString()));
+    }
+    return safe.join(QLatin1Char('\n'));
+}
+
+CancelOffer cancelOffer(const CommandRecord &record, const QList<CommandRecord> &all)
+{
+    if (record.order.kind != OrderKind::Dispatch || !record.run || !isUnresolved(record.state))
+        return CancelOffer::None;
+    const bool asked = std::any_of(all.cbegin(), all.cend(), [&](const CommandRecord &each) {
+        const bool failed = each.state == CommandState::Refused || each.state == CommandState::NotSent ||
+                            each.state == CommandState::Uncertain;
+        return each.order.kind == OrderKind::CancelRun && each.order.run == record.run && !failed;
+    });
+    return asked ? CancelOffer::Requested : CancelOffer::Possible;
+}
+
+bool mayBeDenied(const CommandRecord &record)
+{
+    const bool nothingSeen = !record.run && record.deployment.isEmpty();
+    return record.state == CommandState::Uncertain || (record.state == CommandState::Accepted && nothingSeen);
+}
+
+} // namespace Slipway

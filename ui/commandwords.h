@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "command/commandrecord.h"
+#include "linelist.h"
+#include "values/moment.h"
+
+namespace Slipway {
+
+/// What the panel shows of all that is known: everything that is not settled, the newest promotion, and what belongs to
+/// those. In the order it came in.
+QList<CommandRecord> shownCommands(const QList<CommandRecord> &all);
+
+/// "Deploy 3f9c2ab to PRODUCTION".
+QString commandTitle(const Order &order);
+/// "GitHub Actions at main · by mira · sent 3 min ago". Ages stand in it only where `now` is known.
+QString commandMeta(const CommandRecord &record, const std::optional<Moment> &now);
+QList<Line> alarmLines(const CommandRecord &record);
+QList<Line> reviewLines(const CommandRecord &record);
+QList<Line> stepLines(const CommandRecord &record);
+/// "#318 by mira, of main at 3f9c2ab, 2 min ago".
+QString candidateText(const WorkflowRun &run, const std::optional<Moment> &now);
+/// The end of the failing job's log: no line so long that the screen stands still.
+QString logText(const QStringList &lines);
+
+enum class CancelOffer { None, Possible, Requested };
+CancelOffer cancelOffer(const CommandRecord &record, const QList<CommandRecord> &all);
+/// Whether the person may say that it did not happen.
+bool mayBeDenied(const CommandRecord &record);
+
+} // namespace Slipway
