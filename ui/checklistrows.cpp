@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "checklistrows.h"
+
+#include "plainlabel.h"
+#include "theme.h"
+#include "values/plaintext.h"
+#include "values/text.h"
+
+#include <QCheckBox>
+#include <QPainter>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace Slipway {
+
+namespace {
+
+const ChecklistTick *tickOf(const ChecklistView &checklist, ChecklistItem item)
+{
+    const auto found = std::find_if(checklist.ticks.cbegin(), checklist.ticks.cend(),
+                                    [item](const ChecklistTick &tick) { return tick.item == item; });
+    return found == checklist.ticks.cend() ? nullptr : &*found;
+}
+
+QString tickText(const ChecklistTick &tick)
+{
+    return say("ticked by %1 at %2 UTC")
+        .arg(visibleText(tick.by), tick.at.toUTC().toString(QStringLiteral("yyyy-MM-dd HH:mm")));
+}
+
+/// Fusion outlines an empty box in a shade of the window's colour, which is invisible on a dark one; this is drawn with
+/// the theme's own shapes and inks.
+class ChecklistBox : public QCheckBox {
+public:
+    using QCheckBox::QCheckBox;
+
+    QSize sizeHint() const override
+    {
+        const int side = fontMetrics().height();
+        return {side + boxGap + fontMetrics().horizontalAdvance(text()) + 2 * ringWidth, side + 2 * ringWidth};
+    }
+    QSize minimumSizeHint() const override { return sizeHint(); }
+
+protected:
+    bool hitButton(const QPoint &at) const override { return rect().contains(at); }
+
+    void paintEvent(QPaintEvent *) override
+    {
+        QPainter painter(this);
+        painter.setRenderHint(QPainter::Antialiasing);
+        const QColor ink = isEnabled() ? palette().color(QPalette::WindowText) : dimInk(palette());
+        const double side = fontMetrics().ascent() + 1;
+        const QRectF box(ringWidth + 0.5, (height() - side) / 2, side, side);
+        painter.setPen(QPen(ink, 1.2, isEnabled() ? Qt::SolidLine : Qt::DotLine));
+        painter.drawRoundedRect(box, 2, 2);
+        if (isChecked())
+            paintShape(painter, Shape::Check, box.adjusted(2, 2, -2, -2), inkOf(Tone::Good, palette()));
+        painter.setPen(ink);
+        painter.drawText(rect().adjusted(int(box.right()) + boxGap, 0, 0, 0), Qt::AlignVCenter | Qt::TextSingleLine,
+                         text());
+        if (!hasFocus())
+            return;
+        painter.setPen(QPen(palette().color(QPalette::Highlight), ringWidth));
+        painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), 3, 3);
+    }
+
+private:
+    static constexpr int ringWidth = 2;
+    static constexpr int boxGap = 7;
+};
+
+} // namespace
+
+QString checklistTitle(ChecklistItem item)
+{
+    switch (item) {
+    case ChecklistItem::HealthResponds:
+        return say("Health endpoint responds");
+    case ChecklistItem::EndpointsWork:
+        return say("API endpoints work correctly");
+    case ChecklistItem::FeaturesWork:
+        return say("New features function as expected");
+    case ChecklistItem::LogsClean:
+        return say("No errors in Railway logs");
+    case ChecklistItem::MonitoringClean:
+        break;
+    }
+    return say("Monitoring shows no issues (Sentry)");
+}
+
+ChecklistRows::ChecklistRows(QWidget *parent)
+    : QWidget(parent)
+{
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 3, 0, 0);
+    column->setSpacing(0);
+    for (const ChecklistItem item : checklistItems) {
+        auto *box = new ChecklistBox(checklistTitle(item), this);
+        box->setObjectName(QStringLiteral("check-") + checklistItemId(item));
+        box->setEnabled(false);
+        column->addWidget(box);
+        m_boxes[size_t(item)] = box;
+        connect(box, &QCheckBox::clicked, this, [this, item] { ask(item); });
+    }
+}
+
+void ChecklistRows::show(const ChecklistView &checklist)
+{
+    m_checklist = checklist;
+    for (const ChecklistItem item : checklistItems) {
+        QCheckBox *box = m_boxes[size_t(item)];
+        const ChecklistTick *tick = tickOf(checklist, item);
+        const QString tip = tick ? tickText(*tick) : checklist.reason;
+        box->setEnabled(checklist.enabled);
+        box->setChecked(tick != nullptr);
+        box->setAccessibleDescription(visibleText(tip));
+        box->setToolTip(plainToolTip(visibleText(tip)));
+    }
+}
+
+void ChecklistRows::ask(ChecklistItem item)
+{
+    const bool ticked = tickOf(m_checklist, item) != nullptr;
+    m_boxes[size_t(item)]->setChecked(ticked); // until it is recorded
+    Q_EMIT toggled(item, !ticked);
+}
+
+} // namespace Slipway
