@@ -63,7 +63,7 @@ QString livenessDetail(const QList<Source> &sources)
 HeaderBar::HeaderBar(const Project &project, QWidget *parent)
     : QWidget(parent)
     , m_live(new StatusMark(StatusMark::Style::Pill, this))
-    , m_detail(new PlainLabel(this))
+    , m_detail(new PlainLabel(this, 2))
     , m_whyNot(new PlainLabel(this, 2))
     , m_promote(new QPushButton(tr("&Promote to production…"), this))
 {
@@ -93,7 +93,7 @@ HeaderBar::HeaderBar(const Project &project, QWidget *parent)
     m_whyNot->setObjectName(QStringLiteral("whyNotPromotable"));
     m_whyNot->setDim(true);
     m_whyNot->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    row->addWidget(m_whyNot, 2);
+    row->addWidget(m_whyNot, 1);
     m_promote->setObjectName(QStringLiteral("promoteButton"));
     row->addWidget(m_promote);
     connect(m_promote, &QPushButton::clicked, this, &HeaderBar::promoteRequested);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "mainwindow.h"
 
+#include "evidencepanel.h"
 #include "headerbar.h"
+#include "pipelinepanel.h"
 #include "sourcesbar.h"
 #include "troublebar.h"
 #include "values/plaintext.h"
@@ -10,6 +12,7 @@
 #include <QEvent>
 #include <QMenuBar>
 #include <QMessageBox>
+#include <QScrollArea>
 #include <QStatusBar>
 #include <QVBoxLayout>
 
@@ -44,6 +47,8 @@ MainWindow::MainWindow(const Project &project, QWidget *parent)
     : QMainWindow(parent)
     , m_header(new HeaderBar(project))
     , m_trouble(new TroubleBar)
+    , m_pipeline(new PipelinePanel)
+    , m_evidence(new EvidencePanel)
     , m_sources(new SourcesBar)
 {
     setWindowTitle(windowTitleOf(project));
@@ -54,13 +59,45 @@ MainWindow::MainWindow(const Project &project, QWidget *parent)
     column->setSpacing(0);
     column->addWidget(m_header);
     column->addWidget(m_trouble);
-    column->addStretch(1);
+    auto *row = new QHBoxLayout;
+    row->setSpacing(0);
+    row->addWidget(m_pipeline);
+    row->addWidget(buildRightSide(), 1);
+    column->addLayout(row, 1);
     setCentralWidget(whole);
     m_sources->setProjectFile(project.file);
     statusBar()->addPermanentWidget(m_sources, 1);
     statusBar()->setSizeGripEnabled(false);
     buildMenus();
+    connectPanels();
+}
+
+/// What happens to commands and what decisions rest on scroll; both environments stay in sight above.
+QWidget *MainWindow::buildRightSide()
+{
+    auto *inside = new QWidget;
+    auto *column = new QVBoxLayout(inside);
+    column->setContentsMargins(12, 11, 12, 12);
+    column->setSpacing(12);
+    column->addWidget(m_evidence);
+    column->addStretch(1);
+    auto *scroll = new QScrollArea;
+    scroll->setObjectName(QStringLiteral("evidenceScroll"));
+    scroll->setAccessibleName(tr("Evidence"));
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setWidget(inside);
+    return scroll;
+}
+
+void MainWindow::connectPanels()
+{
     connect(m_header, &HeaderBar::promoteRequested, this, &MainWindow::promoteRequested);
+    connect(m_pipeline, &PipelinePanel::stageSelected, m_evidence, &EvidencePanel::show);
+    connect(m_pipeline, &PipelinePanel::checklistToggled, this, &MainWindow::checklistToggled);
+    connect(m_pipeline, &PipelinePanel::openRequested, this, &MainWindow::openRequested);
+    connect(m_evidence, &EvidencePanel::openRequested, this, &MainWindow::openRequested);
 }
 
 void MainWindow::buildMenus()
@@ -124,7 +161,7 @@ void MainWindow::showAbout()
 
 void MainWindow::showPipeline(const PipelineView &pipeline)
 {
-    Q_UNUSED(pipeline)
+    m_pipeline->show(pipeline);
 }
 
 void MainWindow::showEnvironment(const EnvironmentView &environment)
@@ -134,12 +171,12 @@ void MainWindow::showEnvironment(const EnvironmentView &environment)
 
 void MainWindow::showGates(const QList<Gate> &gates)
 {
-    Q_UNUSED(gates)
+    m_evidence->showGates(gates);
 }
 
 void MainWindow::showIdentity(const QList<IdentityLink> &identity)
 {
-    Q_UNUSED(identity)
+    m_evidence->showIdentity(identity);
 }
 
 void MainWindow::showSources(const QList<Source> &sources)
@@ -165,6 +202,7 @@ void MainWindow::showTrouble(const QString &trouble)
 
 void MainWindow::setNow(Moment now)
 {
+    m_pipeline->setNow(now);
     m_sources->setNow(now);
 }
 

@@ -62,12 +62,16 @@ protected:
     void changeEvent(QEvent *event) override;
 
 private:
+    QWidget *buildRightSide();
     void buildMenus();
+    void connectPanels();
     void updateVisibility();
     void showAbout();
 
     HeaderBar *m_header;
     TroubleBar *m_trouble;
+    PipelinePanel *m_pipeline;
+    EvidencePanel *m_evidence;
     SourcesBar *m_sources;
     QActionGroup *m_themes = nullptr;
     bool m_visible = false;

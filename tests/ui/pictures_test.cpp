@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "mainwindow.h"
 #include "promotedialog.h"
 #include "support/builders.h"
 #include "support/testmain.h"
@@ -30,6 +31,55 @@ PromotionOffer aLongOffer()
     return offer;
 }
 
+constexpr const char *hostileText =
+    "Merge \u202Eevil\u202C <b>bold</b> \u200B\x1b[31m and a title that goes on and on and on ";
+
+/// Everything at once that can be wrong, in words as long and hostile as they come.
+Observations aTroubledWorld(Moment now)
+{
+    Observations all = healthyWorld(now);
+    all.tip.value->sha = newerSha;
+    all.tip.value->title = QString::fromUtf8(hostileText).repeated(3);
+    all.tip.value->author = QString::fromUtf8(hostileText);
+    all.services.staging.value->active[0].commit = {};
+    all.health.production = fresh(withSample({}, {.at = now.utc(),
+                                                  .verdict = Verdict::Degraded,
+                                                  .httpStatus = 200,
+                                                  .latencyMs = 1033,
+                                                  .reasons = {QString::fromUtf8(hostileText)}}),
+                                  now);
+    all.health.staging = failing<Health>(ErrorKind::Timeout, QStringLiteral("no answer within 10 s"), now);
+    all.issues.production = failing<SentryIssues>(
+        ErrorKind::Forbidden, QStringLiteral("the Sentry token lacks event:read; make one with that scope"), now);
+    all.autoDeploy.production.fetchedAt = {};
+    all.checklist.ticks.remove(3, 2);
+    all.journalReadable = false;
+    all.journalTrouble = QStringLiteral("The journal of commands is damaged and was set aside");
+    return all;
+}
+
+void fillWindow(MainWindow &window, const Snapshot &snapshot)
+{
+    window.setNow(noon);
+    window.setLogin(QStringLiteral("mira"));
+    window.showPipeline(snapshot.pipeline);
+    for (const Environment environment : environments)
+        window.showEnvironment(snapshot.environments[environment]);
+    window.showGates(snapshot.gates);
+    window.showIdentity(snapshot.identity);
+    window.showSources(snapshot.sources);
+    window.showCommands(snapshot.commands);
+    window.showPromotable(snapshot.promotable, snapshot.whyNotPromotable);
+}
+
+Project aShownProject(bool rehearsal)
+{
+    Project project = aPolicy().project;
+    project.file = QStringLiteral("/home/mira/gatewayz-api.toml");
+    project.rehearsal = rehearsal;
+    return project;
+}
+
 } // namespace
 
 /// Takes pictures for people to look at, into the folder that SLIPWAY_PICTURES names. It judges nothing.
@@ -53,6 +103,25 @@ private Q_SLOTS:
         take(plain, "promote");
         PromoteDialog full(aLongOffer());
         take(full, "promote-long");
+    }
+
+    void windows_data() { themes(); }
+    void windows()
+    {
+        QFETCH(ThemeChoice, choice);
+        applyTheme(choice);
+        MainWindow good(aShownProject(false));
+        fillWindow(good, evaluate(healthyWorld(noon), aPolicy(), noon));
+        take(good, "window");
+        good.resize(1920, 1080);
+        take(good, "window-large");
+        MainWindow bad(aShownProject(true));
+        fillWindow(bad, evaluate(aTroubledWorld(noon), aPolicy(), noon));
+        bad.showTrouble(QStringLiteral("The journal of commands is damaged; it was set aside as journal-1.sqlite.bad"));
+        take(bad, "window-troubled");
+        MainWindow empty(aShownProject(false));
+        fillWindow(empty, evaluate({}, aPolicy(), noon));
+        take(empty, "window-empty");
     }
 
 private:

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "pipeline/snapshot.h"
+
+#include <QWidget>
+
+class QVBoxLayout;
+
+namespace Slipway {
+
+class LineList;
+class LinkButton;
+class PlainLabel;
+
+/// "10 of 12 pass · 1 blocks · 1 is not known"; empty for no gates.
+QString gatesSummary(const QList<Gate> &gates);
+
+/// What the decisions rest on: the selected stage's evidence, the gates, and the identity chain.
+class EvidencePanel : public QWidget {
+    Q_OBJECT
+public:
+    explicit EvidencePanel(QWidget *parent = nullptr);
+
+    void show(const Stage &stage);
+    void showGates(const QList<Gate> &gates);
+    void showIdentity(const QList<IdentityLink> &identity);
+
+Q_SIGNALS:
+    void openRequested(const QUrl &url);
+
+private:
+    QVBoxLayout *addCard(QVBoxLayout *column, const QString &heading, PlainLabel **title = nullptr);
+    QWidget *buildStage();
+
+    Stage m_stage;
+    PlainLabel *m_stageTitle = nullptr;
+    PlainLabel *m_stageSha = nullptr;
+    LinkButton *m_stagePage = nullptr;
+    LineList *m_evidence = nullptr;
+    LineList *m_identity = nullptr;
+    PlainLabel *m_gateCount = nullptr;
+    LineList *m_gates = nullptr;
+};
+
+} // namespace Slipway
