@@ -17,7 +17,7 @@ namespace Slipway {
 
 namespace {
 
-constexpr int panelWidthInChars = 56;
+constexpr int panelWidthInChars = 60;
 
 /// Where a person looks first: the first stage that is not done.
 int firstOpenStage(const QList<Stage> &stages)
@@ -133,6 +133,7 @@ void PipelinePanel::step(int from, int by)
     const int to = std::clamp(from + by, 0, stageCount - 1);
     StageCard *card = m_cards[size_t(to)];
     card->setFocus(Qt::OtherFocusReason);
+    select(StageId(to));
     ensureWidgetVisible(card, 0, 12);
 }
 

@@ -24,14 +24,13 @@ public:
     void setNow(Moment now);
     void select(StageId id);
 
+    QSize sizeHint() const override;
+
 Q_SIGNALS:
     /// The selected stage, whenever another one is selected or this one changed.
     void stageSelected(const Slipway::Stage &stage);
     void checklistToggled(Slipway::ChecklistItem item, bool ticked);
     void openRequested(const QUrl &url);
-
-protected:
-    QSize sizeHint() const override;
 
 private:
     static constexpr int stageCount = 6;

@@ -1,0 +1,362 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "mainwindow.h"
+
+#include "headerbar.h"
+#include "marks.h"
+#include "sourcesbar.h"
+#include "stagecard.h"
+#include "support/builders.h"
+#include "support/testmain.h"
+#include "support/windowkit.h"
+
+#include <QAction>
+#include <QCheckBox>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace Slipway;
+using namespace Slipway::Test;
+
+namespace {
+
+Source aSource(SourceId id, SourceState state)
+{
+    Source source{.id = id, .state = state};
+    if (state == SourceState::Ok || state == SourceState::Stale)
+        source.fetchedAt = noon;
+    if (state == SourceState::Error)
+        source.error = Error{.kind = ErrorKind::Forbidden, .detail = QStringLiteral("the token lacks a permission")};
+    return source;
+}
+
+QList<Source> allSources(SourceState state)
+{
+    return {aSource(SourceId::GitHub, state), aSource(SourceId::Railway, state), aSource(SourceId::Sentry, state),
+            aSource(SourceId::StagingHealth, state), aSource(SourceId::ProductionHealth, state)};
+}
+
+Project aProject(bool rehearsal = false)
+{
+    Project project = aPolicy().project;
+    project.rehearsal = rehearsal;
+    project.file = QStringLiteral("/somewhere/gatewayz-api.toml");
+    return project;
+}
+
+struct ShownWindow {
+    explicit ShownWindow(const Project &project = aProject())
+        : window(project)
+    {
+        window.setNow(noon);
+        window.show();
+        if (!QTest::qWaitForWindowExposed(&window))
+            qFatal("the window is not shown");
+        window.activateWindow();
+        QTest::qWait(0);
+    }
+    void showSnapshot(const Snapshot &snapshot)
+    {
+        window.showPipeline(snapshot.pipeline);
+        for (const Environment environment : environments)
+            window.showEnvironment(snapshot.environments[environment]);
+        window.showGates(snapshot.gates);
+        window.showIdentity(snapshot.identity);
+        window.showSources(snapshot.sources);
+        window.showCommands(snapshot.commands);
+        window.showPromotable(snapshot.promotable, snapshot.whyNotPromotable);
+        QTest::qWait(0);
+    }
+    void showWorld(const Observations &observations) { showSnapshot(evaluate(observations, aPolicy(), noon)); }
+
+    MainWindow window;
+};
+
+} // namespace
+
+class MainWindowTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void aFreshWindowPromisesNothing();
+    void aRehearsalIsMarkedInTheWindowAndItsTitle();
+    void theRealThingIsNotMarked();
+    void theButtonPromotesOnlyWhenPromotable();
+    void theLineBesideTheDisabledButtonSaysWhy();
+    void onlyFreshSourcesAreLive_data();
+    void onlyFreshSourcesAreLive();
+    void aSourceShowsItsAgeAndItsBudget();
+    void aSourceThatFailsSaysSoInWordsAndWhy();
+    void anAgeGrowsWithTheGivenMoment();
+    void whoIsSignedInIsSaid();
+    void selectingAStageShowsItsEvidence();
+    void aTickGoesOutAsAnIntent();
+    void troubleIsSaidUntilItIsClosed();
+    void theSameTroubleIsSaidOnce();
+    void menusAskForTokensAndReload();
+    void aboutDoesNotBlock();
+    void hidingAndMinimisingIsTold();
+    void aThemeIsChosenFromTheMenu();
+    void everyControlHasANameForScreenReaders();
+    void theSmallestWindowNeedsNoSidewaysScrolling();
+    void badNewsIsNeverGreen();
+};
+
+void MainWindowTest::aFreshWindowPromisesNothing()
+{
+    ShownWindow shown;
+    QVERIFY(!named<QPushButton>(&shown.window, "promoteButton")->isEnabled());
+    QVERIFY(!textOf(&shown.window, "whyNotPromotable").isEmpty());
+    QCOMPARE(named<StatusMark>(&shown.window, "liveMark")->look().tone, Tone::Neutral);
+    QVERIFY(textOf(&shown.window, "whoLabel").contains(QLatin1String("not signed in")));
+}
+
+void MainWindowTest::aRehearsalIsMarkedInTheWindowAndItsTitle()
+{
+    ShownWindow shown(aProject(true));
+    QVERIFY(shown.window.windowTitle().startsWith(QLatin1String("REHEARSAL")));
+    const auto *mark = named<StatusMark>(&shown.window, "rehearsalMark");
+    QVERIFY(mark->isVisible());
+    QVERIFY(mark->text().contains(QLatin1String("REHEARSAL")));
+    QVERIFY2(mark->width() >= mark->sizeHint().width(), "the mark is cut off");
+}
+
+void MainWindowTest::theRealThingIsNotMarked()
+{
+    ShownWindow shown;
+    QVERIFY(!shown.window.windowTitle().contains(QLatin1String("REHEARSAL")));
+    QVERIFY(!shown.window.findChild<QWidget *>(QStringLiteral("rehearsalMark")));
+    QVERIFY(shown.window.windowTitle().contains(QLatin1String("gatewayz-api")));
+}
+
+void MainWindowTest::theButtonPromotesOnlyWhenPromotable()
+{
+    ShownWindow shown;
+    QSignalSpy asked(&shown.window, &MainWindow::promoteRequested);
+    auto *button = named<QPushButton>(&shown.window, "promoteButton");
+    clickOn(button);
+    QVERIFY(asked.isEmpty());
+    shown.window.showPromotable(true, {});
+    clickOn(button);
+    QCOMPARE(asked.size(), 1);
+    QVERIFY(textOf(&shown.window, "whyNotPromotable").isEmpty());
+}
+
+void MainWindowTest::theLineBesideTheDisabledButtonSaysWhy()
+{
+    ShownWindow shown;
+    shown.window.showPromotable(true, {});
+    shown.window.showPromotable(false, QStringLiteral("4 of 5 manual tests are ticked"));
+    auto *button = named<QPushButton>(&shown.window, "promoteButton");
+    QVERIFY(!button->isEnabled());
+    QCOMPARE(textOf(&shown.window, "whyNotPromotable"), QStringLiteral("4 of 5 manual tests are ticked"));
+    QCOMPARE(button->accessibleDescription(), QStringLiteral("4 of 5 manual tests are ticked"));
+}
+
+void MainWindowTest::onlyFreshSourcesAreLive_data()
+{
+    QTest::addColumn<int>("state");
+    QTest::addColumn<QString>("word");
+    QTest::newRow("stale") << int(SourceState::Stale) << "1 source is stale";
+    QTest::newRow("error") << int(SourceState::Error) << "1 source cannot be read";
+    QTest::newRow("pending") << int(SourceState::Pending) << "Not live yet";
+    QTest::newRow("unconfigured") << int(SourceState::Unconfigured) << "Live";
+    QTest::newRow("ok") << int(SourceState::Ok) << "Live";
+}
+
+void MainWindowTest::onlyFreshSourcesAreLive()
+{
+    QFETCH(int, state);
+    QFETCH(QString, word);
+    QList<Source> sources = allSources(SourceState::Ok);
+    sources[2].state = SourceState(state);
+    const Look look = liveness(sources);
+    QCOMPARE(look.word, word);
+    QCOMPARE(look.tone == Tone::Good, word == QLatin1String("Live"));
+    QVERIFY(liveness({}).tone != Tone::Good);
+    QVERIFY(liveness(allSources(SourceState::Unconfigured)).tone != Tone::Good);
+}
+
+void MainWindowTest::aSourceShowsItsAgeAndItsBudget()
+{
+    Source source = aSource(SourceId::GitHub, SourceState::Ok);
+    source.budget = RateBudget{.limit = 5000, .remaining = 4832};
+    QCOMPARE(sourceText(source, noon + Milliseconds(3000)),
+             QStringLiteral("GitHub 3 s \u00b7 4\u202F832 / 5\u202F000 left"));
+    QCOMPARE(sourceText(source, {}), QStringLiteral("GitHub 4\u202F832 / 5\u202F000 left"));
+}
+
+void MainWindowTest::aSourceThatFailsSaysSoInWordsAndWhy()
+{
+    const Source source = aSource(SourceId::Sentry, SourceState::Error);
+    QCOMPARE(sourceText(source, noon), QStringLiteral("Sentry error"));
+    QVERIFY(sourceToolTip(source, noon).contains(QLatin1String("the token lacks a permission")));
+    ShownWindow shown;
+    shown.window.showSources({source});
+    const auto *mark = named<StatusMark>(&shown.window, "source-sentry");
+    QCOMPARE(mark->look(), lookOf(SourceState::Error));
+    QVERIFY(mark->toolTip().contains(QLatin1String("the token lacks a permission")));
+}
+
+void MainWindowTest::anAgeGrowsWithTheGivenMoment()
+{
+    ShownWindow shown;
+    shown.window.showSources(allSources(SourceState::Ok));
+    shown.window.setNow(noon + Milliseconds(7000));
+    QCOMPARE(named<StatusMark>(&shown.window, "source-railway")->text(), QStringLiteral("Railway 7 s"));
+}
+
+void MainWindowTest::whoIsSignedInIsSaid()
+{
+    ShownWindow shown;
+    shown.window.setLogin(QStringLiteral("mira"));
+    QCOMPARE(textOf(&shown.window, "whoLabel"), QStringLiteral("gatewayz-api.toml \u00b7 signed in as mira"));
+}
+
+void MainWindowTest::selectingAStageShowsItsEvidence()
+{
+    ShownWindow shown;
+    shown.showWorld(healthyWorld(noon));
+    clickOn(named<StageCard>(&shown.window, "stage-ci"));
+    QCOMPARE(textOf(&shown.window, "evidenceTitle"), QStringLiteral("Evidence: 2 \u00b7 CI"));
+    pressKey(&shown.window, Qt::Key_Up);
+    QCOMPARE(textOf(&shown.window, "evidenceTitle"), QStringLiteral("Evidence: 1 \u00b7 Push to main"));
+    QSignalSpy opened(&shown.window, &MainWindow::openRequested);
+    pressKey(&shown.window, Qt::Key_Return);
+    QCOMPARE(opened.size(), 1);
+}
+
+void MainWindowTest::aTickGoesOutAsAnIntent()
+{
+    ShownWindow shown;
+    Observations all = healthyWorld(noon);
+    all.checklist.ticks.clear();
+    shown.showWorld(all);
+    QSignalSpy toggled(&shown.window, &MainWindow::checklistToggled);
+    clickOn(named<QCheckBox>(&shown.window, "check-logs-clean"));
+    QCOMPARE(toggled.size(), 1);
+    QCOMPARE(toggled.at(0).at(0).value<ChecklistItem>(), ChecklistItem::LogsClean);
+    QCOMPARE(toggled.at(0).at(1).toBool(), true);
+}
+
+void MainWindowTest::troubleIsSaidUntilItIsClosed()
+{
+    ShownWindow shown;
+    auto *text = named<QLabel>(&shown.window, "troubleText");
+    QVERIFY(!text->isVisible());
+    shown.window.showTrouble(QStringLiteral("The checklist could not be stored: disk is full"));
+    QTest::qWait(0);
+    QVERIFY(text->isVisible());
+    QCOMPARE(text->text(), QStringLiteral("The checklist could not be stored: disk is full"));
+    clickOn(named<QPushButton>(&shown.window, "closeTrouble"));
+    QVERIFY(!text->isVisible());
+}
+
+void MainWindowTest::theSameTroubleIsSaidOnce()
+{
+    ShownWindow shown;
+    shown.window.showTrouble(QStringLiteral("one"));
+    shown.window.showTrouble(QStringLiteral("two"));
+    shown.window.showTrouble(QStringLiteral("one"));
+    QCOMPARE(textOf(&shown.window, "troubleText"), QStringLiteral("one \u00b7 two"));
+}
+
+void MainWindowTest::menusAskForTokensAndReload()
+{
+    ShownWindow shown;
+    QSignalSpy tokens(&shown.window, &MainWindow::tokensRequested);
+    QSignalSpy refresh(&shown.window, &MainWindow::refreshRequested);
+    named<QAction>(&shown.window, "tokensAction")->trigger();
+    QCOMPARE(tokens.size(), 1);
+    pressKey(&shown.window, Qt::Key_F5);
+    QCOMPARE(refresh.size(), 1);
+}
+
+void MainWindowTest::aboutDoesNotBlock()
+{
+    ShownWindow shown;
+    named<QAction>(&shown.window, "aboutAction")->trigger();
+    auto *box = named<QMessageBox>(&shown.window, "aboutBox");
+    QVERIFY(box->isVisible());
+    QCOMPARE(box->textFormat(), Qt::PlainText);
+    box->close();
+}
+
+void MainWindowTest::hidingAndMinimisingIsTold()
+{
+    MainWindow window(aProject());
+    QSignalSpy told(&window, &MainWindow::visibilityChanged);
+    window.show();
+    QCOMPARE(told.size(), 1);
+    QCOMPARE(told.takeFirst().at(0).toBool(), true);
+    window.showMinimized();
+    QTRY_COMPARE(told.size(), 1);
+    QCOMPARE(told.takeFirst().at(0).toBool(), false);
+    window.showNormal();
+    QTRY_COMPARE(told.size(), 1);
+    QCOMPARE(told.takeFirst().at(0).toBool(), true);
+    window.close();
+    QCOMPARE(told.size(), 1);
+    QCOMPARE(told.takeFirst().at(0).toBool(), false);
+}
+
+void MainWindowTest::aThemeIsChosenFromTheMenu()
+{
+    ShownWindow shown;
+    QSignalSpy chosen(&shown.window, &MainWindow::themeChosen);
+    const QList<QAction *> actions = shown.window.findChildren<QAction *>();
+    for (QAction *action : actions) {
+        if (action->isCheckable() && action->data().toInt() == int(ThemeChoice::Dark))
+            action->trigger();
+    }
+    QCOMPARE(chosen.size(), 1);
+    QTRY_VERIFY(isDark(shown.window.palette()));
+    shown.window.setTheme(ThemeChoice::Light);
+    QTRY_VERIFY(!isDark(shown.window.palette()));
+    QCOMPARE(chosen.size(), 1);
+}
+
+void MainWindowTest::everyControlHasANameForScreenReaders()
+{
+    ShownWindow shown;
+    shown.showWorld(healthyWorld(noon));
+    const QList<QAbstractButton *> buttons = shown.window.findChildren<QAbstractButton *>();
+    QVERIFY(buttons.size() > 10);
+    for (const QAbstractButton *button : buttons) {
+        if (button->isVisible())
+            QVERIFY2(!button->accessibleName().isEmpty() || !button->text().isEmpty(),
+                     button->metaObject()->className());
+    }
+}
+
+void MainWindowTest::theSmallestWindowNeedsNoSidewaysScrolling()
+{
+    ShownWindow shown(aProject(true));
+    Observations all = healthyWorld(noon);
+    all.tip.value->title = QStringLiteral("unbreakable").repeated(60);
+    all.tip.value->author = QStringLiteral("nobody").repeated(40);
+    shown.showWorld(all);
+    shown.window.showTrouble(QStringLiteral("a word without an end ").repeated(60));
+    QTest::qWait(0);
+    shown.window.resize(1280, 800);
+    QTest::qWait(0);
+    QCOMPARE(shown.window.size(), QSize(1280, 800));
+    const QList<QScrollArea *> areas = shown.window.findChildren<QScrollArea *>();
+    for (const QScrollArea *area : areas)
+        QVERIFY2(area->widget()->width() <= area->viewport()->width(), qPrintable(area->objectName()));
+}
+
+void MainWindowTest::badNewsIsNeverGreen()
+{
+    ShownWindow shown;
+    shown.showWorld({});
+    const QList<StatusMark *> marks = shown.window.findChildren<StatusMark *>();
+    for (const StatusMark *mark : marks) {
+        if (mark->isVisible() && mark->look().tone == Tone::Good)
+            QCOMPARE(mark->text(), QStringLiteral("pass")); // the journal, which needs nobody's answer
+    }
+}
+
+SLIPWAY_TEST(MainWindowTest)
+#include "mainwindow_test.moc"
