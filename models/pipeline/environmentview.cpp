@@ -72,10 +72,10 @@ QString aheadText(const Facts &facts, Environment environment)
     const int behind = staging ? ahead->behindBy : ahead->aheadBy;
     QStringList parts;
     if (by > 0)
-        parts.append(say("%1 ahead").arg(counted(by, "commit", "commits")));
+        parts.append(say("%1 ahead of").arg(counted(by, "commit", "commits")));
     if (behind > 0)
         parts.append(say("%1 behind").arg(counted(behind, "commit", "commits")));
-    return say("%1 of %2").arg(joined(parts), environmentName(otherEnvironment(environment)));
+    return say("%1 %2").arg(joined(parts), environmentName(otherEnvironment(environment)));
 }
 
 template <typename T>
@@ -133,8 +133,11 @@ EnvironmentView environmentViewOf(const Facts &facts, Environment environment)
     view.issuesError = facts.seen.sentryConfigured ? troubleOf(issues) : ErrorKind::Unconfigured;
     if (health.value)
         view.asOf = health.fetchedAt;
+    if (service.value && (!view.asOf || ageOf(service.fetchedAt, facts.now) > ageOf(*view.asOf, facts.now)))
+        view.asOf = service.fetchedAt;
     if (health.fresh(facts.now))
         view.health = health.value->latest;
+    view.nothingServes = facts.service[environment] && !facts.serving[environment];
     if (facts.serving[environment])
         view.serving = servingOf(facts, environment);
     else if (facts.service[environment])

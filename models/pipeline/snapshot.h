@@ -99,9 +99,10 @@ struct EnvironmentView {
     Verdict verdict = Verdict::Unknown;
     QString verdictReason;      ///< one sentence
     bool stale = false;         ///< something shown here is too old to prove anything
-    std::optional<Moment> asOf; ///< age of the oldest fact the verdict rests on
+    std::optional<Moment> asOf; ///< when the oldest of Railway's answer and the health answer came
     std::optional<Serving> serving;
-    QString servingText; ///< when serving is empty: why ("Railway cannot be reached", "nothing is deployed")
+    QString servingText;        ///< when serving is empty: why ("Railway cannot be reached", "nothing is deployed")
+    bool nothingServes = false; ///< serving is empty because Railway says so
     std::optional<ErrorKind> servingError; ///< of the last attempt to read it
     std::optional<Rollout> rollout;
     std::optional<HealthSample> health;
