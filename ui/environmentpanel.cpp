@@ -10,6 +10,12 @@
 
 namespace Slipway {
 
+namespace {
+
+constexpr int panelWidth = 420;
+
+} // namespace
+
 EnvironmentPanel::EnvironmentPanel(const QString &title, QWidget *parent)
     : Card(parent)
 {
@@ -66,6 +72,11 @@ QWidget *EnvironmentPanel::buildHead(const QString &title)
     return head;
 }
 
+QSize EnvironmentPanel::sizeHint() const
+{
+    return {panelWidth, Card::sizeHint().height()};
+}
+
 EnvironmentPanel::Row EnvironmentPanel::addRow(QGridLayout *grid, const QString &title, const char *name)
 {
     const int at = grid->rowCount();
@@ -77,6 +88,7 @@ EnvironmentPanel::Row EnvironmentPanel::addRow(QGridLayout *grid, const QString 
     row.title->setDim(true);
     row.title->setFixedWidth(row.title->fontMetrics().horizontalAdvance(tr("Deployed")) + 10);
     row.title->showText(title);
+    row.text->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     row.mark->setObjectName(base + QStringLiteral("Mark"));
     row.text->setObjectName(base + QStringLiteral("Text"));
     row.link->setObjectName(base + QStringLiteral("Link"));

@@ -21,6 +21,9 @@ public:
     /// Ages are told as of this moment; before the first one none is told.
     void setNow(Moment now);
 
+    /// As wide as the other one, whatever they say.
+    QSize sizeHint() const override;
+
 Q_SIGNALS:
     void openRequested(const QUrl &url);
 

@@ -24,9 +24,11 @@ Look unlessStale(const Look &look, const EnvironmentView &view)
     return view.stale ? lookOf(SourceState::Stale) : look;
 }
 
-Look lookOfMissing(const std::optional<ErrorKind> &error)
+Look lookOfMissing(const std::optional<ErrorKind> &error, bool stale)
 {
-    return error ? lookOf(*error) : lookOf(SourceState::Pending);
+    if (error)
+        return lookOf(*error);
+    return lookOf(stale ? SourceState::Stale : SourceState::Pending);
 }
 
 QString replicasText(const Serving &serving)
@@ -50,15 +52,14 @@ QString staleWords(const EnvironmentView &view, const std::optional<Moment> &now
     if (!view.stale)
         return {};
     if (!view.asOf || !now)
-        return say("too old to prove anything");
-    return say("from %1: too old to prove anything").arg(agoText(*view.asOf, *now));
+        return say("Too old to prove anything");
+    return say("Read %1: too old to prove anything").arg(agoText(*view.asOf, *now));
 }
 
 FactWords servingWords(const EnvironmentView &view)
 {
     if (!view.serving) {
-        const bool none = !view.servingError && !view.stale;
-        return {.look = none ? lookOf(StageState::Skipped) : lookOfMissing(view.servingError),
+        return {.look = view.nothingServes ? lookOf(StageState::Skipped) : lookOfMissing(view.servingError, view.stale),
                 .text = view.servingText.isEmpty() ? say("not known") : view.servingText};
     }
     const Serving &serving = *view.serving;
@@ -97,7 +98,7 @@ FactWords deployedWords(const EnvironmentView &view, const std::optional<Moment>
 FactWords healthWords(const EnvironmentView &view, const std::optional<Moment> &now)
 {
     if (!view.health) {
-        const Look look = lookOfMissing(view.healthError);
+        const Look look = lookOfMissing(view.healthError, view.stale);
         return {.look = look, .text = view.healthError ? look.word : say("no fresh answer")};
     }
     const HealthSample &sample = *view.health;
@@ -125,7 +126,7 @@ FactWords rolloutWords(const EnvironmentView &view, const std::optional<Moment> 
 FactWords issuesWords(const EnvironmentView &view)
 {
     if (!view.unresolvedIssues) {
-        return {.look = lookOfMissing(view.issuesError),
+        return {.look = lookOfMissing(view.issuesError, false),
                 .text = view.issuesText.isEmpty() ? say("not known") : view.issuesText};
     }
     const QString fresh = view.freshIssues

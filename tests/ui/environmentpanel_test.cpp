@@ -74,7 +74,7 @@ private Q_SLOTS:
             if (facts && mark->isVisibleTo(&panel))
                 QVERIFY2(mark->look().tone != Tone::Good, qPrintable(mark->objectName()));
         }
-        QCOMPARE(rowText(panel, "staleText"), QStringLiteral("from 10 min ago: too old to prove anything"));
+        QCOMPARE(rowText(panel, "staleText"), QStringLiteral("Read 10 min ago: too old to prove anything"));
         QVERIFY(named<QLabel>(&panel, "staleText")->isVisibleTo(&panel));
     }
 
@@ -139,6 +139,33 @@ private Q_SLOTS:
         panel.show(view);
         QVERIFY(rowText(panel, "healthText").contains(QStringLiteral("database = unavailable")));
         QCOMPARE(lookOfMark(panel, "healthMark").tone, Tone::Warn);
+    }
+
+    void nothingServingIsNotTheSameAsNotRead()
+    {
+        Observations all = healthyWorld(noon);
+        all.services.staging = fresh(ServiceInstance{}, noon);
+        EnvironmentPanel panel(QStringLiteral("STAGING"));
+        panel.show(viewOf(all));
+        const Look none = lookOfMark(panel, "servingMark");
+        QCOMPARE(rowText(panel, "servingText"), QStringLiteral("No deployment is serving"));
+        all.services.staging = {};
+        panel.show(viewOf(all));
+        QVERIFY(lookOfMark(panel, "servingMark") != none);
+        all.services.staging = failing<ServiceInstance>(ErrorKind::Timeout, QStringLiteral("timed out"), noon);
+        panel.show(viewOf(all));
+        QCOMPARE(lookOfMark(panel, "servingMark"), lookOf(ErrorKind::Timeout));
+    }
+
+    void theAgeIsThatOfTheOlderAnswer()
+    {
+        const Moment later = noon + Milliseconds(600'000);
+        Observations all = healthyWorld(noon);
+        all.health.staging = fresh(healthy(later), later, Milliseconds(10'000));
+        EnvironmentPanel panel(QStringLiteral("STAGING"));
+        panel.show(viewOf(all, Environment::Staging, later));
+        panel.setNow(later);
+        QCOMPARE(rowText(panel, "staleText"), QStringLiteral("Read 10 min ago: too old to prove anything"));
     }
 
     void aRolloutIsShownOnlyWhileThereIsOne()
