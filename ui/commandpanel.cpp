@@ -9,6 +9,7 @@
 #include <QPushButton>
 #include <QResizeEvent>
 #include <QScrollArea>
+#include <QStyle>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -63,6 +64,7 @@ QWidget *CommandPanel::buildJournal()
     row->addWidget(m_journalText, 1);
     auto *acknowledge = new QPushButton(tr("I have looked: go on"), m_journal);
     acknowledge->setObjectName(QStringLiteral("acknowledgeJournalButton"));
+    acknowledge->setMinimumWidth(acknowledge->sizeHint().width() + 16);
     row->addWidget(acknowledge, 0, Qt::AlignTop);
     connect(acknowledge, &QPushButton::clicked, this, &CommandPanel::journalAcknowledged);
     m_journal->setVisible(false);
@@ -129,11 +131,11 @@ void CommandPanel::updateShown()
     updateGeometry();
 }
 
+/// As if there were a scroll bar: else it would make lines break that fit without it, and stay because of them.
 int CommandPanel::contentHeight() const
 {
-    const int width = std::max(this->width() - 2, minimumSizeHint().width());
-    const int content =
-        m_column->hasHeightForWidth() ? m_column->totalHeightForWidth(width) : m_column->totalSizeHint().height();
+    const int room = width() - 2 - style()->pixelMetric(QStyle::PM_ScrollBarExtent);
+    const int content = m_column->totalHeightForWidth(std::max(room, minimumSizeHint().width()));
     return content + 2 * (panelMargin - 2);
 }
 

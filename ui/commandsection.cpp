@@ -10,6 +10,7 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QTextCursor>
 #include <QVBoxLayout>
 
 namespace Slipway {
@@ -17,6 +18,19 @@ namespace Slipway {
 namespace {
 
 constexpr int logRows = 9;
+
+/// Only what went wrong or needs a person is coloured.
+std::optional<Tone> toneOfDetail(CommandState state)
+{
+    const Tone tone = lookOf(state).tone;
+    return tone == Tone::Bad || tone == Tone::Warn ? std::optional(tone) : std::nullopt;
+}
+
+/// The style leaves hardly any room beside a button's words.
+void makeRoomy(QPushButton *button)
+{
+    button->setMinimumWidth(button->sizeHint().width() + 16);
+}
 
 } // namespace
 
@@ -64,9 +78,11 @@ QWidget *CommandSection::buildHead()
     m_deny = new QPushButton(tr("It did not happen\u2026"), head);
     m_deny->setObjectName(QStringLiteral("denyButton"));
     m_deny->setCheckable(true);
+    makeRoomy(m_deny);
     row->addWidget(m_deny);
     m_cancel = new QPushButton(tr("Cancel run"), head);
     m_cancel->setObjectName(QStringLiteral("cancelRunButton"));
+    makeRoomy(m_cancel);
     row->addWidget(m_cancel);
     connect(m_link, &LinkButton::openRequested, this, &CommandSection::openRequested);
     connect(m_cancel, &QPushButton::clicked, this, [this] { Q_EMIT cancelRequested(id()); });
@@ -94,6 +110,7 @@ QWidget *CommandSection::buildDenial()
     auto *confirm = new QPushButton(tr("It did not happen"), m_denial);
     confirm->setObjectName(QStringLiteral("denyConfirm"));
     confirm->setEnabled(false);
+    makeRoomy(confirm);
     row->addWidget(confirm);
     column->addLayout(row);
     m_denial->setVisible(false);
@@ -157,17 +174,28 @@ void CommandSection::show(const CommandRecord &record, CancelOffer cancel)
     m_cancel->setEnabled(cancel == CancelOffer::Possible);
     m_cancel->setText(cancel == CancelOffer::Requested ? tr("Cancellation requested") : tr("Cancel run"));
     m_detail->showText(record.detail);
+    m_detail->setTone(toneOfDetail(record.state));
     m_detail->setVisible(!record.detail.isEmpty());
     showLines(m_alarms, alarmLines(record));
     showLines(m_reviews, reviewLines(record));
     showLines(m_steps, stepLines(record));
     showCandidates();
     showDenial();
-    const QString log = logText(record.failureLog);
-    if (log != m_log->toPlainText())
-        m_log->setPlainText(log);
-    m_logHolder->setVisible(!log.isEmpty());
+    showLog();
     fillAges();
+}
+
+void CommandSection::showLog()
+{
+    const QString log = logText(m_record.failureLog);
+    m_logHolder->setVisible(!log.isEmpty());
+    if (log == m_log->toPlainText())
+        return;
+    m_log->setPlainText(log);
+    QTextCursor end(m_log->document()); // what failed stands there
+    end.movePosition(QTextCursor::End);
+    end.movePosition(QTextCursor::StartOfBlock);
+    m_log->setTextCursor(end);
 }
 
 void CommandSection::showCandidates()
@@ -193,6 +221,7 @@ void CommandSection::showCandidates()
         link->show(run.url);
         auto *choose = new QPushButton(tr("This is mine"), m_candidates);
         choose->setObjectName(QStringLiteral("choose-%1").arg(run.id.value));
+        makeRoomy(choose);
         choose->setAccessibleName(tr("Run #%1 is mine").arg(run.number));
         row->addWidget(text, 1);
         row->addWidget(link);

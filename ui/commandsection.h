@@ -40,6 +40,7 @@ private:
     void showLines(LineList *list, const QList<Line> &lines);
     void showCandidates();
     void showDenial();
+    void showLog();
     void fillAges();
 
     CommandRecord m_record;

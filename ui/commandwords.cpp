@@ -93,7 +93,7 @@ QList<Line> alarmLines(const CommandRecord &record)
 {
     QList<Line> lines;
     for (const QString &alarm : record.alarms)
-        lines.append({.look = lookOf(StageState::Failed), .title = alarm, .word = say("ALARM")});
+        lines.append({.look = lookOf(StageState::Failed), .title = alarm, .word = say("ALARM"), .loud = true});
     return lines;
 }
 

@@ -37,6 +37,7 @@ public:
     {
         m_mark->show(line.look, line.word);
         m_title->showText(line.title);
+        m_title->setTone(line.loud ? std::optional(line.look.tone) : std::nullopt);
         m_detail->showText(line.detail);
         m_detail->setVisible(!line.detail.isEmpty());
         m_link->show(line.url);

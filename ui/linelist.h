@@ -14,7 +14,8 @@ struct Line {
     QString title;
     QString detail;
     QUrl url;
-    QString word; ///< instead of the status's own; empty: that one
+    QString word;      ///< instead of the status's own; empty: that one
+    bool loud = false; ///< the title, too, in the status's colour
     bool operator==(const Line &) const = default;
 };
 

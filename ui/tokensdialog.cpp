@@ -16,7 +16,7 @@ namespace Slipway {
 
 namespace {
 
-constexpr QSize tokensSize{680, 560};
+constexpr QSize tokensSize{700, 690};
 
 } // namespace
 

@@ -10,7 +10,10 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QSignalSpy>
+#include <QVBoxLayout>
 
 using namespace Slipway;
 using namespace Slipway::Test;
@@ -205,6 +208,8 @@ private Q_SLOTS:
         auto *log = named<QPlainTextEdit>(&shown.panel, "failureLog");
         QVERIFY(log->toPlainText().startsWith(QStringLiteral("<U+001B>[31mboom<U+202E> <b>\n    at x\n")));
         QVERIFY(log->toPlainText().size() < 3000);
+        QVERIFY(log->textCursor().atBlockStart()); // at the end, where the failure stands
+        QCOMPARE(log->textCursor().blockNumber(), 2);
         QVERIFY(log->isReadOnly());
         QVERIFY(log->textInteractionFlags() & Qt::TextSelectableByMouse);
     }
@@ -232,6 +237,44 @@ private Q_SLOTS:
         QCOMPARE(shown.size(), 2);
         QCOMPARE(shown.at(0).order.id, now.order.id);
         QCOMPARE(shown.at(1).order.id, open.order.id);
+    }
+
+    void atAnyWidthNothingIsCutOffThatFits_data()
+    {
+        QTest::addColumn<int>("width");
+        for (const int width : {640, 700, 938, 940, 945, 1500})
+            QTest::addRow("%d", width) << width;
+    }
+    void atAnyWidthNothingIsCutOffThatFits()
+    {
+        QFETCH(int, width);
+        CommandRecord record = aPromotion(CommandState::Uncertain);
+        record.candidates = {aCandidate(910, "mira"), aCandidate(911, "sam")};
+        QWidget window;
+        window.resize(width, 700);
+        auto *column = new QVBoxLayout(&window);
+        auto *panel = new CommandPanel(&window);
+        column->addWidget(panel);
+        column->addStretch(1);
+        panel->show({record});
+        window.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&window));
+        named<QPushButton>(panel, "denyButton")->click();
+        const auto *scroll = panel->findChild<QScrollArea *>();
+        QTRY_COMPARE(scroll->verticalScrollBar()->maximum(), 0);
+        QTRY_VERIFY(panel->height() <= panel->sizeHint().height());
+    }
+
+    void muchToTellScrollsInside()
+    {
+        CommandRecord record = aPromotionWithRun(CommandState::Failed);
+        for (int i = 0; i < 40; ++i) {
+            record.steps.append({.title = QStringLiteral("job %1").arg(i)});
+            record.failureLog.append(QStringLiteral("line %1").arg(i));
+        }
+        Shown shown({record});
+        QVERIFY(shown.panel.sizeHint().height() < 400);
+        QVERIFY(shown.panel.findChild<QScrollArea *>()->verticalScrollBar()->maximum() > 0);
     }
 
     void aJournalThatWasSetAsideAsksToBeAcknowledged()
