@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "mainwindow.h"
 
+#include "commandpanel.h"
+#include "environmentpanel.h"
 #include "evidencepanel.h"
 #include "headerbar.h"
 #include "pipelinepanel.h"
@@ -16,9 +18,23 @@
 #include <QStatusBar>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace Slipway {
 
 namespace {
+
+constexpr int panelGap = 12;
+
+/// Why the journal of commands cannot be trusted, empty while it can: a person lifts that gate by looking.
+QString journalTrouble(const QList<Gate> &gates)
+{
+    const auto blocks = [](const Gate &gate) {
+        return gate.id == QLatin1String("journal") && gate.state == GateState::Block;
+    };
+    const auto found = std::find_if(gates.cbegin(), gates.cend(), blocks);
+    return found == gates.cend() ? QString() : found->reason;
+}
 
 QString windowTitleOf(const Project &project)
 {
@@ -48,6 +64,8 @@ MainWindow::MainWindow(const Project &project, QWidget *parent)
     , m_header(new HeaderBar(project))
     , m_trouble(new TroubleBar)
     , m_pipeline(new PipelinePanel)
+    , m_environments{new EnvironmentPanel(tr("STAGING")), new EnvironmentPanel(tr("PRODUCTION"))}
+    , m_commands(new CommandPanel)
     , m_evidence(new EvidencePanel)
     , m_sources(new SourcesBar)
 {
@@ -72,13 +90,34 @@ MainWindow::MainWindow(const Project &project, QWidget *parent)
     connectPanels();
 }
 
-/// What happens to commands and what decisions rest on scroll; both environments stay in sight above.
+/// Both environments and what is under way stay in sight; what decisions rest on scrolls below.
 QWidget *MainWindow::buildRightSide()
+{
+    auto *side = new QWidget;
+    auto *column = new QVBoxLayout(side);
+    column->setContentsMargins(0, panelGap, 0, 0);
+    column->setSpacing(0);
+    m_environments.staging->setObjectName(QStringLiteral("stagingPanel"));
+    m_environments.production->setObjectName(QStringLiteral("productionPanel"));
+    auto *fixed = new QVBoxLayout;
+    fixed->setContentsMargins(panelGap, 0, panelGap, 0);
+    fixed->setSpacing(panelGap);
+    auto *row = new QHBoxLayout;
+    row->setSpacing(panelGap);
+    row->addWidget(m_environments.staging, 1);
+    row->addWidget(m_environments.production, 1);
+    fixed->addLayout(row);
+    fixed->addWidget(m_commands);
+    column->addLayout(fixed);
+    column->addWidget(buildEvidence(), 1);
+    return side;
+}
+
+QWidget *MainWindow::buildEvidence()
 {
     auto *inside = new QWidget;
     auto *column = new QVBoxLayout(inside);
-    column->setContentsMargins(12, 11, 12, 12);
-    column->setSpacing(12);
+    column->setContentsMargins(panelGap, panelGap, panelGap, panelGap);
     column->addWidget(m_evidence);
     column->addStretch(1);
     auto *scroll = new QScrollArea;
@@ -98,6 +137,13 @@ void MainWindow::connectPanels()
     connect(m_pipeline, &PipelinePanel::checklistToggled, this, &MainWindow::checklistToggled);
     connect(m_pipeline, &PipelinePanel::openRequested, this, &MainWindow::openRequested);
     connect(m_evidence, &EvidencePanel::openRequested, this, &MainWindow::openRequested);
+    for (EnvironmentPanel *panel : {m_environments.staging, m_environments.production})
+        connect(panel, &EnvironmentPanel::openRequested, this, &MainWindow::openRequested);
+    connect(m_commands, &CommandPanel::openRequested, this, &MainWindow::openRequested);
+    connect(m_commands, &CommandPanel::cancelRequested, this, &MainWindow::cancelRequested);
+    connect(m_commands, &CommandPanel::runChosen, this, &MainWindow::runChosen);
+    connect(m_commands, &CommandPanel::dismissed, this, &MainWindow::dismissed);
+    connect(m_commands, &CommandPanel::journalAcknowledged, this, &MainWindow::journalAcknowledged);
 }
 
 void MainWindow::buildMenus()
@@ -166,12 +212,13 @@ void MainWindow::showPipeline(const PipelineView &pipeline)
 
 void MainWindow::showEnvironment(const EnvironmentView &environment)
 {
-    Q_UNUSED(environment)
+    m_environments[environment.environment]->show(environment);
 }
 
 void MainWindow::showGates(const QList<Gate> &gates)
 {
     m_evidence->showGates(gates);
+    m_commands->showJournal(journalTrouble(gates));
 }
 
 void MainWindow::showIdentity(const QList<IdentityLink> &identity)
@@ -187,7 +234,7 @@ void MainWindow::showSources(const QList<Source> &sources)
 
 void MainWindow::showCommands(const QList<CommandRecord> &commands)
 {
-    Q_UNUSED(commands)
+    m_commands->show(commands);
 }
 
 void MainWindow::showPromotable(bool promotable, const QString &whyNot)
@@ -203,6 +250,9 @@ void MainWindow::showTrouble(const QString &trouble)
 void MainWindow::setNow(Moment now)
 {
     m_pipeline->setNow(now);
+    m_environments.staging->setNow(now);
+    m_environments.production->setNow(now);
+    m_commands->setNow(now);
     m_sources->setNow(now);
 }
 

@@ -3,6 +3,7 @@
 
 #include "pipeline/snapshot.h"
 #include "theme.h"
+#include "values/environment.h"
 #include "values/project.h"
 
 #include <QMainWindow>
@@ -63,6 +64,7 @@ protected:
 
 private:
     QWidget *buildRightSide();
+    QWidget *buildEvidence();
     void buildMenus();
     void connectPanels();
     void updateVisibility();
@@ -71,6 +73,8 @@ private:
     HeaderBar *m_header;
     TroubleBar *m_trouble;
     PipelinePanel *m_pipeline;
+    PerEnvironment<EnvironmentPanel *> m_environments;
+    CommandPanel *m_commands;
     EvidencePanel *m_evidence;
     SourcesBar *m_sources;
     QActionGroup *m_themes = nullptr;

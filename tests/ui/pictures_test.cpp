@@ -2,6 +2,7 @@
 #include "mainwindow.h"
 #include "promotedialog.h"
 #include "support/builders.h"
+#include "support/commands.h"
 #include "support/testmain.h"
 #include "theme.h"
 
@@ -56,6 +57,25 @@ Observations aTroubledWorld(Moment now)
     all.journalReadable = false;
     all.journalTrouble = QStringLiteral("The journal of commands is damaged and was set aside");
     return all;
+}
+
+CommandRecord aFollowedPromotion()
+{
+    CommandRecord record = aPromotionWithRun(CommandState::Accepted);
+    record.detail = QStringLiteral("The run waits for a review");
+    record.steps = {
+        {.title = QStringLiteral("The service took the command"), .state = CommandStep::State::Passed},
+        {.title = QStringLiteral("Run #910 checked out 3f9c2ab"), .state = CommandStep::State::Passed},
+        {.title = QStringLiteral("Deploy to Railway Production"),
+         .state = CommandStep::State::Running,
+         .detail = QStringLiteral("step Wait for health")},
+        {.title = QStringLiteral("Railway's new deployment serves"), .state = CommandStep::State::Waiting},
+        {.title = QStringLiteral("Two good probes in a row"), .state = CommandStep::State::Waiting},
+    };
+    record.reviews = {{.environment = QStringLiteral("production"),
+                       .reviewers = {QStringLiteral("alice"), QStringLiteral("acme/leads")}}};
+    record.alarms = {QStringLiteral("A deployment appeared in staging that no run explains")};
+    return record;
 }
 
 void fillWindow(MainWindow &window, const Snapshot &snapshot)
@@ -119,6 +139,11 @@ private Q_SLOTS:
         fillWindow(bad, evaluate(aTroubledWorld(noon), aPolicy(), noon));
         bad.showTrouble(QStringLiteral("The journal of commands is damaged; it was set aside as journal-1.sqlite.bad"));
         take(bad, "window-troubled");
+        MainWindow busy(aShownProject(true));
+        fillWindow(busy, evaluate(healthyWorld(noon), aPolicy(), noon));
+        busy.showPromotable(false, QStringLiteral("A promotion of 3f9c2ab is under way"));
+        busy.showCommands({aFollowedPromotion()});
+        take(busy, "window-promoting");
         MainWindow empty(aShownProject(false));
         fillWindow(empty, evaluate({}, aPolicy(), noon));
         take(empty, "window-empty");
