@@ -8,13 +8,6 @@ namespace Slipway::Rehearsal {
 
 namespace {
 
-PeerReply json(const QJsonObject &object, int status = 200)
-{
-    return {.status = status,
-            .body = QJsonDocument(object).toJson(QJsonDocument::Compact),
-            .contentType = "application/json"};
-}
-
 /// Always 200: a dead database shows only in the body.
 PeerReply health(const QString &mode, const QDateTime &now)
 {
@@ -29,7 +22,7 @@ PeerReply health(const QString &mode, const QDateTime &now)
         body.insert(QStringLiteral("mode"), QStringLiteral("degraded"));
         body.insert(QStringLiteral("database_error"), QStringLiteral("TimeoutError"));
     }
-    return json(body);
+    return jsonReply(body);
 }
 
 PeerReply railwayHealth(const QString &mode, const QDateTime &now)
@@ -39,11 +32,12 @@ PeerReply railwayHealth(const QString &mode, const QDateTime &now)
                                                     {QStringLiteral("total"), 15},
                                                     {QStringLiteral("health_rate"), QStringLiteral("93.3%")}}
                                       : QJsonObject{{QStringLiteral("status"), QStringLiteral("warming_up")}};
-    return json({{QStringLiteral("status"), warm ? QStringLiteral("healthy") : QStringLiteral("warming_up")},
-                 {QStringLiteral("database"), warm ? QStringLiteral("connected") : QStringLiteral("connecting")},
-                 {QStringLiteral("health_cache"), warm ? QStringLiteral("available") : QStringLiteral("warming_up")},
-                 {QStringLiteral("gateways"), gateways},
-                 {QStringLiteral("timestamp"), now.toUTC().toString(Qt::ISODateWithMs)}});
+    return jsonReply(
+        QJsonObject{{QStringLiteral("status"), warm ? QStringLiteral("healthy") : QStringLiteral("warming_up")},
+                    {QStringLiteral("database"), warm ? QStringLiteral("connected") : QStringLiteral("connecting")},
+                    {QStringLiteral("health_cache"), warm ? QStringLiteral("available") : QStringLiteral("warming_up")},
+                    {QStringLiteral("gateways"), gateways},
+                    {QStringLiteral("timestamp"), now.toUTC().toString(Qt::ISODateWithMs)}});
 }
 
 } // namespace
@@ -64,14 +58,14 @@ PeerReply ApplicationService::answer(const PeerRequest &request) const
     if (request.path == QLatin1String("/health/railway"))
         return railwayHealth(mode, m_world.now());
     if (request.path == QLatin1String("/health/quick") || request.path == QLatin1String("/ping"))
-        return json({{QStringLiteral("status"), QStringLiteral("ok")}});
+        return jsonReply(QJsonObject{{QStringLiteral("status"), QStringLiteral("ok")}});
     if (request.path == QLatin1String("/v1/models")) {
         if (m_environment == Environment::Staging && request.headers.value("x-staging-access-token").isEmpty())
-            return json({{QStringLiteral("error"), QStringLiteral("Staging Access Denied")}}, 403);
-        return json(
-            {{QStringLiteral("data"), QJsonArray{QJsonObject{{QStringLiteral("id"), QStringLiteral("small")}}}}});
+            return jsonReply(QJsonObject{{QStringLiteral("error"), QStringLiteral("Staging Access Denied")}}, 403);
+        return jsonReply(QJsonObject{
+            {QStringLiteral("data"), QJsonArray{QJsonObject{{QStringLiteral("id"), QStringLiteral("small")}}}}});
     }
-    return json({{QStringLiteral("detail"), QStringLiteral("Not Found")}}, 404);
+    return jsonReply(QJsonObject{{QStringLiteral("detail"), QStringLiteral("Not Found")}}, 404);
 }
 
 } // namespace Slipway::Rehearsal

@@ -11,7 +11,7 @@ namespace Slipway::Rehearsal {
 
 namespace {
 
-constexpr int hourlyBudget = 5000;
+constexpr int gitHubBudget = 5000; ///< requests per hour of a user's token
 const QString actor = QStringLiteral("mira");
 
 struct KnownWorkflow {
@@ -22,23 +22,17 @@ constexpr KnownWorkflow knownWorkflows[] = {{"ci.yml", "CI Pipeline"},
                                             {"deploy.yml", "Deploy to Staging"},
                                             {"deploy-production.yml", "Deploy to Production (Manual)"}};
 
-PeerReply json(const QJsonValue &value, int status = 200)
+PeerReply gitHubRefusal(int status, const QString &message)
 {
-    const QJsonDocument document = value.isArray() ? QJsonDocument(value.toArray()) : QJsonDocument(value.toObject());
-    return {.status = status, .body = document.toJson(QJsonDocument::Compact)};
-}
-
-PeerReply refusal(int status, const QString &message)
-{
-    return json(QJsonObject{{QStringLiteral("message"), message},
-                            {QStringLiteral("documentation_url"), QStringLiteral("https://docs.github.com/rest")},
-                            {QStringLiteral("status"), QString::number(status)}},
-                status);
+    return jsonReply(QJsonObject{{QStringLiteral("message"), message},
+                                 {QStringLiteral("documentation_url"), QStringLiteral("https://docs.github.com/rest")},
+                                 {QStringLiteral("status"), QString::number(status)}},
+                     status);
 }
 
 PeerReply notFound()
 {
-    return refusal(404, QStringLiteral("Not Found"));
+    return gitHubRefusal(404, QStringLiteral("Not Found"));
 }
 
 /// The rest of `path` behind that beginning, or null.
@@ -111,8 +105,8 @@ void GitHubService::addBudget(PeerReply &reply)
     }
     if (reply.status != 304)
         ++m_used;
-    reply.addHeader("X-RateLimit-Limit", QByteArray::number(hourlyBudget));
-    reply.addHeader("X-RateLimit-Remaining", QByteArray::number(hourlyBudget - m_used));
+    reply.addHeader("X-RateLimit-Limit", QByteArray::number(gitHubBudget));
+    reply.addHeader("X-RateLimit-Remaining", QByteArray::number(gitHubBudget - m_used));
     reply.addHeader("X-RateLimit-Reset", QByteArray::number(m_windowEnds.toSecsSinceEpoch()));
     reply.addHeader("X-RateLimit-Resource", "core");
 }
@@ -123,15 +117,16 @@ PeerReply GitHubService::route(const PeerRequest &request)
         return {.body = "In the rehearsal GitHub has no pages: " + request.path.toUtf8() + '\n',
                 .contentType = "text/plain; charset=utf-8"};
     if (request.headers.value("user-agent").isEmpty())
-        return refusal(403, QStringLiteral("Request forbidden by administrative rules. Please make sure your request "
-                                           "has a User-Agent header."));
+        return gitHubRefusal(403,
+                             QStringLiteral("Request forbidden by administrative rules. Please make sure your request "
+                                            "has a User-Agent header."));
     if (request.headers.value("authorization") != "Bearer rehearsal-github")
-        return refusal(401, QStringLiteral("Bad credentials"));
+        return gitHubRefusal(401, QStringLiteral("Bad credentials"));
     const QByteArray version = request.headers.value("x-github-api-version", "2022-11-28");
     if (version != "2022-11-28" && version != "2026-03-10")
-        return refusal(400, QStringLiteral("Unsupported API version"));
+        return gitHubRefusal(400, QStringLiteral("Unsupported API version"));
     if (request.path == QLatin1String("/user"))
-        return json(accountJson(m_at, actor));
+        return jsonReply(accountJson(m_at, actor));
     const QString root = QStringLiteral("/repos/") + m_at.repository;
     if (request.path != root && !request.path.startsWith(root + QLatin1Char('/')))
         return notFound();
@@ -144,15 +139,15 @@ PeerReply GitHubService::route(const PeerRequest &request)
 PeerReply GitHubService::read(const QString &path, const PeerRequest &request) const
 {
     if (path.isEmpty())
-        return json(repositoryJson(m_at, m_world.commits().constLast().at));
+        return jsonReply(repositoryJson(m_at, m_world.commits().constLast().at));
     if (const QString ref = behind(path, "/commits/"); !ref.isNull()) {
         const bool pulls = ref.endsWith(QLatin1String("/pulls"));
         const SimCommit *commit = m_world.commit(pulls ? ref.chopped(6) : ref);
         if (!commit)
-            return refusal(422, QStringLiteral("No commit found for SHA: %1").arg(ref));
+            return gitHubRefusal(422, QStringLiteral("No commit found for SHA: %1").arg(ref));
         if (pulls)
-            return json(commit->pull ? QJsonArray{pullRequestJson(m_at, *commit)} : QJsonArray());
-        return json(commitJson(m_at, *commit, m_world.parentOf(*commit)));
+            return jsonReply(commit->pull ? QJsonArray{pullRequestJson(m_at, *commit)} : QJsonArray());
+        return jsonReply(commitJson(m_at, *commit, m_world.parentOf(*commit)));
     }
     if (const QString range = behind(path, "/compare/"); !range.isNull())
         return compare(range);
@@ -163,14 +158,14 @@ PeerReply GitHubService::read(const QString &path, const PeerRequest &request) c
         if (name != QLatin1String("production") && name != QLatin1String("staging"))
             return notFound();
         if (path.endsWith(QLatin1String("/deployment-branch-policies")))
-            return json(
+            return jsonReply(
                 QJsonObject{{QStringLiteral("total_count"), 0}, {QStringLiteral("branch_policies"), QJsonArray()}});
-        return json(
+        return jsonReply(
             environmentJson(m_at, name, m_world.productionNeedsReview() && name == QLatin1String("production")));
     }
     if (const QString ref = behind(path, "/git/ref/tags/"); !ref.isNull()) {
         const auto sha = m_world.tag(ref);
-        return sha ? json(refJson(m_at, QStringLiteral("refs/tags/") + ref, *sha)) : notFound();
+        return sha ? jsonReply(refJson(m_at, QStringLiteral("refs/tags/") + ref, *sha)) : notFound();
     }
     if (path == QLatin1String("/issues"))
         return incidents();
@@ -197,18 +192,18 @@ PeerReply GitHubService::readRun(const QString &path) const
     if (!run)
         return notFound();
     if (part.isEmpty())
-        return json(runJson(m_at, *run, m_world.commit(run->sha), now));
+        return jsonReply(runJson(m_at, *run, m_world.commit(run->sha), now));
     if (part == QLatin1String("jobs")) {
         const QJsonArray jobs = jobsJson(m_at, *run, now);
-        return json(QJsonObject{{QStringLiteral("total_count"), jobs.size()}, {QStringLiteral("jobs"), jobs}});
+        return jsonReply(QJsonObject{{QStringLiteral("total_count"), jobs.size()}, {QStringLiteral("jobs"), jobs}});
     }
     if (part != QLatin1String("pending_deployments"))
         return notFound();
     for (const SimJob &job : run->jobs) {
         if (isWaiting(*run, job, now))
-            return json(QJsonArray{pendingDeploymentJson(m_at, QStringLiteral("production"))});
+            return jsonReply(QJsonArray{pendingDeploymentJson(m_at, QStringLiteral("production"))});
     }
-    return json(QJsonArray());
+    return jsonReply(QJsonArray());
 }
 
 PeerReply GitHubService::readList(const QString &path, const PeerRequest &request) const
@@ -217,7 +212,7 @@ PeerReply GitHubService::readList(const QString &path, const PeerRequest &reques
         QJsonArray workflows;
         for (const KnownWorkflow &known : knownWorkflows)
             workflows.append(workflowJson(m_at, QLatin1String(known.file), QLatin1String(known.name)));
-        return json(
+        return jsonReply(
             QJsonObject{{QStringLiteral("total_count"), workflows.size()}, {QStringLiteral("workflows"), workflows}});
     }
     const QString file =
@@ -233,7 +228,7 @@ PeerReply GitHubService::readList(const QString &path, const PeerRequest &reques
         if (++total <= page)
             runs.append(runJson(m_at, run, m_world.commit(run.sha), m_world.now()));
     }
-    return json(QJsonObject{{QStringLiteral("total_count"), total}, {QStringLiteral("workflow_runs"), runs}});
+    return jsonReply(QJsonObject{{QStringLiteral("total_count"), total}, {QStringLiteral("workflow_runs"), runs}});
 }
 
 PeerReply GitHubService::compare(const QString &range) const
@@ -249,7 +244,7 @@ PeerReply GitHubService::compare(const QString &range) const
                             [&](const SimCommit &each) { return each.sha == commit->sha; }) -
                commits.cbegin();
     };
-    return json(comparisonJson(m_at, commits, indexOf(base), indexOf(head)));
+    return jsonReply(comparisonJson(m_at, commits, indexOf(base), indexOf(head)));
 }
 
 PeerReply GitHubService::workflowFile(const QString &path, const PeerRequest &request) const
@@ -258,7 +253,7 @@ PeerReply GitHubService::workflowFile(const QString &path, const PeerRequest &re
     if (!path.startsWith(QLatin1String("/contents/.github/workflows/")) || !file.open(QIODevice::ReadOnly))
         return notFound();
     if (!m_world.commit(request.query.queryItemValue(QStringLiteral("ref"), QUrl::FullyDecoded)))
-        return refusal(404, QStringLiteral("No commit found for the ref"));
+        return gitHubRefusal(404, QStringLiteral("No commit found for the ref"));
     return {.body = file.readAll(), .contentType = "application/vnd.github.raw+json; charset=utf-8"};
 }
 
@@ -269,7 +264,7 @@ PeerReply GitHubService::incidents() const
         open.append(issueJson(m_at, 431, QStringLiteral("Production health check failed"),
                               {QStringLiteral("deployment-alert"), QStringLiteral("urgent")},
                               m_world.healthSince(Environment::Production)));
-    return json(open);
+    return jsonReply(open);
 }
 
 PeerReply GitHubService::command(const QString &path, const PeerRequest &request)
@@ -283,8 +278,8 @@ PeerReply GitHubService::command(const QString &path, const PeerRequest &request
         if (!m_world.run(id))
             return notFound();
         if (!m_world.cancel(id))
-            return refusal(409, QStringLiteral("Cannot cancel a workflow run that is completed."));
-        return json(QJsonObject(), 202);
+            return gitHubRefusal(409, QStringLiteral("Cannot cancel a workflow run that is completed."));
+        return jsonReply(QJsonObject(), 202);
     }
     return notFound();
 }
@@ -296,21 +291,23 @@ PeerReply GitHubService::dispatch(const QString &file, const PeerRequest &reques
     QJsonObject inputs = body.value(QLatin1String("inputs")).toObject();
     const QString confirm = inputs.take(QLatin1String("confirm")).toString();
     if (file != QLatin1String("deploy-production.yml"))
-        return refusal(422, QStringLiteral("Workflow does not have 'workflow_dispatch' trigger"));
+        return gitHubRefusal(422, QStringLiteral("Workflow does not have 'workflow_dispatch' trigger"));
     // A branch or a tag, never a SHA (github.md, fact 4).
     const QString name = QString(ref).remove(QRegularExpression(QStringLiteral("^refs/(heads|tags)/")));
     if (name != QLatin1String("main") && !m_world.tag(name))
-        return refusal(422, QStringLiteral("No ref found for: %1").arg(ref));
+        return gitHubRefusal(422, QStringLiteral("No ref found for: %1").arg(ref));
     if (!inputs.isEmpty())
-        return refusal(422, QStringLiteral("Unexpected inputs provided: [\"%1\"]").arg(inputs.keys().constFirst()));
+        return gitHubRefusal(422,
+                             QStringLiteral("Unexpected inputs provided: [\"%1\"]").arg(inputs.keys().constFirst()));
     if (confirm.isEmpty())
-        return refusal(422, QStringLiteral("Required input 'confirm' not provided"));
+        return gitHubRefusal(422, QStringLiteral("Required input 'confirm' not provided"));
     const SimRun run = m_world.dispatch(name, m_world.commit(name)->sha, confirm, actor);
     if (request.headers.value("x-github-api-version") != "2026-03-10")
         return {.status = 204};
-    return json(QJsonObject{{QStringLiteral("workflow_run_id"), run.id},
-                            {QStringLiteral("run_url"), m_at.inApi(QStringLiteral("/actions/runs/%1").arg(run.id))},
-                            {QStringLiteral("html_url"), m_at.onWeb(QStringLiteral("/actions/runs/%1").arg(run.id))}});
+    return jsonReply(
+        QJsonObject{{QStringLiteral("workflow_run_id"), run.id},
+                    {QStringLiteral("run_url"), m_at.inApi(QStringLiteral("/actions/runs/%1").arg(run.id))},
+                    {QStringLiteral("html_url"), m_at.onWeb(QStringLiteral("/actions/runs/%1").arg(run.id))}});
 }
 
 PeerReply GitHubService::createRef(const PeerRequest &request)
@@ -320,12 +317,12 @@ PeerReply GitHubService::createRef(const PeerRequest &request)
     const QString sha = body.value(QLatin1String("sha")).toString();
     const QString name = behind(ref, "refs/tags/");
     if (name.isEmpty())
-        return refusal(422, QStringLiteral("Reference name must be valid"));
+        return gitHubRefusal(422, QStringLiteral("Reference name must be valid"));
     if (sha.size() != 40 || !m_world.commit(sha))
-        return refusal(422, QStringLiteral("Object does not exist"));
+        return gitHubRefusal(422, QStringLiteral("Object does not exist"));
     if (!m_world.createTag(name, sha))
-        return refusal(422, QStringLiteral("Reference already exists"));
-    return json(refJson(m_at, ref, sha), 201);
+        return gitHubRefusal(422, QStringLiteral("Reference already exists"));
+    return jsonReply(refJson(m_at, ref, sha), 201);
 }
 
 PeerReply GitHubService::answerLog(const PeerRequest &request) const

@@ -2,6 +2,9 @@
 #include "httppeer.h"
 
 #include <QDateTime>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QLocale>
 #include <QPointer>
 #include <QTcpSocket>
@@ -46,6 +49,12 @@ QByteArray httpNow()
 }
 
 } // namespace
+
+PeerReply jsonReply(const QJsonValue &value, int status)
+{
+    const QJsonDocument document = value.isArray() ? QJsonDocument(value.toArray()) : QJsonDocument(value.toObject());
+    return {.status = status, .body = document.toJson(QJsonDocument::Compact)};
+}
 
 HttpPeer::HttpPeer(Handler handler, const QHostAddress &address)
     : m_handler(std::move(handler))

@@ -3,6 +3,7 @@
 
 #include <QHash>
 #include <QHostAddress>
+#include <QJsonValue>
 #include <QTcpServer>
 #include <QUrl>
 #include <QUrlQuery>
@@ -28,6 +29,9 @@ struct PeerReply {
     QByteArray contentType = "application/json; charset=utf-8";
     void addHeader(const QByteArray &name, const QByteArray &value) { headers.append(std::pair(name, value)); }
 };
+
+/// An answer whose body is that object or array.
+PeerReply jsonReply(const QJsonValue &value, int status = 200);
 
 /// How an answer is spoilt on its way out.
 struct PeerFault {

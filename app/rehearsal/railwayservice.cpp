@@ -8,9 +8,8 @@ namespace Slipway::Rehearsal {
 
 namespace {
 
-constexpr int hourlyBudget = 1000; // the Hobby plan's (railway.md, section 4)
+constexpr int railwayBudget = 1000; ///< requests per hour: the Hobby plan's (railway.md, section 4)
 const QString serviceName = QStringLiteral("api");
-const QString repository = QStringLiteral("acme/api");
 
 QString railwayTime(const QDateTime &time)
 {
@@ -40,11 +39,6 @@ QJsonObject errorJson(const QString &message, const QJsonArray &path)
         {QStringLiteral("path"), path},
         {QStringLiteral("extensions"), QJsonObject{{QStringLiteral("code"), QStringLiteral("INTERNAL_SERVER_ERROR")},
                                                    {QStringLiteral("traceId"), QStringLiteral("7311860425")}}}};
-}
-
-PeerReply json(const QJsonObject &object, int status = 200)
-{
-    return {.status = status, .body = QJsonDocument(object).toJson(QJsonDocument::Compact)};
 }
 
 } // namespace
@@ -77,7 +71,8 @@ PeerReply RailwayService::answer(const PeerRequest &request)
                                         body.value(QLatin1String("operationName")).toString(),
                                         body.value(QLatin1String("variables")).toObject());
     if (!operation) { // a document that does not validate is a 400 (railway.md, section 4)
-        PeerReply reply = json({{QStringLiteral("errors"), QJsonArray{errorJson(operation.error().detail, {})}}}, 400);
+        PeerReply reply = jsonReply(
+            QJsonObject{{QStringLiteral("errors"), QJsonArray{errorJson(operation.error().detail, {})}}}, 400);
         addBudget(reply);
         return reply;
     }
@@ -101,7 +96,7 @@ PeerReply RailwayService::answer(const PeerRequest &request)
         whole.insert(QStringLiteral("data"), data);
     else // every root field that we resolve is non-null: one that failed takes the whole of data with it
         whole = {{QStringLiteral("errors"), errors}, {QStringLiteral("data"), QJsonValue()}};
-    PeerReply reply = json(whole, status);
+    PeerReply reply = jsonReply(whole, status);
     addBudget(reply);
     return reply;
 }
@@ -113,8 +108,8 @@ void RailwayService::addBudget(PeerReply &reply)
         m_used = 0;
     }
     ++m_used;
-    reply.addHeader("X-RateLimit-Limit", QByteArray::number(hourlyBudget));
-    reply.addHeader("X-RateLimit-Remaining", QByteArray::number(std::max(hourlyBudget - m_used, 0)));
+    reply.addHeader("X-RateLimit-Limit", QByteArray::number(railwayBudget));
+    reply.addHeader("X-RateLimit-Remaining", QByteArray::number(std::max(railwayBudget - m_used, 0)));
     reply.addHeader("X-RateLimit-Reset", QByteArray::number(m_windowEnds.toSecsSinceEpoch()));
 }
 
@@ -209,9 +204,10 @@ QJsonObject RailwayService::instanceJson(Environment environment) const
             {QStringLiteral("latestDeployment"),
              all.isEmpty() ? QJsonValue() : QJsonValue(deploymentJson(all.constFirst()))},
             {QStringLiteral("activeDeployments"), active},
-            {QStringLiteral("source"), fromRepository ? QJsonValue(QJsonObject{{QStringLiteral("repo"), repository},
-                                                                               {QStringLiteral("image"), QJsonValue()}})
-                                                      : QJsonValue()},
+            {QStringLiteral("source"), fromRepository
+                                           ? QJsonValue(QJsonObject{{QStringLiteral("repo"), m_world.repository()},
+                                                                    {QStringLiteral("image"), QJsonValue()}})
+                                           : QJsonValue()},
             {QStringLiteral("domains"), QJsonObject{{QStringLiteral("serviceDomains"), QJsonArray()},
                                                     {QStringLiteral("customDomains"), domains}}}};
 }
@@ -227,7 +223,7 @@ QJsonObject RailwayService::deploymentJson(const SimDeployment &deployment) cons
                 {QStringLiteral("commitMessage"), deployment.message},
                 {QStringLiteral("commitAuthor"), deployment.author},
                 {QStringLiteral("branch"), QStringLiteral("main")},
-                {QStringLiteral("repo"), repository}};
+                {QStringLiteral("repo"), m_world.repository()}};
     else // railway.md, trap 6
         meta = {{QStringLiteral("cliMessage"), deployment.message},
                 {QStringLiteral("cliCaller"), QStringLiteral("ci")}};

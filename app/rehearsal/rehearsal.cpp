@@ -8,7 +8,6 @@ namespace Slipway::Rehearsal {
 namespace {
 
 constexpr qsizetype mostServed = 20'000;
-const QString repository = QStringLiteral("acme/api");
 
 QByteArray textOf(const QUrl &url, const char *path = "")
 {
@@ -42,7 +41,8 @@ Rehearsal::Rehearsal(const Scenario &scenario, double speed, quint32 seed)
 
     const QString github = m_github->origin().toString();
     m_githubService = std::make_unique<GitHubService>(
-        m_world, GitHubAddresses{.api = github, .web = github + QStringLiteral("/web"), .repository = repository},
+        m_world,
+        GitHubAddresses{.api = github, .web = github + QStringLiteral("/web"), .repository = m_world.repository()},
         m_logs->origin().toString());
     m_railwayService = std::make_unique<RailwayService>(
         m_world, PerEnvironment<QString>{m_staging->origin().host(), m_production->origin().host()});
@@ -89,8 +89,9 @@ QByteArray Rehearsal::projectFile() const
     };
     const auto uuid = [this](const char *name) { return m_world.uuid(QLatin1String(name)).toLatin1(); };
     return "# A made-up world on this computer: " + m_scenario.title.toUtf8() + "\n" + line("name", "gatewayz-api") +
-           "[github]\n" + line("api", textOf(m_github->origin())) + line("repository", repository.toLatin1()) +
-           line("branch", "main") + line("ci_workflow", "ci.yml") + line("staging_workflow", "deploy.yml") +
+           "[github]\n" + line("api", textOf(m_github->origin())) +
+           line("repository", m_world.repository().toLatin1()) + line("branch", "main") +
+           line("ci_workflow", "ci.yml") + line("staging_workflow", "deploy.yml") +
            line("production_workflow", "deploy-production.yml") + line("confirm_input", "confirm") + "[railway]\n" +
            line("api", textOf(m_railway->origin(), "/graphql/v2")) + line("project", uuid("project")) +
            line("service", uuid("api")) + line("staging_environment", m_world.id(Environment::Staging).toLatin1()) +

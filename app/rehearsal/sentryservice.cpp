@@ -9,18 +9,11 @@ namespace Slipway::Rehearsal {
 
 namespace {
 
-constexpr int budgetPerWindow = 40;
+constexpr int sentryBudget = 40;
 
-PeerReply json(const QJsonArray &array)
+PeerReply sentryRefusal(int status, const QString &detail)
 {
-    return {.body = QJsonDocument(array).toJson(QJsonDocument::Compact), .contentType = "application/json"};
-}
-
-PeerReply refusal(int status, const QString &detail)
-{
-    return {.status = status,
-            .body = QJsonDocument(QJsonObject{{QStringLiteral("detail"), detail}}).toJson(QJsonDocument::Compact),
-            .contentType = "application/json"};
+    return jsonReply(QJsonObject{{QStringLiteral("detail"), detail}}, status);
 }
 
 QString sentryTime(const QDateTime &time)
@@ -48,9 +41,9 @@ SentryService::SentryService(World &world, QString web)
 PeerReply SentryService::answer(const PeerRequest &request)
 {
     PeerReply reply = route(request);
-    m_used = (m_used + 1) % budgetPerWindow;
-    reply.addHeader("X-Sentry-Rate-Limit-Limit", QByteArray::number(budgetPerWindow));
-    reply.addHeader("X-Sentry-Rate-Limit-Remaining", QByteArray::number(budgetPerWindow - m_used));
+    m_used = (m_used + 1) % sentryBudget;
+    reply.addHeader("X-Sentry-Rate-Limit-Limit", QByteArray::number(sentryBudget));
+    reply.addHeader("X-Sentry-Rate-Limit-Remaining", QByteArray::number(sentryBudget - m_used));
     reply.addHeader("X-Sentry-Rate-Limit-Reset", QByteArray::number(m_world.now().addSecs(1).toSecsSinceEpoch()));
     return reply;
 }
@@ -58,18 +51,18 @@ PeerReply SentryService::answer(const PeerRequest &request)
 PeerReply SentryService::route(const PeerRequest &request) const
 {
     if (request.headers.value("authorization") != "Bearer rehearsal-sentry")
-        return refusal(401, QStringLiteral("Invalid token"));
+        return sentryRefusal(401, QStringLiteral("Invalid token"));
     const QString root = QStringLiteral("/api/0/organizations/acme/");
     if (request.path == root + QStringLiteral("environments/")) {
         QJsonArray names;
         for (const char *name : {"production", "staging"})
             names.append(QJsonObject{{QStringLiteral("id"), m_world.uuid(QLatin1String(name))},
                                      {QStringLiteral("name"), QLatin1String(name)}});
-        return json(names);
+        return jsonReply(names);
     }
     return request.path == root + QStringLiteral("issues/")
                ? issues(request)
-               : refusal(404, QStringLiteral("The requested resource does not exist"));
+               : sentryRefusal(404, QStringLiteral("The requested resource does not exist"));
 }
 
 PeerReply SentryService::issues(const PeerRequest &request) const
@@ -79,7 +72,7 @@ PeerReply SentryService::issues(const PeerRequest &request) const
     };
     const auto environment = environmentNamed(asked("environment"));
     if (!environment || asked("project") != QLatin1String("api"))
-        return refusal(404, QStringLiteral("The requested resource does not exist"));
+        return sentryRefusal(404, QStringLiteral("The requested resource does not exist"));
     static const QRegularExpression since(QStringLiteral("firstSeen:>=(\\S+)"));
     QDateTime from = QDateTime::fromString(since.match(asked("query")).captured(1), Qt::ISODate);
     from.setTimeSpec(Qt::UTC);
@@ -88,7 +81,7 @@ PeerReply SentryService::issues(const PeerRequest &request) const
         if (!from.isValid() || issue.firstSeen >= from)
             list.append(issueJson(issue));
     }
-    PeerReply reply = json(list);
+    PeerReply reply = jsonReply(list);
     const QByteArray here = m_web.toLatin1() + "/api/0/organizations/acme/issues/?cursor=0:";
     reply.addHeader("Link", '<' + here + "0:1>; rel=\"previous\"; results=\"false\"; cursor=\"0:0:1\", <" + here +
                                 "100:0>; rel=\"next\"; results=\"false\"; cursor=\"0:100:0\"");

@@ -85,6 +85,7 @@ public:
 
     QDateTime now() const { return m_clock(); }
     const Scenario &scenario() const { return m_scenario; }
+    QString repository() const { return QStringLiteral("acme/api"); } ///< "owner/name"
 
     // What is visible now
     QList<SimCommit> commits() const { return m_commits; }  ///< of main, oldest first

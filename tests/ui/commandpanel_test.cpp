@@ -132,7 +132,7 @@ private Q_SLOTS:
         record.candidates = {aCandidate(910, "mira"), aCandidate(911, "sam")};
         Shown shown({record});
         connect(&shown.panel, &CommandPanel::runChosen, &shown.panel,
-                [&] { shown.panel.show({aPromotionWithRun(CommandState::Accepted)}); });
+                [panel = &shown.panel] { panel->show({aPromotionWithRun(CommandState::Accepted)}); });
         clickOn(named<QPushButton>(&shown.panel, "choose-30000000910"));
         QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
         QVERIFY(!shown.panel.findChild<QPushButton *>(QStringLiteral("choose-30000000910")));
