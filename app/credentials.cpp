@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "credentials.h"
 
+#include "config/tokeninput.h"
 #include "net/httpclient.h"
 #include "railway/tokenkind.h"
 #include "values/text.h"
@@ -75,6 +76,11 @@ std::optional<Result<Done>> Credentials::stateOf(CredentialId id) const
     return found == m_states.cend() ? std::nullopt : std::optional(*found);
 }
 
+bool Credentials::isForThisRunOnly(CredentialId id) const
+{
+    return m_given.contains(id) || m_tokens.isOverridden(id);
+}
+
 void Credentials::read(const TokenKey &key)
 {
     m_loading.insert(key.credential);
@@ -90,11 +96,16 @@ void Credentials::enter(CredentialId id, const QByteArray &token)
     const TokenKey *key = keyOf(id);
     if (!key)
         return;
-    m_tokens.write(*key, token, this, [this, key = *key, token](const Result<Done> &stored) {
+    const Result<QByteArray> checked = tokenFrom(token);
+    if (!checked) {
+        Q_EMIT troubled(checked.error().detail);
+        return;
+    }
+    m_tokens.write(*key, *checked, this, [this, key = *key, checked](const Result<Done> &stored) {
         if (!stored)
             Q_EMIT troubled(stored.error().detail);
         else
-            use(key, token);
+            use(key, checked);
     });
 }
 

@@ -33,6 +33,8 @@ public:
     const QList<TokenKey> &keys() const { return m_keys; }
     /// What came of reading that token; none before.
     std::optional<Result<Done>> stateOf(CredentialId id) const;
+    /// It was given for this run, by a rehearsal or by the environment, and is stored nowhere.
+    bool isForThisRunOnly(CredentialId id) const;
 
 Q_SIGNALS:
     void stateChanged(Slipway::CredentialId id);

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "application.h"
 #include "commandline.h"
 #include "config/projectfile.h"
 #include "config/rehearsalprocess.h"
+#include "config/settings.h"
 #include "config/tokeninput.h"
-#include "mainwindow.h"
 #include "statusrun.h"
 #include "systemclock.h"
-#include "theme.h"
 
 #include <QApplication>
 #include <QDir>
-#include <QNetworkAccessManager>
 #include <QStandardPaths>
 #include <QTemporaryDir>
 
@@ -105,7 +104,11 @@ private:
 
     void openWindow(const Project &project, const Folders &folders, const QMap<CredentialId, QByteArray> &tokens)
     {
-        (void)project; (void)folders; (void)tokens;
+        m_settings = std::make_unique<Settings>();
+        m_application = std::make_unique<Application>(m_clock, project, folders, *m_settings, tokens);
+        connect(&m_rehearsal, &RehearsalProcess::ended, &m_application->window(),
+                [this](const Error &error) { m_application->window().showTrouble(error.detail); });
+        m_application->open();
     }
 
     void printStatus(const Project &project, const Folders &folders, const QMap<CredentialId, QByteArray> &tokens)
@@ -146,6 +149,8 @@ private:
     RehearsalProcess m_rehearsal;
     std::unique_ptr<TokenStore> m_tokens;
     std::unique_ptr<StatusRun> m_status;
+    std::unique_ptr<Settings> m_settings;
+    std::unique_ptr<Application> m_application;
 };
 
 bool hasDisplay()
@@ -179,6 +184,5 @@ int main(int argc, char *argv[])
         return fail({.detail = QStringLiteral("There is no display to open a window on. slipway --status prints the "
                                               "same to the terminal.")});
     QApplication app(argc, argv);
-    applyTheme(ThemeChoice::System);
     return Run(*line, clock).exec();
 }

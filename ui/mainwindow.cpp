@@ -86,7 +86,7 @@ MainWindow::MainWindow(const Project &project, QWidget *parent)
     m_sources->setProjectFile(project.file);
     statusBar()->addPermanentWidget(m_sources, 1);
     statusBar()->setSizeGripEnabled(false);
-    buildMenus();
+    buildMenus(project.rehearsal);
     connectPanels();
 }
 
@@ -146,7 +146,7 @@ void MainWindow::connectPanels()
     connect(m_commands, &CommandPanel::journalAcknowledged, this, &MainWindow::journalAcknowledged);
 }
 
-void MainWindow::buildMenus()
+void MainWindow::buildMenus(bool rehearsal)
 {
     QMenu *project = menuBar()->addMenu(tr("&Project"));
     const auto add = [this](QMenu *menu, const char *name, const QString &text, const QKeySequence &keys) {
@@ -155,7 +155,10 @@ void MainWindow::buildMenus()
         action->setShortcut(keys);
         return action;
     };
-    connect(add(project, "tokensAction", tr("&Tokens…"), {}), &QAction::triggered, this, &MainWindow::tokensRequested);
+    QAction *tokens =
+        add(project, "tokensAction", rehearsal ? tr("&Tokens… (a rehearsal's are made up)") : tr("&Tokens…"), {});
+    tokens->setEnabled(!rehearsal);
+    connect(tokens, &QAction::triggered, this, &MainWindow::tokensRequested);
     connect(add(project, "refreshAction", tr("&Reload now"), QKeySequence(Qt::Key_F5)), &QAction::triggered, this,
             &MainWindow::refreshRequested);
     project->addSeparator();

@@ -65,7 +65,7 @@ protected:
 private:
     QWidget *buildRightSide();
     QWidget *buildEvidence();
-    void buildMenus();
+    void buildMenus(bool rehearsal);
     void connectPanels();
     void updateVisibility();
     void showAbout();

@@ -41,6 +41,9 @@ public:
     /// Proves that it is gone: reads it back from an unlocked keyring.
     void remove(const TokenKey &key, QObject *context, std::function<void(Result<Done>)> callback);
 
+    /// The environment names it for this run, or another Railway token instead of it: what is stored does not count.
+    bool isOverridden(CredentialId id) const;
+
     /// Tests shorten it.
     void setWatchdog(Milliseconds watchdog);
 
@@ -50,8 +53,6 @@ Q_SIGNALS:
     void answeredLate();
 
 private:
-    bool isOverridden(CredentialId id) const;
-
     Keyring *m_keyring;
     QHash<CredentialId, Result<QByteArray>> m_environment; ///< of this run only, never stored
 };

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "application.h"
+
+#include "commands/commandrunner.h"
+#include "config/settings.h"
+#include "config/tokenrows.h"
+#include "promotedialog.h"
+#include "tokensdialog.h"
+
+#include <QDesktopServices>
+#include <QEvent>
+#include <QNetworkAccessManager>
+
+namespace Slipway {
+
+namespace {
+
+/// How often ages are told anew while somebody can see them.
+constexpr Milliseconds ageTick{2'000};
+
+std::optional<CredentialId> credentialOf(const Credentials &credentials, const QString &row)
+{
+    for (const TokenKey &key : credentials.keys()) {
+        if (credentialWord(key.credential) == row)
+            return key.credential;
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+Application::Application(const Clock &clock, const Project &project, const Folders &folders, Settings &settings,
+                         const QMap<CredentialId, QByteArray> &given, QObject *parent)
+    : QObject(parent)
+    , m_clock(clock)
+    , m_settings(settings)
+    , m_given(given)
+    , m_console(clock, project, folders, std::make_unique<QNetworkAccessManager>())
+    , m_window(project)
+{
+    m_ages.setInterval(ageTick);
+    m_ages.setTimerType(Qt::VeryCoarseTimer);
+    connect(&m_ages, &QTimer::timeout, this, &Application::showNow);
+    connectStore();
+    connectWindow();
+    m_window.setTheme(settings.theme());
+    showEverything();
+}
+
+Application::~Application() = default;
+
+void Application::open()
+{
+    if (const QByteArray geometry = m_settings.windowGeometry(); !geometry.isEmpty())
+        m_window.restoreGeometry(geometry);
+    m_window.installEventFilter(this);
+    m_window.show();
+}
+
+bool Application::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::Paint && !m_painted) {
+        m_painted = true;
+        QTimer::singleShot(0, this, &Application::start);
+    }
+    if (event->type() == QEvent::Close)
+        m_settings.setWindowGeometry(m_window.saveGeometry());
+    return QObject::eventFilter(watched, event);
+}
+
+void Application::start()
+{
+    m_console.start(m_given);
+    connect(&m_console.credentials(), &Credentials::stateChanged, this, &Application::showTokens);
+    connect(&m_console.credentials(), &Credentials::troubled, this, &Application::showTokens);
+    Q_EMIT started();
+}
+
+void Application::connectStore()
+{
+    ConsoleStore &store = m_console.store();
+    connect(&store, &ConsoleStore::pipelineChanged, &m_window, &MainWindow::showPipeline);
+    connect(&store, &ConsoleStore::environmentChanged, &m_window, &MainWindow::showEnvironment);
+    connect(&store, &ConsoleStore::gatesChanged, &m_window, &MainWindow::showGates);
+    connect(&store, &ConsoleStore::identityChanged, &m_window, &MainWindow::showIdentity);
+    connect(&store, &ConsoleStore::sourcesChanged, &m_window, &MainWindow::showSources);
+    connect(&store, &ConsoleStore::commandsChanged, &m_window, &MainWindow::showCommands);
+    connect(&store, &ConsoleStore::promotableChanged, &m_window, &MainWindow::showPromotable);
+    connect(&store, &ConsoleStore::snapshotChanged, this, &Application::showNow);
+    connect(&m_console, &Console::troubled, &m_window, &MainWindow::showTrouble);
+}
+
+void Application::connectWindow()
+{
+    connect(&m_window, &MainWindow::promoteRequested, this, &Application::openPromotion);
+    connect(&m_window, &MainWindow::checklistToggled, &m_console, &Console::setTicked);
+    connect(&m_window, &MainWindow::openRequested, this, &Application::openPage);
+    connect(&m_window, &MainWindow::tokensRequested, this, &Application::openTokens);
+    connect(&m_window, &MainWindow::refreshRequested, &m_console.schedule(), &Schedule::pokeAll);
+    connect(&m_window, &MainWindow::themeChosen, this, [this](ThemeChoice choice) { m_settings.setTheme(choice); });
+    connect(&m_window, &MainWindow::visibilityChanged, this, [this](bool visible) {
+        m_console.schedule().setWindowHidden(!visible);
+        visible ? m_ages.start() : m_ages.stop();
+        if (visible)
+            showNow();
+    });
+    connect(&m_window, &MainWindow::cancelRequested, this,
+            [this](const OrderId &order) { m_console.runner()->cancel(order); });
+    connect(&m_window, &MainWindow::runChosen, this,
+            [this](const OrderId &order, RunId run) { m_console.runner()->resolve(order, run); });
+    connect(&m_window, &MainWindow::dismissed, this,
+            [this](const OrderId &order, const QString &reason) { m_console.runner()->dismiss(order, reason); });
+    connect(&m_window, &MainWindow::journalAcknowledged, this, [this] { m_console.runner()->acknowledgeJournal(); });
+}
+
+/// What is known before anything was asked: nothing, in the words for it.
+void Application::showEverything()
+{
+    const Snapshot &snapshot = m_console.store().snapshot();
+    m_window.showPipeline(snapshot.pipeline);
+    for (const Environment environment : environments)
+        m_window.showEnvironment(snapshot.environments[environment]);
+    m_window.showGates(snapshot.gates);
+    m_window.showIdentity(snapshot.identity);
+    m_window.showSources(snapshot.sources);
+    m_window.showCommands(snapshot.commands);
+    m_window.showPromotable(snapshot.promotable, snapshot.whyNotPromotable);
+}
+
+void Application::showNow()
+{
+    m_window.setNow(m_clock.now());
+    if (const Account *account = m_console.store().observations().account.last())
+        m_window.setLogin(account->login);
+}
+
+void Application::openPromotion()
+{
+    if (m_promotion || !m_console.runner())
+        return;
+    ConsoleStore &store = m_console.store();
+    m_promotion = new PromoteDialog(store.snapshot().offer, &m_window);
+    m_promotion->setAttribute(Qt::WA_DeleteOnClose);
+    m_promotion->setProjectName(m_console.project().name);
+    connect(&store, &ConsoleStore::offerChanged, m_promotion, qOverload<const PromotionOffer &>(&PromoteDialog::show));
+    connect(m_promotion, &PromoteDialog::confirmed, this, [this](const PromotionOffer &offer, PromotionWay way) {
+        m_console.runner()->promote(offer, way, m_console.who());
+    });
+    m_promotion->open();
+}
+
+void Application::openTokens()
+{
+    if (m_tokens || !m_console.runner())
+        return;
+    m_tokens = new TokensDialog(&m_window);
+    m_tokens->setAttribute(Qt::WA_DeleteOnClose);
+    Credentials &credentials = m_console.credentials();
+    connect(m_tokens, &TokensDialog::tokenEntered, &credentials,
+            [&credentials](const QString &row, const QString &token) {
+                if (const auto id = credentialOf(credentials, row))
+                    credentials.enter(*id, token.toUtf8());
+            });
+    connect(m_tokens, &TokensDialog::tokenRemoveRequested, &credentials, [&credentials](const QString &row) {
+        if (const auto id = credentialOf(credentials, row))
+            credentials.remove(*id);
+    });
+    showTokens();
+    m_tokens->open();
+}
+
+void Application::showTokens()
+{
+    if (m_tokens)
+        m_tokens->show(tokenRows(m_console.credentials()));
+}
+
+/// What is opened came from outside: a page, never a file or a program.
+void Application::openPage(const QUrl &url)
+{
+    if (url.scheme() != QLatin1String("https") && url.scheme() != QLatin1String("http"))
+        return m_window.showTrouble(tr("That address is not a web page, so it was not opened."));
+    if (!QDesktopServices::openUrl(url))
+        m_window.showTrouble(tr("No browser could be started for %1").arg(url.toDisplayString()));
+}
+
+} // namespace Slipway

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "console.h"
+#include "mainwindow.h"
+
+#include <QPointer>
+
+namespace Slipway {
+
+class PromoteDialog;
+class Settings;
+class TokensDialog;
+
+/// The composition root of the window: connects the console behind it to what it shows, and what it wants to what the
+/// console does. Nothing but this and Console knows both sides.
+class Application : public QObject {
+    Q_OBJECT
+public:
+    /// `given` tokens are used instead of stored ones, for a rehearsal.
+    Application(const Clock &clock, const Project &project, const Folders &folders, Settings &settings,
+                const QMap<CredentialId, QByteArray> &given = {}, QObject *parent = nullptr);
+    ~Application() override;
+
+    /// Shows the window. The console starts after the window was painted for the first time, so that no request, no
+    /// keychain and no database stands before it (performance.md, 1.1).
+    void open();
+
+    MainWindow &window() { return m_window; }
+    Console &console() { return m_console; }
+
+Q_SIGNALS:
+    void started(); ///< the console was started
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    void connectStore();
+    void connectWindow();
+    void showEverything();
+    void showNow();
+    void start();
+    void openPromotion();
+    void openTokens();
+    void showTokens();
+    void openPage(const QUrl &url);
+
+    const Clock &m_clock;
+    Settings &m_settings;
+    QMap<CredentialId, QByteArray> m_given;
+    Console m_console;
+    MainWindow m_window;
+    QPointer<PromoteDialog> m_promotion;
+    QPointer<TokensDialog> m_tokens;
+    QTimer m_ages;
+    bool m_painted = false;
+};
+
+} // namespace Slipway

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "config/settings.h"
+
+#include <array>
+
+namespace Slipway {
+
+namespace {
+
+struct NamedTheme {
+    const char *word;
+    ThemeChoice choice;
+};
+constexpr std::array namedThemes{NamedTheme{"system", ThemeChoice::System}, NamedTheme{"light", ThemeChoice::Light},
+                                 NamedTheme{"dark", ThemeChoice::Dark},
+                                 NamedTheme{"high-contrast", ThemeChoice::HighContrast}};
+const QString themeKey = QStringLiteral("window/theme");
+const QString geometryKey = QStringLiteral("window/geometry");
+
+QString personsFile()
+{
+    return QSettings(QSettings::IniFormat, QSettings::UserScope, QStringLiteral("slipway")).fileName();
+}
+
+} // namespace
+
+Settings::Settings(const QString &file)
+    : m_settings(file.isEmpty() ? personsFile() : file, QSettings::IniFormat)
+{
+}
+
+ThemeChoice Settings::theme() const
+{
+    const QString word = m_settings.value(themeKey).toString();
+    for (const NamedTheme &each : namedThemes) {
+        if (word == QLatin1String(each.word))
+            return each.choice;
+    }
+    return ThemeChoice::System;
+}
+
+void Settings::setTheme(ThemeChoice choice)
+{
+    for (const NamedTheme &each : namedThemes) {
+        if (choice == each.choice)
+            m_settings.setValue(themeKey, QLatin1String(each.word));
+    }
+}
+
+QByteArray Settings::windowGeometry() const
+{
+    return m_settings.value(geometryKey).toByteArray();
+}
+
+void Settings::setWindowGeometry(const QByteArray &geometry)
+{
+    m_settings.setValue(geometryKey, geometry);
+}
+
+} // namespace Slipway

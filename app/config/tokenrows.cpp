@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "config/tokenrows.h"
+
+#include "credentials.h"
+#include "values/text.h"
+
+namespace Slipway {
+
+namespace {
+
+QString titleOf(CredentialId id)
+{
+    switch (id) {
+    case CredentialId::None:
+        break;
+    case CredentialId::GitHub:
+        return say("GitHub");
+    case CredentialId::Railway:
+        return say("Railway, both environments");
+    case CredentialId::RailwayStaging:
+        return say("Railway, staging only");
+    case CredentialId::RailwayProduction:
+        return say("Railway, production only");
+    case CredentialId::Sentry:
+        return say("Sentry");
+    }
+    return {};
+}
+
+/// The least that Slipway needs (github.md, 1.1; railway.md, section 1; sentry-grafana-health.md, section 2).
+QString helpOf(CredentialId id)
+{
+    switch (id) {
+    case CredentialId::None:
+        break;
+    case CredentialId::GitHub:
+        return say("A fine-grained token for the repository. To watch: Metadata, Contents, Actions, Pull requests and "
+                   "Issues: read. To promote: Actions: write; at a tag also Contents: write.");
+    case CredentialId::Railway:
+        return say("An account or workspace token. Or leave this empty and give one project token for each "
+                   "environment below, which can do less.");
+    case CredentialId::RailwayStaging:
+        return say("A project token of the staging environment; it cannot touch production.");
+    case CredentialId::RailwayProduction:
+        return say("A project token of the production environment.");
+    case CredentialId::Sentry:
+        return say("A token with the scopes org:read, project:read and event:read; an organization auth token cannot "
+                   "read issues.");
+    }
+    return {};
+}
+
+TokenRow::State stateOf(const std::optional<Result<Done>> &read)
+{
+    if (!read)
+        return TokenRow::State::Unknown;
+    if (*read)
+        return TokenRow::State::Stored;
+    switch (read->error().kind) {
+    case ErrorKind::NoToken:
+        return TokenRow::State::None;
+    case ErrorKind::KeyringLocked:
+        return TokenRow::State::Locked;
+    case ErrorKind::KeyringUnavailable:
+        return TokenRow::State::Unavailable;
+    default: // a token is there; what is wrong with it is said beside it
+        return TokenRow::State::Stored;
+    }
+}
+
+} // namespace
+
+QList<TokenRow> tokenRows(const Credentials &credentials)
+{
+    QList<TokenRow> rows;
+    for (const TokenKey &key : credentials.keys()) {
+        const auto read = credentials.stateOf(key.credential);
+        const bool tells = read && !*read && read->error().kind != ErrorKind::NoToken;
+        QString detail = tells ? read->error().detail : QString();
+        if (credentials.isForThisRunOnly(key.credential))
+            detail = say("From the environment, for this run only: nothing of it is stored.");
+        rows.append({.id = credentialWord(key.credential),
+                     .title = titleOf(key.credential),
+                     .origin = key.origin.toString(),
+                     .help = helpOf(key.credential),
+                     .state = stateOf(read),
+                     .detail = detail});
+    }
+    return rows;
+}
+
+} // namespace Slipway

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "tokenrow.h"
+
+#include <QList>
+
+namespace Slipway {
+
+class Credentials;
+
+/// What the tokens dialog shows of the project's tokens: where each is sent, what it has to be allowed, and what came
+/// of reading it.
+QList<TokenRow> tokenRows(const Credentials &credentials);
+
+} // namespace Slipway
