@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "httppeer.h"
 
-#include <QDateTime>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -41,11 +40,9 @@ std::optional<PeerRequest> parsed(QTcpSocket *socket)
     return request;
 }
 
-QByteArray httpNow()
+QByteArray httpDate(const QDateTime &time)
 {
-    return QLocale::c()
-        .toString(QDateTime::currentDateTimeUtc(), QStringLiteral("ddd, dd MMM yyyy hh:mm:ss 'GMT'"))
-        .toLatin1();
+    return QLocale::c().toString(time.toUTC(), QStringLiteral("ddd, dd MMM yyyy hh:mm:ss 'GMT'")).toLatin1();
 }
 
 } // namespace
@@ -128,7 +125,7 @@ void HttpPeer::handle(QTcpSocket *socket, const PeerRequest &request)
 void HttpPeer::write(QTcpSocket *socket, const PeerRequest &request, const PeerReply &reply, bool cut)
 {
     const bool bodiless = reply.status == 204 || reply.status == 304 || request.method == "HEAD";
-    QByteArray head = "HTTP/1.1 " + QByteArray::number(reply.status) + " -\r\nDate: " + httpNow() + "\r\n";
+    QByteArray head = "HTTP/1.1 " + QByteArray::number(reply.status) + " -\r\nDate: " + httpDate(m_clock()) + "\r\n";
     for (const auto &[name, value] : reply.headers)
         head += name + ": " + value + "\r\n";
     if (!bodiless)

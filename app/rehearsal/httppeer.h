@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QDateTime>
 #include <QHash>
 #include <QHostAddress>
 #include <QJsonValue>
@@ -52,6 +53,8 @@ public:
     /// Listens on a free port of that address of this computer.
     explicit HttpPeer(Handler handler, const QHostAddress &address = QHostAddress(QHostAddress::LocalHost));
 
+    /// What its Date says; the present unless set.
+    void setClock(std::function<QDateTime()> clock) { m_clock = std::move(clock); }
     void setSpoiler(Spoiler spoiler) { m_spoiler = std::move(spoiler); }
     QUrl origin() const;
 
@@ -69,6 +72,7 @@ private:
 
     Handler m_handler;
     Spoiler m_spoiler;
+    std::function<QDateTime()> m_clock = QDateTime::currentDateTimeUtc;
 };
 
 } // namespace Slipway::Rehearsal

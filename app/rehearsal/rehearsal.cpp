@@ -16,9 +16,9 @@ QByteArray textOf(const QUrl &url, const char *path = "")
 
 } // namespace
 
-Rehearsal::Rehearsal(const Scenario &scenario, double speed, quint32 seed)
+Rehearsal::Rehearsal(const Scenario &scenario, double speed, quint32 seed, World::Clock clock)
     : m_scenario(scenario)
-    , m_world(scenario, speed, seed, [] { return QDateTime::currentDateTimeUtc(); })
+    , m_world(scenario, speed, seed, std::move(clock))
 {
     m_logs = serve(QStringLiteral("logs"),
                    [this](const PeerRequest &request) { return m_githubService->answerLog(request); });
@@ -68,6 +68,7 @@ std::unique_ptr<HttpPeer> Rehearsal::serve(const QString &provider, HttpPeer::Ha
             return handler(request);
         },
         address);
+    peer->setClock([this] { return m_world.now(); });
     peer->setSpoiler(
         [this, provider](const PeerRequest &request) { return m_faults.take(provider, request, m_world.now()); });
     connect(peer.get(), &HttpPeer::served, this, [this, provider](const PeerRequest &request, int status) {

@@ -17,11 +17,18 @@ namespace Slipway::Rehearsal {
 class Rehearsal : public QObject {
     Q_OBJECT
 public:
-    Rehearsal(const Scenario &scenario, double speed, quint32 seed);
+    /// `clock` is for tests: a story takes as long as they say.
+    Rehearsal(const Scenario &scenario, double speed, quint32 seed, World::Clock clock = QDateTime::currentDateTimeUtc);
     ~Rehearsal() override;
 
     /// A project file that names the origins (app/config/projectfile.h).
     QByteArray projectFile() const;
+
+    World &world() { return m_world; }
+    Faults &faults() { return m_faults; }
+    /// Every request that was served, oldest first: {provider, method, path, body, status}; status 0: left without an
+    /// answer.
+    const QJsonArray &served() const { return m_served; }
 
 private:
     std::unique_ptr<HttpPeer> serve(const QString &provider, HttpPeer::Handler handler,
@@ -31,7 +38,7 @@ private:
     Scenario m_scenario;
     World m_world;
     Faults m_faults;
-    QJsonArray m_served; ///< for GET /requests
+    QJsonArray m_served;
 
     std::unique_ptr<GitHubService> m_githubService;
     std::unique_ptr<RailwayService> m_railwayService;

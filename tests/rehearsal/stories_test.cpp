@@ -1,0 +1,306 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "story.h"
+#include "support/testmain.h"
+
+#include <QLineEdit>
+#include <QPushButton>
+#include <QRadioButton>
+
+using namespace Slipway;
+using namespace Slipway::Test;
+
+namespace {
+
+/// A whole promotion takes five minutes of the world's time at most.
+constexpr int whole = 400;
+
+} // namespace
+
+/// Each scenario from the first look to the outcome that it should have, in the window, with real keys and clicks.
+class StoriesTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void normalIsWatchedTestedAndPromoted()
+    {
+        Story story("normal");
+        story.open();
+        QCOMPARE(story.text("liveDetail"), QStringLiteral("all sources fresh"));
+        for (const StageId done : {StageId::Push, StageId::Ci, StageId::StagingDeploy, StageId::ProductionLive})
+            QCOMPARE(story.stage(done), StageState::Passed);
+        QCOMPARE(story.stage(StageId::Testing), StageState::Waiting);
+        QVERIFY(!story.openPromotion());
+        QVERIFY(story.text("whyNotPromotable").contains(QStringLiteral("0 of 5 manual tests")));
+
+        story.tickEverything();
+        QCOMPARE(story.stage(StageId::Testing), StageState::Passed);
+        const QString tested = story.snapshot().offer.target.value;
+        const QString before = story.productionSha();
+        QVERIFY(tested != before);
+
+        PromoteDialog *dialog = story.openPromotion();
+        QVERIFY(dialog);
+        QVERIFY(textOf(dialog, "promoteSummary").contains(QStringLiteral("2 commits")));
+        pressKey(dialog, Qt::Key_Return);
+        typeText(dialog, QStringLiteral("Deploy-to-production"));
+        pressKey(dialog, Qt::Key_Return); // the case is wrong
+        QVERIFY(dialog->isVisible());
+        QVERIFY(story.snapshot().commands.isEmpty());
+        pressKey(dialog, Qt::Key_A, Qt::ControlModifier);
+        typeText(dialog, confirmPhrase);
+        pressKey(dialog, Qt::Key_Return);
+        QTRY_VERIFY(!story.snapshot().commands.isEmpty());
+
+        QVERIFY(story.passUntil([&] { return story.command().state == CommandState::Accepted; }, 5));
+        QVERIFY(story.passUntil([&] { return story.stage(StageId::ProductionDeploy) == StageState::Running; }, 30));
+        QVERIFY(!story.snapshot().promotable);
+        QVERIFY(story.passUntil([&] { return story.isSettled(); }, whole));
+        QCOMPARE(story.command().state, CommandState::Succeeded);
+        QCOMPARE(story.productionSha(), tested);
+        QCOMPARE(story.dispatches(), 1);
+        QCOMPARE(story.bodyOf(QStringLiteral("/dispatches")).count(QLatin1String(confirmPhrase)), 1);
+        QVERIFY(story.command().alarms.isEmpty());
+        QVERIFY(!story.snapshot().promotable);
+    }
+
+    void escapeSendsNothing()
+    {
+        Story story("normal");
+        story.open();
+        story.tickEverything();
+        PromoteDialog *dialog = story.openPromotion();
+        typeText(dialog, confirmPhrase);
+        pressKey(dialog, Qt::Key_Escape);
+        story.pass(30);
+        QVERIFY(story.snapshot().commands.isEmpty());
+        QCOMPARE(story.dispatches(), 0);
+    }
+
+    void racingMainClearsThePhraseAndClosesTheWayAtMain()
+    {
+        Story story("racing-main");
+        story.open();
+        story.tickEverything();
+        PromoteDialog *dialog = story.openPromotion();
+        QVERIFY(dialog);
+        typeText(dialog, QStringLiteral("deploy-to-produc"));
+        QVERIFY(story.passUntil([&] { return !textOf(dialog, "movedMessage").isEmpty(); }, 150));
+        QVERIFY(named<QLineEdit>(dialog, "phraseField")->text().isEmpty());
+        QVERIFY(textOf(dialog, "movedMessage").contains(QStringLiteral("What would go out is what was tested")));
+        QVERIFY(!named<QRadioButton>(dialog, "way-github-branch")->isEnabled());
+        QVERIFY(textOf(dialog, "wayReason-github-branch").contains(QStringLiteral("not at the tested")));
+        pressKey(dialog, Qt::Key_Escape);
+        QCOMPARE(story.dispatches(), 0);
+    }
+
+    void racingMainIsSeenByTheReadBeforeSending()
+    {
+        Story story("normal");
+        story.open();
+        story.tickEverything();
+        PromoteDialog *dialog = story.openPromotion();
+        typeText(dialog, confirmPhrase);
+        QVERIFY(story.world().happen(QStringLiteral("push"))); // unseen until the next poll
+        pressKey(dialog, Qt::Key_Return);
+        QVERIFY(story.passUntil([&] { return story.isSettled(); }, 10));
+        QCOMPARE(story.command().state, CommandState::Refused);
+        QVERIFY(story.command().detail.contains(QStringLiteral("something moved")));
+        QCOMPARE(story.dispatches(), 0);
+    }
+
+    void aRunAtAnotherCommitIsCancelledAtOnce()
+    {
+        Story story("normal");
+        story.open();
+        story.tickEverything();
+        bool pushed = false;
+        const QObject once;
+        QObject::connect(&story.application().console().store(), &ConsoleStore::commandsChanged, &once,
+                         [&](const QList<CommandRecord> &commands) {
+                             if (!pushed && commands.constFirst().state == CommandState::Sent)
+                                 pushed =
+                                     story.world().happen(QStringLiteral("push")); // between the read and the click
+                         });
+        const QString before = story.productionSha();
+        story.promoteAndSend();
+        QVERIFY(story.passUntil([&] { return story.cancellations() > 0; }, 30));
+        QVERIFY(story.passUntil([&] { return story.isSettled(); }, whole));
+        QCOMPARE(story.dispatches(), 1);
+        QCOMPARE(story.cancellations(), 1);
+        QVERIFY(story.command().state != CommandState::Succeeded);
+        QVERIFY(story.command().alarms.join(QLatin1Char(' ')).contains(QStringLiteral("may already have deployed")));
+        QCOMPARE(story.productionSha(), before);
+    }
+
+    void docsOnlyGoesOutAtATag()
+    {
+        Story story("docs-only");
+        story.open();
+        QCOMPARE(story.stage(StageId::StagingDeploy), StageState::Passed);
+        story.tickEverything();
+        QCOMPARE(story.gate("target-is-tested"), GateState::Warn);
+        PromoteDialog *dialog = story.openPromotion();
+        QVERIFY(dialog);
+        QVERIFY(!named<QRadioButton>(dialog, "way-github-branch")->isEnabled());
+        pressKey(dialog, Qt::Key_Escape);
+        QTRY_VERIFY(!story.window().findChild<PromoteDialog *>());
+        const QString tested = story.snapshot().offer.target.value;
+        story.promoteAndSend(PromotionWay::GitHubAtTag);
+        QVERIFY(story.passUntil([&] { return story.isSettled() && story.dispatches() > 0; }, whole));
+        QCOMPARE(story.command().state, CommandState::Succeeded);
+        QCOMPARE(story.productionSha(), tested);
+        QCOMPARE(story.served("github", "POST", QStringLiteral("/git/refs")), 1);
+        QCOMPARE(story.dispatches(), 1);
+        QVERIFY(story.bodyOf(QStringLiteral("/dispatches")).contains(QStringLiteral("deploy/")));
+    }
+
+    void lyingGreenIsNotBelieved()
+    {
+        Story story("lying-green");
+        story.open();
+        QCOMPARE(story.stage(StageId::StagingDeploy), StageState::Degraded);
+        QCOMPARE(story.snapshot().environments.staging.verdict, Verdict::Degraded);
+        story.tickEverything();
+        QCOMPARE(story.gate("staging-healthy"), GateState::Block);
+        QVERIFY(story.gateReason("staging-healthy").contains(QStringLiteral("database")));
+        QVERIFY(!story.openPromotion());
+        QVERIFY(story.text("whyNotPromotable").contains(QStringLiteral("Staging is degraded")));
+        QVERIFY(story.world().happen(QStringLiteral("staging-recovers")));
+        QVERIFY(story.passUntil([&] { return story.snapshot().promotable; }, 60));
+    }
+
+    void railwayUpIsProvenByTheRunThatMadeIt()
+    {
+        Story story("railway-up");
+        story.open();
+        for (const Environment environment : environments) {
+            QVERIFY(story.snapshot().environments[environment].serving);
+            QCOMPARE(story.snapshot().environments[environment].serving->proof, ShaProof::GitHubRun);
+        }
+        story.tickEverything();
+        const QString tested = story.snapshot().offer.target.value;
+        story.promoteAndSend();
+        QVERIFY(story.passUntil([&] { return story.isSettled(); }, whole));
+        QCOMPARE(story.command().state, CommandState::Succeeded);
+        QCOMPARE(story.productionSha(), tested);
+        QCOMPARE(story.snapshot().environments.production.serving->proof, ShaProof::GitHubRun);
+        QCOMPARE(story.dispatches(), 1);
+    }
+
+    void rejectedFailsInItsStepWithTheEndOfItsLog()
+    {
+        Story story("rejected");
+        story.open();
+        story.tickEverything();
+        const QString before = story.productionSha();
+        story.promoteAndSend();
+        QVERIFY(story.passUntil([&] { return story.isSettled(); }, whole));
+        QCOMPARE(story.command().state, CommandState::Failed);
+        QVERIFY(story.command().detail.contains(QStringLiteral("Validate Confirmation")));
+        QTRY_VERIFY(!story.command().failureLog.isEmpty());
+        QCOMPARE(story.productionSha(), before);
+        QCOMPARE(story.dispatches(), 1);
+    }
+
+    void aColleaguesDeploymentIsAnAlarmAndNeverOurSuccess()
+    {
+        Story story("colleague");
+        story.open();
+        story.tickEverything();
+        story.promoteAndSend();
+        QVERIFY(story.passUntil([&] { return !story.command().alarms.isEmpty(); }, 60));
+        QVERIFY(story.command().alarms.constFirst().contains(QStringLiteral("lee started run")));
+        QVERIFY(story.passUntil([&] { return story.isSettled(); }, whole));
+        QCOMPARE(story.command().state, CommandState::NotProven);
+        QVERIFY(story.command().detail.contains(QStringLiteral("2 deployments")));
+        QCOMPARE(story.dispatches(), 1);
+    }
+
+    void outageIsNeverGreen()
+    {
+        Story story("outage");
+        story.open();
+        const auto isGreen = [&](Environment environment) {
+            const EnvironmentView &view = story.snapshot().environments[environment];
+            return view.serving && !view.stale;
+        };
+        QVERIFY(!isGreen(Environment::Staging) && !isGreen(Environment::Production)); // Railway answers 503
+        QVERIFY(story.stage(StageId::StagingDeploy) != StageState::Passed);
+        QVERIFY(story.stage(StageId::ProductionLive) != StageState::Passed);
+        QVERIFY(!story.snapshot().promotable);
+        QVERIFY(!story.openPromotion());
+        QVERIFY(story.text("liveDetail").contains(QStringLiteral("cannot be read")));
+
+        QVERIFY(story.passUntil([&] { return story.snapshot().sources.at(0).state == SourceState::Error; }, 120));
+        QCOMPARE(story.snapshot().sources.at(0).error->kind, ErrorKind::RateLimited);
+        const int asked = story.served("github", "GET", QString());
+        story.pass(20); // its Retry-After, or the fault's ninety seconds, are not over
+        QVERIFY(story.served("github", "GET", QString()) <= asked + 4);
+        for (const Gate &gate : story.snapshot().gates) {
+            const bool rests = gate.id == QLatin1String("staging-serves") ||
+                               gate.id == QLatin1String("sources-fresh") || gate.id == QLatin1String("production-idle");
+            if (rests)
+                QVERIFY2(gate.state != GateState::Pass, qPrintable(gate.id));
+        }
+    }
+
+    void protectedProductionWaitsForItsReview()
+    {
+        Story story("normal");
+        QVERIFY(story.world().happen(QStringLiteral("protect-production")));
+        story.open();
+        story.tickEverything();
+        story.promoteAndSend();
+        QVERIFY(story.passUntil([&] { return !story.command().reviews.isEmpty(); }, 60));
+        QVERIFY(story.command().detail.contains(QStringLiteral("review")));
+        story.pass(40 * 60); // waiting for a review is no failure to prove
+        QCOMPARE(story.command().state, CommandState::Accepted);
+        QVERIFY(story.world().happen(QStringLiteral("approve")));
+        QVERIFY(story.passUntil([&] { return story.isSettled(); }, whole));
+        QCOMPARE(story.command().state, CommandState::Succeeded);
+    }
+
+    void railwayDeploysTheTestedCommit()
+    {
+        Story story("normal");
+        story.open();
+        story.tickEverything();
+        const QString tested = story.snapshot().offer.target.value;
+        story.promoteAndSend(PromotionWay::Railway);
+        QVERIFY(story.passUntil([&] { return story.isSettled(); }, whole));
+        QCOMPARE(story.command().state, CommandState::Succeeded);
+        QCOMPARE(story.productionSha(), tested);
+        QCOMPARE(story.served("railway", "POST", QStringLiteral("serviceInstanceDeployV2")), 1);
+        QCOMPARE(story.dispatches(), 0);
+    }
+
+    void aStrayDeploymentOnStagingIsAnAlarm()
+    {
+        Story story("normal");
+        story.open();
+        story.tickEverything();
+        story.promoteAndSend();
+        story.pass(10);
+        QVERIFY(story.world().happen(QStringLiteral("stray-deployment")));
+        QVERIFY(story.passUntil([&] { return !story.command().alarms.isEmpty(); }, 30));
+        QVERIFY(story.command().alarms.join(QLatin1Char(' ')).contains(QStringLiteral("staging"), Qt::CaseInsensitive));
+    }
+
+    void theRunIsCancelledWithItsButton()
+    {
+        Story story("normal");
+        story.open();
+        story.tickEverything();
+        const QString before = story.productionSha();
+        story.promoteAndSend();
+        QVERIFY(story.passUntil([&] { return bool(story.command().run); }, 30));
+        clickOn(named<QPushButton>(&story.window(), "cancelRunButton"));
+        QVERIFY(story.passUntil([&] { return story.isSettled(); }, whole));
+        QCOMPARE(story.command().state, CommandState::Failed);
+        QVERIFY(story.command().detail.contains(QStringLiteral("cancelled")));
+        QCOMPARE(story.cancellations(), 1);
+        QCOMPARE(story.productionSha(), before);
+    }
+};
+
+SLIPWAY_TEST(StoriesTest)
+#include "stories_test.moc"

@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "story.h"
+
+#include "commands/commandrunner.h"
+#include "config/projectfile.h"
+#include "config/rehearsalprocess.h"
+
+#include <QCheckBox>
+#include <QDeadlineTimer>
+#include <QPushButton>
+#include <QRadioButton>
+#include <QSignalSpy>
+
+#include <algorithm>
+
+namespace Slipway::Test {
+
+namespace {
+
+constexpr int mostRealMs = 20'000; ///< for answers over loopback
+
+Rehearsal::Scenario scenarioNamed(const char *name)
+{
+    const auto scenario = Rehearsal::loadScenario(QString::fromLatin1(name));
+    if (!scenario)
+        qFatal("%s", qPrintable(scenario.error().detail));
+    return *scenario;
+}
+
+Project projectOf(const Rehearsal::Rehearsal &rehearsal)
+{
+    const auto loaded = parseProject(rehearsal.projectFile(), QStringLiteral("the rehearsal"));
+    if (!loaded)
+        qFatal("%s", qPrintable(loaded.error().detail));
+    return loaded->project;
+}
+
+QMap<CredentialId, QByteArray> rehearsalTokens()
+{
+    QMap<CredentialId, QByteArray> tokens;
+    for (const CredentialId id : {CredentialId::GitHub, CredentialId::Railway, CredentialId::Sentry})
+        tokens.insert(id, RehearsalProcess::token(id));
+    return tokens;
+}
+
+} // namespace
+
+Story::Story(const char *scenario)
+    : m_rehearsal(scenarioNamed(scenario), 1, 1, [this] { return m_clock.now().utc(); })
+    , m_project(projectOf(m_rehearsal))
+    , m_settings(m_folder.filePath(QStringLiteral("settings.ini")))
+{
+}
+
+Story::~Story() = default;
+
+void Story::open()
+{
+    m_application = std::make_unique<Application>(
+        m_clock, m_project, Folders{.data = m_folder.path(), .locks = m_folder.path()}, m_settings, rehearsalTokens());
+    QSignalSpy started(m_application.get(), &Application::started);
+    m_application->open();
+    if (started.isEmpty() && !started.wait(mostRealMs))
+        qFatal("the application did not start");
+    window().activateWindow();
+    settle();
+    pass(2); // what follows from the first answers
+}
+
+void Story::restart()
+{
+    m_application.reset();
+    open();
+}
+
+bool Story::isAsking() const
+{
+    Console &console = m_application->console();
+    const auto due = console.schedule().nextDue();
+    const QList<CommandRecord> &commands = console.store().observations().commands;
+    return console.credentials().isLoading() || console.schedule().isBusy() ||
+           (due && due->steadyMs <= m_clock.now().steadyMs) ||
+           std::any_of(commands.cbegin(), commands.cend(), [](const CommandRecord &each) {
+               return each.state == CommandState::Checking || each.state == CommandState::Sent;
+           });
+}
+
+void Story::settle()
+{
+    const QDeadlineTimer deadline(mostRealMs);
+    while (isAsking()) { // QTest::qWaitFor() would sleep 10 ms each time
+        if (deadline.hasExpired())
+            qFatal("not everything was answered");
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, mostRealMs);
+    }
+    QCoreApplication::processEvents();
+}
+
+void Story::pass(int seconds)
+{
+    (void)passUntil([] { return false; }, seconds);
+}
+
+bool Story::passUntil(const std::function<bool()> &happened, int seconds)
+{
+    for (int i = 0; i < seconds && !happened(); ++i) {
+        m_clock.advance(Milliseconds(1'000));
+        m_application->console().store().reevaluate(m_clock.now());
+        m_application->console().schedule().runDue();
+        settle();
+    }
+    return happened();
+}
+
+void Story::tickEverything()
+{
+    for (const ChecklistItem item : checklistItems) {
+        auto *box = named<QCheckBox>(&window(), ("check-" + checklistItemId(item).toLatin1()).constData());
+        clickOn(box);
+        if (!QTest::qWaitFor([box] { return box->isChecked(); }))
+            qFatal("%s was not ticked", qPrintable(box->objectName()));
+    }
+}
+
+PromoteDialog *Story::openPromotion()
+{
+    clickOn(named<QPushButton>(&window(), "promoteButton"));
+    auto *dialog = window().findChild<PromoteDialog *>();
+    if (dialog && !QTest::qWaitForWindowActive(dialog))
+        qFatal("the dialog is not active");
+    return dialog;
+}
+
+void Story::chooseWay(PromoteDialog *dialog, PromotionWay way)
+{
+    auto *radio = named<QRadioButton>(dialog, ("way-" + promotionWayId(way).toLatin1()).constData());
+    radio->setFocus();
+    pressKey(dialog, Qt::Key_Space);
+    if (!radio->isChecked())
+        qFatal("%s cannot be chosen", qPrintable(radio->objectName()));
+    named<QWidget>(dialog, "phraseField")->setFocus();
+}
+
+void Story::promote(PromotionWay way)
+{
+    PromoteDialog *dialog = openPromotion();
+    if (!dialog)
+        qFatal("nothing can be promoted: %s", qPrintable(text("whyNotPromotable")));
+    chooseWay(dialog, way);
+    typeText(dialog, confirmPhrase);
+    pressKey(dialog, Qt::Key_Return);
+    if (!QTest::qWaitFor([this] { return !snapshot().commands.isEmpty(); }))
+        qFatal("nothing was confirmed: %s", qPrintable(textOf(dialog, "promoteHint")));
+}
+
+void Story::promoteAndSend(PromotionWay way)
+{
+    promote(way);
+    settle();
+}
+
+StageState Story::stage(StageId id) const
+{
+    return snapshot().pipeline.stages.at(int(id)).state;
+}
+
+GateState Story::gate(const char *id) const
+{
+    for (const Gate &gate : snapshot().gates) {
+        if (gate.id == QLatin1String(id))
+            return gate.state;
+    }
+    qFatal("there is no gate %s", id);
+}
+
+QString Story::gateReason(const char *id) const
+{
+    for (const Gate &gate : snapshot().gates) {
+        if (gate.id == QLatin1String(id))
+            return gate.reason;
+    }
+    qFatal("there is no gate %s", id);
+}
+
+const CommandRecord &Story::command() const
+{
+    for (const CommandRecord &record : snapshot().commands) {
+        if (record.order.kind == OrderKind::Dispatch || record.order.kind == OrderKind::RailwayDeploy)
+            return record;
+    }
+    qFatal("nothing was promoted");
+}
+
+bool Story::isSettled() const
+{
+    const QList<CommandRecord> &commands = snapshot().commands;
+    return !commands.isEmpty() && std::all_of(commands.cbegin(), commands.cend(),
+                                              [](const CommandRecord &each) { return Slipway::isSettled(each.state); });
+}
+
+int Story::served(const char *provider, const char *method, const QString &part) const
+{
+    int count = 0;
+    for (const QJsonValue &each : m_rehearsal.served()) {
+        const QJsonObject request = each.toObject();
+        const bool meant = request.value(QLatin1String("provider")) == QLatin1String(provider) &&
+                           request.value(QLatin1String("method")) == QLatin1String(method) &&
+                           (request.value(QLatin1String("path")).toString().contains(part) ||
+                            request.value(QLatin1String("body")).toString().contains(part));
+        count += meant ? 1 : 0;
+    }
+    return count;
+}
+
+int Story::dispatches() const
+{
+    return served("github", "POST", QStringLiteral("/dispatches"));
+}
+
+int Story::cancellations() const
+{
+    return served("github", "POST", QStringLiteral("/cancel"));
+}
+
+QString Story::bodyOf(const QString &part) const
+{
+    QString body;
+    for (const QJsonValue &each : m_rehearsal.served()) {
+        const QJsonObject request = each.toObject();
+        if (request.value(QLatin1String("method")) == QLatin1String("POST") &&
+            request.value(QLatin1String("path")).toString().contains(part))
+            body = request.value(QLatin1String("body")).toString();
+    }
+    return body;
+}
+
+void Story::spoil(const QJsonObject &fault)
+{
+    const auto added = faults().add(fault, world().now());
+    if (!added)
+        qFatal("%s", qPrintable(added.error().detail));
+}
+
+} // namespace Slipway::Test

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "application.h"
+#include "config/settings.h"
+#include "promotedialog.h"
+#include "rehearsal.h"
+#include "support/fakeclock.h"
+#include "support/windowkit.h"
+
+#include <QTemporaryDir>
+
+namespace Slipway::Test {
+
+/// One team's world behind real sockets, the whole application on it, and a time that both share and that passes only
+/// when it is told to. What the person does are real keys and clicks.
+class Story {
+public:
+    explicit Story(const char *scenario);
+    ~Story();
+
+    /// Shows the window and waits for everything's first answer.
+    void open();
+    /// The application ends, at whatever it is, and another one starts on what it left.
+    void restart();
+
+    /// Second after second: what is due is asked and answered.
+    void pass(int seconds);
+    /// Until that is so; false when it is not within so many seconds.
+    bool passUntil(const std::function<bool()> &happened, int seconds);
+
+    // What the person does
+    void tickEverything();
+    PromoteDialog *openPromotion(); ///< null: the button is disabled
+    void chooseWay(PromoteDialog *dialog, PromotionWay way);
+    /// Opens the dialog, types the phrase and presses Enter.
+    void promote(PromotionWay way = PromotionWay::GitHubAtBranch);
+    void promoteAndSend(PromotionWay way = PromotionWay::GitHubAtBranch); ///< ... and waits for the answer
+
+    // What there is to see
+    MainWindow &window() { return m_application->window(); }
+    QString text(const char *name) { return textOf(&window(), name); }
+    const Snapshot &snapshot() const { return m_application->console().store().snapshot(); }
+    StageState stage(StageId id) const;
+    GateState gate(const char *id) const;
+    QString gateReason(const char *id) const;
+    const CommandRecord &command() const; ///< the last promotion, dispatch or deploy
+    bool isSettled() const;
+    QString productionSha() const { return snapshot().environments.production.serving->sha.value; }
+
+    // What the services got
+    int served(const char *provider, const char *method, const QString &part) const;
+    int dispatches() const;
+    int cancellations() const;
+    QString bodyOf(const QString &part) const; ///< of the last such command
+
+    Rehearsal::World &world() { return m_rehearsal.world(); }
+    Rehearsal::Faults &faults() { return m_rehearsal.faults(); }
+    void spoil(const QJsonObject &fault);
+    Application &application() { return *m_application; }
+    FakeClock &clock() { return m_clock; }
+
+private:
+    void settle();
+    bool isAsking() const;
+
+    FakeClock m_clock;
+    Rehearsal::Rehearsal m_rehearsal;
+    Project m_project;
+    QTemporaryDir m_folder;
+    Settings m_settings;
+    std::unique_ptr<Application> m_application;
+};
+
+} // namespace Slipway::Test
