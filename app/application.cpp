@@ -96,7 +96,7 @@ void Application::connectWindow()
     connect(&m_window, &MainWindow::checklistToggled, &m_console, &Console::setTicked);
     connect(&m_window, &MainWindow::openRequested, this, &Application::openPage);
     connect(&m_window, &MainWindow::tokensRequested, this, &Application::openTokens);
-    connect(&m_window, &MainWindow::refreshRequested, &m_console.schedule(), &Schedule::pokeAll);
+    connect(&m_window, &MainWindow::refreshRequested, &m_console, &Console::refresh);
     connect(&m_window, &MainWindow::themeChosen, this, [this](ThemeChoice choice) { m_settings.setTheme(choice); });
     connect(&m_window, &MainWindow::visibilityChanged, this, [this](bool visible) {
         m_console.schedule().setWindowHidden(!visible);

@@ -8,7 +8,6 @@
 #include "railway/railwayfeed.h"
 #include "sentry/sentryfeed.h"
 #include "storage/checkliststore.h"
-#include "storage/journal.h"
 
 #include <QDir>
 #include <QNetworkAccessManager>
@@ -50,7 +49,7 @@ Console::~Console() = default;
 
 void Console::start(const QMap<CredentialId, QByteArray> &given)
 {
-    openJournal();
+    openJournal(Journal::WhenUnreadable::SetAside);
     openRunner();
     poll(given, windowProbeRetry);
     m_runner->resume();
@@ -58,7 +57,7 @@ void Console::start(const QMap<CredentialId, QByteArray> &given)
 
 void Console::startLooking(const QMap<CredentialId, QByteArray> &given)
 {
-    openJournal();
+    openJournal(Journal::WhenUnreadable::LeaveAlone);
     const auto unresolved = m_journal ? m_journal->unresolved() : QList<CommandRecord>();
     m_store->apply(m_clock.now(), [&](Observations &all) {
         if (unresolved)
@@ -69,11 +68,11 @@ void Console::startLooking(const QMap<CredentialId, QByteArray> &given)
     poll(given, lookingProbeRetry);
 }
 
-void Console::openJournal()
+void Console::openJournal(Journal::WhenUnreadable whenUnreadable)
 {
     QDir().mkpath(m_folders.data);
     m_checklists = std::make_unique<ChecklistStore>(m_folders.data + QStringLiteral("/checklists.sqlite"));
-    auto opened = Journal::open(m_folders.data + QStringLiteral("/journal.sqlite"));
+    auto opened = Journal::open(m_folders.data + QStringLiteral("/journal.sqlite"), whenUnreadable);
     m_journalTrouble = opened ? opened->setAside : opened.error().detail;
     if (opened)
         m_journal = std::move(opened->journal);
@@ -131,6 +130,12 @@ bool Console::isQuiet() const
            (!due || due->steadyMs > (m_clock.now() + quietFor).steadyMs);
 }
 
+void Console::refresh()
+{
+    m_credentials->retry();
+    m_schedule->pokeAll();
+}
+
 void Console::reread(QObject *context, const std::function<void()> &done)
 {
     const Moment asked = m_clock.now();
@@ -148,6 +153,7 @@ void Console::reread(QObject *context, const std::function<void()> &done)
     connect(wait, &QTimer::timeout, wait, finish);
     wait->setSingleShot(true);
     wait->start(rereadDeadline);
+    m_github->readEverything();
     m_schedule->pokeAll();
 }
 

@@ -3,6 +3,7 @@
 
 #include "credentials.h"
 #include "net/httpclient.h"
+#include "storage/journal.h"
 
 #include <QTimer>
 
@@ -13,7 +14,6 @@ namespace Slipway {
 class ChecklistStore;
 class CommandRunner;
 class GitHubFeed;
-class Journal;
 class ProbeFeed;
 class RailwayFeed;
 class SentryFeed;
@@ -47,7 +47,9 @@ public:
     CommandRunner *runner() { return m_runner.get(); } ///< null before start()
     const Project &project() const { return m_store->policy().project; }
 
-    /// Asks every source again; `done` runs when each has answered since, or after the deadline, unless `context` is
+    /// Asks every source again, and tries again what is missing for it.
+    void refresh();
+    /// The same before a command; `done` runs when each has answered since, or after the deadline, unless `context` is
     /// gone.
     void reread(QObject *context, const std::function<void()> &done);
     /// Everything that was asked has answered, and nothing more follows from the answers.
@@ -61,7 +63,7 @@ Q_SIGNALS:
     void troubled(const QString &sentence);
 
 private:
-    void openJournal();
+    void openJournal(Journal::WhenUnreadable whenUnreadable);
     void openRunner();
     void poll(const QMap<CredentialId, QByteArray> &given, Milliseconds probeRetry);
     void takeBudget(Provider provider, const RateBudget &budget);

@@ -15,6 +15,34 @@ bool isRailways(CredentialId id)
     return id == CredentialId::Railway || id == CredentialId::RailwayStaging || id == CredentialId::RailwayProduction;
 }
 
+/// The service could not be asked, which says nothing about the token.
+bool saysNothing(ErrorKind kind)
+{
+    switch (kind) {
+    case ErrorKind::Unreachable:
+    case ErrorKind::Timeout:
+    case ErrorKind::Tls:
+    case ErrorKind::RateLimited:
+    case ErrorKind::Server:
+    case ErrorKind::Malformed:
+    case ErrorKind::Truncated:
+    case ErrorKind::TooLarge:
+        return true;
+    case ErrorKind::Unconfigured:
+    case ErrorKind::NoToken:
+    case ErrorKind::KeyringLocked:
+    case ErrorKind::KeyringUnavailable:
+    case ErrorKind::Unauthorized:
+    case ErrorKind::Forbidden:
+    case ErrorKind::NotFound:
+    case ErrorKind::Refused:
+    case ErrorKind::Storage:
+    case ErrorKind::Configuration:
+        break;
+    }
+    return false;
+}
+
 Error noRailwayToken(Environment environment)
 {
     return {.kind = ErrorKind::NoToken,
@@ -37,6 +65,8 @@ Credentials::Credentials(HttpClient &client, Schedule &schedule, ConsoleStore &s
     for (const TokenKey &key : std::as_const(m_keys)) {
         m_loading.insert(key.credential);
         m_schedule.stop(key.credential);
+        if (isRailways(key.credential))
+            addCheckPoll(key);
     }
     connect(&m_client, &HttpClient::unauthorized, &m_schedule, &Schedule::stop);
     connect(&m_client, &HttpClient::credentialChanged, this, [this](CredentialId id) {
@@ -53,6 +83,37 @@ Credentials::Credentials(HttpClient &client, Schedule &schedule, ConsoleStore &s
 }
 
 Credentials::~Credentials() = default;
+
+/// Which kind of Railway token it is has to be found out before anything else can be asked; while Railway cannot say,
+/// it is asked again.
+void Credentials::addCheckPoll(const TokenKey &key)
+{
+    const CredentialId id = key.credential;
+    m_schedule.add({.name = QStringLiteral("token-check.") + credentialWord(id),
+                    .provider = Provider::Railway,
+                    .host = key.origin.authority(),
+                    .credential = CredentialId::None, // its own polls are stopped meanwhile
+                    .interval =
+                        [this, id] {
+                            const auto state = stateOf(id);
+                            const bool open = state && !*state && saysNothing(state->error().kind);
+                            return open ? Every::runs : Milliseconds(0);
+                        },
+                    .run =
+                        [this, key](const Schedule::PollDone &done) {
+                            m_checking.insert(key.credential, done);
+                            read(key);
+                        }});
+}
+
+void Credentials::retry()
+{
+    for (const TokenKey &key : std::as_const(m_keys)) {
+        const auto state = stateOf(key.credential);
+        if (state && !*state && !m_loading.contains(key.credential))
+            read(key);
+    }
+}
 
 void Credentials::load(const QMap<CredentialId, QByteArray> &given)
 {
@@ -133,6 +194,7 @@ void Credentials::use(const TokenKey &key, const Result<QByteArray> &token)
         return settle(
             id, m_client.setCredential(
                     id, {.headerName = "Authorization", .headerValue = "Bearer " + *token, .origin = key.origin}));
+    m_schedule.stop(id);
     m_finding.insert(id);
     m_finder->find(id, *token, this, [this, id](const Result<RailwayTokenKind> &kind) {
         m_finding.remove(id);
@@ -152,6 +214,8 @@ void Credentials::settle(CredentialId id, const Result<Done> &state)
         showRailwayTrouble();
     else if (!state)
         showTrouble(id, state.error());
+    if (const Schedule::PollDone checked = m_checking.take(id))
+        checked();
     m_schedule.reconsider();
     Q_EMIT stateChanged(id);
 }

@@ -24,6 +24,8 @@ public:
 
     /// Reads every token; `given` ones are used instead of stored ones and never stored.
     void load(const QMap<CredentialId, QByteArray> &given);
+    /// Tries those again that could not be had: a keyring may be unlocked by now. For a person's "reload".
+    void retry();
     /// Stores what the person entered, and uses it.
     void enter(CredentialId id, const QByteArray &token);
     /// Removes the stored one, and stops using it.
@@ -45,6 +47,7 @@ private:
     void read(const TokenKey &key);
     void use(const TokenKey &key, const Result<QByteArray> &token);
     void settle(CredentialId id, const Result<Done> &state);
+    void addCheckPoll(const TokenKey &key);
     void showTrouble(CredentialId id, const Error &error);
     void showRailwayTrouble();
     const TokenKey *keyOf(CredentialId id) const;
@@ -59,6 +62,7 @@ private:
     QMap<CredentialId, QByteArray> m_given;
     QMap<CredentialId, Result<Done>> m_states;
     QSet<CredentialId> m_loading;
+    QMap<CredentialId, Schedule::PollDone> m_checking; ///< a check that the schedule began
     QSet<CredentialId> m_finding; ///< the client holds a header that may be wrong: no poll may use it
 };
 

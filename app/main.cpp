@@ -9,6 +9,7 @@
 #include "systemclock.h"
 
 #include <QApplication>
+#include <QCryptographicHash>
 #include <QDir>
 #include <QStandardPaths>
 #include <QTemporaryDir>
@@ -34,16 +35,24 @@ int fail(const Error &error)
     return wrongUsage;
 }
 
-/// Journal and checklists of one project, by its name.
+/// Journal and checklists of one project. By what it commands, not by its name alone: two files may call themselves
+/// "api".
 QString dataFolder(const Project &project)
 {
-    const QString name = QString::fromLatin1(QUrl::toPercentEncoding(project.name));
-    return QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + QLatin1Char('/') + name;
+    const QStringList commanded{project.github.api.toString(), project.github.repository,
+                                project.railway.api.toString(), project.railway.service.value,
+                                project.railway.environments.production.value};
+    const QByteArray hash =
+        QCryptographicHash::hash(commanded.join(QLatin1Char('\n')).toUtf8(), QCryptographicHash::Sha256);
+    return QStringLiteral("%1/%2-%3")
+        .arg(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation),
+             QString::fromLatin1(QUrl::toPercentEncoding(project.name)), QString::fromLatin1(hash.toHex().left(12)));
 }
 
+/// The same for every user and session, whatever TMPDIR says.
 QString lockFolder()
 {
-    return QDir::tempPath() + QStringLiteral("/slipway-locks");
+    return QStringLiteral("/tmp/slipway-locks");
 }
 
 /// Takes the project that a file names, or the one that a rehearsal plays, to whatever is to be done with it.

@@ -14,6 +14,7 @@ namespace Slipway {
 namespace {
 
 constexpr int failureLogLines = 40;
+constexpr Milliseconds tagLookEvery{10'000};
 
 const Job *failedJob(const Observations &observations, RunId run)
 {
@@ -53,11 +54,12 @@ void CommandRunner::lookAt(const CommandRecord &record)
     const Followed followed = follow(record, m_setup.store.observations(), m_setup.store.policy(), m_setup.clock.now());
     update(followed.record);
     if (followed.wrongCommit && !record.cancelAsked) {
+        // First the cancellation, then the note that it was asked for: what is killed in between asks again.
         CommandRecord asked = followed.record;
+        requestCancel(asked, say("The run started at another commit"));
         asked.cancelAsked = true;
         update(asked);
         writeAfter(asked);
-        requestCancel(asked, say("The run started at another commit"));
     }
     if (followed.event)
         happen(record.order.id, *followed.event, followed.record.detail);
@@ -66,15 +68,15 @@ void CommandRunner::lookAt(const CommandRecord &record)
 void CommandRunner::lookAtTag(const CommandRecord &record)
 {
     const OrderId id = record.order.id;
+    const Moment now = m_setup.clock.now();
     if (record.state == CommandState::Accepted)
         return happen(id, CommandEvent::Succeeded, say("The tag %1 is there").arg(record.order.ref));
-    if (m_tagLook == id)
-        return; // asked already
-    m_tagLook = id;
+    if (m_tagLookedAt && ageOf(*m_tagLookedAt, now) < tagLookEvery)
+        return;
+    m_tagLookedAt = now;
     m_setup.client.send<CommitSha>(
         GitHub::tag(m_setup.store.policy().project.github, record.order.ref), this,
         [this, id, sha = record.order.sha](const Result<CommitSha> &tag) {
-            m_tagLook = {};
             const CommandRecord *present = find(id);
             if (!present || present->state != CommandState::Uncertain)
                 return;
@@ -122,8 +124,8 @@ void CommandRunner::takeUpJournal()
         return setJournalTrouble(false, unresolved.error().detail);
     }
     const auto locked = unresolved->isEmpty() ? Result<Done>(Done{}) : m_lock.take();
-    m_resuming = !locked;
-    show(*unresolved, locked ? QString() : locked.error().detail);
+    m_resuming = !locked && locked.error().kind == ErrorKind::Refused;
+    show(*unresolved, m_resuming ? locked.error().detail : QString());
     if (m_resuming)
         return m_tick.start();
     for (const CommandRecord &record : *unresolved)

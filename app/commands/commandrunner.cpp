@@ -14,6 +14,8 @@ namespace Slipway {
 namespace {
 
 constexpr std::chrono::milliseconds tickEvery{5'000};
+/// A tag that is found later than this after the click is not dispatched any more: the person has to look again.
+constexpr Milliseconds clickCounts{120'000};
 
 } // namespace
 
@@ -51,8 +53,25 @@ OrderId CommandRunner::promote(const PromotionOffer &frozen, PromotionWay way, c
         happen(order.id, CommandEvent::RereadMoved, locked.error().detail);
         return order.id;
     }
+    if (const QString left = leftByOthers(); !left.isEmpty()) {
+        happen(order.id, CommandEvent::RereadMoved, left);
+        takeUpJournal();
+        return order.id;
+    }
     checkAgain(order.id);
     return order.id;
+}
+
+/// Another window may have sent something since this one started, and be gone. Why that is in the way; empty when there
+/// is nothing of the kind.
+QString CommandRunner::leftByOthers() const
+{
+    const auto unresolved = m_setup.journal ? m_setup.journal->unresolved() : QList<CommandRecord>();
+    if (!unresolved)
+        return unresolved.error().detail;
+    const bool strange = std::any_of(unresolved->cbegin(), unresolved->cend(),
+                                     [this](const CommandRecord &each) { return !find(each.order.id); });
+    return strange ? say("Another window sent a command and ended before it was settled: follow it first.") : QString();
 }
 
 void CommandRunner::checkAgain(const OrderId &id)
@@ -221,8 +240,16 @@ void CommandRunner::settle(const CommandRecord &record)
     const bool confirmedHere = m_frozen.contains(record.order.id);
     const PromotionOffer frozen = m_frozen.take(record.order.id);
     Q_EMIT settled(record);
-    if (tagIsThere && confirmedHere) {
-        const Order dispatch = dispatchOfTag(record.order, m_setup.clock.now());
+    const bool inTime = record.order.confirmedAt.msecsTo(m_setup.clock.now().utc()) <= clickCounts.count();
+    if (tagIsThere && !(confirmedHere && inTime)) {
+        CommandRecord shown = record;
+        shown.detail = say("The tag %1 is there, but nothing was started with it: too much time has passed since the "
+                           "click, or Slipway was restarted. Promote again to go on.")
+                           .arg(record.order.ref);
+        update(shown);
+    }
+    if (tagIsThere && confirmedHere && inTime) {
+        const Order dispatch = dispatchOfTag(record.order);
         m_frozen.insert(dispatch.id, frozen);
         begin(dispatch);
         return checkAgain(dispatch.id);
@@ -304,10 +331,11 @@ void CommandRunner::acknowledgeJournal()
     m_setup.reread(this, [this, asked] {
         const Observations &observations = m_setup.store.observations();
         const QStringList unread = notReadSince(observations, asked);
-        if (unread.isEmpty())
-            return setJournalTrouble(true, {});
-        setJournalTrouble(false, say("%1 Not everything could be read again: %2")
-                                     .arg(m_setup.journalTrouble, unread.join(QStringLiteral("; "))));
+        if (!unread.isEmpty())
+            return setJournalTrouble(false, say("%1 Not everything could be read again: %2")
+                                                .arg(m_setup.journalTrouble, unread.join(QStringLiteral("; "))));
+        const auto acknowledged = m_setup.journal->acknowledge();
+        setJournalTrouble(bool(acknowledged), acknowledged ? QString() : acknowledged.error().detail);
     });
 }
 

@@ -51,6 +51,7 @@ Q_SIGNALS:
 
 private:
     const CommandRecord *find(const OrderId &id) const;
+    QString leftByOthers() const;
     void begin(const Order &order);
     void update(const CommandRecord &record);
     void happen(const OrderId &id, CommandEvent event, const QString &detail = {});
@@ -76,7 +77,7 @@ private:
     QHash<OrderId, PromotionOffer> m_frozen; ///< what the person saw, until the order is settled
     QTimer m_tick;                           ///< time passes also when nothing is observed
     QTimer m_look;                           ///< joins the observations of one turn of the event loop
-    OrderId m_tagLook;                       ///< the tag of this order is being read
+    std::optional<Moment> m_tagLookedAt;     ///< when an uncertain order's tag was last read
     bool m_applying = false;                 ///< our own change of the store is no news
     bool m_resuming = false;                 ///< the journal's orders are another window's for now
 };

@@ -5,11 +5,18 @@
 
 #include <QCryptographicHash>
 #include <QDir>
+#include <QFile>
+#include <QFileInfo>
 #include <QLockFile>
 
 namespace Slipway {
 
 namespace {
+
+constexpr QFileDevice::Permissions everybodys =
+    QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ExeOwner | QFileDevice::ReadGroup |
+    QFileDevice::WriteGroup | QFileDevice::ExeGroup | QFileDevice::ReadOther | QFileDevice::WriteOther |
+    QFileDevice::ExeOther;
 
 QString lockName(const RailwayProject &project, Environment environment)
 {
@@ -45,6 +52,9 @@ Result<Done> EnvironmentLock::take()
 {
     if (isTaken())
         return Done{};
+    const QString folder = QFileInfo(m_path).path();
+    if (QDir().mkpath(folder)) // of everybody's; fails for who did not make it, and then it is so already
+        QFile::setPermissions(folder, everybodys);
     auto file = std::make_unique<QLockFile>(m_path);
     file->setStaleLockTime(0); // stale only when its process is gone, however long a promotion takes
     if (file->tryLock(0)) {

@@ -63,13 +63,12 @@ Order orderFor(const PromotionOffer &offer, PromotionWay way, const QString &who
     return order;
 }
 
-Order dispatchOfTag(const Order &tag, Moment now)
+Order dispatchOfTag(const Order &tag)
 {
     Order order = tag;
     order.id = newOrderId();
     order.kind = OrderKind::Dispatch;
     order.parent = tag.id;
-    order.confirmedAt = now.utc();
     return order;
 }
 
@@ -103,6 +102,14 @@ void noteBeforehand(Order &order, const Observations &observations)
     }
     add(order.serving);
     add(order.newest);
+    // What the other environment has besides is new there as well.
+    const Environment other = otherEnvironment(order.environment);
+    if (const auto *listed = observations.deployments[other].last()) {
+        for (const Deployment &deployment : *listed)
+            add(deployment.id);
+    }
+    if (const ServiceInstance *service = observations.services[other].last())
+        add(service->latest ? service->latest->id : DeploymentId());
     order.newestRun = {};
     const auto *runs = observations.runs.last();
     for (const WorkflowRun &run : runs ? *runs : QList<WorkflowRun>())

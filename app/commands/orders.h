@@ -10,7 +10,7 @@ namespace Slipway {
 Order orderFor(const PromotionOffer &offer, PromotionWay way, const QString &who, const Observations &observations,
                const Policy &policy, Moment now);
 /// The dispatch that follows from a tag that is there.
-Order dispatchOfTag(const Order &tag, Moment now);
+Order dispatchOfTag(const Order &tag);
 /// The cancellation of a run that another order started.
 Order cancellationOf(const CommandRecord &record, const QString &reason, Moment now);
 

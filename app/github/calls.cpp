@@ -113,6 +113,12 @@ ApiCall<QList<WorkflowRun>> runsOf(const GitHubProject &project, const QString &
             decodeRuns};
 }
 
+ApiCall<QList<WorkflowRun>> runsAt(const GitHubProject &project, const CommitSha &sha)
+{
+    return {get(project, "/actions/runs?per_page=30&exclude_pull_requests=true&head_sha=" + encoded(sha.value)),
+            decodeRuns};
+}
+
 ApiCall<WorkflowRun> run(const GitHubProject &project, RunId run)
 {
     return {get(project, runPath(run) + "?exclude_pull_requests=true"), decodeRun};

@@ -25,6 +25,8 @@ ApiCall<QList<Workflow>> workflows(const GitHubProject &project);
 ApiCall<WorkflowFile> workflowFile(const GitHubProject &project, const QString &file, const QString &ref);
 /// Recent runs of all workflows, newest first.
 ApiCall<QList<WorkflowRun>> runs(const GitHubProject &project);
+/// Runs of all workflows at one commit, newest first.
+ApiCall<QList<WorkflowRun>> runsAt(const GitHubProject &project, const CommitSha &sha);
 /// Recent runs of one workflow, newest first.
 ApiCall<QList<WorkflowRun>> runsOf(const GitHubProject &project, const QString &file);
 ApiCall<WorkflowRun> run(const GitHubProject &project, RunId run);

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "github/githubfeed.h"
 
+#include "net/observe.h"
+#include "pipeline/pace.h"
+
 #include <algorithm>
 
 namespace Slipway {
@@ -23,12 +26,10 @@ bool newerFirst(const WorkflowRun &left, const WorkflowRun &right)
 
 template <typename T>
 void GitHubFeed::ask(const ApiCall<T> &call, const QString &poll, const Next &next,
-                     std::function<void(Observations &, const Result<T> &, Moment, Milliseconds)> keep)
+                     std::function<void(Observations &, const Result<T> &, const Reading &)> keep)
 {
-    m_client.send<T>(call, this, [this, poll, next, keep](const Result<T> &result) {
-        const Moment now = m_clock.now();
-        const Milliseconds every = m_schedule.intervalOf(poll);
-        m_store.apply(now, [&](Observations &all) { keep(all, result, now, every); });
+    m_client.send<T>(call, this, [this, poll, next, keep, asked = m_clock.now()](const Result<T> &result) {
+        write(poll, asked, [&](Observations &all, const Reading &reading) { keep(all, result, reading); });
         next();
     });
 }
@@ -49,7 +50,11 @@ GitHubFeed::GitHubFeed(HttpClient &client, Schedule &schedule, ConsoleStore &sto
     add(
         incidentsPoll, [] { return Every::rare; }, &GitHubFeed::askIncidents);
     add(
-        olderPoll, [this] { return filesWithoutRun().isEmpty() ? Milliseconds(0) : Every::rare; },
+        olderPoll,
+        [this] {
+            const bool complete = filesWithoutRun().isEmpty() && targetWithoutCi().isEmpty();
+            return complete ? Milliseconds(0) : Every::rare;
+        },
         &GitHubFeed::askOlderRuns);
     add(
         comparePoll,
@@ -73,19 +78,21 @@ void GitHubFeed::add(const QString &name, const std::function<Milliseconds()> &i
                     .run = [this, poll](const Schedule::PollDone &done) { (this->*poll)(done); }});
 }
 
-/// A run of the three workflows goes on, a deployment is on its way, or a command is not settled.
+/// A run of the three workflows or a command is on its way.
 bool GitHubFeed::isBusy() const
 {
     const Observations &known = m_store.observations();
-    const bool unresolved = std::any_of(known.commands.cbegin(), known.commands.cend(),
-                                        [](const CommandRecord &each) { return isUnresolved(each.state); });
+    const Moment now = m_clock.now();
+    const bool commanded = std::any_of(known.commands.cbegin(), known.commands.cend(),
+                                       [now](const CommandRecord &each) { return isMoving(each, now); });
     const QList<WorkflowRun> *runs = known.runs.last();
     const auto isOurs = [this](const WorkflowRun &run) {
         return run.workflowFile == project().ciWorkflow || run.workflowFile == project().stagingWorkflow ||
                run.workflowFile == project().productionWorkflow;
     };
-    return unresolved || (runs && std::any_of(runs->cbegin(), runs->cend(),
-                                              [&](const WorkflowRun &run) { return run.isActive() && isOurs(run); }));
+    return commanded || (runs && std::any_of(runs->cbegin(), runs->cend(), [&](const WorkflowRun &run) {
+                             return isMoving(run, now) && isOurs(run);
+                         }));
 }
 
 /// The store changed: what is wanted may have changed with it.
@@ -93,6 +100,10 @@ void GitHubFeed::observed()
 {
     const bool busy = isBusy();
     const bool due = comparisonsAreDue();
+    const CommitSha lacking = targetWithoutCi();
+    if (!lacking.isEmpty() && lacking != m_lacking)
+        m_schedule.pokeNow(olderPoll);
+    m_lacking = lacking;
     if (busy == m_busy && due == m_due)
         return;
     if (due && !m_due)
@@ -106,9 +117,13 @@ void GitHubFeed::askTip(const Next &next)
 {
     ask<Commit>(
         GitHub::tip(project()), tipPoll, [this, next] { askPulls(next); },
-        [](Observations &all, const Result<Commit> &tip, Moment now, Milliseconds every) {
-            all.tip.apply(tip, now, every);
-        });
+        [](Observations &all, const Result<Commit> &tip, const Reading &reading) { all.tip.apply(tip, reading); });
+}
+
+void GitHubFeed::write(const QString &poll, Moment asked,
+                       const std::function<void(Observations &, const Reading &)> &keep)
+{
+    observe(m_store, m_schedule, poll, asked, m_clock.now(), keep);
 }
 
 void GitHubFeed::askPulls(const Next &next)
@@ -117,39 +132,86 @@ void GitHubFeed::askPulls(const Next &next)
     if (!tip || tip->sha == m_askedPulls)
         return next();
     m_askedPulls = tip->sha;
-    ask<QList<PullRequest>>(
-        GitHub::pullRequests(project(), tip->sha), tipPoll, next,
-        [this](Observations &all, const Result<QList<PullRequest>> &pulls, Moment now, Milliseconds every) {
-            if (!pulls) {
-                m_askedPulls = {};
-                all.tipPulls.value.reset(); // those of another commit
-            }
-            all.tipPulls.apply(pulls, now, every);
-        });
+    ask<QList<PullRequest>>(GitHub::pullRequests(project(), tip->sha), tipPoll, next,
+                            [this](Observations &all, const Result<QList<PullRequest>> &pulls, const Reading &reading) {
+                                if (!pulls) {
+                                    m_askedPulls = {};
+                                    all.tipPulls.value.reset(); // those of another commit
+                                }
+                                all.tipPulls.apply(pulls, reading);
+                            });
 }
 
 void GitHubFeed::askRuns(const Next &next)
 {
     m_client.send<QList<WorkflowRun>>(
-        GitHub::runs(project()), this, [this, next](const Result<QList<WorkflowRun>> &recent) {
-            QList<RunId> missing;
-            for (const CommandRecord &command : m_store.observations().commands) {
-                const RunId id = command.run ? command.run : command.order.run;
-                const bool listed = recent && std::any_of(recent->cbegin(), recent->cend(),
-                                                          [&](const WorkflowRun &run) { return run.id == id; });
-                if (id && isUnresolved(command.state) && recent && !listed)
-                    missing.append(id);
+        GitHub::runs(project()), this, [this, next, asked = m_clock.now()](const Result<QList<WorkflowRun>> &recent) {
+            if (!recent) {
+                keepRuns(asked, recent, {});
+                return askJobs(runsToLookInto(), next);
             }
-            const auto keep = [this, recent, next] {
-                const Moment now = m_clock.now();
-                const Milliseconds every = m_schedule.intervalOf(runsPoll);
-                m_store.apply(now, [&](Observations &all) {
-                    all.runs.apply(recent ? Result<QList<WorkflowRun>>(merged(*recent)) : recent, now, every);
+            askMissingRuns(runsMissingIn(*recent), [this, recent, asked, next] {
+                askProductionRuns([this, recent, asked, next](const std::optional<Error> &trouble) {
+                    keepRuns(asked, merged(*recent), trouble);
+                    askJobs(runsToLookInto(), next);
                 });
-                askJobs(runsToLookInto(), next);
-            };
-            askMissingRuns(missing, keep);
+            });
         });
+}
+
+void GitHubFeed::keepRuns(Moment asked, const Result<QList<WorkflowRun>> &runs, const std::optional<Error> &trouble)
+{
+    write(runsPoll, asked, [&](Observations &all, const Reading &reading) {
+        all.runs.apply(runs, reading);
+        if (trouble)
+            all.runs.apply(*trouble, reading);
+    });
+}
+
+/// A re-run keeps its old place in the list of all runs, so one that deploys to production again is found only in the
+/// workflow's own list.
+void GitHubFeed::askProductionRuns(const std::function<void(const std::optional<Error> &)> &next)
+{
+    if (m_productionReadAt && ageOf(*m_productionReadAt, m_clock.now()) < Every::rare)
+        return next({});
+    const QString file = project().productionWorkflow;
+    m_client.send<QList<WorkflowRun>>(
+        GitHub::runsOf(project(), file), this,
+        [this, file, next, asked = m_clock.now()](const Result<QList<WorkflowRun>> &runs) {
+            if (runs || runs.error().kind == ErrorKind::NotFound) { // there may be no such workflow
+                m_productionReadAt = asked;
+                m_older.insert(file, runs ? *runs : QList<WorkflowRun>());
+                return next({});
+            }
+            next(runs.error());
+        });
+}
+
+void GitHubFeed::readEverything()
+{
+    m_productionReadAt.reset();
+}
+
+/// Runs that are not on the page of recent ones, and whose state may have changed since they were read.
+QList<RunId> GitHubFeed::runsMissingIn(const QList<WorkflowRun> &recent)
+{
+    const QList<CommandRecord> &commands = m_store.observations().commands;
+    QList<RunId> wanted;
+    const auto want = [&](RunId id) {
+        const bool listed =
+            std::any_of(recent.cbegin(), recent.cend(), [&](const WorkflowRun &run) { return run.id == id; });
+        if (id && !listed && !wanted.contains(id))
+            wanted.append(id);
+    };
+    for (const CommandRecord &command : commands) {
+        if (isUnresolved(command.state))
+            want(command.run ? command.run : command.order.run);
+    }
+    for (const WorkflowRun &run : merged({})) {
+        if (run.isActive())
+            want(run.id);
+    }
+    return wanted;
 }
 
 void GitHubFeed::askMissingRuns(QList<RunId> ids, const Next &next)
@@ -167,15 +229,18 @@ void GitHubFeed::askMissingRuns(QList<RunId> ids, const Next &next)
 QList<WorkflowRun> GitHubFeed::merged(const QList<WorkflowRun> &recent) const
 {
     QList<WorkflowRun> all = recent;
-    const auto addMissing = [&](const WorkflowRun &run) {
-        const bool known =
-            std::any_of(all.cbegin(), all.cend(), [&](const WorkflowRun &each) { return each.id == run.id; });
-        if (!known)
+    const auto add = [&](const WorkflowRun &run) {
+        const auto known =
+            std::find_if(all.begin(), all.end(), [&](const WorkflowRun &each) { return each.id == run.id; });
+        if (known == all.end())
             all.append(run);
+        else if (run.updatedAt > known->updatedAt)
+            *known = run;
     };
+    std::for_each(m_followed.cbegin(), m_followed.cend(), add);
     for (const QList<WorkflowRun> &older : m_older)
-        std::for_each(older.cbegin(), older.cend(), addMissing);
-    std::for_each(m_followed.cbegin(), m_followed.cend(), addMissing);
+        std::for_each(older.cbegin(), older.cend(), add);
+    std::for_each(m_ofTarget.cbegin(), m_ofTarget.cend(), add);
     std::sort(all.begin(), all.end(), newerFirst);
     return all;
 }
@@ -222,25 +287,26 @@ void GitHubFeed::askJobs(QList<RunId> ids, const Next &next)
             rest();
     };
     ask<QList<Job>>(GitHub::jobs(project(), id), runsPoll, goOn,
-                    [id](Observations &all, const Result<QList<Job>> &jobs, Moment now, Milliseconds every) {
-                        all.jobs[id].apply(jobs, now, every);
+                    [id](Observations &all, const Result<QList<Job>> &jobs, const Reading &reading) {
+                        all.jobs[id].apply(jobs, reading);
                     });
 }
 
 void GitHubFeed::askReviews(RunId run, const Next &next)
 {
     ask<QList<PendingReview>>(GitHub::pendingReviews(project(), run), runsPoll, next,
-                              [run](Observations &all, const Result<QList<PendingReview>> &reviews, Moment now,
-                                    Milliseconds every) { all.reviews[run].apply(reviews, now, every); });
+                              [run](Observations &all, const Result<QList<PendingReview>> &reviews,
+                                    const Reading &reading) { all.reviews[run].apply(reviews, reading); });
 }
 
+/// The workflows, but production's, of which the page of recent runs holds none.
 QStringList GitHubFeed::filesWithoutRun() const
 {
     const QList<WorkflowRun> *runs = m_store.observations().runs.last();
     QStringList files;
     if (!runs)
         return files;
-    for (const QString &file : {project().ciWorkflow, project().stagingWorkflow, project().productionWorkflow}) {
+    for (const QString &file : {project().ciWorkflow, project().stagingWorkflow}) {
         const bool recent = std::any_of(runs->cbegin(), runs->cend(), [&](const WorkflowRun &run) {
             return run.workflowFile == file && !m_older.value(file).contains(run);
         });
@@ -250,9 +316,22 @@ QStringList GitHubFeed::filesWithoutRun() const
     return files;
 }
 
+/// The tested commit when its CI run is too old for the lists that were read, and was not looked for yet; else empty.
+CommitSha GitHubFeed::targetWithoutCi() const
+{
+    const CommitSha target = m_store.snapshot().offer.target;
+    const QList<WorkflowRun> *runs = m_store.observations().runs.last();
+    if (target.isEmpty() || !runs || target == m_askedTarget)
+        return {};
+    const bool known = std::any_of(runs->cbegin(), runs->cend(), [&](const WorkflowRun &run) {
+        return run.workflowFile == project().ciWorkflow && run.headSha == target;
+    });
+    return known ? CommitSha() : target;
+}
+
 void GitHubFeed::askOlderRuns(const Next &next)
 {
-    askOlder(filesWithoutRun(), next);
+    askOlder(filesWithoutRun(), [this, next] { askRunsOfTarget(next); });
 }
 
 void GitHubFeed::askOlder(QStringList files, const Next &next)
@@ -262,14 +341,37 @@ void GitHubFeed::askOlder(QStringList files, const Next &next)
     const QString file = files.takeFirst();
     m_client.send<QList<WorkflowRun>>(GitHub::runsOf(project(), file), this,
                                       [this, file, files, next](const Result<QList<WorkflowRun>> &older) {
-                                          if (older)
+                                          if (older) {
                                               m_older.insert(file, *older);
-                                          m_store.apply(m_clock.now(), [this](Observations &all) {
-                                              if (all.runs.value)
-                                                  all.runs.value = merged(*all.runs.value);
-                                          });
+                                              addKnownRuns();
+                                          }
                                           askOlder(files, next);
                                       });
+}
+
+void GitHubFeed::askRunsOfTarget(const Next &next)
+{
+    const CommitSha target = targetWithoutCi();
+    if (target.isEmpty())
+        return next();
+    m_client.send<QList<WorkflowRun>>(GitHub::runsAt(project(), target), this,
+                                      [this, target, next](const Result<QList<WorkflowRun>> &runs) {
+                                          if (runs) {
+                                              m_askedTarget = target;
+                                              m_ofTarget = *runs;
+                                              addKnownRuns();
+                                          }
+                                          next();
+                                      });
+}
+
+/// What was read besides the recent runs joins them; their age stays.
+void GitHubFeed::addKnownRuns()
+{
+    m_store.apply(m_clock.now(), [this](Observations &all) {
+        if (all.runs.value)
+            all.runs.value = merged(*all.runs.value);
+    });
 }
 
 GitHubFeed::Pair GitHubFeed::aheadPair() const
@@ -296,12 +398,12 @@ void GitHubFeed::askComparisons(const Next &next)
         if (!pair.isAsked() || pair == asked)
             return then();
         ask<Comparison>(GitHub::compare(project(), pair.base, pair.head), comparePoll, then,
-                        [this, pair, &asked, into](Observations &all, const Result<Comparison> &comparison, Moment now,
-                                                   Milliseconds every) {
+                        [this, pair, &asked, into](Observations &all, const Result<Comparison> &comparison,
+                                                   const Reading &reading) {
                             m_comparisonFailed = !comparison;
                             if (comparison)
                                 asked = pair;
-                            (all.*into).apply(comparison, now, every);
+                            (all.*into).apply(comparison, reading);
                         });
     };
     compare(aheadPair(), m_askedAhead, &Observations::ahead,
@@ -314,39 +416,39 @@ void GitHubFeed::askRare(const Next &next)
         ask<WorkflowFile>(
             GitHub::workflowFile(project(), project().productionWorkflow, project().branch), rarePoll,
             [this, next] { askTagPolicy(next); },
-            [](Observations &all, const Result<WorkflowFile> &file, Moment now, Milliseconds every) {
-                all.productionWorkflow.apply(file, now, every);
+            [](Observations &all, const Result<WorkflowFile> &file, const Reading &reading) {
+                all.productionWorkflow.apply(file, reading);
             });
     };
     const auto askWorkflows = [this, askFile] {
         ask<QList<Workflow>>(GitHub::workflows(project()), rarePoll, askFile,
-                             [](Observations &all, const Result<QList<Workflow>> &workflows, Moment now,
-                                Milliseconds every) { all.workflows.apply(workflows, now, every); });
+                             [](Observations &all, const Result<QList<Workflow>> &workflows, const Reading &reading) {
+                                 all.workflows.apply(workflows, reading);
+                             });
     };
     const auto askRepository = [this, askWorkflows] {
         ask<Repository>(GitHub::repository(project()), rarePoll, askWorkflows,
-                        [](Observations &all, const Result<Repository> &repository, Moment now, Milliseconds every) {
-                            all.repository.apply(repository, now, every);
+                        [](Observations &all, const Result<Repository> &repository, const Reading &reading) {
+                            all.repository.apply(repository, reading);
                         });
     };
     ask<Account>(GitHub::user(project()), rarePoll, askRepository,
-                 [](Observations &all, const Result<Account> &account, Moment now, Milliseconds every) {
-                     all.account.apply(account, now, every);
+                 [](Observations &all, const Result<Account> &account, const Reading &reading) {
+                     all.account.apply(account, reading);
                  });
 }
 
 void GitHubFeed::askTagPolicy(const Next &next)
 {
     const WorkflowFile *file = m_store.observations().productionWorkflow.last();
-    const auto keep = [](Observations &all, const Result<TagPolicy> &policy, Moment now, Milliseconds every) {
-        all.tagPolicy.apply(policy, now, every);
+    const auto keep = [](Observations &all, const Result<TagPolicy> &policy, const Reading &reading) {
+        all.tagPolicy.apply(policy, reading);
     };
     if (!file)
         return next();
     if (file->environments.isEmpty()) {
         const TagPolicy open{.known = true, .tagsAllowed = true};
-        m_store.apply(m_clock.now(),
-                      [&](Observations &all) { keep(all, open, m_clock.now(), m_schedule.intervalOf(rarePoll)); });
+        write(rarePoll, m_clock.now(), [&](Observations &all, const Reading &reading) { keep(all, open, reading); });
         return next();
     }
     const QString environment = file->environments.constFirst();
@@ -362,8 +464,9 @@ void GitHubFeed::askTagPolicy(const Next &next)
 void GitHubFeed::askIncidents(const Next &next)
 {
     ask<QList<Incident>>(GitHub::incidents(project()), incidentsPoll, next,
-                         [](Observations &all, const Result<QList<Incident>> &incidents, Moment now,
-                            Milliseconds every) { all.incidents.apply(incidents, now, every); });
+                         [](Observations &all, const Result<QList<Incident>> &incidents, const Reading &reading) {
+                             all.incidents.apply(incidents, reading);
+                         });
 }
 
 } // namespace Slipway

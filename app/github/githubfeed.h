@@ -18,6 +18,9 @@ public:
     GitHubFeed(HttpClient &client, Schedule &schedule, ConsoleStore &store, const Clock &clock,
                QObject *parent = nullptr);
 
+    /// Before a command: the next read of the runs leaves nothing to an earlier one.
+    void readEverything();
+
 private:
     using Next = std::function<void()>;
     /// Two commits whose comparison the store should hold.
@@ -35,11 +38,16 @@ private:
 
     void askTip(const Next &next);
     void askRuns(const Next &next);
+    QList<RunId> runsMissingIn(const QList<WorkflowRun> &recent);
     void askMissingRuns(QList<RunId> ids, const Next &next);
+    void askProductionRuns(const std::function<void(const std::optional<Error> &)> &next);
+    void keepRuns(Moment asked, const Result<QList<WorkflowRun>> &runs, const std::optional<Error> &trouble);
     void askJobs(QList<RunId> ids, const Next &next);
     void askReviews(RunId run, const Next &next);
     void askOlderRuns(const Next &next);
     void askOlder(QStringList files, const Next &next);
+    void askRunsOfTarget(const Next &next);
+    void addKnownRuns();
     void askComparisons(const Next &next);
     void askPulls(const Next &next);
     void askRare(const Next &next);
@@ -50,6 +58,7 @@ private:
     /// Runs whose jobs have to be read now.
     QList<RunId> runsToLookInto() const;
     QStringList filesWithoutRun() const;
+    CommitSha targetWithoutCi() const;
     Pair aheadPair() const;
     Pair untestedPair() const;
     bool comparisonsAreDue() const;
@@ -58,14 +67,19 @@ private:
     /// Asks, writes the answer into the store with `keep`, and goes on.
     template <typename T>
     void ask(const ApiCall<T> &call, const QString &poll, const Next &next,
-             std::function<void(Observations &, const Result<T> &, Moment, Milliseconds)> keep);
+             std::function<void(Observations &, const Result<T> &, const Reading &)> keep);
+    void write(const QString &poll, Moment asked, const std::function<void(Observations &, const Reading &)> &keep);
 
     HttpClient &m_client;
     Schedule &m_schedule;
     ConsoleStore &m_store;
     const Clock &m_clock;
-    QHash<QString, QList<WorkflowRun>> m_older; ///< by workflow, where the recent list holds none
-    QHash<RunId, WorkflowRun> m_followed;       ///< of commands, where the recent list does not show them
+    QHash<QString, QList<WorkflowRun>> m_older; ///< by workflow: production's, and where the recent list holds none
+    QHash<RunId, WorkflowRun> m_followed;       ///< asked for one by one, because the recent list does not show them
+    QList<WorkflowRun> m_ofTarget;              ///< at the tested commit, where the recent list holds no CI run of it
+    std::optional<Moment> m_productionReadAt;   ///< production's own list
+    CommitSha m_askedTarget;
+    CommitSha m_lacking;
     Pair m_askedAhead;
     Pair m_askedUntested;
     CommitSha m_askedPulls;

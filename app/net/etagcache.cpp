@@ -43,6 +43,11 @@ std::optional<HttpResponse> EtagCache::confirmed(const HttpRequest &request) con
     return answer ? std::optional(answer->response) : std::nullopt;
 }
 
+void EtagCache::forget(const HttpRequest &request)
+{
+    m_answers.remove(cacheKey(request));
+}
+
 void EtagCache::forget(CredentialId id)
 {
     const QList<QByteArray> keys = m_answers.keys();

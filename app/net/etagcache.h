@@ -20,6 +20,7 @@ public:
     std::optional<HttpResponse> confirmed(const HttpRequest &request) const;
     /// Another token: its answers may differ.
     void forget(CredentialId id);
+    void forget(const HttpRequest &request);
     qsizetype bytes() const { return m_answers.totalCost(); }
 
 private:

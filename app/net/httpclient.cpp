@@ -19,6 +19,9 @@ namespace {
 
 constexpr int redirectsWithin = 5;
 constexpr int redirectsElsewhere = 3;
+constexpr int failuresUntilPause = 3;
+constexpr Milliseconds firstPause{5'000};
+constexpr Milliseconds longestFailurePause{60'000};
 
 bool isRedirect(int status)
 {
@@ -149,8 +152,14 @@ void HttpClient::go(const std::shared_ptr<Read> &read)
     new Exchange(reply, request, m_clock, [this, read](const ExchangeEnd &end) { arrived(read, end); });
 }
 
+void HttpClient::forgetCached(const HttpRequest &request)
+{
+    m_etags->forget(request);
+}
+
 void HttpClient::arrived(const std::shared_ptr<Read> &read, const ExchangeEnd &end)
 {
+    noteFailure(read->request.provider, !end.response || end.response->status >= 500);
     if (!end.response) {
         if (read->context)
             read->done(end.response.error());
@@ -277,6 +286,20 @@ CommandFate HttpClient::fateOf(int status, const Error &error)
         break;
     }
     return CommandFate::Refused;
+}
+
+/// A service that is down is asked more and more rarely. The application itself is not spared: whether it answers is
+/// what a probe wants to know.
+void HttpClient::noteFailure(Provider provider, bool failed)
+{
+    if (provider == Provider::Application)
+        return;
+    int &inRow = m_failures[provider];
+    inRow = failed ? inRow + 1 : 0;
+    if (inRow < failuresUntilPause)
+        return;
+    const int doublings = std::min(inRow - failuresUntilPause, 4);
+    Q_EMIT pauseAsked(provider, std::min(firstPause * (1 << doublings), longestFailurePause));
 }
 
 void HttpClient::noteSigns(const HttpRequest &request, const HttpResponse &response)

@@ -56,8 +56,13 @@ public:
     template <typename T>
     void send(const ApiCall<T> &call, QObject *context, std::function<void(Result<T>)> callback)
     {
-        sendRead(call.request, context, [decode = call.decode, callback](const Result<HttpResponse> &response) {
-            callback(response ? decode(*response) : Result<T>(response.error()));
+        sendRead(call.request, context, [this, call, callback](const Result<HttpResponse> &response) {
+            if (!response)
+                return callback(response.error());
+            const Result<T> value = call.decode(*response);
+            if (!value) // else every 304 would confirm what cannot be read
+                forgetCached(call.request);
+            callback(value);
         });
     }
 
@@ -78,7 +83,8 @@ public:
 
 Q_SIGNALS:
     void budgetChanged(Slipway::Provider provider, const Slipway::RateBudget &budget);
-    /// The server said 429, or GitHub's 403 form of it: nobody may ask this provider before then.
+    /// Nobody may ask this provider before then: the server said 429, or GitHub's 403 form of it, or has not answered
+    /// several times in a row.
     void pauseAsked(Slipway::Provider provider, Slipway::Milliseconds duration);
     /// 401: polling with this credential has to stop until it changes.
     void unauthorized(Slipway::CredentialId id);
@@ -93,6 +99,7 @@ private:
     };
     struct Read;
     using ReadDone = std::function<void(const Result<HttpResponse> &)>;
+    void forgetCached(const HttpRequest &request);
     void sendRead(const HttpRequest &request, QObject *context, ReadDone done);
     void go(const std::shared_ptr<Read> &read);
     void arrived(const std::shared_ptr<Read> &read, const ExchangeEnd &end);
@@ -102,6 +109,7 @@ private:
     /// Everything that both kinds of request share; an Error when there is no token for that origin.
     Result<QNetworkRequest> prepared(const HttpRequest &request, bool bare) const;
     void noteSigns(const HttpRequest &request, const HttpResponse &response);
+    void noteFailure(Provider provider, bool failed);
     /// What a complete answer that the decoder calls an error means for a command.
     static CommandFate fateOf(int status, const Error &error);
 
@@ -110,6 +118,7 @@ private:
     std::unique_ptr<EtagCache> m_etags;
     std::unique_ptr<QSslConfiguration> m_ssl;
     QHash<CredentialId, Credential> m_credentials;
+    QHash<Provider, int> m_failures; ///< reads in a row that were not answered, or with 5xx
 };
 
 } // namespace Slipway

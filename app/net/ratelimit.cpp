@@ -87,6 +87,8 @@ RateSigns rateSigns(Provider provider, const HttpResponse &response, Moment now)
             signs.pause = untilReset(signs.budget, now);
         if (!signs.pause)
             signs.pause = pauseWithoutHint;
+    } else if (response.status == 503 && response.headers.contains("retry-after")) {
+        signs.pause = retryAfter(response, now);
     } else if (provider != Provider::Sentry) { // Sentry's windows are a second long: nothing to wait for
         signs.pause = untilReset(signs.budget, now);
     }

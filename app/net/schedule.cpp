@@ -12,6 +12,7 @@ namespace Slipway {
 namespace {
 
 constexpr double mostJitter = 0.1;
+constexpr Milliseconds longestForBudget{120'000};
 constexpr Milliseconds assumedWindow{3'600'000};
 constexpr qint64 sleepMs = 5'000; ///< the wall clock ran ahead of the monotonic one by this much: the computer slept
 
@@ -168,7 +169,10 @@ void Schedule::remove(const QString &name)
 Milliseconds Schedule::intervalOf(const QString &name) const
 {
     const State::Entry *entry = m_state->find(name);
-    return entry ? m_state->interval(*entry) : Milliseconds(0);
+    if (!entry)
+        return Milliseconds(0);
+    // A budget that is almost spent makes polls rare, and what they bring no longer proof for hours.
+    return std::min(m_state->interval(*entry), std::max(m_state->wanted(*entry), longestForBudget));
 }
 
 void Schedule::pokeNow(const QString &name)
@@ -213,7 +217,10 @@ void Schedule::setBudget(Provider provider, const RateBudget &budget)
 
 void Schedule::pause(Provider provider, Milliseconds duration)
 {
-    m_state->pausedUntil.insert(provider, m_state->clock.now() + duration);
+    const Moment until = m_state->clock.now() + duration;
+    Moment &pause = m_state->pausedUntil[provider];
+    if (until.steadyMs > pause.steadyMs) // a short one does not end a long one
+        pause = until;
     reconsider();
 }
 

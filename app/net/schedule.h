@@ -48,7 +48,8 @@ public:
 
     void add(Poll poll); ///< due at once
     void remove(const QString &name);
-    /// The interval in force for that poll, budget and visibility included: goes into Observed::interval.
+    /// The interval in force for that poll, for Observed::interval: visibility included, and a tight budget as far as
+    /// two minutes.
     Milliseconds intervalOf(const QString &name) const;
     void pokeNow(const QString &name); ///< due at once, and again if it is running already
     void pokeAll();                    ///< after a resume, or for a re-read

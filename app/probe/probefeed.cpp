@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "probe/probefeed.h"
 
+#include "net/observe.h"
+#include "pipeline/pace.h"
 #include "probe/calls.h"
+
+#include <algorithm>
 
 namespace Slipway {
 
@@ -51,7 +55,15 @@ ProbeFeed::ProbeFeed(HttpClient &client, Schedule &schedule, ConsoleStore &store
 
 Milliseconds ProbeFeed::pace(Environment environment) const
 {
-    const Health *health = m_store.observations().health[environment].last();
+    const Observations &known = m_store.observations();
+    const Moment now = m_clock.now();
+    const bool commanded =
+        std::any_of(known.commands.cbegin(), known.commands.cend(), [&](const CommandRecord &command) {
+            return command.order.environment == environment && isMoving(command, now);
+        });
+    if (commanded)
+        return Every::running;
+    const Health *health = known.health[environment].last();
     if (!health || health->failuresInRow == 0)
         return Every::probe;
     return health->failuresInRow < failuresUntilDown ? m_retry : whileDown;
@@ -71,13 +83,11 @@ void ProbeFeed::arrived(Environment environment, const QString &poll, Moment sen
 {
     HealthSample sample = result ? *result : sampleOf(result.error());
     sample.at = sent.utc();
-    const Moment now = m_clock.now();
-    const Milliseconds every = m_schedule.intervalOf(poll);
-    m_store.apply(now, [&](Observations &all) {
-        Observed<Health> &health = all.health[environment];
-        health.apply(withSample(health.value.value_or(Health{}), sample), now, every);
+    const Health health = withSample(m_store.observations().health[environment].value.value_or(Health{}), sample);
+    observe(m_store, m_schedule, poll, sent, m_clock.now(), [&](Observations &all, const Reading &reading) {
+        all.health[environment].apply(health, reading);
         if (!result)
-            health.apply(result.error(), now, every);
+            all.health[environment].apply(result.error(), reading);
     });
 }
 

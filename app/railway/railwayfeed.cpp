@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "railway/railwayfeed.h"
 
+#include "net/observe.h"
+#include "pipeline/pace.h"
 #include "railway/tokenkind.h"
 
 #include <algorithm>
@@ -50,7 +52,8 @@ RailwayFeed::RailwayFeed(HttpClient &client, Schedule &schedule, ConsoleStore &s
     addServicePolls();
     addRarePolls();
     connect(&m_store, &ConsoleStore::observed, this, [this] {
-        if (std::exchange(m_busy, isBusy()) != m_busy)
+        const bool busy = isBusy();
+        if (std::exchange(m_busy, busy) != busy)
             m_schedule.reconsider();
     });
     connect(&m_client, &HttpClient::credentialChanged, this, [this] { m_schedule.reconsider(); });
@@ -122,15 +125,16 @@ bool RailwayFeed::isBusy() const
         if (service && service->latest && isInProgress(service->latest->status))
             return true;
     }
+    const Moment now = m_clock.now();
     if (std::any_of(known.commands.cbegin(), known.commands.cend(),
-                    [](const CommandRecord &command) { return isUnresolved(command.state); }))
+                    [now](const CommandRecord &command) { return isMoving(command, now); }))
         return true;
-    const QList<WorkflowRun> *runs = known.runs.fresh(m_clock.now());
+    const QList<WorkflowRun> *runs = known.runs.fresh(now);
     const GitHubProject &github = m_store.policy().project.github;
-    return runs && std::any_of(runs->cbegin(), runs->cend(), [&github](const WorkflowRun &run) {
+    return runs && std::any_of(runs->cbegin(), runs->cend(), [&github, now](const WorkflowRun &run) {
                const bool deploys =
                    run.workflowFile == github.stagingWorkflow || run.workflowFile == github.productionWorkflow;
-               return deploys && run.isActive();
+               return deploys && isMoving(run, now);
            });
 }
 
@@ -151,7 +155,8 @@ void RailwayFeed::askBoth(const QString &poll, const Next &next)
         return;
     }
     m_client.send<Railway::Overview>(
-        Railway::overview(project()), this, [this, poll, next](const Result<Railway::Overview> &result) {
+        Railway::overview(project()), this,
+        [this, poll, next, asked = m_clock.now()](const Result<Railway::Overview> &result) {
             Railway::Overview both;
             if (result)
                 both = *result;
@@ -163,34 +168,35 @@ void RailwayFeed::askBoth(const QString &poll, const Next &next)
                 askBoth(poll, next);
                 return;
             }
-            arrived(Environment::Staging, CredentialId::Railway, poll, both.services.staging, [this, poll, next, both] {
-                arrived(Environment::Production, CredentialId::Railway, poll, both.services.production, next);
-            });
+            arrived(Environment::Staging, CredentialId::Railway, poll, asked, both.services.staging,
+                    [this, poll, next, asked, both] {
+                        arrived(Environment::Production, CredentialId::Railway, poll, asked, both.services.production,
+                                next);
+                    });
         });
 }
 
 void RailwayFeed::askOne(Environment environment, CredentialId credential, const QString &poll, const Next &next)
 {
-    m_client.send<ServiceInstance>(
-        Railway::latestDeployment(project(), environment, credential), this,
-        [=, this](const Result<ServiceInstance> &result) { arrived(environment, credential, poll, result, next); });
+    m_client.send<ServiceInstance>(Railway::latestDeployment(project(), environment, credential), this,
+                                   [=, this, asked = m_clock.now()](const Result<ServiceInstance> &result) {
+                                       arrived(environment, credential, poll, asked, result, next);
+                                   });
 }
 
-void RailwayFeed::arrived(Environment environment, CredentialId credential, const QString &poll,
+void RailwayFeed::arrived(Environment environment, CredentialId credential, const QString &poll, Moment asked,
                           const Result<ServiceInstance> &result, const Next &next)
 {
     const Result<ServiceInstance> service = ofEnvironment(result, project().environments[environment]);
-    const Moment now = m_clock.now();
-    const Milliseconds every = m_schedule.intervalOf(poll);
     const Standing standing = service ? standingOf(*service) : Standing();
     const bool listStands = service && !needsList(environment, standing);
-    m_store.apply(now, [&](Observations &all) {
-        all.services[environment].apply(service, now, every);
+    observe(m_store, m_schedule, poll, asked, m_clock.now(), [&](Observations &all, const Reading &reading) {
+        all.services[environment].apply(service, reading);
         if (!listStands)
             return;
         // The list begins with what was just read again, so it is as young as that.
-        all.deployments[environment].fetchedAt = now;
-        all.deployments[environment].interval = every;
+        const QList<Deployment> list = *all.deployments[environment].value;
+        all.deployments[environment].apply(list, reading);
     });
     if (!service || listStands)
         return next();
@@ -210,37 +216,38 @@ bool RailwayFeed::needsList(Environment environment, const Standing &standing) c
 void RailwayFeed::askDeployments(Environment environment, CredentialId credential, const QString &poll,
                                  const Standing &standing, const Next &next)
 {
-    m_client.send<QList<Deployment>>(
-        Railway::deployments(project(), environment, credential), this,
-        [=, this](const Result<QList<Deployment>> &result) {
-            const Moment now = m_clock.now();
-            const Milliseconds every = m_schedule.intervalOf(poll);
-            if (result)
-                m_listed[environment] = standing;
-            m_store.apply(now, [&](Observations &all) { all.deployments[environment].apply(result, now, every); });
-            next();
-        });
+    m_client.send<QList<Deployment>>(Railway::deployments(project(), environment, credential), this,
+                                     [=, this, asked = m_clock.now()](const Result<QList<Deployment>> &result) {
+                                         if (result)
+                                             m_listed[environment] = standing;
+                                         observe(m_store, m_schedule, poll, asked, m_clock.now(),
+                                                 [&](Observations &all, const Reading &reading) {
+                                                     all.deployments[environment].apply(result, reading);
+                                                 });
+                                         next();
+                                     });
 }
 
 void RailwayFeed::askRare(Environment environment, CredentialId credential, const QString &poll, const Next &next)
 {
     const auto askSettings = [=, this] {
-        m_client.send<ServiceSettings>(
-            Railway::settings(project(), environment, credential), this,
-            [=, this](const Result<ServiceSettings> &result) {
-                const Moment now = m_clock.now();
-                const Milliseconds every = m_schedule.intervalOf(poll);
-                m_store.apply(now, [&](Observations &all) { all.settings[environment].apply(result, now, every); });
-                next();
-            });
+        m_client.send<ServiceSettings>(Railway::settings(project(), environment, credential), this,
+                                       [=, this, asked = m_clock.now()](const Result<ServiceSettings> &result) {
+                                           observe(m_store, m_schedule, poll, asked, m_clock.now(),
+                                                   [&](Observations &all, const Reading &reading) {
+                                                       all.settings[environment].apply(result, reading);
+                                                   });
+                                           next();
+                                       });
     };
-    m_client.send<AutoDeploy>(
-        Railway::autoDeploy(project(), environment, credential), this, [=, this](const Result<AutoDeploy> &result) {
-            const Moment now = m_clock.now();
-            const Milliseconds every = m_schedule.intervalOf(poll);
-            m_store.apply(now, [&](Observations &all) { all.autoDeploy[environment].apply(result, now, every); });
-            askSettings();
-        });
+    m_client.send<AutoDeploy>(Railway::autoDeploy(project(), environment, credential), this,
+                              [=, this, asked = m_clock.now()](const Result<AutoDeploy> &result) {
+                                  observe(m_store, m_schedule, poll, asked, m_clock.now(),
+                                          [&](Observations &all, const Reading &reading) {
+                                              all.autoDeploy[environment].apply(result, reading);
+                                          });
+                                  askSettings();
+                              });
 }
 
 } // namespace Slipway

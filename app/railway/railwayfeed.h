@@ -34,7 +34,7 @@ private:
 
     void askBoth(const QString &poll, const Next &next);
     void askOne(Environment environment, CredentialId credential, const QString &poll, const Next &next);
-    void arrived(Environment environment, CredentialId credential, const QString &poll,
+    void arrived(Environment environment, CredentialId credential, const QString &poll, Moment asked,
                  const Result<ServiceInstance> &result, const Next &next);
     void askDeployments(Environment environment, CredentialId credential, const QString &poll, const Standing &standing,
                         const Next &next);

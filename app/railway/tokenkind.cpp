@@ -43,7 +43,6 @@ bool saysNo(const Error &error)
     case ErrorKind::Unauthorized:
     case ErrorKind::Forbidden:
     case ErrorKind::NotFound:
-    case ErrorKind::Malformed: // `me` is null for who is not signed in
         return true;
     case ErrorKind::Server: // "Problem processing request" with 200 is how some questions are refused
         return error.httpStatus < 500 && error.httpStatus > 0;
@@ -57,6 +56,7 @@ bool saysNo(const Error &error)
     case ErrorKind::Timeout:
     case ErrorKind::Tls:
     case ErrorKind::RateLimited:
+    case ErrorKind::Malformed:
     case ErrorKind::Truncated:
     case ErrorKind::TooLarge:
     case ErrorKind::Storage:

@@ -16,6 +16,7 @@ const QString ciFile = QStringLiteral("ci.yml");
 const QString stagingFile = QStringLiteral("deploy.yml");
 const QString productionFile = QStringLiteral("deploy-production.yml");
 const QString us = QStringLiteral("mira");
+constexpr int firstNumber = 300; ///< of each workflow: they are numbered apart
 constexpr int drainSeconds = 2; ///< how long what was replaced goes on answering
 
 QString nameOf(const QString &file)
@@ -126,7 +127,7 @@ SimRun World::newRun(const QString &file, const QString &event, const QString &r
     SimRun run{.file = file, .name = nameOf(file), .event = event, .ref = ref, .sha = sha, .actor = actor};
     m_nextRun += 137;
     run.id = m_nextRun;
-    run.number = ++m_nextNumber;
+    run.number = firstNumber + m_runsOf[file]++;
     run.createdAt = at;
     return run;
 }

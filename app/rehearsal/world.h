@@ -5,6 +5,7 @@
 #include "values/environment.h"
 
 #include <QDateTime>
+#include <QHash>
 #include <QList>
 
 #include <functional>
@@ -152,7 +153,7 @@ private:
     QList<std::pair<QDateTime, QString>> m_events;
     qint64 m_nextRun = 19'283'746'500;
     qint64 m_nextJob = 53'456'789'000;
-    int m_nextNumber = 300;
+    QHash<QString, int> m_runsOf; ///< by workflow
     int m_nextDeployment = 1;
     bool m_needsReview = false;
 };

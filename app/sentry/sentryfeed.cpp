@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sentry/sentryfeed.h"
 
+#include "net/observe.h"
 #include "sentry/environmentname.h"
 
 namespace Slipway {
@@ -55,6 +56,7 @@ void SentryFeed::followServing()
 
 void SentryFeed::ask(Environment environment, const QString &poll, const Next &next)
 {
+    m_askedAt[environment] = m_clock.now();
     askNames([=, this](const Result<QStringList> &names) {
         // A token without org:read cannot list the names, and may still read issues.
         if (!names && names.error().kind != ErrorKind::Forbidden) {
@@ -122,9 +124,8 @@ void SentryFeed::askFresh(Environment environment, const QString &poll, SentryIs
 
 void SentryFeed::write(Environment environment, const QString &poll, const Result<SentryIssues> &result)
 {
-    const Moment now = m_clock.now();
-    const Milliseconds every = m_schedule.intervalOf(poll);
-    m_store.apply(now, [&](Observations &all) { all.issues[environment].apply(result, now, every); });
+    observe(m_store, m_schedule, poll, m_askedAt[environment], m_clock.now(),
+            [&](Observations &all, const Reading &reading) { all.issues[environment].apply(result, reading); });
 }
 
 } // namespace Slipway

@@ -37,6 +37,7 @@ private:
     std::optional<QStringList> m_names; ///< of Sentry's environments
     Moment m_namesAt;
     PerEnvironment<DeploymentId> m_askedFor;
+    PerEnvironment<Moment> m_askedAt;
 };
 
 } // namespace Slipway

@@ -21,7 +21,8 @@ QStringList journalSchema()
     return {QStringLiteral("CREATE TABLE IF NOT EXISTS command ("
                            "row INTEGER PRIMARY KEY AUTOINCREMENT, orderId TEXT NOT NULL, state TEXT NOT NULL, "
                            "at TEXT NOT NULL, record TEXT NOT NULL)"),
-            QStringLiteral("CREATE INDEX IF NOT EXISTS commandByOrder ON command (orderId, row)")};
+            QStringLiteral("CREATE INDEX IF NOT EXISTS commandByOrder ON command (orderId, row)"),
+            QStringLiteral("CREATE TABLE IF NOT EXISTS unacknowledged (trouble TEXT NOT NULL)")};
 }
 
 // The first row of an order is its place in time, the last one its state.
@@ -62,23 +63,51 @@ Journal::~Journal()
     Database::close(m_connection);
 }
 
-Result<Journal::Opened> Journal::open(const QString &path)
+Result<Journal::Opened> Journal::open(const QString &path, WhenUnreadable whenUnreadable)
 {
     Database::Opened opened = Database::open(path, journalVersion, journalSchema());
-    QString said;
-    if (opened.connection.isEmpty() && opened.trouble == Database::Trouble::Corrupt) {
+    QString trouble;
+    const bool corrupt = opened.connection.isEmpty() && opened.trouble == Database::Trouble::Corrupt;
+    if (corrupt && whenUnreadable == WhenUnreadable::SetAside) {
         const QString name = freeNameBeside(path);
         if (!setAside(path, name))
             return Error{.kind = ErrorKind::Storage, .detail = opened.reason};
-        said = QCoreApplication::translate(
-                   "Slipway", "The journal of commands could not be read and was set aside as %1. What was sent before "
-                              "is no longer known here: look at the runs and deployments before promoting.")
-                   .arg(QDir::toNativeSeparators(name));
+        trouble =
+            QCoreApplication::translate(
+                "Slipway", "The journal of commands could not be read and was set aside as %1. What was sent before "
+                           "is no longer known here: look at the runs and deployments before promoting.")
+                .arg(QDir::toNativeSeparators(name));
         opened = Database::open(path, journalVersion, journalSchema());
     }
     if (opened.connection.isEmpty())
         return Error{.kind = ErrorKind::Storage, .detail = opened.reason};
-    return Opened{.journal = std::unique_ptr<Journal>(new Journal(opened.connection)), .setAside = said};
+    auto journal = std::unique_ptr<Journal>(new Journal(opened.connection));
+    if (!trouble.isEmpty()) { // it stands until a person has looked, however often Slipway is started
+        const auto kept = Database::write(opened.connection,
+                                          QStringLiteral("INSERT INTO unacknowledged (trouble) VALUES (?)"), {trouble});
+        if (!kept)
+            return kept.error();
+    }
+    const auto setAside = journal->unacknowledged();
+    if (!setAside)
+        return setAside.error();
+    return Opened{.journal = std::move(journal), .setAside = *setAside};
+}
+
+Result<QString> Journal::unacknowledged() const
+{
+    auto rows = Database::read(m_connection, QStringLiteral("SELECT trouble FROM unacknowledged"), {});
+    if (!rows)
+        return rows.error();
+    QStringList troubles;
+    while (rows->next())
+        troubles.append(rows->value(0).toString());
+    return troubles.join(QLatin1Char(' '));
+}
+
+Result<Done> Journal::acknowledge()
+{
+    return Database::write(m_connection, QStringLiteral("DELETE FROM unacknowledged"), {});
 }
 
 Result<Done> Journal::append(const CommandRecord &record, const QDateTime &at)

@@ -14,13 +14,14 @@ namespace Slipway {
 /// synchronous=FULL) before the first byte of a command leaves.
 class Journal {
 public:
-    /// Proves the file with a write. An unreadable one is set aside under another name and said: `setAside` then holds
-    /// the sentence for the person, and a new journal is begun.
+    enum class WhenUnreadable { SetAside, LeaveAlone };
+    /// Proves the file with a write. An unreadable one is set aside under another name and a new journal is begun;
+    /// `setAside` holds the sentence for the person, at every start until acknowledge().
     struct Opened {
         std::unique_ptr<Journal> journal;
         QString setAside;
     };
-    static Result<Opened> open(const QString &path);
+    static Result<Opened> open(const QString &path, WhenUnreadable whenUnreadable = WhenUnreadable::SetAside);
     ~Journal();
     Journal(const Journal &) = delete;
     Journal &operator=(const Journal &) = delete;
@@ -29,11 +30,14 @@ public:
     Result<Done> append(const CommandRecord &record, const QDateTime &at);
     /// The latest state of each order that is not settled, newest first.
     Result<QList<CommandRecord>> unresolved() const;
+    /// A person has looked at runs and deployments: what was set aside is said no more.
+    Result<Done> acknowledge();
     /// The latest state of the newest orders, newest first.
     Result<QList<CommandRecord>> recent(int count) const;
 
 private:
     explicit Journal(QString connection);
+    Result<QString> unacknowledged() const;
     QString m_connection;
 };
 

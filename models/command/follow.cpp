@@ -22,15 +22,14 @@ Milliseconds since(const QDateTime &time, Moment now)
 }
 
 QStringList alarmsOf(const CommandRecord &record, const FollowedDeployment &deployment,
-                     const Observations &observations, const Policy &policy, Moment now)
+                     const Observations &observations, const Policy &policy)
 {
     QStringList alarms;
     const auto *runs = observations.runs.last();
     for (const WorkflowRun &run : runs ? *runs : QList<WorkflowRun>()) {
         const bool beside = run.workflowFile == policy.project.github.productionWorkflow &&
                             run.id > record.order.newestRun && run.id != record.run &&
-                            (record.run || record.order.kind == OrderKind::RailwayDeploy) &&
-                            run.createdAt >= earliestEffect(record);
+                            (record.run || record.order.kind == OrderKind::RailwayDeploy);
         if (beside)
             alarms.append(say("%1 started run #%2 of %3 beside yours: two deployments may race.")
                               .arg(run.triggeringActor)
@@ -40,7 +39,7 @@ QStringList alarmsOf(const CommandRecord &record, const FollowedDeployment &depl
     if (deployment.appeared.size() > 1)
         alarms.append(say("%1 new deployments appeared in production, not one: somebody else deploys too.")
                           .arg(deployment.appeared.size()));
-    return alarms + strayDeployments(record, observations, policy, now);
+    return alarms + strayDeployments(record, observations, policy);
 }
 
 /// What is still missing for "succeeded", in words.
@@ -71,12 +70,21 @@ Followed ended(Followed followed, CommandEvent event, const QString &detail)
     return followed;
 }
 
+/// After a lost answer the command may never have arrived, and somebody may have started a run by hand since: only one
+/// at the ordered commit, soon after, is taken for ours without asking. A mismatch would be cancelled.
+bool isSurelyOurs(const CommandRecord &record, const WorkflowRun &run)
+{
+    if (record.state != CommandState::Uncertain)
+        return true;
+    return run.headSha == record.order.sha && run.createdAt <= record.sentAt.addMSecs(2 * lookFor.count());
+}
+
 /// A run id is not known yet: look for the one run it can have been.
 Followed correlate(Followed followed, const Observations &observations, const Policy &policy, Moment now)
 {
     CommandRecord &record = followed.record;
     const QList<WorkflowRun> candidates = candidateRuns(record, observations, policy);
-    if (candidates.size() == 1) {
+    if (candidates.size() == 1 && isSurelyOurs(record, candidates.constFirst())) {
         record.run = candidates.constFirst().id;
         record.url = candidates.constFirst().url;
         record.candidates.clear();
@@ -85,7 +93,9 @@ Followed correlate(Followed followed, const Observations &observations, const Po
     record.candidates = candidates;
     const bool uncertain = record.state == CommandState::Uncertain;
     if (!candidates.isEmpty()) {
-        record.detail = say("%1 runs may be the one it started: choose yours").arg(candidates.size());
+        record.detail = candidates.size() == 1
+                            ? say("A run appeared that may be the one it started: look at it, and say whether it is")
+                            : say("%1 runs may be the one it started: choose yours").arg(candidates.size());
         return followed;
     }
     const Milliseconds age = since(record.sentAt, now);
@@ -118,7 +128,7 @@ Followed lookForDeployment(Followed followed, const FollowedDeployment &deployme
 /// Production was read again after the runs were: a run that has ended cannot have deployed anything newer.
 bool readAfterTheRuns(const Observations &observations)
 {
-    const qint64 runsRead = observations.runs.fetchedAt.steadyMs;
+    const qint64 runsRead = std::max(observations.runs.fetchedAt.steadyMs, observations.runs.arrivedAt.steadyMs);
     return observations.services.production.fetchedAt.steadyMs >= runsRead &&
            observations.deployments.production.fetchedAt.steadyMs >= runsRead;
 }
@@ -233,7 +243,7 @@ Followed follow(const CommandRecord &record, const Observations &observations, c
     }
     const FollowedRun run = followRun(updated, observations, policy, now);
     const FollowedDeployment deployment = followDeployment(updated, observations, policy, now);
-    updated.alarms = alarmsOf(updated, deployment, observations, policy, now);
+    updated.alarms = alarmsOf(updated, deployment, observations, policy);
     followed.wrongCommit = run.wrongCommit;
     if (run.wrongCommit) {
         updated.alarms.prepend(say("The run checked out %1, not %2. Its cancellation was requested at once; it may "

@@ -3,6 +3,9 @@
 
 #include "command/followrun.h"
 #include "pipeline/facts.h"
+#include "pipeline/identity.h"
+
+#include <QSet>
 
 #include <algorithm>
 
@@ -72,7 +75,8 @@ FollowedDeployment followDeployment(CommandRecord &record, const Observations &o
     const ServiceInstance *instance = facts.service[environment];
     const auto *listed = observations.deployments[environment].last();
     for (const Deployment &deployment : listed ? *listed : QList<Deployment>()) {
-        if (!record.order.known.contains(deployment.id) && deployment.createdAt >= earliestEffect(record))
+        const bool ours = !record.deployment.isEmpty() && deployment.id == record.deployment;
+        if (!record.order.known.contains(deployment.id) && (ours || deployment.createdAt >= earliestEffect(record)))
             followed.appeared.append(newestKnown(deployment, instance));
     }
     const auto chosen = std::find_if(followed.appeared.cbegin(), followed.appeared.cend(), [&](const Deployment &each) {
@@ -91,37 +95,43 @@ FollowedDeployment followDeployment(CommandRecord &record, const Observations &o
     followed.previousGone =
         followed.serves &&
         std::none_of(instance->active.cbegin(), instance->active.cend(), [&](const Deployment &each) {
-            return each.id != followed.ours->id && isSettledGood(each.status);
+            return each.id != followed.ours->id && !isTerminal(each.status) && !each.stopped;
         });
     if (followed.serves && !record.servingSeenAt.isValid())
         record.servingSeenAt = now.utc();
     const Health *health = observations.health[environment].fresh(now);
+    const bool elsewhere = addressLink(facts, environment).state == LinkState::Broken;
     followed.twoGoodProbes =
-        followed.serves && health && health->goodInRow >= 2 && health->previousAt >= record.servingSeenAt;
+        followed.serves && !elsewhere && health && health->goodInRow >= 2 && health->previousAt >= record.servingSeenAt;
     addSteps(record, followed, facts.verdictReason[environment]);
     return followed;
 }
 
-QStringList strayDeployments(const CommandRecord &record, const Observations &observations, const Policy &policy,
-                             Moment now)
+QStringList strayDeployments(const CommandRecord &record, const Observations &observations, const Policy &policy)
 {
     const Environment other = otherEnvironment(record.order.environment);
     const QString file = workflowOf(policy.project.github, other);
-    const auto *listed = observations.deployments[other].last();
-    const auto *runs = observations.runs.last();
+    const AutoDeploy *autoDeploy = observations.autoDeploy[other].last();
+    QList<Deployment> listed = observations.deployments[other].value.value_or(QList<Deployment>());
+    std::reverse(listed.begin(), listed.end()); // the first one of a run is the one that it explains
+    const QList<WorkflowRun> runs = observations.runs.value.value_or(QList<WorkflowRun>());
+    QSet<RunId> explaining;
     QStringList strays;
-    for (const Deployment &deployment : listed ? *listed : QList<Deployment>()) {
-        if (deployment.createdAt < record.sentAt || deployment.route == DeploymentRoute::GitHub)
+    for (const Deployment &deployment : std::as_const(listed)) {
+        const bool byRailway = deployment.route == DeploymentRoute::GitHub && autoDeploy && autoDeploy->enabled;
+        if (record.order.known.contains(deployment.id) || byRailway || deployment.createdAt < earliestEffect(record))
             continue;
         // A run is listed some seconds after it began, and runs are read less often than deployments.
         if (observations.runs.fetchedAt.utc() < deployment.createdAt.addSecs(15))
             continue;
-        const QList<WorkflowRun> known = runs ? *runs : QList<WorkflowRun>();
-        const bool explained = std::any_of(known.cbegin(), known.cend(), [&](const WorkflowRun &run) {
-            return run.workflowFile == file && run.createdAt <= deployment.createdAt &&
-                   (run.isActive() || run.updatedAt >= deployment.createdAt);
+        const auto run = std::find_if(runs.cbegin(), runs.cend(), [&](const WorkflowRun &each) {
+            return each.workflowFile == file && !explaining.contains(each.id) &&
+                   each.createdAt <= deployment.createdAt &&
+                   (each.isActive() || each.updatedAt >= deployment.createdAt);
         });
-        if (!explained && deployment.createdAt <= now.utc())
+        if (run != runs.cend())
+            explaining.insert(run->id);
+        else
             strays.append(
                 say("A deployment (%1) appeared in %2 during this promotion, and no run of %3 explains it: it "
                     "may have gone to the wrong environment.")

@@ -21,7 +21,6 @@ FollowedDeployment followDeployment(CommandRecord &record, const Observations &o
                                     Moment now);
 
 /// Deployments that appeared in the other environment since the command was sent and that no run there explains.
-QStringList strayDeployments(const CommandRecord &record, const Observations &observations, const Policy &policy,
-                             Moment now);
+QStringList strayDeployments(const CommandRecord &record, const Observations &observations, const Policy &policy);
 
 } // namespace Slipway

@@ -83,10 +83,13 @@ FollowedRun followRun(CommandRecord &record, const Observations &observations, c
         return followed;
     followed.run = *run;
     record.url = run->url;
-    const bool ordered = run->headSha == record.order.sha &&
-                         run->workflowFile == policy.project.github.productionWorkflow &&
-                         run->event == QLatin1String("workflow_dispatch");
-    followed.wrongCommit = !ordered;
+    const QString file = policy.project.github.productionWorkflow;
+    const QLatin1String event("workflow_dispatch");
+    const bool ordered = run->headSha == record.order.sha && run->workflowFile == file && run->event == event;
+    // What the answer does not tell proves nothing, and is no reason to cancel.
+    followed.wrongCommit = (!run->headSha.isEmpty() && run->headSha != record.order.sha) ||
+                           (!run->workflowFile.isEmpty() && run->workflowFile != file) ||
+                           (!run->event.isEmpty() && run->event != event);
     followed.ended = run->status == RunStatus::Completed;
     followed.succeeded = ordered && run->succeeded();
     followed.failed = run->status == RunStatus::Completed && !run->succeeded();

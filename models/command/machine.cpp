@@ -67,6 +67,7 @@ CommandTransition whileUncertain(CommandEvent event)
     case CommandEvent::Accepted:
         return {CommandState::Accepted, CommandEffect::Follow};
     case CommandEvent::Denied:
+    case CommandEvent::NotProven:
         return settle(CommandState::NotProven);
     case CommandEvent::Restarted:
         return {CommandState::Uncertain, CommandEffect::Look};

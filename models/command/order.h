@@ -41,7 +41,7 @@ struct Order {
     DeploymentId newest;         ///< newest deployment of the environment when confirmed
     CommitSha servingSha;        ///< what the environment served when confirmed, if known
     RunId newestRun;             ///< newest run of the production workflow known before sending
-    QList<DeploymentId> known;   ///< the environment's deployments known before sending
+    QList<DeploymentId> known;   ///< deployments known before sending, of both environments
     RunId run;                   ///< CancelRun: which run
     OrderId parent;              ///< the order this one follows from: a tag's dispatch, a mismatch's cancellation
     QList<GateSeen> gates;

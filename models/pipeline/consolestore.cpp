@@ -7,6 +7,7 @@ ConsoleStore::ConsoleStore(Policy policy, QObject *parent)
     : QObject(parent)
     , m_policy(std::move(policy))
     , m_snapshot(evaluate(m_observations, m_policy, Moment{}))
+    , m_told(m_snapshot)
 {
 }
 
@@ -19,10 +20,19 @@ void ConsoleStore::apply(Moment now, const std::function<void(Observations &)> &
 
 void ConsoleStore::reevaluate(Moment now)
 {
-    const Snapshot before = std::exchange(m_snapshot, evaluate(m_observations, m_policy, now));
-    const Snapshot after = m_snapshot; // a slot may apply again
-    if (before == after)
+    m_snapshot = evaluate(m_observations, m_policy, now);
+    if (m_telling) // a slot changed something: told when the others have heard the present news
         return;
+    m_telling = true;
+    while (m_told != m_snapshot) {
+        const Snapshot before = std::exchange(m_told, m_snapshot);
+        tell(before, Snapshot(m_told));
+    }
+    m_telling = false;
+}
+
+void ConsoleStore::tell(const Snapshot &before, const Snapshot &after)
+{
     if (before.pipeline != after.pipeline)
         Q_EMIT pipelineChanged(after.pipeline);
     for (const Environment environment : environments) {

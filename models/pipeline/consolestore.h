@@ -38,9 +38,13 @@ Q_SIGNALS:
     void observed();        ///< after every apply(), changed or not
 
 private:
+    void tell(const Snapshot &before, const Snapshot &after);
+
     Policy m_policy;
     Observations m_observations;
     Snapshot m_snapshot;
+    Snapshot m_told; ///< what the signals have said so far
+    bool m_telling = false;
 };
 
 } // namespace Slipway

@@ -62,17 +62,24 @@ Facts::Facts(const Observations &observations, const Policy &thePolicy, Moment t
     target = carries.staging.sha;
 }
 
-const WorkflowRun *Facts::runOn(const QString &workflowFile, const CommitSha &sha) const
+const WorkflowRun *Facts::runOn(const QString &workflowFile, const CommitSha &sha, const QString &event) const
 {
     if (!runs)
         return nullptr;
     const WorkflowRun *newest = nullptr;
     for (const WorkflowRun &run : *runs) {
-        const bool fits = run.workflowFile == workflowFile && (sha.isEmpty() || run.headSha == sha);
+        const bool fits = run.workflowFile == workflowFile && (sha.isEmpty() || run.headSha == sha) &&
+                          (event.isEmpty() || run.event == event);
         if (fits && (!newest || run.id > newest->id))
             newest = &run;
     }
     return newest;
+}
+
+/// CI of a pull request, or started by hand, may have left something out.
+const WorkflowRun *Facts::ciRunOn(const CommitSha &sha) const
+{
+    return runOn(github().ciWorkflow, sha, QStringLiteral("push"));
 }
 
 const WorkflowRun *Facts::newestRun(const QString &workflowFile) const

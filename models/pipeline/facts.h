@@ -27,7 +27,9 @@ struct Facts {
 
     const GitHubProject &github() const { return policy.project.github; }
     /// Newest run of a workflow that started for that commit; null when there is none or the runs are stale.
-    const WorkflowRun *runOn(const QString &workflowFile, const CommitSha &sha) const;
+    const WorkflowRun *runOn(const QString &workflowFile, const CommitSha &sha, const QString &event = {}) const;
+    /// Newest CI run that a push of that commit started.
+    const WorkflowRun *ciRunOn(const CommitSha &sha) const;
     /// Newest run of a workflow.
     const WorkflowRun *newestRun(const QString &workflowFile) const;
     /// The first order that was sent and whose outcome is not known.
@@ -42,8 +44,7 @@ QString whyUnknown(const Observed<T> &fact, const QString &what)
     if (why.endsWith(QLatin1Char('.')))
         why.chop(1);
     if (!fact.value)
-        return fact.error ? say("%1 could not be read: %2").arg(what, why)
-                          : say("%1 has not been read yet").arg(what);
+        return fact.error ? say("%1 could not be read: %2").arg(what, why) : say("%1 has not been read yet").arg(what);
     const QString old = say("%1 was last read more than %2 s ago").arg(what).arg(fact.staleAfter().count() / 1000);
     return fact.error ? say("%1: %2").arg(old, why) : old;
 }

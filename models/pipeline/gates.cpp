@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "pipeline/gates.h"
 
+#include "pipeline/identity.h"
+
 #include <algorithm>
 
 namespace Slipway {
@@ -22,7 +24,7 @@ Gate ciPassed(const Facts &facts)
     if (!facts.runs)
         return gate(GateState::Unknown, whyUnknown(facts.seen.runs, say("GitHub's list of runs")));
     const QString sha = shortSha(facts.target);
-    const WorkflowRun *run = facts.runOn(facts.github().ciWorkflow, facts.target);
+    const WorkflowRun *run = facts.ciRunOn(facts.target);
     if (!run)
         return gate(GateState::Block, say("No run of %1 on %2 is known").arg(facts.github().ciWorkflow, sha));
     if (run->succeeded()) {
@@ -65,6 +67,10 @@ Gate stagingServes(const Facts &facts)
 Gate healthGate(const Facts &facts, const char *id, const QString &title, Environment environment, GateState whenBad)
 {
     const QString reason = facts.verdictReason[environment];
+    const IdentityLink address = addressLink(facts, environment);
+    if (address.state == LinkState::Broken)
+        return gateOf(id, title, whenBad,
+                      say("The address that is probed is another environment's: %1").arg(address.evidence));
     switch (facts.verdict[environment]) {
     case Verdict::Healthy:
         return gateOf(id, title, GateState::Pass, reason);
@@ -126,6 +132,16 @@ Gate targetIsTested(const Facts &facts, const QList<WayOffer> &ways)
     return gate(GateState::Block, moved);
 }
 
+const Deployment *deploymentInProgress(const Facts &facts, Environment environment)
+{
+    const auto *listed = facts.seen.deployments[environment].fresh(facts.now);
+    if (!listed)
+        return nullptr;
+    const auto found = std::find_if(listed->cbegin(), listed->cend(),
+                                    [](const Deployment &each) { return isInProgress(each.status); });
+    return found == listed->cend() ? nullptr : &*found;
+}
+
 Gate productionIdle(const Facts &facts)
 {
     const auto gate = [&](GateState state, const QString &reason) {
@@ -148,6 +164,8 @@ Gate productionIdle(const Facts &facts)
         }
     }
     const Deployment *rollout = rolloutDeployment(*facts.service.production);
+    if (!rollout) // behind a newest one that failed, an older one may still be on its way
+        rollout = deploymentInProgress(facts, Environment::Production);
     if (rollout && rollout->status == DeploymentStatus::Unknown)
         return gate(GateState::Unknown,
                     say("The newest deployment is \"%1\", a word Slipway does not know").arg(rollout->rawStatus));

@@ -36,10 +36,12 @@ IdentityLink testedRun(const Facts &facts)
         return link(LinkState::Unproven, say("Which commit staging serves is not proven"));
     if (!facts.runs)
         return link(LinkState::Unproven, whyUnknown(facts.seen.runs, say("GitHub's list of runs")));
-    const WorkflowRun *run = facts.runOn(file, facts.target);
+    const WorkflowRun *run = facts.ciRunOn(facts.target);
     if (!run)
         return link(LinkState::Unproven, say("No run of %1 on %2 is known").arg(file, shortSha(facts.target)));
     const QString evidence = say("Run #%1 has head_sha %2").arg(run->number).arg(shortSha(run->headSha));
+    if (run->isActive())
+        return link(LinkState::Unproven, say("%1, and has not finished").arg(evidence));
     return link(run->succeeded() ? LinkState::Proven : LinkState::Broken,
                 run->succeeded() ? evidence : say("%1, and did not pass").arg(evidence));
 }
@@ -73,8 +75,11 @@ IdentityLink liveCommit(const Facts &facts)
                 say("Production serves %1, tested was %2").arg(shortSha(live), shortSha(facts.target)));
 }
 
-IdentityLink address(const Facts &facts, Environment environment, const char *id)
+} // namespace
+
+IdentityLink addressLink(const Facts &facts, Environment environment)
 {
+    const char *id = environment == Environment::Staging ? "staging-address" : "production-address";
     const QString name = environmentName(environment);
     const QString host = facts.policy.project.addresses[environment].url.host();
     const auto link = [&](LinkState state, const QString &evidence) {
@@ -95,17 +100,15 @@ IdentityLink address(const Facts &facts, Environment environment, const char *id
     return link(LinkState::Unproven, say("Railway lists %1, not %2: a proxy may stand between").arg(listed, host));
 }
 
-} // namespace
-
 QList<IdentityLink> identityOf(const Facts &facts)
 {
     return {testedTip(facts),
             testedRun(facts),
             deploymentCommit(facts, Environment::Staging, "staging-serving"),
-            address(facts, Environment::Staging, "staging-address"),
+            addressLink(facts, Environment::Staging),
             liveCommit(facts),
             deploymentCommit(facts, Environment::Production, "production-serving"),
-            address(facts, Environment::Production, "production-address")};
+            addressLink(facts, Environment::Production)};
 }
 
 } // namespace Slipway

@@ -5,6 +5,8 @@
 
 namespace Slipway {
 
+/// Whether the address that is probed belongs to that environment, as far as Railway's domains tell.
+IdentityLink addressLink(const Facts &facts, Environment environment);
 /// "Is what I tested what runs?", link by link (architecture, section 4).
 QList<IdentityLink> identityOf(const Facts &facts);
 

@@ -9,11 +9,19 @@ namespace Slipway {
 /// Nothing is older than this without being called stale, however short its interval.
 inline constexpr Milliseconds shortestStaleness{30'000};
 
+/// When something was asked for and arrived, and at what pace it is asked for.
+struct Reading {
+    Moment asked;
+    Moment arrived;
+    Milliseconds every{0};
+};
+
 /// A fact with its age: the last good value, when it was fetched and, if the last attempt failed, why.
 template <typename T>
 struct Observed {
     std::optional<T> value;
-    Moment fetchedAt;           ///< of value
+    Moment fetchedAt;           ///< when value was asked for: what it says is as old as that
+    Moment arrivedAt;           ///< when value arrived
     Milliseconds interval{0};   ///< the poll interval in force when value was fetched
     std::optional<Error> error; ///< of the last attempt; a success clears it
     Moment failedAt;            ///< of error
@@ -29,16 +37,18 @@ struct Observed {
     const T *last() const { return value ? &*value : nullptr; }
 
     /// A success replaces the value; a failure keeps the old one and records why.
-    void apply(const Result<T> &result, Moment at, Milliseconds every)
+    void apply(const Result<T> &result, Moment at, Milliseconds every) { apply(result, Reading{at, at, every}); }
+    void apply(const Result<T> &result, const Reading &reading)
     {
         if (!result) {
             error = result.error();
-            failedAt = at;
+            failedAt = reading.arrived;
             return;
         }
         value = *result;
-        fetchedAt = at;
-        interval = every;
+        fetchedAt = reading.asked;
+        arrivedAt = reading.arrived;
+        interval = reading.every;
         error.reset();
     }
 };

@@ -82,6 +82,13 @@ CommitProof proveCommit(const Deployment &deployment, Environment environment, c
     if (!tellsItsCommit(run))
         return unproven(
             lead + say("run #%1 was started by %2, whose commit may be a newer one").arg(run.number).arg(run.event));
+    const bool first = run.number <= 1;
+    const bool before = std::any_of(runs->cbegin(), runs->cend(), [&](const WorkflowRun &each) {
+        return each.workflowFile == file && each.number == run.number - 1;
+    });
+    if (!first && !before)
+        return unproven(lead +
+                        say("the run before #%1 is not known: it may have been going on as well").arg(run.number));
     const Window window = windowOf(run, now);
     const QString trouble =
         listTrouble(observations.deployments[environment], observations.services[environment].last(), window);

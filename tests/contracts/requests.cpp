@@ -74,6 +74,7 @@ void printGitHub(Printer &out, const GitHubProject &project)
     out.read("github.workflowFile", GitHub::workflowFile(project, project.productionWorkflow, project.branch));
     out.read("github.runs", GitHub::runs(project));
     out.read("github.runsOf", GitHub::runsOf(project, project.productionWorkflow));
+    out.read("github.runsAt", GitHub::runsAt(project, head));
     out.read("github.run", GitHub::run(project, run));
     out.read("github.jobs", GitHub::jobs(project, run));
     out.read("github.jobLog", GitHub::jobLog(project, job));

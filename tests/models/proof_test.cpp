@@ -27,7 +27,13 @@ struct RailwayUp {
         all.deployments.production = fresh(
             QList<Deployment>{deployment, aDeployment("d-old", DeploymentStatus::Removed, {}, noon, 90'000)}, noon);
     }
-    void setRun(const WorkflowRun &run) { all.runs = fresh(QList<WorkflowRun>{run}, noon); }
+    /// After the one before it.
+    void setRun(const WorkflowRun &run)
+    {
+        const WorkflowRun before =
+            aRun(41).of("deploy-production.yml").on(liveSha).during(noon, 90'000, 500).succeeded();
+        all.runs = fresh(QList<WorkflowRun>{run, before}, noon);
+    }
     CommitProof proof() const { return proveCommit(deployment, Environment::Production, all, aPolicy(), noon); }
 };
 
@@ -50,6 +56,19 @@ private Q_SLOTS:
         QCOMPARE(world.proof().sha, testedSha);
         QCOMPARE(world.proof().proof, ShaProof::GitHubRun);
         QVERIFY(world.proof().text.contains(QStringLiteral("#42")));
+    }
+    void aRunWhosePredecessorIsNotKnownProvesNothing()
+    {
+        RailwayUp world;
+        world.all.runs.value->removeLast();
+        QCOMPARE(world.proof().proof, ShaProof::Unproven);
+        QVERIFY(world.proof().text.contains(QStringLiteral("the run before #42")));
+    }
+    void theFirstRunOfAllHasNoPredecessor()
+    {
+        RailwayUp world;
+        world.setRun(aRun(1).of("deploy-production.yml").on(testedSha).event("push").during(noon, 500, 10).succeeded());
+        QCOMPARE(world.proof().proof, ShaProof::GitHubRun);
     }
     void aPushTellsTheTruthToo()
     {
