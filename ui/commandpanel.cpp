@@ -3,10 +3,10 @@
 
 #include "commandsection.h"
 #include "plainlabel.h"
+#include "roomybutton.h"
 
 #include <QEvent>
 #include <QHBoxLayout>
-#include <QPushButton>
 #include <QResizeEvent>
 #include <QScrollArea>
 #include <QStyle>
@@ -62,7 +62,7 @@ QWidget *CommandPanel::buildJournal()
     m_journalText = new PlainLabel(m_journal, 4);
     m_journalText->setObjectName(QStringLiteral("journalTrouble"));
     row->addWidget(m_journalText, 1);
-    auto *acknowledge = new QPushButton(tr("I have looked: go on"), m_journal);
+    auto *acknowledge = new RoomyButton(tr("I have looked: go on"), m_journal);
     acknowledge->setObjectName(QStringLiteral("acknowledgeJournalButton"));
     acknowledge->setMinimumWidth(acknowledge->sizeHint().width() + 16);
     row->addWidget(acknowledge, 0, Qt::AlignTop);

@@ -3,13 +3,13 @@
 
 #include "marks.h"
 #include "plainlabel.h"
+#include "roomybutton.h"
 #include "values/plaintext.h"
 
 #include <QFontDatabase>
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QPlainTextEdit>
-#include <QPushButton>
 #include <QTextCursor>
 #include <QVBoxLayout>
 
@@ -17,19 +17,13 @@ namespace Slipway {
 
 namespace {
 
-constexpr int logRows = 9;
+constexpr int logRows = 6;
 
 /// Only what went wrong or needs a person is coloured.
 std::optional<Tone> toneOfDetail(CommandState state)
 {
     const Tone tone = lookOf(state).tone;
     return tone == Tone::Bad || tone == Tone::Warn ? std::optional(tone) : std::nullopt;
-}
-
-/// The style leaves hardly any room beside a button's words.
-void makeRoomy(QPushButton *button)
-{
-    button->setMinimumWidth(button->sizeHint().width() + 16);
 }
 
 } // namespace
@@ -54,8 +48,8 @@ CommandSection::CommandSection(const OrderId &id, QWidget *parent)
     m_candidatesPlace = new QVBoxLayout;
     column->addLayout(m_candidatesPlace);
     column->addWidget(buildDenial());
+    column->addWidget(buildLog()); // why it failed comes before what passed
     m_steps = addLines(column, "commandSteps");
-    column->addWidget(buildLog());
 }
 
 QWidget *CommandSection::buildHead()
@@ -75,14 +69,12 @@ QWidget *CommandSection::buildHead()
     m_link = new LinkButton(head);
     m_link->setObjectName(QStringLiteral("commandLink"));
     row->addWidget(m_link);
-    m_deny = new QPushButton(tr("It did not happen\u2026"), head);
+    m_deny = new RoomyButton(tr("It did not happen\u2026"), head);
     m_deny->setObjectName(QStringLiteral("denyButton"));
     m_deny->setCheckable(true);
-    makeRoomy(m_deny);
     row->addWidget(m_deny);
-    m_cancel = new QPushButton(tr("Cancel run"), head);
+    m_cancel = new RoomyButton(tr("Cancel run"), head);
     m_cancel->setObjectName(QStringLiteral("cancelRunButton"));
-    makeRoomy(m_cancel);
     row->addWidget(m_cancel);
     connect(m_link, &LinkButton::openRequested, this, &CommandSection::openRequested);
     connect(m_cancel, &QPushButton::clicked, this, [this] { Q_EMIT cancelRequested(id()); });
@@ -107,10 +99,9 @@ QWidget *CommandSection::buildDenial()
     m_reason->setAccessibleName(tr("What did you see?"));
     m_reason->setMaxLength(500);
     row->addWidget(m_reason, 1);
-    auto *confirm = new QPushButton(tr("It did not happen"), m_denial);
+    auto *confirm = new RoomyButton(tr("It did not happen"), m_denial);
     confirm->setObjectName(QStringLiteral("denyConfirm"));
     confirm->setEnabled(false);
-    makeRoomy(confirm);
     row->addWidget(confirm);
     column->addLayout(row);
     m_denial->setVisible(false);
@@ -219,9 +210,8 @@ void CommandSection::showCandidates()
         auto *text = new PlainLabel(m_candidates, 2);
         auto *link = new LinkButton(m_candidates);
         link->show(run.url);
-        auto *choose = new QPushButton(tr("This is mine"), m_candidates);
+        auto *choose = new RoomyButton(tr("This is mine"), m_candidates);
         choose->setObjectName(QStringLiteral("choose-%1").arg(run.id.value));
-        makeRoomy(choose);
         choose->setAccessibleName(tr("Run #%1 is mine").arg(run.number));
         row->addWidget(text, 1);
         row->addWidget(link);

@@ -3,11 +3,11 @@
 
 #include "marks.h"
 #include "plainlabel.h"
+#include "roomybutton.h"
 #include "values/text.h"
 
 #include <QHBoxLayout>
 #include <QPainter>
-#include <QPushButton>
 
 #include <algorithm>
 
@@ -65,7 +65,7 @@ HeaderBar::HeaderBar(const Project &project, QWidget *parent)
     , m_live(new StatusMark(StatusMark::Style::Pill, this))
     , m_detail(new PlainLabel(this, 2))
     , m_whyNot(new PlainLabel(this, 2))
-    , m_promote(new QPushButton(tr("&Promote to production…"), this))
+    , m_promote(new RoomyButton(tr("&Promote to production…"), this))
 {
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(14, 8, 14, 8);

@@ -23,10 +23,11 @@ public:
         row->setSpacing(8);
         m_mark->setFixedWidth(m_mark->fontMetrics().horizontalAdvance(QStringLiteral("not known")) + 24);
         row->addWidget(m_mark, 0, Qt::AlignTop);
-        auto *words = new QVBoxLayout;
-        words->setSpacing(0);
-        words->addWidget(m_title);
-        words->addWidget(m_detail);
+        const bool beside = list->m_details == Details::Beside;
+        auto *words = new QBoxLayout(beside ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+        words->setSpacing(beside ? 12 : 0);
+        words->addWidget(m_title, 2, Qt::AlignTop);
+        words->addWidget(m_detail, 3, Qt::AlignTop);
         m_detail->setDim(true);
         row->addLayout(words, 1);
         row->addWidget(m_link, 0, Qt::AlignTop);
@@ -51,8 +52,9 @@ private:
     LinkButton *m_link;
 };
 
-LineList::LineList(QWidget *parent)
+LineList::LineList(QWidget *parent, Details details)
     : QWidget(parent)
+    , m_details(details)
     , m_empty(new PlainLabel(this, 2))
 {
     auto *column = new QVBoxLayout(this);

@@ -23,7 +23,9 @@ struct Line {
 class LineList : public QWidget {
     Q_OBJECT
 public:
-    explicit LineList(QWidget *parent = nullptr);
+    /// Whether a line's detail stands under its title or, to save height where there is width, beside it.
+    enum class Details { Under, Beside };
+    explicit LineList(QWidget *parent = nullptr, Details details = Details::Under);
 
     void show(const QList<Line> &lines);
     /// What stands there when there are no lines.
@@ -34,6 +36,7 @@ Q_SIGNALS:
 
 private:
     class Row;
+    Details m_details;
     QList<Row *> m_rows;
     QList<Line> m_lines;
     class PlainLabel *m_empty;

@@ -7,12 +7,12 @@
 #include "outgoinglist.h"
 #include "pipeline/evaluate.h"
 #include "plainlabel.h"
+#include "roomybutton.h"
 #include "typedlineedit.h"
 #include "values/text.h"
 #include "waychoice.h"
 
 #include <QKeyEvent>
-#include <QPushButton>
 #include <QScreen>
 #include <QScrollArea>
 #include <QVBoxLayout>
@@ -133,7 +133,7 @@ QWidget *PromoteDialog::buildFacts()
     m_outgoing = new OutgoingList(facts);
     addCard(column, tr("What goes out"))->addWidget(m_outgoing);
     QVBoxLayout *gates = addCard(column, tr("Gates"));
-    m_gates = new LineList(facts);
+    m_gates = new LineList(facts, LineList::Details::Beside);
     m_gates->setObjectName(QStringLiteral("promoteGates"));
     gates->addWidget(m_gates);
     m_gateCount = new PlainLabel(facts);
@@ -173,11 +173,11 @@ QWidget *PromoteDialog::buildButtons()
     m_hint->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_hint->setDim(true);
     row->addWidget(m_hint, 1);
-    auto *cancel = new QPushButton(tr("Cancel"), bar);
+    auto *cancel = new RoomyButton(tr("Cancel"), bar);
     cancel->setObjectName(QStringLiteral("cancelButton"));
     cancel->setAutoDefault(false);
     row->addWidget(cancel);
-    m_deploy = new QPushButton(bar);
+    m_deploy = new RoomyButton(bar);
     m_deploy->setObjectName(QStringLiteral("deployButton"));
     m_deploy->setAutoDefault(false);
     row->addWidget(m_deploy);

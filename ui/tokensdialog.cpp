@@ -3,12 +3,12 @@
 
 #include "marks.h"
 #include "plainlabel.h"
+#include "roomybutton.h"
 #include "values/plaintext.h"
 #include "values/text.h"
 
 #include <QKeyEvent>
 #include <QLineEdit>
-#include <QPushButton>
 #include <QScrollArea>
 #include <QVBoxLayout>
 
@@ -72,8 +72,8 @@ TokensDialog::Row::Row(const QString &id, TokensDialog *dialog)
     , m_help(new PlainLabel(this, 3))
     , m_detail(new PlainLabel(this, 3))
     , m_field(new QLineEdit(this))
-    , m_save(new QPushButton(TokensDialog::tr("Save"), this))
-    , m_remove(new QPushButton(TokensDialog::tr("Remove"), this))
+    , m_save(new RoomyButton(TokensDialog::tr("Save"), this))
+    , m_remove(new RoomyButton(TokensDialog::tr("Remove"), this))
 {
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(14, 10, 14, 10);
@@ -178,7 +178,7 @@ TokensDialog::TokensDialog(QWidget *parent)
     column->addWidget(scroll, 1);
     auto *buttons = new QHBoxLayout;
     buttons->addStretch(1);
-    auto *close = new QPushButton(tr("Close"), this);
+    auto *close = new RoomyButton(tr("Close"), this);
     close->setObjectName(QStringLiteral("closeButton"));
     close->setAutoDefault(false);
     buttons->addWidget(close);

@@ -3,11 +3,11 @@
 
 #include "marks.h"
 #include "plainlabel.h"
+#include "roomybutton.h"
 #include "theme.h"
 
 #include <QHBoxLayout>
 #include <QPainter>
-#include <QPushButton>
 
 namespace Slipway {
 
@@ -29,7 +29,7 @@ TroubleBar::TroubleBar(QWidget *parent)
     row->addWidget(mark);
     m_text->setObjectName(QStringLiteral("troubleText"));
     row->addWidget(m_text, 1);
-    auto *close = new QPushButton(tr("Close"), this);
+    auto *close = new RoomyButton(tr("Close"), this);
     close->setObjectName(QStringLiteral("closeTrouble"));
     close->setAccessibleName(tr("Close this message"));
     row->addWidget(close);

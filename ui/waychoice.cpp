@@ -2,9 +2,11 @@
 #include "waychoice.h"
 
 #include "plainlabel.h"
+#include "theme.h"
 #include "values/plaintext.h"
 
 #include <QButtonGroup>
+#include <QPainter>
 #include <QRadioButton>
 #include <QVBoxLayout>
 
@@ -37,6 +39,43 @@ QString titleOf(PromotionWay way, const PromotionOffer &offer)
     return target.isEmpty() ? WayChoice::tr("Railway") : WayChoice::tr("Railway: deploy %1").arg(target);
 }
 
+/// Fusion outlines an empty circle in a shade of the window's colour, which is invisible on a dark one.
+class WayButton : public QRadioButton {
+public:
+    using QRadioButton::QRadioButton;
+
+    static int indent(const QFontMetrics &metrics) { return metrics.ascent() + 2 * ringWidth + gap; }
+    QSize sizeHint() const override { return {0, fontMetrics().height() + 2 * ringWidth + 2}; }
+
+protected:
+    bool hitButton(const QPoint &at) const override { return rect().contains(at); }
+
+    void paintEvent(QPaintEvent *) override
+    {
+        QPainter painter(this);
+        painter.setRenderHint(QPainter::Antialiasing);
+        const QColor ink = isEnabled() ? palette().color(QPalette::WindowText) : dimInk(palette());
+        const double side = fontMetrics().ascent();
+        const QRectF circle(ringWidth + 0.5, (height() - side) / 2, side, side);
+        painter.setPen(QPen(ink, 1.2, isEnabled() ? Qt::SolidLine : Qt::DotLine));
+        painter.drawEllipse(circle);
+        if (isChecked())
+            paintShape(painter, Shape::Dot, circle, inkOf(Tone::Running, palette()));
+        painter.setPen(ink);
+        const QRect words = rect().adjusted(indent(fontMetrics()), 0, -ringWidth, 0);
+        painter.drawText(words, Qt::AlignVCenter | Qt::TextSingleLine | Qt::TextShowMnemonic,
+                         fontMetrics().elidedText(text(), Qt::ElideRight, words.width(), Qt::TextShowMnemonic));
+        if (!hasFocus())
+            return;
+        painter.setPen(QPen(palette().color(QPalette::Highlight), ringWidth));
+        painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), 3, 3);
+    }
+
+private:
+    static constexpr int ringWidth = 2;
+    static constexpr int gap = 7;
+};
+
 } // namespace
 
 WayChoice::WayChoice(QWidget *parent)
@@ -48,7 +87,7 @@ WayChoice::WayChoice(QWidget *parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(2);
     for (const PromotionWay way : promotionWays) {
-        auto *radio = new QRadioButton(this);
+        auto *radio = new WayButton(this);
         radio->setObjectName(QStringLiteral("way-") + promotionWayId(way));
         radio->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed); // a workflow's name must not widen the dialog
         m_group->addButton(radio, int(way));
@@ -56,9 +95,11 @@ WayChoice::WayChoice(QWidget *parent)
         auto *reason = new PlainLabel(this, 3);
         reason->setObjectName(QStringLiteral("wayReason-") + promotionWayId(way));
         reason->setDim(true);
-        reason->setContentsMargins(22, 0, 0, 4);
         m_reasons.append(reason);
-        column->addWidget(reason);
+        auto *indented = new QHBoxLayout;
+        indented->setContentsMargins(WayButton::indent(radio->fontMetrics()), 0, 0, 4);
+        indented->addWidget(reason);
+        column->addLayout(indented);
     }
     m_warning->setDim(true);
     column->addWidget(m_warning);

@@ -65,6 +65,11 @@ QStringList missing(const CommandRecord &record, const FollowedRun &run, const F
 
 Followed ended(Followed followed, CommandEvent event, const QString &detail)
 {
+    const bool over = event == CommandEvent::Failed || event == CommandEvent::NotProven;
+    for (CommandStep &step : followed.record.steps) { // nothing waits any more
+        if (over && step.state == CommandStep::State::Waiting)
+            step.state = CommandStep::State::Skipped;
+    }
     followed.event = event;
     followed.record.detail = detail;
     return followed;

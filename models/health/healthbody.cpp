@@ -161,9 +161,6 @@ void judgeObject(const QJsonObject &body, HealthSample &sample)
         judgeGroup(body.value(QLatin1String(key)), sample);
     judgeGateways(body.value(QLatin1String("gateways")), sample);
     judgeErrors(body, sample);
-    const QString version = body.value(QLatin1String("version")).toString();
-    if (!version.isEmpty())
-        addFact(sample, QStringLiteral("version %1").arg(shown(version)));
 }
 
 /// Neither JSON by its type nor by its look.

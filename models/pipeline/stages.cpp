@@ -52,7 +52,7 @@ Stage pushStage(const Facts &facts)
     if (const auto *pulls = facts.seen.tipPulls.last(); pulls && !pulls->isEmpty())
         who.append(say("PR #%1").arg(pulls->constFirst().number));
     stage.detail.append(who.join(QStringLiteral(" · ")));
-    add(stage, StageState::Passed, say("The tip of %1 is %2").arg(branch, tip.sha.value), tip.url);
+    add(stage, StageState::Passed, say("The tip of %1 is %2").arg(branch, shortSha(tip.sha)), tip.url);
     const QString behind = behindText(facts);
     if (!behind.isEmpty()) {
         stage.detail.append(behind);

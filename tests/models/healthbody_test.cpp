@@ -28,7 +28,7 @@ private Q_SLOTS:
         QCOMPARE(sample.httpStatus, 200);
         QVERIFY(sample.reasons.isEmpty());
         QVERIFY(sample.facts.contains(QStringLiteral("database connected")));
-        QVERIFY(sample.facts.contains(QStringLiteral("version 2.0.3")));
+        QVERIFY(!sample.facts.join(QLatin1Char(' ')).contains(QStringLiteral("2.0.3"))); // it is a constant
     }
     void a200WithADeadDatabaseIsDegraded()
     {

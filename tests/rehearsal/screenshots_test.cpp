@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "story.h"
+#include "support/testmain.h"
+#include "theme.h"
+
+#include <QDir>
+#include <QFontInfo>
+
+using namespace Slipway;
+using namespace Slipway::Test;
+
+/// Takes the README's pictures, and more to look at, into the folder that SLIPWAY_SCREENSHOTS names: the real window on
+/// the rehearsal. It judges nothing but that text can be seen.
+class ScreenshotsTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase()
+    {
+        if (!qEnvironmentVariableIsSet("SLIPWAY_SCREENSHOTS"))
+            QSKIP("SLIPWAY_SCREENSHOTS names no folder");
+        QVERIFY2(!QFontInfo(QFont()).family().isEmpty(), "no font is installed: install fonts-dejavu-core");
+        QVERIFY(QDir().mkpath(folder()));
+    }
+
+    void promotion_data() { themes(); }
+    void promotion()
+    {
+        Story story("normal");
+        show(story);
+        take(story.window(), "window");
+        story.window().resize(1920, 1080);
+        take(story.window(), "window-large");
+        story.window().resize(1280, 800);
+        story.tickEverything();
+        PromoteDialog *dialog = story.openPromotion();
+        QVERIFY(dialog);
+        typeText(dialog, QStringLiteral("deploy-to-produc"));
+        take(*dialog, "promote");
+        typeText(dialog, QStringLiteral("tion"));
+        pressKey(dialog, Qt::Key_Return);
+        QVERIFY(story.passUntil([&] { return !story.snapshot().commands.isEmpty(); }, 5));
+        story.pass(60);
+        take(story.window(), "promoting");
+        QVERIFY(story.passUntil([&] { return story.isSettled(); }, 600));
+        take(story.window(), "promoted");
+    }
+
+    void scenarios_data() { themes(); }
+    void scenarios()
+    {
+        for (const char *name : {"racing-main", "docs-only", "lying-green", "railway-up", "outage"}) {
+            Story story(name);
+            show(story);
+            story.pass(70);
+            take(story.window(), name);
+        }
+        Story rejected("rejected");
+        show(rejected);
+        rejected.tickEverything();
+        rejected.promoteAndSend();
+        QVERIFY(rejected.passUntil([&] { return rejected.isSettled(); }, 600));
+        rejected.pass(5);
+        take(rejected.window(), "rejected");
+        Story colleague("colleague");
+        show(colleague);
+        colleague.tickEverything();
+        colleague.promoteAndSend();
+        QVERIFY(colleague.passUntil([&] { return !colleague.command().alarms.isEmpty(); }, 60));
+        take(colleague.window(), "colleague");
+    }
+
+private:
+    static QString folder() { return qEnvironmentVariable("SLIPWAY_SCREENSHOTS"); }
+
+    static void themes()
+    {
+        QTest::addColumn<ThemeChoice>("choice");
+        QTest::newRow("light") << ThemeChoice::Light;
+        QTest::newRow("dark") << ThemeChoice::Dark;
+    }
+
+    static void show(Story &story)
+    {
+        QFETCH(ThemeChoice, choice);
+        story.open();
+        story.window().setTheme(choice);
+        story.window().resize(1280, 800);
+    }
+
+    static void take(QWidget &widget, const char *name)
+    {
+        QCoreApplication::processEvents();
+        const QString file =
+            QStringLiteral("%1/%2-%3.png")
+                .arg(folder(), QString::fromLatin1(name), QString::fromLatin1(QTest::currentDataTag()));
+        QVERIFY(widget.grab().save(file));
+    }
+};
+
+SLIPWAY_TEST(ScreenshotsTest)
+#include "screenshots_test.moc"
