@@ -85,10 +85,7 @@ private:
         const auto loaded = parseProject(toml, QStringLiteral("the rehearsal"));
         if (!loaded)
             return leave(fail(loaded.error()));
-        QMap<CredentialId, QByteArray> tokens;
-        for (const CredentialId id : {CredentialId::GitHub, CredentialId::Railway, CredentialId::Sentry})
-            tokens.insert(id, RehearsalProcess::token(id));
-        begin(*loaded, {.data = m_scratch.path(), .locks = m_scratch.path()}, tokens);
+        begin(*loaded, {.data = m_scratch.path(), .locks = m_scratch.path()}, RehearsalProcess::tokens());
     }
 
     int begin(const LoadedProject &loaded, const Folders &folders, const QMap<CredentialId, QByteArray> &tokens)

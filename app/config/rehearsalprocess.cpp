@@ -146,23 +146,11 @@ void RehearsalProcess::fail(const QString &what)
                    .detail = trouble.isEmpty() ? what : QStringLiteral("%1: %2").arg(what, trouble)});
 }
 
-QByteArray RehearsalProcess::token(CredentialId id)
+QMap<CredentialId, QByteArray> RehearsalProcess::tokens()
 {
-    switch (id) {
-    case CredentialId::None:
-        return {};
-    case CredentialId::GitHub:
-        return "rehearsal-github";
-    case CredentialId::Railway:
-        return "rehearsal-railway";
-    case CredentialId::RailwayStaging:
-        return "rehearsal-railway-staging";
-    case CredentialId::RailwayProduction:
-        return "rehearsal-railway-production";
-    case CredentialId::Sentry:
-        return "rehearsal-sentry";
-    }
-    return {};
+    return {{CredentialId::GitHub, "rehearsal-github"},
+            {CredentialId::Railway, "rehearsal-railway"},
+            {CredentialId::Sentry, "rehearsal-sentry"}};
 }
 
 } // namespace Slipway

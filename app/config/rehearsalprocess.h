@@ -5,6 +5,7 @@
 #include "values/moment.h"
 #include "values/result.h"
 
+#include <QMap>
 #include <QObject>
 #include <QProcess>
 #include <QTimer>
@@ -26,8 +27,8 @@ public:
     /// Tests shorten it.
     void setDeadline(Milliseconds deadline) { m_deadline = deadline; }
 
-    /// The made-up token that the rehearsal accepts; empty for None.
-    static QByteArray token(CredentialId id);
+    /// The made-up tokens that the rehearsal accepts.
+    static QMap<CredentialId, QByteArray> tokens();
 
 Q_SIGNALS:
     void ready(const QByteArray &toml); ///< the project file it printed

@@ -145,10 +145,11 @@ private Q_SLOTS:
     }
     void itsTokensAreMadeUp()
     {
-        QCOMPARE(RehearsalProcess::token(CredentialId::GitHub), QByteArray("rehearsal-github"));
-        QCOMPARE(RehearsalProcess::token(CredentialId::Railway), QByteArray("rehearsal-railway"));
-        QCOMPARE(RehearsalProcess::token(CredentialId::Sentry), QByteArray("rehearsal-sentry"));
-        QCOMPARE(RehearsalProcess::token(CredentialId::None), QByteArray());
+        const auto tokens = RehearsalProcess::tokens();
+        QCOMPARE(tokens.value(CredentialId::GitHub), QByteArray("rehearsal-github"));
+        QCOMPARE(tokens.value(CredentialId::Railway), QByteArray("rehearsal-railway"));
+        QCOMPARE(tokens.value(CredentialId::Sentry), QByteArray("rehearsal-sentry"));
+        QVERIFY(!tokens.contains(CredentialId::RailwayProduction));
     }
 };
 

@@ -5,10 +5,7 @@
 #include "config/projectfile.h"
 #include "config/rehearsalprocess.h"
 
-#include <QCheckBox>
 #include <QDeadlineTimer>
-#include <QPushButton>
-#include <QRadioButton>
 #include <QSignalSpy>
 
 #include <algorithm>
@@ -35,14 +32,6 @@ Project projectOf(const Rehearsal::Rehearsal &rehearsal)
     return loaded->project;
 }
 
-QMap<CredentialId, QByteArray> rehearsalTokens()
-{
-    QMap<CredentialId, QByteArray> tokens;
-    for (const CredentialId id : {CredentialId::GitHub, CredentialId::Railway, CredentialId::Sentry})
-        tokens.insert(id, RehearsalProcess::token(id));
-    return tokens;
-}
-
 } // namespace
 
 Story::Story(const char *scenario)
@@ -56,8 +45,9 @@ Story::~Story() = default;
 
 void Story::open()
 {
-    m_application = std::make_unique<Application>(
-        m_clock, m_project, Folders{.data = m_folder.path(), .locks = m_folder.path()}, m_settings, rehearsalTokens());
+    m_application =
+        std::make_unique<Application>(m_clock, m_project, Folders{.data = m_folder.path(), .locks = m_folder.path()},
+                                      m_settings, RehearsalProcess::tokens());
     QSignalSpy started(m_application.get(), &Application::started);
     m_application->open();
     if (started.isEmpty() && !started.wait(mostRealMs))
@@ -112,45 +102,11 @@ bool Story::passUntil(const std::function<bool()> &happened, int seconds)
     return happened();
 }
 
-void Story::tickEverything()
-{
-    for (const ChecklistItem item : checklistItems) {
-        auto *box = named<QCheckBox>(&window(), ("check-" + checklistItemId(item).toLatin1()).constData());
-        clickOn(box);
-        if (!QTest::qWaitFor([box] { return box->isChecked(); }))
-            qFatal("%s was not ticked", qPrintable(box->objectName()));
-    }
-}
-
-PromoteDialog *Story::openPromotion()
-{
-    clickOn(named<QPushButton>(&window(), "promoteButton"));
-    auto *dialog = window().findChild<PromoteDialog *>();
-    if (dialog && !QTest::qWaitForWindowActive(dialog))
-        qFatal("the dialog is not active");
-    return dialog;
-}
-
-void Story::chooseWay(PromoteDialog *dialog, PromotionWay way)
-{
-    auto *radio = named<QRadioButton>(dialog, ("way-" + promotionWayId(way).toLatin1()).constData());
-    radio->setFocus();
-    pressKey(dialog, Qt::Key_Space);
-    if (!radio->isChecked())
-        qFatal("%s cannot be chosen", qPrintable(radio->objectName()));
-    named<QWidget>(dialog, "phraseField")->setFocus();
-}
-
 void Story::promote(PromotionWay way)
 {
-    PromoteDialog *dialog = openPromotion();
-    if (!dialog)
-        qFatal("nothing can be promoted: %s", qPrintable(text("whyNotPromotable")));
-    chooseWay(dialog, way);
-    typeText(dialog, confirmPhrase);
-    pressKey(dialog, Qt::Key_Return);
+    Test::promote(window(), way);
     if (!QTest::qWaitFor([this] { return !snapshot().commands.isEmpty(); }))
-        qFatal("nothing was confirmed: %s", qPrintable(textOf(dialog, "promoteHint")));
+        qFatal("there is no command");
 }
 
 void Story::promoteAndSend(PromotionWay way)

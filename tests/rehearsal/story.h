@@ -3,6 +3,7 @@
 
 #include "application.h"
 #include "config/settings.h"
+#include "person.h"
 #include "promotedialog.h"
 #include "rehearsal.h"
 #include "support/fakeclock.h"
@@ -30,10 +31,8 @@ public:
     bool passUntil(const std::function<bool()> &happened, int seconds);
 
     // What the person does
-    void tickEverything();
-    PromoteDialog *openPromotion(); ///< null: the button is disabled
-    void chooseWay(PromoteDialog *dialog, PromotionWay way);
-    /// Opens the dialog, types the phrase and presses Enter.
+    void tickEverything() { Test::tickEverything(window()); }
+    PromoteDialog *openPromotion() { return Test::openPromotion(window()); }
     void promote(PromotionWay way = PromotionWay::GitHubAtBranch);
     void promoteAndSend(PromotionWay way = PromotionWay::GitHubAtBranch); ///< ... and waits for the answer
 

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "config/rehearsalprocess.h"
+#include "livewindow.h"
+#include "support/httpkit.h"
+#include "support/testmain.h"
+
+#include <QCoreApplication>
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+#include <QRegularExpression>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+
+using namespace Slipway;
+using namespace Slipway::Test;
+
+namespace {
+
+constexpr int patience = 30'000;
+
+/// A rehearsal in a process of its own, its project file in a folder, and its control.
+class RunningWorld {
+public:
+    RunningWorld()
+        : m_process(QStringLiteral(SLIPWAY_BINARIES "/slipway-rehearsal"))
+        , m_client(realClient(m_clock))
+    {
+        QSignalSpy ready(&m_process, &RehearsalProcess::ready);
+        m_process.start(QStringLiteral("normal"));
+        if (!ready.wait(patience))
+            qFatal("the rehearsal does not start");
+        m_toml = ready.constFirst().constFirst().toByteArray();
+        QFile file(m_folder.filePath(QStringLiteral("project.toml")));
+        if (!file.open(QIODevice::WriteOnly) || file.write(m_toml) != m_toml.size())
+            qFatal("no project file");
+    }
+
+    QString folder() const { return m_folder.path(); }
+    void post(const QString &path, const QJsonObject &body)
+    {
+        HttpRequest request{.method = "POST", .url = control(path), .body = QJsonDocument(body).toJson()};
+        if (command(*m_client, request).fate != CommandFate::Accepted)
+            qFatal("the rehearsal refuses %s", qPrintable(path));
+    }
+    /// How many dispatches arrived at GitHub, answered or not.
+    qsizetype dispatches()
+    {
+        const auto answer =
+            get(*m_client,
+                {.url = QUrl(origin("github").toString() + QStringLiteral("/repos/acme/api/actions/runs")),
+                 .headers = {{"Authorization", "Bearer rehearsal-github"}, {"X-GitHub-Api-Version", "2022-11-28"}}});
+        if (!answer)
+            qFatal("%s", qPrintable(answer.error().detail));
+        const QJsonArray runs =
+            QJsonDocument::fromJson(answer->body).object().value(QLatin1String("workflow_runs")).toArray();
+        return std::count_if(runs.cbegin(), runs.cend(), [](const QJsonValue &run) {
+            return run.toObject().value(QLatin1String("event")) == QLatin1String("workflow_dispatch");
+        });
+    }
+
+private:
+    QUrl origin(const char *table) const
+    {
+        static const QRegularExpression api(QStringLiteral("\\[github\\]\\napi = \"([^\"]+)\""));
+        static const QRegularExpression control(QStringLiteral("control = \"([^\"]+)\""));
+        const auto &wanted = qstrcmp(table, "github") == 0 ? api : control;
+        return QUrl(wanted.match(QString::fromUtf8(m_toml)).captured(1));
+    }
+    QUrl control(const QString &path) const { return QUrl(origin("control").toString() + path); }
+
+    QTemporaryDir m_folder;
+    SystemClock m_clock;
+    RehearsalProcess m_process;
+    std::unique_ptr<HttpClient> m_client;
+    QByteArray m_toml;
+};
+
+/// Lets another process promote, and kills it without warning as soon as its command stands like that.
+void promoteAndKill(const RunningWorld &world, CommandState when)
+{
+    QProcess process;
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(QStringLiteral("SLIPWAY_PROMOTE_IN"), world.folder());
+    process.setProcessEnvironment(environment);
+    process.start(QCoreApplication::applicationFilePath(), {QStringLiteral("promoter")});
+    const QByteArray awaited = "state: " + commandStateId(when).toLatin1();
+    QByteArray output;
+    const auto read = [&] {
+        output += process.readAllStandardOutput();
+        return output.contains(awaited);
+    };
+    (void)QTest::qWaitFor([&] { return read() || process.state() == QProcess::NotRunning; }, 3 * patience);
+    const bool reached = read();
+    process.kill();
+    process.waitForFinished();
+    if (!reached)
+        qFatal("the other process did not promote: %s", output.constData());
+}
+
+} // namespace
+
+/// kill -9 in the middle of a promotion (architecture, section 5).
+class KilledTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void betweenIntentAndAnswerItIsResolvedByLooking()
+    {
+        RunningWorld world;
+        const auto before = world.dispatches();
+        // The dispatch is carried out at once; its answer takes longer than the console lives.
+        world.post(QStringLiteral("/faults"), {{QStringLiteral("provider"), QStringLiteral("github")},
+                                               {QStringLiteral("method"), QStringLiteral("POST")},
+                                               {QStringLiteral("kind"), QStringLiteral("delay")},
+                                               {QStringLiteral("delayMs"), 120'000}});
+        promoteAndKill(world, CommandState::Sent);
+        QTRY_COMPARE_WITH_TIMEOUT(world.dispatches(), before + 1, patience);
+        LiveWindow after(world.folder());
+        QTRY_VERIFY_WITH_TIMEOUT(!after.snapshot().commands.isEmpty(), patience);
+        QTRY_COMPARE_WITH_TIMEOUT(after.command().state, CommandState::Accepted, patience);
+        QCOMPARE(after.snapshot().commands.size(), 1);
+        QCOMPARE(world.dispatches(), before + 1);
+    }
+
+    void afterTheAnswerItIsFollowedOn()
+    {
+        RunningWorld world;
+        const auto before = world.dispatches();
+        promoteAndKill(world, CommandState::Accepted);
+        LiveWindow after(world.folder());
+        QTRY_VERIFY_WITH_TIMEOUT(!after.snapshot().commands.isEmpty(), patience);
+        QCOMPARE(after.command().state, CommandState::Accepted);
+        QVERIFY(after.command().run);
+        QTRY_VERIFY_WITH_TIMEOUT(!after.command().steps.isEmpty(), patience);
+        QCOMPARE(world.dispatches(), before + 1);
+    }
+};
+
+SLIPWAY_TEST(KilledTest)
+#include "killed_test.moc"

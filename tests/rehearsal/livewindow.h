@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "application.h"
+#include "config/settings.h"
+#include "systemclock.h"
+
+namespace Slipway::Test {
+
+/// The application in real time, on a folder that holds project.toml of a running rehearsal, and what it leaves behind.
+class LiveWindow {
+public:
+    explicit LiveWindow(const QString &folder);
+
+    const Snapshot &snapshot() const { return m_application->console().store().snapshot(); }
+    const CommandRecord &command() const { return snapshot().commands.constFirst(); }
+    MainWindow &window() { return m_application->window(); }
+
+private:
+    SystemClock m_clock;
+    Settings m_settings;
+    std::unique_ptr<Application> m_application;
+};
+
+} // namespace Slipway::Test

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "person.h"
+
+#include "mainwindow.h"
+#include "promotedialog.h"
+#include "support/windowkit.h"
+#include "values/checklist.h"
+#include "values/project.h"
+
+#include <QCheckBox>
+#include <QPointer>
+#include <QPushButton>
+#include <QRadioButton>
+
+namespace Slipway::Test {
+
+void tickEverything(MainWindow &window)
+{
+    for (const ChecklistItem item : checklistItems) {
+        auto *box = named<QCheckBox>(&window, ("check-" + checklistItemId(item).toLatin1()).constData());
+        clickOn(box);
+        if (!QTest::qWaitFor([box] { return box->isChecked(); }))
+            qFatal("%s was not ticked", qPrintable(box->objectName()));
+    }
+}
+
+PromoteDialog *openPromotion(MainWindow &window)
+{
+    clickOn(named<QPushButton>(&window, "promoteButton"));
+    auto *dialog = window.findChild<PromoteDialog *>();
+    if (dialog && !QTest::qWaitForWindowActive(dialog))
+        qFatal("the dialog is not active");
+    return dialog;
+}
+
+void chooseWay(PromoteDialog *dialog, PromotionWay way)
+{
+    auto *radio = named<QRadioButton>(dialog, ("way-" + promotionWayId(way).toLatin1()).constData());
+    radio->setFocus();
+    pressKey(dialog, Qt::Key_Space);
+    if (!radio->isChecked())
+        qFatal("%s cannot be chosen", qPrintable(radio->objectName()));
+    named<QWidget>(dialog, "phraseField")->setFocus();
+}
+
+void promote(MainWindow &window, PromotionWay way)
+{
+    const QPointer<PromoteDialog> dialog = openPromotion(window); // it goes when it is closed
+    if (!dialog)
+        qFatal("nothing can be promoted: %s", qPrintable(textOf(&window, "whyNotPromotable")));
+    chooseWay(dialog, way);
+    typeText(dialog, confirmPhrase);
+    pressKey(dialog, Qt::Key_Return);
+    if (dialog && dialog->isVisible())
+        qFatal("nothing was confirmed: %s", qPrintable(textOf(dialog, "promoteHint")));
+}
+
+} // namespace Slipway::Test
