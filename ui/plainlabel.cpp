@@ -3,6 +3,7 @@
 
 #include "values/plaintext.h"
 
+#include <QEvent>
 #include <QFontDatabase>
 #include <QPainter>
 #include <QTextLayout>
@@ -13,6 +14,8 @@ namespace {
 
 /// Nobody reads more in a label, and laying out a megabyte would stop the window.
 constexpr qsizetype longestLabel = 4000;
+/// Of which a label remembers how its text is laid out.
+constexpr qsizetype mostWidths = 16;
 
 } // namespace
 
@@ -68,6 +71,7 @@ void PlainLabel::showText(const QString &text)
     if (shown == this->text())
         return;
     setText(shown);
+    m_laid.clear();
     updateToolTip();
     updateGeometry();
 }
@@ -102,7 +106,7 @@ void PlainLabel::setFixedPitch()
 
 bool PlainLabel::isElided() const
 {
-    return layText(text(), fontMetrics(), font(), width(), m_lines).elided;
+    return laidFor(width()).elided;
 }
 
 QSize PlainLabel::sizeHint() const
@@ -123,8 +127,7 @@ bool PlainLabel::hasHeightForWidth() const
 
 int PlainLabel::heightForWidth(int width) const
 {
-    const auto lines = layText(text(), fontMetrics(), font(), width, m_lines).lines.size();
-    return int(std::max<qsizetype>(lines, 1)) * fontMetrics().lineSpacing();
+    return int(std::max<qsizetype>(laidFor(width).lines.size(), 1)) * fontMetrics().lineSpacing();
 }
 
 void PlainLabel::paintEvent(QPaintEvent *)
@@ -134,7 +137,7 @@ void PlainLabel::paintEvent(QPaintEvent *)
                    : m_dim
                        ? dimInk(palette())
                        : palette().color(isEnabled() ? QPalette::Active : QPalette::Disabled, QPalette::WindowText));
-    const LaidText laid = layText(text(), fontMetrics(), font(), width(), m_lines);
+    const LaidText laid = laidFor(width());
     const int spacing = fontMetrics().lineSpacing();
     const int block = int(laid.lines.size()) * spacing;
     int y = (alignment() & Qt::AlignTop ? 0 : std::max(0, (height() - block) / 2)) + fontMetrics().ascent();
@@ -151,8 +154,33 @@ void PlainLabel::resizeEvent(QResizeEvent *event)
     updateToolTip();
 }
 
+void PlainLabel::showEvent(QShowEvent *event)
+{
+    QLabel::showEvent(event);
+    updateToolTip();
+}
+
+void PlainLabel::changeEvent(QEvent *event)
+{
+    QLabel::changeEvent(event);
+    if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange)
+        m_laid.clear();
+}
+
+const LaidText &PlainLabel::laidFor(int width) const
+{
+    if (m_laid.size() >= mostWidths)
+        m_laid.clear();
+    auto laid = m_laid.constFind(width);
+    if (laid == m_laid.cend())
+        laid = m_laid.insert(width, layText(text(), fontMetrics(), font(), width, m_lines));
+    return *laid;
+}
+
 void PlainLabel::updateToolTip()
 {
+    if (!isVisible()) // its width is not known yet
+        return;
     const QString tip = isElided() ? plainToolTip(text()) : QString();
     if (tip != toolTip())
         setToolTip(tip);

@@ -3,6 +3,7 @@
 
 #include "theme.h"
 
+#include <QHash>
 #include <QLabel>
 
 namespace Slipway {
@@ -41,13 +42,18 @@ public:
 protected:
     void paintEvent(QPaintEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
+    void showEvent(QShowEvent *event) override;
+    void changeEvent(QEvent *event) override;
 
 private:
+    /// Shaping text is what a start costs most, and a layout asks for the same widths again and again.
+    const LaidText &laidFor(int width) const;
     void updateToolTip();
 
     int m_lines;
     bool m_dim = false;
     std::optional<Tone> m_tone;
+    mutable QHash<int, LaidText> m_laid; ///< by width
 };
 
 } // namespace Slipway

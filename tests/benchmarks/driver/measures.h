@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "benchmarks/driver/program.h"
+#include "benchmarks/driver/report.h"
+
+namespace Slipway::Bench {
+
+/// The console and an empty widget, started in turn: time to the first paint, memory after it, and what was touched
+/// before it.
+Result<QList<Row>> measureStarts(const Surroundings &surroundings);
+/// How often the console wakes up while nothing happens in the rehearsal, all its threads together.
+Result<QList<Row>> measureWakeups(const Surroundings &surroundings);
+/// What an idle hour on a simulated clock asks of the services.
+Result<QList<Row>> countRequests(const Surroundings &surroundings);
+
+} // namespace Slipway::Bench
