@@ -44,7 +44,7 @@ Application::Application(const Clock &clock, const Project &project, const Folde
     connectStore();
     connectWindow();
     m_window.setTheme(settings.theme());
-    showEverything();
+    showPipeline();
 }
 
 Application::~Application() = default;
@@ -70,6 +70,11 @@ bool Application::eventFilter(QObject *watched, QEvent *event)
 
 void Application::start()
 {
+    const Snapshot &snapshot = m_console.store().snapshot();
+    for (const Environment environment : environments)
+        m_window.showEnvironment(snapshot.environments[environment]);
+    m_window.showGates(snapshot.gates);
+    m_window.showIdentity(snapshot.identity);
     m_console.start(m_given);
     connect(&m_console.credentials(), &Credentials::stateChanged, this, &Application::showTokens);
     connect(&m_console.credentials(), &Credentials::troubled, this, &Application::showTokens);
@@ -113,17 +118,12 @@ void Application::connectWindow()
     connect(&m_window, &MainWindow::journalAcknowledged, this, [this] { m_console.runner()->acknowledgeJournal(); });
 }
 
-/// What is known before anything was asked: nothing, in the words for it.
-void Application::showEverything()
+/// What is known before anything was asked: nothing, in the words for it. The right side follows the first paint.
+void Application::showPipeline()
 {
     const Snapshot &snapshot = m_console.store().snapshot();
     m_window.showPipeline(snapshot.pipeline);
-    for (const Environment environment : environments)
-        m_window.showEnvironment(snapshot.environments[environment]);
-    m_window.showGates(snapshot.gates);
-    m_window.showIdentity(snapshot.identity);
     m_window.showSources(snapshot.sources);
-    m_window.showCommands(snapshot.commands);
     m_window.showPromotable(snapshot.promotable, snapshot.whyNotPromotable);
 }
 

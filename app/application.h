@@ -38,7 +38,7 @@ protected:
 private:
     void connectStore();
     void connectWindow();
-    void showEverything();
+    void showPipeline();
     void showNow();
     void start();
     void openPromotion();

@@ -64,9 +64,6 @@ MainWindow::MainWindow(const Project &project, QWidget *parent)
     , m_header(new HeaderBar(project))
     , m_trouble(new TroubleBar)
     , m_pipeline(new PipelinePanel)
-    , m_environments{new EnvironmentPanel(tr("STAGING")), new EnvironmentPanel(tr("PRODUCTION"))}
-    , m_commands(new CommandPanel)
-    , m_evidence(new EvidencePanel)
     , m_sources(new SourcesBar)
 {
     setWindowTitle(windowTitleOf(project));
@@ -77,11 +74,11 @@ MainWindow::MainWindow(const Project &project, QWidget *parent)
     column->setSpacing(0);
     column->addWidget(m_header);
     column->addWidget(m_trouble);
-    auto *row = new QHBoxLayout;
-    row->setSpacing(0);
-    row->addWidget(m_pipeline);
-    row->addWidget(buildRightSide(), 1);
-    column->addLayout(row, 1);
+    m_row = new QHBoxLayout;
+    m_row->setSpacing(0);
+    m_row->addWidget(m_pipeline);
+    m_row->addStretch(1);
+    column->addLayout(m_row, 1);
     setCentralWidget(whole);
     m_sources->setProjectFile(project.file);
     statusBar()->addPermanentWidget(m_sources, 1);
@@ -91,8 +88,13 @@ MainWindow::MainWindow(const Project &project, QWidget *parent)
 }
 
 /// Both environments and what is under way stay in sight; what decisions rest on scrolls below.
-QWidget *MainWindow::buildRightSide()
+void MainWindow::needRightSide()
 {
+    if (m_evidence)
+        return;
+    m_environments = {new EnvironmentPanel(tr("STAGING")), new EnvironmentPanel(tr("PRODUCTION"))};
+    m_commands = new CommandPanel;
+    m_evidence = new EvidencePanel;
     auto *side = new QWidget;
     auto *column = new QVBoxLayout(side);
     column->setContentsMargins(0, panelGap, 0, 0);
@@ -110,7 +112,9 @@ QWidget *MainWindow::buildRightSide()
     fixed->addWidget(m_commands);
     column->addLayout(fixed);
     column->addWidget(buildEvidence(), 1);
-    return side;
+    connectRightSide();
+    delete m_row->takeAt(1); // the stretch that kept its place
+    m_row->addWidget(side, 1);
 }
 
 QWidget *MainWindow::buildEvidence()
@@ -130,12 +134,9 @@ QWidget *MainWindow::buildEvidence()
     return scroll;
 }
 
-void MainWindow::connectPanels()
+void MainWindow::connectRightSide()
 {
-    connect(m_header, &HeaderBar::promoteRequested, this, &MainWindow::promoteRequested);
     connect(m_pipeline, &PipelinePanel::stageSelected, m_evidence, &EvidencePanel::show);
-    connect(m_pipeline, &PipelinePanel::checklistToggled, this, &MainWindow::checklistToggled);
-    connect(m_pipeline, &PipelinePanel::openRequested, this, &MainWindow::openRequested);
     connect(m_evidence, &EvidencePanel::openRequested, this, &MainWindow::openRequested);
     for (EnvironmentPanel *panel : {m_environments.staging, m_environments.production})
         connect(panel, &EnvironmentPanel::openRequested, this, &MainWindow::openRequested);
@@ -144,6 +145,14 @@ void MainWindow::connectPanels()
     connect(m_commands, &CommandPanel::runChosen, this, &MainWindow::runChosen);
     connect(m_commands, &CommandPanel::dismissed, this, &MainWindow::dismissed);
     connect(m_commands, &CommandPanel::journalAcknowledged, this, &MainWindow::journalAcknowledged);
+    m_pipeline->announce();
+}
+
+void MainWindow::connectPanels()
+{
+    connect(m_header, &HeaderBar::promoteRequested, this, &MainWindow::promoteRequested);
+    connect(m_pipeline, &PipelinePanel::checklistToggled, this, &MainWindow::checklistToggled);
+    connect(m_pipeline, &PipelinePanel::openRequested, this, &MainWindow::openRequested);
 }
 
 void MainWindow::buildMenus(bool rehearsal)
@@ -215,17 +224,20 @@ void MainWindow::showPipeline(const PipelineView &pipeline)
 
 void MainWindow::showEnvironment(const EnvironmentView &environment)
 {
+    needRightSide();
     m_environments[environment.environment]->show(environment);
 }
 
 void MainWindow::showGates(const QList<Gate> &gates)
 {
+    needRightSide();
     m_evidence->showGates(gates);
     m_commands->showJournal(journalTrouble(gates));
 }
 
 void MainWindow::showIdentity(const QList<IdentityLink> &identity)
 {
+    needRightSide();
     m_evidence->showIdentity(identity);
 }
 
@@ -237,6 +249,7 @@ void MainWindow::showSources(const QList<Source> &sources)
 
 void MainWindow::showCommands(const QList<CommandRecord> &commands)
 {
+    needRightSide();
     m_commands->show(commands);
 }
 
@@ -253,10 +266,12 @@ void MainWindow::showTrouble(const QString &trouble)
 void MainWindow::setNow(Moment now)
 {
     m_pipeline->setNow(now);
+    m_sources->setNow(now);
+    if (!m_evidence)
+        return;
     m_environments.staging->setNow(now);
     m_environments.production->setNow(now);
     m_commands->setNow(now);
-    m_sources->setNow(now);
 }
 
 void MainWindow::setLogin(const QString &login)

@@ -9,6 +9,7 @@
 #include <QMainWindow>
 
 class QActionGroup;
+class QHBoxLayout;
 
 namespace Slipway {
 
@@ -63,8 +64,10 @@ protected:
     void changeEvent(QEvent *event) override;
 
 private:
-    QWidget *buildRightSide();
+    /// Builds what stands right of the pipeline when there is something to show in it: a start does not wait for it.
+    void needRightSide();
     QWidget *buildEvidence();
+    void connectRightSide();
     void buildMenus(bool rehearsal);
     void connectPanels();
     void updateVisibility();
@@ -73,9 +76,10 @@ private:
     HeaderBar *m_header;
     TroubleBar *m_trouble;
     PipelinePanel *m_pipeline;
-    PerEnvironment<EnvironmentPanel *> m_environments;
-    CommandPanel *m_commands;
-    EvidencePanel *m_evidence;
+    QHBoxLayout *m_row = nullptr;
+    PerEnvironment<EnvironmentPanel *> m_environments; ///< this and the next two: null until needed
+    CommandPanel *m_commands = nullptr;
+    EvidencePanel *m_evidence = nullptr;
     SourcesBar *m_sources;
     QActionGroup *m_themes = nullptr;
     bool m_visible = false;

@@ -22,6 +22,8 @@ public:
 
     void show(const PipelineView &pipeline);
     void setNow(Moment now);
+    /// Says again which stage is selected, if one is.
+    void announce();
     void select(StageId id);
 
     QSize sizeHint() const override;
@@ -38,7 +40,6 @@ private:
 
     void addStage(int index);
     void step(int from, int by);
-    void announce();
 
     PipelineView m_pipeline;
     int m_selected = -1; ///< none before the first show()

@@ -117,14 +117,12 @@ QString whatWasNotRead(const Snapshot &snapshot)
 
 QMap<CredentialId, QByteArray> rehearsalTokens(bool forEachEnvironment)
 {
-    QList<CredentialId> ids{CredentialId::GitHub, CredentialId::Sentry};
-    if (forEachEnvironment)
-        ids += {CredentialId::RailwayStaging, CredentialId::RailwayProduction};
-    else
-        ids += CredentialId::Railway;
-    QMap<CredentialId, QByteArray> tokens;
-    for (const CredentialId id : ids)
-        tokens.insert(id, RehearsalProcess::token(id));
+    QMap<CredentialId, QByteArray> tokens = RehearsalProcess::tokens();
+    if (!forEachEnvironment)
+        return tokens;
+    tokens.remove(CredentialId::Railway);
+    tokens.insert(CredentialId::RailwayStaging, "rehearsal-railway-staging");
+    tokens.insert(CredentialId::RailwayProduction, "rehearsal-railway-production");
     return tokens;
 }
 

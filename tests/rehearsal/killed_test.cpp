@@ -50,7 +50,7 @@ public:
     {
         const auto answer =
             get(*m_client,
-                {.url = QUrl(origin("github").toString() + QStringLiteral("/repos/acme/api/actions/runs")),
+                {.url = QUrl(origin("github").toString() + QStringLiteral("/repos/acme/api/actions/runs?per_page=100")),
                  .headers = {{"Authorization", "Bearer rehearsal-github"}, {"X-GitHub-Api-Version", "2022-11-28"}}});
         if (!answer)
             qFatal("%s", qPrintable(answer.error().detail));
@@ -78,9 +78,11 @@ private:
     QByteArray m_toml;
 };
 
-/// Lets another process promote, and kills it without warning as soon as its command stands like that.
-void promoteAndKill(const RunningWorld &world, CommandState when)
+/// Lets another process promote, and kills it without warning when its command stands like that and its dispatch has
+/// arrived.
+void promoteAndKill(RunningWorld &world, CommandState when)
 {
+    const auto before = world.dispatches();
     QProcess process;
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     environment.insert(QStringLiteral("SLIPWAY_PROMOTE_IN"), world.folder());
@@ -93,7 +95,7 @@ void promoteAndKill(const RunningWorld &world, CommandState when)
         return output.contains(awaited);
     };
     (void)QTest::qWaitFor([&] { return read() || process.state() == QProcess::NotRunning; }, 3 * patience);
-    const bool reached = read();
+    const bool reached = read() && QTest::qWaitFor([&] { return world.dispatches() == before + 1; }, patience);
     process.kill();
     process.waitForFinished();
     if (!reached)
@@ -116,7 +118,6 @@ private Q_SLOTS:
                                                {QStringLiteral("kind"), QStringLiteral("delay")},
                                                {QStringLiteral("delayMs"), 120'000}});
         promoteAndKill(world, CommandState::Sent);
-        QTRY_COMPARE_WITH_TIMEOUT(world.dispatches(), before + 1, patience);
         LiveWindow after(world.folder());
         QTRY_VERIFY_WITH_TIMEOUT(!after.snapshot().commands.isEmpty(), patience);
         QTRY_COMPARE_WITH_TIMEOUT(after.command().state, CommandState::Accepted, patience);

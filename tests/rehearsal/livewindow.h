@@ -5,6 +5,8 @@
 #include "config/settings.h"
 #include "systemclock.h"
 
+#include <algorithm>
+
 namespace Slipway::Test {
 
 /// The application in real time, on a folder that holds project.toml of a running rehearsal, and what it leaves behind.
@@ -14,6 +16,13 @@ public:
 
     const Snapshot &snapshot() const { return m_application->console().store().snapshot(); }
     const CommandRecord &command() const { return snapshot().commands.constFirst(); }
+    /// Every gate has its final state.
+    bool isComplete() const
+    {
+        const QList<Gate> &gates = snapshot().gates;
+        return std::all_of(gates.cbegin(), gates.cend(),
+                           [](const Gate &gate) { return gate.state == GateState::Pass; });
+    }
     MainWindow &window() { return m_application->window(); }
 
 private:
