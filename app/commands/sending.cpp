@@ -16,7 +16,8 @@ SendAnswer plainAnswer(const CommandAnswer<T> &answer)
     return {.fate = answer.fate, .error = answer.error, .run = {}, .deployment = {}, .url = {}, .serverTime = {}};
 }
 
-void sendDispatch(HttpClient &client, const Project &project, const Order &order, QObject *context, SendDone done)
+void sendDispatch(HttpClient &client, const Project &project, const Order &order, QObject *context,
+                  const SendDone &done)
 {
     const GitHubProject &github = project.github;
     const QMap<QString, QString> inputs{{github.confirmInput, QString(confirmPhrase)}};
@@ -32,7 +33,7 @@ void sendDispatch(HttpClient &client, const Project &project, const Order &order
                                            });
 }
 
-void sendTag(HttpClient &client, const Project &project, const Order &order, QObject *context, SendDone done)
+void sendTag(HttpClient &client, const Project &project, const Order &order, QObject *context, const SendDone &done)
 {
     const auto answered = [&client, project, order, context, done](const CommandAnswer<Done> &answer) {
         const bool mayExist = answer.fate == CommandFate::Refused && answer.error->httpStatus == 422;
@@ -55,9 +56,9 @@ void sendOrder(HttpClient &client, const Project &project, const Order &order, Q
 {
     switch (order.kind) {
     case OrderKind::Dispatch:
-        return sendDispatch(client, project, order, context, std::move(done));
+        return sendDispatch(client, project, order, context, done);
     case OrderKind::CreateTag:
-        return sendTag(client, project, order, context, std::move(done));
+        return sendTag(client, project, order, context, done);
     case OrderKind::RailwayDeploy:
         return client.sendCommand<DeploymentId>(
             Railway::deployCommit(project.railway, order.environment, order.sha,

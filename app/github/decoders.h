@@ -29,6 +29,6 @@ RunStatus runStatusFromWire(const QString &word);
 RunConclusion runConclusionFromWire(const QString &word);
 
 /// What a workflow's text says about starting it by hand; never throws, `readable` is false for what is no YAML.
-WorkflowFile workflowFromYaml(const QByteArray &text, const QString &file);
+WorkflowFile workflowFromYaml(const QByteArray &text, const QString &fileName);
 
 } // namespace Slipway::GitHub

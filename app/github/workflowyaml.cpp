@@ -103,16 +103,16 @@ void read(WorkflowFile &file, const YAML::Node &root)
 
 } // namespace
 
-WorkflowFile workflowFromYaml(const QByteArray &text, const QString &name)
+WorkflowFile workflowFromYaml(const QByteArray &text, const QString &fileName)
 {
-    WorkflowFile file{.file = name};
-    if (text.size() > mostBytes || text.count('*') - text.count("**") > mostAliases * 10 ||
+    WorkflowFile file{.file = fileName};
+    if (text.size() > mostBytes || text.count('*') - text.count("**") > qsizetype(mostAliases) * 10 ||
         text.count("<<:") > mostAliases)
         return file;
     try {
         read(file, YAML::Load(text.toStdString()));
     } catch (const std::exception &) { // yaml-cpp throws on what is no YAML and on nodes of another kind
-        return WorkflowFile{.file = name};
+        return WorkflowFile{.file = fileName};
     }
     return file;
 }

@@ -209,7 +209,8 @@ void HttpClient::redirect(const std::shared_ptr<Read> &read, const QUrl &to)
     go(read);
 }
 
-void HttpClient::sendOnce(const HttpRequest &request, QObject *context, std::function<void(const OnceAnswer &)> done)
+void HttpClient::sendOnce(const HttpRequest &request, QObject *context,
+                          const std::function<void(const OnceAnswer &)> &done)
 {
     const QPointer<QObject> guard(context);
     auto prepare = prepared(request, false);

@@ -104,7 +104,7 @@ private:
     void go(const std::shared_ptr<Read> &read);
     void arrived(const std::shared_ptr<Read> &read, const ExchangeEnd &end);
     void redirect(const std::shared_ptr<Read> &read, const QUrl &to);
-    void sendOnce(const HttpRequest &request, QObject *context, std::function<void(const OnceAnswer &)> done);
+    void sendOnce(const HttpRequest &request, QObject *context, const std::function<void(const OnceAnswer &)> &done);
     static OnceAnswer onceAnswer(const HttpRequest &request, const ExchangeEnd &end, bool bodyWasRead);
     /// Everything that both kinds of request share; an Error when there is no token for that origin.
     Result<QNetworkRequest> prepared(const HttpRequest &request, bool bare) const;

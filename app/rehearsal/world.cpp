@@ -17,7 +17,7 @@ const QString stagingFile = QStringLiteral("deploy.yml");
 const QString productionFile = QStringLiteral("deploy-production.yml");
 const QString us = QStringLiteral("mira");
 constexpr int firstNumber = 300; ///< of each workflow: they are numbered apart
-constexpr int drainSeconds = 2; ///< how long what was replaced goes on answering
+constexpr int drainSeconds = 2;  ///< how long what was replaced goes on answering
 
 QString nameOf(const QString &file)
 {

@@ -146,7 +146,7 @@ Result<Done> write(const QString &connection, const QString &statement, const QV
         return error;
     }
     query.clear();
-    const auto committed = run(database, QStringLiteral("COMMIT"));
+    auto committed = run(database, QStringLiteral("COMMIT"));
     if (!committed)
         (void)run(database, QStringLiteral("ROLLBACK")); // a failed commit can leave the transaction open
     return committed;

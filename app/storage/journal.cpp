@@ -33,7 +33,7 @@ const char latestStates[] = "SELECT state, record FROM command JOIN "
 QString freeNameBeside(const QString &path)
 {
     for (int number = 1;; ++number) {
-        const QString name = QStringLiteral("%1.unreadable-%2").arg(path).arg(number);
+        QString name = QStringLiteral("%1.unreadable-%2").arg(path).arg(number);
         if (!QFile::exists(name))
             return name;
     }

@@ -39,7 +39,7 @@ QJsonArray idsOf(const QList<DeploymentId> &ids)
 QList<DeploymentId> idsFrom(const QJsonValue &value)
 {
     QList<DeploymentId> ids;
-    for (const QJsonValue &id : value.toArray())
+    for (const QJsonValue id : value.toArray())
         ids.append({id.toString()});
     return ids;
 }
@@ -47,7 +47,7 @@ QList<DeploymentId> idsFrom(const QJsonValue &value)
 QStringList linesFrom(const QJsonValue &value)
 {
     QStringList lines;
-    for (const QJsonValue &line : value.toArray())
+    for (const QJsonValue line : value.toArray())
         lines.append(line.toString());
     return lines;
 }
@@ -63,7 +63,7 @@ QJsonArray gatesToJson(const QList<GateSeen> &gates)
 QList<GateSeen> gatesFromJson(const QJsonValue &value)
 {
     QList<GateSeen> gates;
-    for (const QJsonValue &gate : value.toArray())
+    for (const QJsonValue gate : value.toArray())
         gates.append({gate[QStringLiteral("id")].toString(), gate[QStringLiteral("state")].toString()});
     return gates;
 }

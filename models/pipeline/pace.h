@@ -2,6 +2,7 @@
 #pragma once
 
 #include "command/commandrecord.h"
+#include "values/moment.h"
 
 namespace Slipway {
 

@@ -72,24 +72,24 @@ private Q_SLOTS:
     {
         QTest::addColumn<QByteArray>("address");
         QTest::addColumn<QByteArray>("expected");
-        const QByteArrayList expected{"elsewhere: https://api.github.com/user",
-                                      "",
-                                      "/commits/main",
-                                      "/commits/3f9c2ab000000000000000000000000000000001",
-                                      "/compare/81d02f7000000000000000000000000000000002..."
-                                      "3f9c2ab000000000000000000000000000000001",
-                                      "/commits/3f9c2ab000000000000000000000000000000001/pulls",
-                                      "/actions/workflows?per_page=100",
-                                      "/contents/.github/workflows/deploy-production.yml?ref=main",
-                                      "/actions/runs?per_page=30&exclude_pull_requests=true",
-                                      "/actions/workflows/ci.yml/runs?per_page=10&exclude_pull_requests=true",
-                                      "/actions/runs/30000000001?exclude_pull_requests=true",
-                                      "/actions/runs/30000000001/jobs?per_page=100",
-                                      "/actions/runs/30000000001/pending_deployments",
-                                      "/environments/production",
-                                      "/environments/production/deployment-branch-policies?per_page=100",
-                                      "/git/ref/tags/deploy/x",
-                                      "/issues?state=open&per_page=10&labels=deployment-alert"};
+        const QByteArrayList expected{
+            "elsewhere: https://api.github.com/user",
+            "",
+            "/commits/main",
+            "/commits/3f9c2ab000000000000000000000000000000001",
+            "/compare/81d02f7000000000000000000000000000000002...3f9c2ab000000000000000000000000000000001",
+            "/commits/3f9c2ab000000000000000000000000000000001/pulls",
+            "/actions/workflows?per_page=100",
+            "/contents/.github/workflows/deploy-production.yml?ref=main",
+            "/actions/runs?per_page=30&exclude_pull_requests=true",
+            "/actions/workflows/ci.yml/runs?per_page=10&exclude_pull_requests=true",
+            "/actions/runs/30000000001?exclude_pull_requests=true",
+            "/actions/runs/30000000001/jobs?per_page=100",
+            "/actions/runs/30000000001/pending_deployments",
+            "/environments/production",
+            "/environments/production/deployment-branch-policies?per_page=100",
+            "/git/ref/tags/deploy/x",
+            "/issues?state=open&per_page=10&labels=deployment-alert"};
         const QList<HttpRequest> reads = githubReads(githubProject());
         QCOMPARE(reads.size(), expected.size());
         for (qsizetype i = 0; i < reads.size(); ++i)

@@ -27,6 +27,8 @@ Credential tokenFor(const QUrl &origin)
 
 } // namespace
 
+Q_DECLARE_METATYPE(Slipway::ErrorKind)
+
 /// What HttpClient does with each way a real server can answer a read.
 class HttpClientTest : public QObject {
     Q_OBJECT
@@ -282,8 +284,6 @@ private:
     FakeClock m_clock;
     std::unique_ptr<HttpClient> m_client;
 };
-
-Q_DECLARE_METATYPE(Slipway::ErrorKind)
 
 SLIPWAY_TEST(HttpClientTest)
 #include "httpclient_test.moc"

@@ -54,6 +54,9 @@ HttpRequest dispatchTo(const QUrl &url)
 
 } // namespace
 
+Q_DECLARE_METATYPE(Fault)
+Q_DECLARE_METATYPE(Slipway::CommandFate)
+
 /// A command leaves exactly once, whatever the server does (architecture, section 5; qt-notes.md, section 5).
 class OnceTest : public QObject {
     Q_OBJECT
@@ -186,9 +189,6 @@ private:
     std::unique_ptr<TestCertificates> m_certificates;
     std::unique_ptr<HttpClient> m_client;
 };
-
-Q_DECLARE_METATYPE(Fault)
-Q_DECLARE_METATYPE(Slipway::CommandFate)
 
 SLIPWAY_TEST(OnceTest)
 #include "once_test.moc"
