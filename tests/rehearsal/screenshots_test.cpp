@@ -93,7 +93,7 @@ private:
         const QString file =
             QStringLiteral("%1/%2-%3.png")
                 .arg(folder(), QString::fromLatin1(name), QString::fromLatin1(QTest::currentDataTag()));
-        QVERIFY(widget.grab().save(file));
+        QVERIFY(widget.grab().save(file, "PNG", 0));
     }
 };
 
