@@ -415,7 +415,7 @@ void GitHubFeed::askRare(const Next &next)
     const auto askFile = [this, next] {
         ask<WorkflowFile>(
             GitHub::workflowFile(project(), project().productionWorkflow, project().branch), rarePoll,
-            [this, next] { askTagPolicy(next); },
+            [this, next] { askTagPolicy([this, next] { askOtherWorkflows(next); }); },
             [](Observations &all, const Result<WorkflowFile> &file, const Reading &reading) {
                 all.productionWorkflow.apply(file, reading);
             });
@@ -459,6 +459,52 @@ void GitHubFeed::askTagPolicy(const Next &next)
         ask<TagPolicy>(GitHub::tagPatterns(project(), environment), rarePoll, next, keep);
     };
     ask<TagPolicy>(GitHub::tagPolicy(project(), environment), rarePoll, askPatterns, keep);
+}
+
+/// What a tag would start besides: asked only when the tip has moved, since only a commit can change it.
+void GitHubFeed::askOtherWorkflows(const Next &next)
+{
+    const Observations &known = m_store.observations();
+    const Commit *tip = known.tip.last();
+    const QList<Workflow> *workflows = known.workflows.last();
+    if (!tip || !workflows)
+        return next();
+    if (tip->sha == m_askedWorkflows && known.otherWorkflows.value) {
+        const QList<WorkflowFile> same = *known.otherWorkflows.value;
+        write(rarePoll, m_clock.now(),
+              [&](Observations &all, const Reading &reading) { all.otherWorkflows.apply(same, reading); });
+        return next();
+    }
+    QStringList files;
+    for (const Workflow &workflow : *workflows) {
+        if (workflow.state == QLatin1String("active") && workflow.file != project().productionWorkflow)
+            files.append(workflow.file);
+    }
+    m_askedWorkflows = tip->sha;
+    askWorkflowFiles(files, {}, m_clock.now(), next);
+}
+
+void GitHubFeed::askWorkflowFiles(QStringList files, QList<WorkflowFile> read, Moment asked, const Next &next)
+{
+    const auto keep = [this, asked](const Result<QList<WorkflowFile>> &result) {
+        write(rarePoll, asked,
+              [&](Observations &all, const Reading &reading) { all.otherWorkflows.apply(result, reading); });
+    };
+    if (files.isEmpty()) {
+        keep(read);
+        return next();
+    }
+    const QString file = files.takeFirst();
+    m_client.send<WorkflowFile>(
+        GitHub::workflowFile(project(), file, project().branch), this,
+        [this, files, read, asked, next, keep](const Result<WorkflowFile> &text) {
+            if (!text && text.error().kind != ErrorKind::NotFound) { // one of GitHub's own has no file
+                m_askedWorkflows = {};
+                keep(text.error());
+                return next();
+            }
+            askWorkflowFiles(files, text ? read + QList<WorkflowFile>{*text} : read, asked, next);
+        });
 }
 
 void GitHubFeed::askIncidents(const Next &next)

@@ -52,6 +52,8 @@ private:
     void askPulls(const Next &next);
     void askRare(const Next &next);
     void askTagPolicy(const Next &next);
+    void askOtherWorkflows(const Next &next);
+    void askWorkflowFiles(QStringList files, QList<WorkflowFile> read, Moment asked, const Next &next);
     void askIncidents(const Next &next);
     /// The recent runs with those that are too old to be among them.
     QList<WorkflowRun> merged(const QList<WorkflowRun> &recent) const;
@@ -79,6 +81,7 @@ private:
     QList<WorkflowRun> m_ofTarget;              ///< at the tested commit, where the recent list holds no CI run of it
     std::optional<Moment> m_productionReadAt;   ///< production's own list
     CommitSha m_askedTarget;
+    CommitSha m_askedWorkflows; ///< the tip at which the other workflows were read
     CommitSha m_lacking;
     Pair m_askedAhead;
     Pair m_askedUntested;

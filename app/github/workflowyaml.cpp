@@ -30,17 +30,36 @@ YAML::Node triggers(const YAML::Node &root)
     return {};
 }
 
+/// A push starts it for tags too, unless it asks for branches only; its patterns for tags are taken for fitting.
+bool takesTags(const QString &trigger, const YAML::Node &filter)
+{
+    if (trigger == QLatin1String("create"))
+        return true;
+    if (trigger != QLatin1String("push"))
+        return false;
+    if (!filter.IsMap())
+        return true;
+    return filter["tags"] || filter["tags-ignore"] || !(filter["branches"] || filter["branches-ignore"]);
+}
+
+void readTriggerWord(WorkflowFile &file, const QString &word)
+{
+    file.dispatchable = file.dispatchable || word == QLatin1String("workflow_dispatch");
+    file.startsOnTags = file.startsOnTags || takesTags(word, {});
+}
+
 void readTrigger(WorkflowFile &file, const YAML::Node &on)
 {
     if (on.IsScalar())
-        file.dispatchable = text(on) == QLatin1String("workflow_dispatch");
+        readTriggerWord(file, text(on));
     if (on.IsSequence()) {
         for (const YAML::Node &each : on)
-            file.dispatchable = file.dispatchable || text(each) == QLatin1String("workflow_dispatch");
+            readTriggerWord(file, text(each));
     }
     if (!on.IsMap())
         return;
     for (const auto &trigger : on) {
+        file.startsOnTags = file.startsOnTags || takesTags(text(trigger.first), trigger.second);
         if (text(trigger.first) != QLatin1String("workflow_dispatch"))
             continue;
         file.dispatchable = true;

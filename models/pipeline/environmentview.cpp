@@ -110,6 +110,17 @@ void judgeBy(Source &source, const Observed<T> &fact, Moment now)
         source.fetchedAt = fact.fetchedAt;
 }
 
+/// A fact that no age is told of, because it hardly ever changes. What is missing is a finding, not a failure to read.
+template <typename T>
+void judgeByErrorOf(Source &source, const Observed<T> &fact)
+{
+    if (!fact.error || fact.error->kind == ErrorKind::NotFound)
+        return;
+    source.state = worse(SourceState::Error, source.state);
+    if (!source.error)
+        source.error = fact.error;
+}
+
 Source sourceWith(SourceId id, const std::optional<RateBudget> &budget)
 {
     return {.id = id, .state = SourceState::Ok, .budget = budget};
@@ -168,10 +179,13 @@ QList<Source> sourcesOf(const Facts &facts)
     Source github = sourceWith(SourceId::GitHub, seen.githubBudget);
     judgeBy(github, seen.tip, facts.now);
     judgeBy(github, seen.runs, facts.now);
+    judgeByErrorOf(github, seen.workflows);
+    judgeByErrorOf(github, seen.productionWorkflow);
     Source railway = sourceWith(SourceId::Railway, seen.railwayBudget);
     Source sentry = sourceWith(SourceId::Sentry, seen.sentryBudget);
     for (const Environment environment : environments) {
         judgeBy(railway, seen.services[environment], facts.now);
+        judgeByErrorOf(railway, seen.deployments[environment]);
         if (seen.sentryConfigured)
             judgeBy(sentry, seen.issues[environment], facts.now);
     }

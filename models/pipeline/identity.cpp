@@ -46,6 +46,22 @@ IdentityLink testedRun(const Facts &facts)
                 run->succeeded() ? evidence : say("%1, and did not pass").arg(evidence));
 }
 
+IdentityLink stagingRun(const Facts &facts)
+{
+    const QString file = facts.github().stagingWorkflow;
+    const auto link = [&](LinkState state, const QString &evidence) {
+        return linkOf("tested-run", say("A staging run checked out the tested commit"), state, evidence);
+    };
+    if (facts.target.isEmpty())
+        return link(LinkState::Unproven, say("Which commit staging serves is not proven"));
+    if (!facts.runs)
+        return link(LinkState::Unproven, whyUnknown(facts.seen.runs, say("GitHub's list of runs")));
+    const WorkflowRun *run = facts.runOn(file, facts.target);
+    if (!run)
+        return link(LinkState::Unproven, say("No run of %1 on %2 is known").arg(file, shortSha(facts.target)));
+    return link(LinkState::Proven, say("Run #%1 has head_sha %2").arg(run->number).arg(shortSha(run->headSha)));
+}
+
 IdentityLink deploymentCommit(const Facts &facts, Environment environment, const char *id)
 {
     const QString name = environmentName(environment);
@@ -104,6 +120,7 @@ QList<IdentityLink> identityOf(const Facts &facts)
 {
     return {testedTip(facts),
             testedRun(facts),
+            stagingRun(facts),
             deploymentCommit(facts, Environment::Staging, "staging-serving"),
             addressLink(facts, Environment::Staging),
             liveCommit(facts),

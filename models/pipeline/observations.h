@@ -26,6 +26,7 @@ struct Observations {
     Observed<QList<WorkflowRun>> runs;     ///< recent runs of the three workflows, newest first
     Observed<QList<Workflow>> workflows;
     Observed<WorkflowFile> productionWorkflow; ///< its text, at the tip
+    Observed<QList<WorkflowFile>> otherWorkflows; ///< the texts of the other active ones, at the tip
     Observed<TagPolicy> tagPolicy;
     Observed<Comparison> ahead;    ///< production's commit ... staging's commit
     Observed<Comparison> untested; ///< staging's commit ... tip of the branch

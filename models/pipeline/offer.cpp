@@ -56,7 +56,29 @@ WayOffer tagWay(const Facts &facts)
                                 : whyUnknown(facts.seen.tagPolicy, say("Whether tags may deploy to production")));
     if (!policy->tagsAllowed)
         return shut(way, policy->reason);
-    return open(way, say("Tags %1 and starts the workflow at the tag").arg(shortSha(facts.target)));
+    const auto *others = facts.seen.otherWorkflows.fresh(facts.now);
+    if (!others)
+        return shut(way, whyUnknown(facts.seen.otherWorkflows, say("What else a tag would start")));
+    QStringList started;
+    for (const WorkflowFile &other : *others) {
+        if (!other.readable || (other.startsOnTags && !other.environments.isEmpty()))
+            return shut(way, other.readable ? say("A tag would also start %1, which deploys").arg(other.file)
+                                            : say("Whether a tag would also start %1 cannot be told: its text could "
+                                                  "not be understood as YAML")
+                                                  .arg(other.file));
+        if (other.startsOnTags)
+            started.append(other.file);
+    }
+    const Comparison *untested = facts.seen.untested.last();
+    const QString ours = QStringLiteral(".github/workflows/") + facts.github().productionWorkflow;
+    const bool atTip = facts.tip && facts.tip->sha == facts.target;
+    const bool compared = facts.tip && untested && untested->base == facts.target && untested->head == facts.tip->sha;
+    if (!atTip && (!compared || untested->files.contains(ours) || !untested->filesComplete))
+        return shut(way, compared
+                             ? say("%1 may have changed since the tested commit, whose own text would run").arg(ours)
+                             : say("Whether the workflow changed since the tested commit has not been read"));
+    const QString starts = say("Tags %1 and starts the workflow at the tag").arg(shortSha(facts.target));
+    return open(way, started.isEmpty() ? starts : say("%1; the tag also starts %2").arg(starts, joined(started)));
 }
 
 WayOffer railwayWay(const Facts &facts)

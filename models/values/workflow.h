@@ -101,6 +101,7 @@ struct WorkflowFile {
     QStringList environments;       ///< names in the jobs' `environment:`
     bool hasConcurrency = false;    ///< a `concurrency:` at the top
     bool cancelsInProgress = false; ///< ... with cancel-in-progress: true
+    bool startsOnTags = false;      ///< a pushed tag starts it
     bool guardsMain = false;        ///< mentions refs/heads/main in an `if:`: a tag would be refused
     bool operator==(const WorkflowFile &) const = default;
 };

@@ -124,6 +124,28 @@ private Q_SLOTS:
         const WorkflowFile file = readYaml(bomb + "on: *a18\njobs: {a: *a18}\n");
         QVERIFY(!file.dispatchable);
     }
+    void whatATagStartsIsKnown_data()
+    {
+        QTest::addColumn<QByteArray>("on");
+        QTest::addColumn<bool>("starts");
+        QTest::newRow("word") << QByteArray("push") << true;
+        QTest::newRow("list") << QByteArray("[pull_request, push]") << true;
+        QTest::newRow("created refs") << QByteArray("create") << true;
+        QTest::newRow("no filter") << QByteArray("{push: }") << true;
+        QTest::newRow("paths only") << QByteArray("{push: {paths: [src/**]}}") << true;
+        QTest::newRow("tags") << QByteArray("{push: {branches: [main], tags: ['v*']}}") << true;
+        QTest::newRow("branches only") << QByteArray("{push: {branches: [main]}}") << false;
+        QTest::newRow("other events") << QByteArray("{pull_request: , schedule: }") << false;
+        QTest::newRow("by hand") << QByteArray("workflow_dispatch") << false;
+    }
+    void whatATagStartsIsKnown()
+    {
+        QFETCH(QByteArray, on);
+        QFETCH(bool, starts);
+        const WorkflowFile file = readYaml("on: " + on + "\njobs: {}\n");
+        QVERIFY(file.readable);
+        QCOMPARE(file.startsOnTags, starts);
+    }
     void anAliasOfItselfDoesNotHang() { QVERIFY(!readYaml("on: &a [*a, *a]\njobs: &b {c: *b}\n").dispatchable); }
     void everyCutIsAnAnswer()
     {

@@ -62,7 +62,7 @@ private Q_SLOTS:
     }
     void aMovedMainShutsTheBranchWayOnly()
     {
-        m_world.tip.value->sha = newerSha;
+        mainMoved({QStringLiteral("docs/staging.md")});
         QVERIFY(!wayOf(m_world, PromotionWay::GitHubAtBranch).available);
         QVERIFY(wayOf(m_world, PromotionWay::GitHubAtTag).available);
         QVERIFY(evaluated(m_world).promotable);
@@ -76,6 +76,27 @@ private Q_SLOTS:
         QCOMPARE(wayOf(m_world, PromotionWay::GitHubAtTag).reason,
                  QStringLiteral("production allows protected branches only"));
         m_world.tagPolicy = {};
+        QVERIFY(!wayOf(m_world, PromotionWay::GitHubAtTag).available);
+    }
+    void aTagThatWouldStartAnotherDeploymentIsNotMade()
+    {
+        WorkflowFile other{.file = QStringLiteral("release.yml"), .readable = true, .startsOnTags = true};
+        m_world.otherWorkflows = fresh(QList<WorkflowFile>{other}, noon);
+        QVERIFY(wayOf(m_world, PromotionWay::GitHubAtTag).available);
+        QVERIFY(wayOf(m_world, PromotionWay::GitHubAtTag).reason.contains(QStringLiteral("also starts release.yml")));
+        other.environments = {QStringLiteral("production")};
+        m_world.otherWorkflows = fresh(QList<WorkflowFile>{other}, noon);
+        QVERIFY(!wayOf(m_world, PromotionWay::GitHubAtTag).available);
+        m_world.otherWorkflows = fresh(QList<WorkflowFile>{{.file = QStringLiteral("broken.yml")}}, noon);
+        QVERIFY(!wayOf(m_world, PromotionWay::GitHubAtTag).available);
+        m_world.otherWorkflows = {};
+        QVERIFY(!wayOf(m_world, PromotionWay::GitHubAtTag).available);
+    }
+    void aWorkflowThatChangedSinceTheTestTakesNoTag()
+    {
+        mainMoved({QStringLiteral(".github/workflows/deploy-production.yml")});
+        QVERIFY(wayOf(m_world, PromotionWay::GitHubAtTag).reason.contains(QStringLiteral("may have changed")));
+        m_world.untested = {};
         QVERIFY(!wayOf(m_world, PromotionWay::GitHubAtTag).available);
     }
     void aWorkflowThatGuardsMainTakesNoTag()
@@ -151,6 +172,18 @@ private Q_SLOTS:
     }
 
 private:
+    /// By a commit that nobody tested.
+    void mainMoved(const QStringList &files)
+    {
+        m_world.tip.value->sha = newerSha;
+        m_world.untested = fresh(Comparison{.base = testedSha,
+                                            .head = newerSha,
+                                            .relation = Comparison::Relation::Ahead,
+                                            .aheadBy = 1,
+                                            .files = files},
+                                 noon);
+    }
+
     Observations m_world;
 };
 

@@ -191,6 +191,7 @@ inline Observations healthyWorld(Moment now)
                           now);
     all.productionWorkflow = fresh(aProductionWorkflow(), now);
     all.tagPolicy = fresh(TagPolicy{.known = true, .tagsAllowed = true}, now);
+    all.otherWorkflows = fresh(QList<WorkflowFile>{}, now);
     Comparison ahead{.base = liveSha, .head = testedSha, .relation = Comparison::Relation::Ahead, .aheadBy = 2};
     ahead.commits = {
         {.sha = {QStringLiteral("aaaaaaa")}, .title = QStringLiteral("Fix logging"), .author = QStringLiteral("sam")},

@@ -120,6 +120,7 @@ struct RunnerKit {
             again(all.workflows);
             again(all.productionWorkflow);
             again(all.tagPolicy);
+            again(all.otherWorkflows);
             for (const Environment environment : environments) {
                 again(all.services[environment]);
                 again(all.deployments[environment]);
