@@ -164,7 +164,7 @@ Gate productionIdle(const Facts &facts)
         }
     }
     const Deployment *rollout = rolloutDeployment(*facts.service.production);
-    if (!rollout) // behind a newest one that failed, an older one may still be on its way
+    if (!rollout || isTerminal(rollout->status)) // behind one that failed, an older one may still be on its way
         rollout = deploymentInProgress(facts, Environment::Production);
     if (rollout && rollout->status == DeploymentStatus::Unknown)
         return gate(GateState::Unknown,

@@ -52,6 +52,24 @@ const Case cases[] = {
     {"CI of another commit", "ci-passed",
      [](Observations &all) { rerun(all, 1, aRun(901).of("ci.yml").on(newerSha).during(noon, 900, 1).succeeded()); },
      GateState::Block, "No run of ci.yml on 3f9c2ab"},
+    {"CI of a pull request only", "ci-passed",
+     [](Observations &all) {
+         rerun(all, 1, aRun(901).of("ci.yml").on(testedSha).event("pull_request").during(noon, 900, 1).succeeded());
+     },
+     GateState::Block, "No run of ci.yml on 3f9c2ab"},
+    {"CI started by hand only", "ci-passed",
+     [](Observations &all) {
+         rerun(all, 1,
+               aRun(901).of("ci.yml").on(testedSha).event("workflow_dispatch").during(noon, 900, 1).succeeded());
+     },
+     GateState::Block, "No run of ci.yml on 3f9c2ab"},
+    {"CI of the push failed, by hand it passed", "ci-passed",
+     [](Observations &all) {
+         rerun(all, 1, aRun(901).of("ci.yml").on(testedSha).during(noon, 900, 1).failed());
+         all.runs.value->prepend(
+             aRun(903).of("ci.yml").on(testedSha).event("workflow_dispatch").during(noon, 800, 1).succeeded());
+     },
+     GateState::Block, "CI run #901"},
     {"runs never read", "ci-passed",
      [](Observations &all) {
          all.runs = failing<QList<WorkflowRun>>(ErrorKind::Timeout, QStringLiteral("silence"), noon);
@@ -86,6 +104,16 @@ const Case cases[] = {
     {"health unknown", "staging-healthy", [](Observations &all) { all.health.staging = {}; }, GateState::Unknown,
      "not been read"},
 
+    {"staging's address is production's", "staging-healthy",
+     [](Observations &all) {
+         all.settings.staging.value->domains.clear();
+         all.settings.production.value->domains.append(QStringLiteral("staging.example.com"));
+     },
+     GateState::Block, "another environment's"},
+    {"Railway lists another name for staging", "staging-healthy",
+     [](Observations &all) { all.settings.staging.value->domains = {QStringLiteral("api-staging.up.railway.app")}; },
+     GateState::Pass, "answered 200"},
+
     {"all ticked", "tests-ticked", [](Observations &) {}, GateState::Pass, "All 5"},
     {"one missing", "tests-ticked", [](Observations &all) { all.checklist.ticks.removeLast(); }, GateState::Block,
      "4 of 5"},
@@ -119,6 +147,28 @@ const Case cases[] = {
     {"a rollout goes on", "production-idle",
      [](Observations &all) { all.services.production.value->latest = newer(DeploymentStatus::Deploying); },
      GateState::Block, "DEPLOYING"},
+    {"the newest deployment failed", "production-idle",
+     [](Observations &all) {
+         all.services.production.value->latest = newer(DeploymentStatus::Failed);
+         all.deployments.production.value->prepend(newer(DeploymentStatus::Failed));
+     },
+     GateState::Pass, "in progress"},
+    {"an older rollout behind a failed newest one", "production-idle",
+     [](Observations &all) {
+         all.services.production.value->latest = newer(DeploymentStatus::Failed);
+         all.deployments.production.value->prepend(
+             aDeployment("d-slow", DeploymentStatus::Building, testedSha, noon, 30));
+         all.deployments.production.value->prepend(newer(DeploymentStatus::Failed));
+     },
+     GateState::Block, "BUILDING"},
+    {"an older rollout behind one that was skipped", "production-idle",
+     [](Observations &all) {
+         all.services.production.value->latest = newer(DeploymentStatus::Skipped);
+         all.deployments.production.value->prepend(
+             aDeployment("d-slow", DeploymentStatus::Queued, testedSha, noon, 30));
+         all.deployments.production.value->prepend(newer(DeploymentStatus::Skipped));
+     },
+     GateState::Block, "QUEUED"},
     {"a rollout has an unknown status", "production-idle",
      [](Observations &all) {
          all.services.production.value->latest = newer(DeploymentStatus::Unknown);
@@ -175,6 +225,13 @@ const Case cases[] = {
          all.health.production = fresh(withSample({}, badSample(Verdict::Degraded, "database is unavailable")), noon);
      },
      GateState::Warn, "degraded"},
+
+    {"production's address is staging's", "production-healthy",
+     [](Observations &all) {
+         all.settings.production.value->domains.clear();
+         all.settings.staging.value->domains.append(QStringLiteral("api.example.com"));
+     },
+     GateState::Warn, "another environment's"},
 
     {"no incident", "no-incident", [](Observations &) {}, GateState::Pass, "deployment-alert"},
     {"an incident", "no-incident",
