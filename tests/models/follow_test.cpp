@@ -163,6 +163,31 @@ private Q_SLOTS:
         QVERIFY(!story.event());
         QVERIFY(story.detail().contains(QStringLiteral("previous deployment still serves")));
     }
+    void aPreviousDeploymentThatIsBeingRemovedIsNotGoneYet()
+    {
+        Story story;
+        Deployment previous = (*story.all.deployments.production.value)[1];
+        previous.status = DeploymentStatus::Removing;
+        story.all.services.production.value->active.append(previous);
+        QVERIFY(!story.event());
+        QVERIFY(story.detail().contains(QStringLiteral("previous deployment still serves")));
+        story.all.services.production.value->active.last().status = DeploymentStatus::Removed;
+        QVERIFY(story.event() == CommandEvent::Succeeded);
+    }
+    void goodProbesOfTheOtherEnvironmentsAddressAreWorthNothing()
+    {
+        Story story;
+        story.all.settings.production.value->domains.clear();
+        story.all.settings.staging.value->domains.append(QStringLiteral("api.example.com"));
+        QVERIFY(!story.event());
+        QVERIFY2(story.detail().contains(QStringLiteral("two good health answers")), qPrintable(story.detail()));
+    }
+    void anAddressThatRailwayDoesNotListHidesNoSuccess()
+    {
+        Story story;
+        story.all.settings.production.value->domains.clear();
+        QVERIFY(story.event() == CommandEvent::Succeeded);
+    }
     void anotherCommitOnRailwayIsNoSuccess()
     {
         Story story;
@@ -224,6 +249,37 @@ private Q_SLOTS:
         Story story;
         story.all.deployments.staging.value->prepend(aDeployment("d-own", DeploymentStatus::Success, {}, story.now, 5));
         QVERIFY(story.alarms().isEmpty());
+    }
+    void aStagingDeploymentKnownBeforehandIsNoAlarm()
+    {
+        Story story;
+        story.all.deployments.staging.value->prepend(
+            aDeployment("d-stray", DeploymentStatus::Success, {}, story.now, 100));
+        story.record.order.known.append({QStringLiteral("d-stray")});
+        QVERIFY2(story.alarms().isEmpty(), qPrintable(story.alarms()));
+    }
+    void aRunExplainsOneDeploymentOnly()
+    {
+        Story story;
+        story.all.deployments.staging.value->prepend(
+            aDeployment("d-first", DeploymentStatus::Success, {}, story.now, 150));
+        story.all.deployments.staging.value->prepend(
+            aDeployment("d-second", DeploymentStatus::Success, {}, story.now, 100));
+        story.all.runs.value->append(aRun(949).of("deploy.yml").on(newerSha).during(story.now, 200, 90).succeeded());
+        const QStringList alarms = story.follow().record.alarms;
+        QCOMPARE(alarms.size(), 1);
+        QVERIFY2(alarms.constFirst().contains(QStringLiteral("(d-second)")), qPrintable(alarms.constFirst()));
+    }
+    void twoRunsExplainTwoDeployments()
+    {
+        Story story;
+        story.all.deployments.staging.value->prepend(
+            aDeployment("d-first", DeploymentStatus::Success, {}, story.now, 150));
+        story.all.deployments.staging.value->prepend(
+            aDeployment("d-second", DeploymentStatus::Success, {}, story.now, 100));
+        story.all.runs.value->append(aRun(949).of("deploy.yml").on(newerSha).during(story.now, 200, 140).succeeded());
+        story.all.runs.value->append(aRun(948).of("deploy.yml").on(liveSha).during(story.now, 210, 90).succeeded());
+        QVERIFY2(story.alarms().isEmpty(), qPrintable(story.alarms()));
     }
     void aFailedRunNamesItsStep()
     {
@@ -310,6 +366,66 @@ private Q_SLOTS:
         story.theRun().event = QStringLiteral("push");
         QVERIFY(story.follow().wrongCommit);
         QVERIFY(story.event() != CommandEvent::Succeeded);
+    }
+    void aRunWhoseAnswerLacksSomethingIsNotCalledWrong_data()
+    {
+        QTest::addColumn<int>("lacks");
+        QTest::newRow("path") << 0;
+        QTest::newRow("event") << 1;
+        QTest::newRow("commit") << 2;
+    }
+    void aRunWhoseAnswerLacksSomethingIsNotCalledWrong()
+    {
+        QFETCH(int, lacks);
+        Story story;
+        WorkflowRun &run = story.theRun();
+        if (lacks == 0)
+            run.workflowFile.clear();
+        else if (lacks == 1)
+            run.event.clear();
+        else
+            run.headSha = {};
+        QVERIFY(!story.follow().wrongCommit);
+        QVERIFY2(!story.event(), qPrintable(story.detail())); // nor is it the one that was ordered
+        QVERIFY(story.detail().contains(QStringLiteral("the run has not succeeded")));
+    }
+    void aRunOfAnotherWorkflowIsWrong()
+    {
+        Story story;
+        story.theRun().workflowFile = QStringLiteral("nightly.yml");
+        QVERIFY(story.follow().wrongCommit);
+    }
+    void afterALostAnswerARunAtAnotherCommitIsOnlyACandidate()
+    {
+        Story story = uncertainStory();
+        story.theRun().headSha = newerSha;
+        const Followed followed = story.follow();
+        QVERIFY(!followed.event);
+        QVERIFY(!followed.wrongCommit);
+        QVERIFY(!followed.record.run);
+        QCOMPARE(followed.record.candidates.size(), 1);
+        QVERIFY2(followed.record.detail.contains(QStringLiteral("say whether it is")),
+                 qPrintable(followed.record.detail));
+    }
+    void afterAnAnswerWithoutAnIdARunAtAnotherCommitIsOurs()
+    {
+        Story story = uncertainStory();
+        story.record.state = CommandState::Accepted;
+        story.theRun().headSha = newerSha;
+        QVERIFY(story.event() == CommandEvent::Found);
+        QCOMPARE(story.follow().record.run, story.run.id);
+    }
+    void afterALostAnswerARunThatStartedLongAfterIsOnlyACandidate()
+    {
+        Story story = uncertainStory();
+        story.later(3'600);
+        story.theRun().createdAt = story.record.sentAt.addSecs(1'201);
+        const Followed followed = story.follow();
+        QVERIFY(!followed.event);
+        QVERIFY(!followed.record.run);
+        QCOMPARE(followed.record.candidates.size(), 1);
+        story.theRun().createdAt = story.record.sentAt.addSecs(1'200);
+        QVERIFY(story.event() == CommandEvent::Found);
     }
     void anUncertainDispatchAdoptsTheOneRunItCanBe()
     {
