@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "config/settings.h"
+#include "support/testmain.h"
+
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Slipway;
+
+namespace {
+
+struct SettingsFile {
+    QTemporaryDir folder;
+    QString path = folder.filePath(QStringLiteral("slipway.conf"));
+
+    bool write(const QByteArray &text) const
+    {
+        QFile file(path);
+        return file.open(QIODevice::WriteOnly) && file.write(text) == text.size();
+    }
+};
+
+} // namespace
+
+/// What a person prefers is there again at the next start.
+class SettingsTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void withoutAFileEverythingIsAsTheDesktopHasIt()
+    {
+        const SettingsFile file;
+        const Settings settings(file.path);
+        QCOMPARE(settings.theme(), ThemeChoice::System);
+        QVERIFY(settings.windowGeometry().isEmpty());
+        QVERIFY(!QFile::exists(file.path));
+    }
+    void aThemeIsRemembered_data()
+    {
+        QTest::addColumn<int>("choice");
+        QTest::newRow("system") << int(ThemeChoice::System);
+        QTest::newRow("light") << int(ThemeChoice::Light);
+        QTest::newRow("dark") << int(ThemeChoice::Dark);
+        QTest::newRow("high contrast") << int(ThemeChoice::HighContrast);
+    }
+    void aThemeIsRemembered()
+    {
+        QFETCH(int, choice);
+        const SettingsFile file;
+        {
+            Settings before(file.path);
+            before.setTheme(ThemeChoice::Dark);
+            before.setTheme(ThemeChoice(choice));
+        }
+        QCOMPARE(int(Settings(file.path).theme()), choice);
+    }
+    void aThemeThatNobodyKnowsIsTheDesktops()
+    {
+        const SettingsFile file;
+        QVERIFY(file.write("[window]\ntheme=sepia\n"));
+        QCOMPARE(Settings(file.path).theme(), ThemeChoice::System);
+    }
+    void aFileThatIsNoneOfOursIsNoTrouble()
+    {
+        const SettingsFile file;
+        QVERIFY(file.write(QByteArray(512, '\xff')));
+        const Settings settings(file.path);
+        QCOMPARE(settings.theme(), ThemeChoice::System);
+        QVERIFY(settings.windowGeometry().isEmpty());
+    }
+    void theWindowsGeometryIsRememberedByteForByte()
+    {
+        const SettingsFile file;
+        const QByteArray geometry("\x01\xd9\x00\x00,;=\"\n\x7f", 10);
+        Settings(file.path).setWindowGeometry(geometry);
+        QCOMPARE(Settings(file.path).windowGeometry(), geometry);
+    }
+    void oneSettingLeavesTheOtherAlone()
+    {
+        const SettingsFile file;
+        Settings(file.path).setTheme(ThemeChoice::Light);
+        Settings(file.path).setWindowGeometry("geometry");
+        QCOMPARE(Settings(file.path).theme(), ThemeChoice::Light);
+    }
+};
+
+SLIPWAY_TEST(SettingsTest)
+#include "settings_test.moc"
