@@ -25,6 +25,32 @@ Credential tokenFor(const QUrl &origin)
     return {.headerName = "Authorization", .headerValue = "Bearer made-up", .origin = origin};
 }
 
+Result<QByteArray> onlyGoodOnes(const HttpResponse &response)
+{
+    if (response.body == "good")
+        return response.body;
+    return Error{.kind = ErrorKind::Malformed, .detail = QStringLiteral("not a good one")};
+}
+
+Result<QByteArray> getGoodOne(HttpClient &client, const HttpRequest &request)
+{
+    std::optional<Result<QByteArray>> answer;
+    QObject context;
+    client.send<QByteArray>({.request = request, .decode = onlyGoodOnes}, &context,
+                            [&](const Result<QByteArray> &result) { answer = result; });
+    if (!QTest::qWaitFor([&] { return answer.has_value(); }, 20'000))
+        qFatal("the client never called back");
+    return *answer;
+}
+
+QList<int> pausesIn(const QSignalSpy &spy)
+{
+    QList<int> seconds;
+    for (const QList<QVariant> &pause : spy)
+        seconds.append(int(pause.at(1).value<Milliseconds>().count() / 1000));
+    return seconds;
+}
+
 } // namespace
 
 Q_DECLARE_METATYPE(Slipway::ErrorKind)
@@ -219,6 +245,23 @@ private Q_SLOTS:
             QCOMPARE(peer.requests().constLast().headers.value("if-none-match"), QByteArray("W/\"one\""));
         }
     }
+    void anAnswerThatCannotBeReadIsNotConfirmedByALater304()
+    {
+        QByteArray body = "garbage";
+        RawPeer peer([&](QTcpSocket *socket, const RawRequest &request) {
+            if (request.headers.contains("if-none-match"))
+                return RawPeer::answer(socket, 304, "", "ETag: \"one\"\r\n");
+            RawPeer::answer(socket, 200, body, "ETag: \"one\"\r\n");
+        });
+        HttpRequest request = read(peer);
+        request.conditional = true;
+        QCOMPARE(getGoodOne(*m_client, request).error().kind, ErrorKind::Malformed);
+        body = "good";
+        QCOMPARE(getGoodOne(*m_client, request), Result<QByteArray>(QByteArray("good")));
+        QVERIFY(!peer.requests().at(1).headers.contains("if-none-match"));
+        QCOMPARE(getGoodOne(*m_client, request), Result<QByteArray>(QByteArray("good")));
+        QVERIFY(peer.requests().at(2).headers.contains("if-none-match"));
+    }
     void anotherTokenForgetsWhatTheFirstOneSaw()
     {
         RawPeer peer(
@@ -268,6 +311,86 @@ private Q_SLOTS:
         QCOMPARE(budgets.constFirst().at(1).value<RateBudget>().remaining, 17);
         QCOMPARE(pauses.size(), 1);
         QCOMPARE(pauses.constFirst().at(1).value<Milliseconds>(), Milliseconds(90'000));
+    }
+    void threeFailuresInARowAskForAPauseThatDoublesUpToAMinute_data()
+    {
+        QTest::addColumn<bool>("answers");
+        QTest::newRow("500") << true;
+        QTest::newRow("no answer") << false;
+    }
+    void threeFailuresInARowAskForAPauseThatDoublesUpToAMinute()
+    {
+        QFETCH(bool, answers);
+        bool mended = false;
+        RawPeer peer([&](QTcpSocket *socket, const RawRequest &) {
+            if (!mended && !answers)
+                return RawPeer::reset(socket);
+            RawPeer::answer(socket, mended ? 200 : 500, "{}");
+        });
+        const QSignalSpy pauses(m_client.get(), &HttpClient::pauseAsked);
+        const HttpRequest request = read(peer);
+        for (int failure = 0; failure < 9; ++failure)
+            (void)get(*m_client, request);
+        QCOMPARE(pausesIn(pauses), QList<int>({5, 10, 20, 40, 60, 60, 60}));
+        mended = true;
+        QVERIFY(get(*m_client, request));
+        mended = false;
+        for (int failure = 0; failure < 2; ++failure)
+            (void)get(*m_client, request);
+        QCOMPARE(pauses.size(), 7);
+        (void)get(*m_client, request);
+        QCOMPARE(pausesIn(pauses).constLast(), 5);
+    }
+    void aRefusalIsNoFailure()
+    {
+        RawPeer peer([](QTcpSocket *socket, const RawRequest &) { RawPeer::answer(socket, 404, "{}"); });
+        const QSignalSpy pauses(m_client.get(), &HttpClient::pauseAsked);
+        for (int refusal = 0; refusal < 5; ++refusal)
+            QVERIFY(get(*m_client, read(peer)));
+        QCOMPARE(pauses.size(), 0);
+    }
+    void eachProvidersFailuresAreItsOwn()
+    {
+        RawPeer peer([](QTcpSocket *socket, const RawRequest &) { RawPeer::answer(socket, 500, "{}"); });
+        const QSignalSpy pauses(m_client.get(), &HttpClient::pauseAsked);
+        HttpRequest railways = read(peer);
+        railways.provider = Provider::Railway;
+        for (int failure = 0; failure < 2; ++failure) {
+            QVERIFY(get(*m_client, read(peer)));
+            QVERIFY(get(*m_client, railways));
+        }
+        QCOMPARE(pauses.size(), 0);
+        QVERIFY(get(*m_client, railways));
+        QCOMPARE(pauses.size(), 1);
+        QCOMPARE(pauses.constFirst().at(0).value<Provider>(), Provider::Railway);
+    }
+    void theApplicationItselfIsNeverSpared()
+    {
+        RawPeer peer(
+            [](QTcpSocket *socket, const RawRequest &) { RawPeer::answer(socket, 503, "{}", "Retry-After: 120\r\n"); });
+        const QSignalSpy pauses(m_client.get(), &HttpClient::pauseAsked);
+        HttpRequest probe = read(peer);
+        probe.provider = Provider::Application;
+        for (int failure = 0; failure < 10; ++failure)
+            QVERIFY(get(*m_client, probe));
+        QCOMPARE(pauses.size(), 0);
+    }
+    void aServiceThatIsDownForAWhileSaysHowLong_data()
+    {
+        QTest::addColumn<QByteArray>("headers");
+        QTest::addColumn<QList<int>>("pauses");
+        QTest::newRow("seconds") << QByteArray("Retry-After: 120\r\n") << QList<int>{120};
+        QTest::newRow("longer than an hour") << QByteArray("Retry-After: 86400\r\n") << QList<int>{3600};
+        QTest::newRow("nothing") << QByteArray() << QList<int>();
+    }
+    void aServiceThatIsDownForAWhileSaysHowLong()
+    {
+        QFETCH(QByteArray, headers);
+        QFETCH(QList<int>, pauses);
+        RawPeer peer([&](QTcpSocket *socket, const RawRequest &) { RawPeer::answer(socket, 503, "{}", headers); });
+        const QSignalSpy asked(m_client.get(), &HttpClient::pauseAsked);
+        QVERIFY(get(*m_client, read(peer)));
+        QCOMPARE(pausesIn(asked), pauses);
     }
     void aRevokedTokenIsTold()
     {

@@ -55,6 +55,20 @@ struct Place {
             qFatal("%s", qPrintable(opened.error().detail));
         return std::move(opened->journal);
     }
+    QString setAside(Journal::WhenUnreadable whenUnreadable = Journal::WhenUnreadable::SetAside) const
+    {
+        return Journal::open(path, whenUnreadable)->setAside;
+    }
+    bool spoil() const
+    {
+        QFile file(path);
+        return file.open(QIODevice::WriteOnly) && file.write(QByteArray(4096, 'x')) == 4096;
+    }
+    QByteArray bytes() const
+    {
+        QFile file(path);
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    }
 };
 
 } // namespace
@@ -120,10 +134,7 @@ private Q_SLOTS:
     void aGarbageFileIsSetAsideAndSaid()
     {
         const Place place;
-        QFile file(place.path);
-        QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write(QByteArray(4096, 'x'));
-        file.close();
+        QVERIFY(place.spoil());
         auto opened = Journal::open(place.path);
         QVERIFY(opened);
         QVERIFY2(opened->setAside.contains(QStringLiteral("journal.sqlite.unreadable-1")),
@@ -136,6 +147,50 @@ private Q_SLOTS:
         const Place place;
         place.open();
         QVERIFY(Journal::open(place.path)->setAside.isEmpty());
+    }
+    void whatWasSetAsideIsSaidAtEachOpeningUntilItIsAcknowledged()
+    {
+        const Place place;
+        QVERIFY(place.spoil());
+        const QString said = place.setAside();
+        QVERIFY(!said.isEmpty());
+        QCOMPARE(place.setAside(), said);
+        QCOMPARE(place.setAside(Journal::WhenUnreadable::LeaveAlone), said);
+        QVERIFY(place.open()->append(aCommand("o-1", CommandState::Sent), noon.utc()));
+        QCOMPARE(place.setAside(), said); // a command in between is no acknowledgement
+        QVERIFY(place.open()->acknowledge());
+        QVERIFY(place.setAside().isEmpty());
+        QCOMPARE(place.open()->unresolved()->size(), 1);
+    }
+    void aSecondOneThatIsSetAsideIsSaidWithANameOfItsOwn()
+    {
+        const Place place;
+        QVERIFY(place.spoil());
+        QVERIFY(place.open()->acknowledge());
+        QVERIFY(place.spoil());
+        QVERIFY2(place.setAside().contains(QStringLiteral("unreadable-2")), qPrintable(place.setAside()));
+        QVERIFY(QFile::exists(place.path + QStringLiteral(".unreadable-1")));
+    }
+    void whoOnlyLooksLeavesAnUnreadableOneWhereItIs()
+    {
+        const Place place;
+        QVERIFY(place.spoil());
+        const QByteArray before = place.bytes();
+        const auto opened = Journal::open(place.path, Journal::WhenUnreadable::LeaveAlone);
+        QVERIFY(!opened);
+        QCOMPARE(opened.error().kind, ErrorKind::Storage);
+        QVERIFY2(opened.error().detail.contains(QStringLiteral("damaged")), qPrintable(opened.error().detail));
+        QCOMPARE(place.bytes(), before);
+        QVERIFY(!QFile::exists(place.path + QStringLiteral(".unreadable-1")));
+    }
+    void whoOnlyLooksReadsAGoodOne()
+    {
+        const Place place;
+        QVERIFY(place.open()->append(aCommand("o-1", CommandState::Sent), noon.utc()));
+        const auto opened = Journal::open(place.path, Journal::WhenUnreadable::LeaveAlone);
+        QVERIFY(opened);
+        QVERIFY(opened->setAside.isEmpty());
+        QCOMPARE(opened->journal->unresolved()->size(), 1);
     }
     void aJournalOfANewerVersionIsLeftAlone()
     {

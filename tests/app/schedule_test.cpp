@@ -123,6 +123,30 @@ private Q_SLOTS:
         pass(3);
         QCOMPARE(counter.runs, 2);
     }
+    void aShorterPauseDoesNotEndALongerOne()
+    {
+        Counter counter;
+        m_schedule->add(counter.poll(one));
+        pass(1);
+        m_schedule->pause(Provider::GitHub, Milliseconds(90'000));
+        m_schedule->pause(Provider::GitHub, Milliseconds(5'000));
+        m_schedule->pokeNow(one);
+        pass(88);
+        QCOMPARE(counter.runs, 1);
+        pass(3);
+        QCOMPARE(counter.runs, 2);
+    }
+    void aLongerPauseOutlastsAShorterOne()
+    {
+        Counter counter;
+        m_schedule->add(counter.poll(one));
+        pass(1);
+        m_schedule->pause(Provider::GitHub, Milliseconds(5'000));
+        m_schedule->pause(Provider::GitHub, Milliseconds(90'000));
+        m_schedule->pokeNow(one);
+        pass(88);
+        QCOMPARE(counter.runs, 1);
+    }
     void anotherProvidersPauseDoesNotMatter()
     {
         Counter counter;
@@ -169,6 +193,25 @@ private Q_SLOTS:
         QCOMPARE(m_schedule->intervalOf(one), Milliseconds(10'000));
         m_schedule->setBudget(Provider::GitHub, {.limit = 5000, .remaining = 72, .resetsAt = reset});
         QCOMPARE(m_schedule->intervalOf(one), Milliseconds(100'000)); // 36 of 72 left, one hour to go
+    }
+    void aTightBudgetMakesPollsRareButNoFactFreshForHours()
+    {
+        Counter counter;
+        m_schedule->add(counter.poll(one));
+        pass(1);
+        const QDateTime reset = m_clock.now().utc().addSecs(3600);
+        m_schedule->setBudget(Provider::GitHub, {.limit = 5000, .remaining = 2, .resetsAt = reset});
+        QCOMPARE(m_schedule->intervalOf(one), Milliseconds(120'000));
+        pass(1'800);
+        QVERIFY2(counter.runs <= 2, qPrintable(QString::number(counter.runs)));
+    }
+    void aTightBudgetShortensNoIntervalThatIsLongAnyway()
+    {
+        Counter counter{.interval = Every::rare};
+        m_schedule->add(counter.poll(one));
+        const QDateTime reset = m_clock.now().utc().addSecs(3600);
+        m_schedule->setBudget(Provider::GitHub, {.limit = 5000, .remaining = 2, .resetsAt = reset});
+        QCOMPARE(m_schedule->intervalOf(one), Every::rare);
     }
     void aSpentBudgetThatWasRefilledIsForgotten()
     {
