@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/commands.h"
 #include "support/records.h"
 #include "support/runnerkit.h"
 #include "support/testmain.h"
@@ -16,6 +17,56 @@ WorkflowRun ourRunOn(const CommitSha &sha, Moment now)
     WorkflowRun run =
         aRun(950).of("deploy-production.yml").event("workflow_dispatch").on(sha).during(now, 0, 0).running();
     return run;
+}
+
+/// GitHub's tags: creating one has no certain answer, and whether it is there can be asked.
+struct UncertainTags {
+    explicit UncertainTags(RunnerKit &theKit)
+        : kit(theKit)
+    {
+        kit.network->setHandler([this](const FakeRequest &request) {
+            if (request.url.path().endsWith(QStringLiteral("/git/refs")))
+                return FakeReply{.status = 502};
+            if (request.url.path().contains(QStringLiteral("/git/ref/tags/")))
+                return isThere ? FakeReply{.status = 200, .body = tagCreated()} : FakeReply{.status = 404};
+            return kit.answer;
+        });
+    }
+    int looks() const { return kit.network->count("GET", QStringLiteral("/git/ref/tags/")); }
+    /// Something is read anew, and the runner has had the time to look.
+    void observe()
+    {
+        kit.observe([](Observations &) {});
+        QTest::qWait(0);
+    }
+
+    RunnerKit &kit;
+    bool isThere = false;
+};
+
+CommandRecord sentByAnotherWindow(CommandState state)
+{
+    CommandRecord record = aCommand("another-window", state);
+    record.sentAt = at(noon, 60);
+    return record;
+}
+
+/// What a new process would find on a store of its own.
+void startAfresh(RunnerKit &kit)
+{
+    kit.store.apply(kit.clock.now(), [](Observations &all) {
+        all.journalReadable = true;
+        all.journalTrouble.clear();
+    });
+    kit.start();
+}
+
+bool spoilJournal(RunnerKit &kit)
+{
+    kit.runner.reset();
+    kit.journal.reset();
+    QFile file(kit.journalPath());
+    return file.open(QIODevice::WriteOnly) && file.write(QByteArray(4096, 'x')) == 4096;
 }
 
 void addRun(Observations &all, const WorkflowRun &run)
@@ -175,6 +226,67 @@ private Q_SLOTS:
         QCOMPARE(kit.newest().order.parent, id);
         QVERIFY(kit.record(id).alarms.join(QString()).contains(QStringLiteral("may already have deployed")));
     }
+    void theCancellationIsJournalledBeforeItIsNotedThatItWasAskedFor()
+    {
+        RunnerKit kit;
+        const OrderId id = kit.promote();
+        QTRY_COMPARE(kit.record(id).state, CommandState::Accepted);
+        const auto journalled = [&kit](OrderKind kind) {
+            const auto rows = kit.journal->unresolved();
+            for (const CommandRecord &each : *rows) {
+                if (each.order.kind == kind)
+                    return std::optional(each);
+            }
+            return std::optional<CommandRecord>();
+        };
+        QList<bool> notedWhenSent;
+        connect(&kit.client, &HttpClient::requestSent, this, [&] {
+            if (journalled(OrderKind::CancelRun))
+                notedWhenSent.append(journalled(OrderKind::Dispatch)->cancelAsked);
+        });
+        kit.answer = {.status = 202, .body = "{}"};
+        kit.observe([&](Observations &all) { addRun(all, ourRunOn(newerSha, kit.clock.now())); });
+        QTRY_COMPARE(kit.network->count("POST", QStringLiteral("/cancel")), 1);
+        QCOMPARE(notedWhenSent, QList<bool>{false});
+        QTRY_VERIFY(journalled(OrderKind::Dispatch)->cancelAsked);
+    }
+    void killedBeforeThatNoteItIsAskedForAgain()
+    {
+        RunnerKit kit;
+        CommandRecord record = sentByAnotherWindow(CommandState::Accepted);
+        record.run = ourRun;
+        QVERIFY(kit.journal->append(record, noon.utc()));
+        QVERIFY(kit.journal->append(aCancellationOf(record, CommandState::Intended), noon.utc()));
+        kit.answer = {.status = 202, .body = "{}"};
+        kit.start();
+        kit.observe([&](Observations &all) { addRun(all, ourRunOn(newerSha, kit.clock.now())); });
+        QTRY_COMPARE(kit.network->count("POST", QStringLiteral("/cancel")), 1);
+        QVERIFY(kit.record(record.order.id).cancelAsked);
+    }
+    void killedAfterThatNoteItIsNotAskedForAgain()
+    {
+        RunnerKit kit;
+        CommandRecord record = sentByAnotherWindow(CommandState::Accepted);
+        record.run = ourRun;
+        record.cancelAsked = true;
+        QVERIFY(kit.journal->append(record, noon.utc()));
+        kit.start();
+        kit.observe([&](Observations &all) { addRun(all, ourRunOn(newerSha, kit.clock.now())); });
+        QTRY_VERIFY(!kit.record(record.order.id).alarms.isEmpty());
+        QCOMPARE(kit.network->mutations(), 0);
+    }
+    void afterALostAnswerARunAtAnotherCommitIsNeitherAdoptedNorCancelled()
+    {
+        RunnerKit kit;
+        kit.answer = {.status = 502};
+        const OrderId id = kit.promote();
+        QTRY_COMPARE(kit.record(id).state, CommandState::Uncertain);
+        kit.observe([&](Observations &all) { addRun(all, ourRunOn(newerSha, kit.clock.now())); });
+        QTRY_COMPARE(kit.record(id).candidates.size(), 1);
+        QVERIFY(!kit.record(id).run);
+        QCOMPARE(kit.record(id).state, CommandState::Uncertain);
+        QCOMPARE(kit.network->mutations(), 1);
+    }
     void theOrderedCommitIsNotCancelled()
     {
         RunnerKit kit;
@@ -242,6 +354,59 @@ private Q_SLOTS:
         kit.onReread = [](Observations &all) { all.runs.error.reset(); };
         kit.runner->acknowledgeJournal();
         QTRY_VERIFY(kit.store.observations().journalReadable);
+        const OrderId id = kit.promote();
+        QTRY_COMPARE(kit.record(id).state, CommandState::Accepted);
+    }
+    void aJournalSetAsideIsSaidAgainAfterARestartUntilItIsAcknowledged()
+    {
+        RunnerKit kit;
+        QVERIFY(spoilJournal(kit));
+        startAfresh(kit);
+        QVERIFY(!kit.store.observations().journalReadable);
+        startAfresh(kit);
+        QVERIFY(!kit.store.observations().journalReadable);
+        QVERIFY(kit.store.observations().journalTrouble.contains(QStringLiteral("set aside")));
+        QCOMPARE(kit.record(kit.promote()).state, CommandState::Refused);
+        kit.runner->acknowledgeJournal();
+        QTRY_VERIFY(kit.store.observations().journalReadable);
+        startAfresh(kit);
+        QVERIFY2(kit.store.observations().journalReadable, qPrintable(kit.store.observations().journalTrouble));
+    }
+    void anAcknowledgementWithoutAReReadIsNone()
+    {
+        RunnerKit kit;
+        QVERIFY(spoilJournal(kit));
+        startAfresh(kit);
+        kit.onReread = [&](Observations &all) {
+            all.runs.apply(Error{.kind = ErrorKind::Timeout, .detail = QStringLiteral("no runs")}, kit.clock.now(), {});
+        };
+        kit.runner->acknowledgeJournal();
+        QTRY_VERIFY(kit.store.observations().journalTrouble.contains(QStringLiteral("no runs")));
+        startAfresh(kit);
+        QVERIFY(!kit.store.observations().journalReadable);
+    }
+    void whatAnotherWindowLeftUnsettledIsTakenUpAndRefusesThePromotion()
+    {
+        RunnerKit kit;
+        QVERIFY(kit.journal->append(sentByAnotherWindow(CommandState::Sent), noon.utc()));
+        const OrderId id = kit.promote();
+        QCOMPARE(kit.record(id).state, CommandState::Refused);
+        QVERIFY2(kit.record(id).detail.contains(QStringLiteral("Another window")), qPrintable(kit.record(id).detail));
+        const OrderId theirs{QStringLiteral("another-window")};
+        QCOMPARE(kit.record(theirs).state, CommandState::Uncertain);
+        const OrderId again = kit.promote(); // now because that one is known, and not settled
+        QCOMPARE(kit.record(again).state, CommandState::Refused);
+        QTest::qWait(0);
+        QCOMPARE(kit.network->requests().size(), 0);
+        kit.runner->dismiss(theirs, QStringLiteral("GitHub shows no run"));
+        const OrderId free = kit.promote();
+        QTRY_COMPARE(kit.record(free).state, CommandState::Accepted);
+    }
+    void whatAnotherWindowSettledIsInNobodysWay()
+    {
+        RunnerKit kit;
+        QVERIFY(kit.journal->append(sentByAnotherWindow(CommandState::Sent), noon.utc()));
+        QVERIFY(kit.journal->append(sentByAnotherWindow(CommandState::Succeeded), noon.utc()));
         const OrderId id = kit.promote();
         QTRY_COMPARE(kit.record(id).state, CommandState::Accepted);
     }
@@ -314,6 +479,66 @@ private Q_SLOTS:
         kit.answer = {.status = 403, .body = notAccessible()};
         const OrderId tag = kit.promote(PromotionWay::GitHubAtTag);
         QTRY_COMPARE(kit.record(tag).state, CommandState::Refused);
+        QCOMPARE(kit.dispatches(), 0);
+    }
+    void anUncertainTagIsReadAtMostOnceInTenSeconds()
+    {
+        RunnerKit kit;
+        UncertainTags tags(kit);
+        const OrderId tag = kit.promote(PromotionWay::GitHubAtTag);
+        QTRY_COMPARE(kit.record(tag).state, CommandState::Uncertain);
+        QTRY_COMPARE(tags.looks(), 1);
+        for (int second = 0; second < 9; ++second)
+            tags.observe();
+        QCOMPARE(tags.looks(), 1);
+        tags.observe();
+        QTRY_COMPARE(tags.looks(), 2);
+        for (int second = 0; second < 9; ++second)
+            tags.observe();
+        QCOMPARE(tags.looks(), 2);
+        QCOMPARE(kit.record(tag).state, CommandState::Uncertain);
+        QCOMPARE(kit.network->mutations(), 1);
+    }
+    void aTagFoundSoonAfterTheClickIsDispatched()
+    {
+        RunnerKit kit;
+        UncertainTags tags(kit);
+        const OrderId tag = kit.promote(PromotionWay::GitHubAtTag);
+        QTRY_COMPARE(tags.looks(), 1);
+        tags.isThere = true;
+        kit.clock.advance(Milliseconds(60'000));
+        tags.observe();
+        QTRY_COMPARE(kit.dispatches(), 1);
+        QCOMPARE(kit.record(tag).state, CommandState::Succeeded);
+        QCOMPARE(kit.newest().order.parent, tag);
+    }
+    void aTagFoundLongAfterTheClickIsNotDispatchedAndSaysSo()
+    {
+        RunnerKit kit;
+        UncertainTags tags(kit);
+        const OrderId tag = kit.promote(PromotionWay::GitHubAtTag);
+        QTRY_COMPARE(tags.looks(), 1);
+        tags.isThere = true;
+        kit.clock.advance(Milliseconds(120'000));
+        tags.observe();
+        QTRY_COMPARE(kit.record(tag).state, CommandState::Succeeded);
+        QVERIFY2(kit.record(tag).detail.contains(QStringLiteral("nothing was started with it")),
+                 qPrintable(kit.record(tag).detail));
+        QCOMPARE(kit.newest().order.id, tag);
+        QCOMPARE(kit.dispatches(), 0);
+        const OrderId again = kit.promote();
+        QTRY_COMPARE(kit.record(again).state, CommandState::Accepted);
+    }
+    void aTagFoundAfterARestartIsNotDispatchedEither()
+    {
+        RunnerKit kit;
+        UncertainTags tags(kit);
+        const OrderId tag = kit.promote(PromotionWay::GitHubAtTag);
+        QTRY_COMPARE(tags.looks(), 1);
+        tags.isThere = true;
+        kit.start();
+        QTRY_COMPARE(kit.record(tag).state, CommandState::Succeeded);
+        QVERIFY(kit.record(tag).detail.contains(QStringLiteral("Slipway was restarted")));
         QCOMPARE(kit.dispatches(), 0);
     }
     void railwayIsToldTheCommitAndTheDeploymentIsRemembered()
