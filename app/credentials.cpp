@@ -187,7 +187,8 @@ void Credentials::use(const TokenKey &key, const Result<QByteArray> &token)
 {
     const CredentialId id = key.credential;
     if (!token) {
-        m_client.removeCredential(id);
+        m_finder->giveUp(id);
+        m_finding.remove(id);
         return settle(id, token.error());
     }
     if (!isRailways(id))

@@ -96,8 +96,21 @@ RailwayTokenKindFinder::RailwayTokenKindFinder(HttpClient &client, const Railway
 
 void RailwayTokenKindFinder::find(CredentialId id, const QByteArray &token, QObject *context, const Found &found)
 {
-    tryProjectToken(
-        std::make_shared<Search>(Search{.id = id, .token = token.trimmed(), .context = context, .found = found}));
+    const auto search =
+        std::make_shared<Search>(Search{.id = id, .token = token.trimmed(), .context = context, .found = found});
+    m_newest.insert(id, search);
+    tryProjectToken(search);
+}
+
+void RailwayTokenKindFinder::giveUp(CredentialId id)
+{
+    m_newest.remove(id);
+    m_client.removeCredential(id);
+}
+
+bool RailwayTokenKindFinder::isOutdated(const SearchPtr &search) const
+{
+    return m_newest.value(search->id) != search;
 }
 
 void RailwayTokenKindFinder::tryProjectToken(const SearchPtr &search)
@@ -107,6 +120,8 @@ void RailwayTokenKindFinder::tryProjectToken(const SearchPtr &search)
         return end(search, set.error());
     m_client.send<Railway::ProjectToken>(Railway::projectToken(m_project, search->id), this,
                                          [this, search](const Result<Railway::ProjectToken> &token) {
+                                             if (isOutdated(search))
+                                                 return;
                                              if (!token && saysNo(token.error()))
                                                  return tryAccount(search);
                                              if (!token)
@@ -124,6 +139,8 @@ void RailwayTokenKindFinder::tryAccount(const SearchPtr &search)
     if (!set)
         return end(search, set.error());
     m_client.send<QString>(Railway::me(m_project, search->id), this, [this, search](const Result<QString> &name) {
+        if (isOutdated(search))
+            return;
         if (!name && saysNo(name.error()))
             return tryWorkspace(search);
         if (!name)
@@ -136,6 +153,8 @@ void RailwayTokenKindFinder::tryWorkspace(const SearchPtr &search)
 {
     m_client.send<QStringList>(
         Railway::tokenWorkspaces(m_project, search->id), this, [this, search](const Result<QStringList> &workspaces) {
+            if (isOutdated(search))
+                return;
             if (!workspaces && !saysNo(workspaces.error()))
                 return end(search, workspaces.error());
             if (!workspaces || workspaces->isEmpty())
@@ -148,6 +167,7 @@ void RailwayTokenKindFinder::tryWorkspace(const SearchPtr &search)
 
 void RailwayTokenKindFinder::end(const SearchPtr &search, const Result<RailwayTokenKind> &result)
 {
+    m_newest.remove(search->id);
     if (!result) {
         m_client.removeCredential(search->id);
     } else {

@@ -22,7 +22,7 @@ CredentialId credentialFor(const HttpClient &client, Environment environment);
 ///
 /// It sets the client's credential for each try. In the end the right header is set, or none and an Error says why.
 /// A token of a project must belong to the environment it is for. No poll of Railway should run meanwhile: it would
-/// ask with a header that may be wrong.
+/// ask with a header that may be wrong. Of two tokens with one `id` the later one counts, whichever is answered first.
 class RailwayTokenKindFinder : public QObject {
     Q_OBJECT
 public:
@@ -31,8 +31,10 @@ public:
     RailwayTokenKindFinder(HttpClient &client, const RailwayProject &project, QObject *parent = nullptr);
 
     /// `id` is Railway, RailwayStaging or RailwayProduction. `found` runs exactly once, unless `context` or this
-    /// object is gone.
+    /// object is gone, or another find() or a giveUp() with that `id` came in between.
     void find(CredentialId id, const QByteArray &token, QObject *context, const Found &found);
+    /// Nobody wants that token any more: the client has none.
+    void giveUp(CredentialId id);
 
 private:
     struct Search;
@@ -42,9 +44,11 @@ private:
     void tryAccount(const SearchPtr &search);
     void tryWorkspace(const SearchPtr &search);
     void end(const SearchPtr &search, const Result<RailwayTokenKind> &result);
+    bool isOutdated(const SearchPtr &search) const;
 
     HttpClient &m_client;
     RailwayProject m_project;
+    QHash<CredentialId, SearchPtr> m_newest;
 };
 
 } // namespace Slipway

@@ -2,12 +2,11 @@
 #include "config/keyring.h"
 #include "config/tokenstore.h"
 #include "support/privatekeyring.h"
+#include "support/secretservice.h"
 #include "support/testmain.h"
 
 #include <QDBusConnection>
 #include <QDBusConnectionInterface>
-#include <QDBusMessage>
-#include <QDBusObjectPath>
 #include <QDBusReply>
 #include <QSignalSpy>
 #include <QTest>
@@ -15,6 +14,7 @@
 #include <csignal>
 
 using namespace Slipway;
+using namespace Slipway::Test;
 
 namespace {
 
@@ -61,25 +61,6 @@ private:
     static constexpr int patience = 20'000;
     QObject *context() { return &store; }
 };
-
-QDBusMessage askSecretService(const QString &method, const QVariantList &arguments)
-{
-    QDBusMessage call = QDBusMessage::createMethodCall(QStringLiteral("org.freedesktop.secrets"),
-                                                       QStringLiteral("/org/freedesktop/secrets"),
-                                                       QStringLiteral("org.freedesktop.Secret.Service"), method);
-    call.setArguments(arguments);
-    return QDBusConnection::sessionBus().call(call);
-}
-
-bool lockTheKeyring()
-{
-    const QDBusReply<QDBusObjectPath> collection =
-        askSecretService(QStringLiteral("ReadAlias"), {QStringLiteral("default")});
-    if (!collection.isValid())
-        return false;
-    const QList<QDBusObjectPath> paths{collection.value()};
-    return askSecretService(QStringLiteral("Lock"), {QVariant::fromValue(paths)}).type() == QDBusMessage::ReplyMessage;
-}
 
 pid_t keyringProcess()
 {

@@ -137,6 +137,48 @@ private Q_SLOTS:
         tokens.network->setRefusing(true);
         QCOMPARE(tokens.find(CredentialId::Railway).error().kind, ErrorKind::Unreachable);
     }
+    void aLaterTokenWinsOverOneThatIsStillBeingChecked()
+    {
+        Tokens tokens;
+        // Railway knows both, the older one as a workspace's: that takes one question more.
+        tokens.network->setHandler([](const FakeRequest &request) -> FakeReply {
+            const bool newer = request.headers.value("authorization") == "Bearer newer";
+            if (request.body.contains("ProjectTokenInfo"))
+                return {.body = noProjectToken};
+            if (request.body.contains("query Me"))
+                return {.body = newer ? R"({"data":{"me":{"id":"1","name":"M","email":"m@x"}}})" : notAuthorized};
+            return {.body = R"({"data":{"apiToken":{"workspaces":[{"id":"1","name":"acme"}]}}})"};
+        });
+        QStringList found;
+        const auto note = [&found](const char *token) {
+            return [&found, name = QString::fromLatin1(token)](const Result<RailwayTokenKind> &kind) {
+                found.append(kind ? name : QStringLiteral("none"));
+            };
+        };
+        tokens.finder.find(CredentialId::Railway, "older", &tokens.context, note("older"));
+        tokens.finder.find(CredentialId::Railway, "newer", &tokens.context, note("newer"));
+        QTRY_COMPARE(found.size(), 1);
+        const auto requests = tokens.network->requests().size();
+        QTest::qWait(0);
+        QCOMPARE(found, QStringList{QStringLiteral("newer")});
+        QCOMPARE(tokens.network->requests().size(), requests);
+        tokens.client.send<QString>(Railway::me(aPolicy().project.railway, CredentialId::Railway), &tokens.context,
+                                    [](const Result<QString> &) {});
+        QCOMPARE(tokens.last().headers.value("authorization"), QByteArray("Bearer newer"));
+    }
+    void aTokenThatIsGivenUpWhileItIsCheckedIsNotUsed()
+    {
+        Tokens tokens;
+        tokens.answer(noProjectToken, R"({"data":{"me":{"id":"1","name":"Mona","email":"m@example.com"}}})");
+        bool found = false;
+        tokens.finder.find(CredentialId::Railway, "made-up", &tokens.context,
+                           [&](const Result<RailwayTokenKind> &) { found = true; });
+        tokens.finder.giveUp(CredentialId::Railway);
+        QTest::qWait(0);
+        QVERIFY(!found);
+        QCOMPARE(tokens.network->requests().size(), 1);
+        QVERIFY(!tokens.client.hasCredential(CredentialId::Railway));
+    }
     void whatIsNoTokenIsNeverSent()
     {
         Tokens tokens;

@@ -21,7 +21,7 @@ public:
         setUrl(request.url());
         setOperation(operation);
         open(QIODevice::ReadOnly | QIODevice::Unbuffered);
-        if (!m_reply.silent)
+        if (!m_reply.silent && !m_reply.held)
             QTimer::singleShot(0, this, &CannedReply::deliver);
     }
     void abort() override
@@ -32,21 +32,6 @@ public:
         setFinished(true);
         Q_EMIT finished();
     }
-    qint64 bytesAvailable() const override { return m_reply.body.size() - m_at + QIODevice::bytesAvailable(); }
-    bool isSequential() const override { return true; }
-
-protected:
-    qint64 readData(char *to, qint64 max) override
-    {
-        const qint64 size = std::min<qint64>(max, m_reply.body.size() - m_at);
-        if (size <= 0)
-            return -1;
-        std::memcpy(to, m_reply.body.constData() + m_at, size_t(size));
-        m_at += size;
-        return size;
-    }
-
-private:
     void deliver()
     {
         if (isFinished())
@@ -69,7 +54,21 @@ private:
         setFinished(true);
         Q_EMIT finished();
     }
+    qint64 bytesAvailable() const override { return m_reply.body.size() - m_at + QIODevice::bytesAvailable(); }
+    bool isSequential() const override { return true; }
 
+protected:
+    qint64 readData(char *to, qint64 max) override
+    {
+        const qint64 size = std::min<qint64>(max, m_reply.body.size() - m_at);
+        if (size <= 0)
+            return -1;
+        std::memcpy(to, m_reply.body.constData() + m_at, size_t(size));
+        m_at += size;
+        return size;
+    }
+
+private:
     FakeReply m_reply;
     qint64 m_at = 0;
 };
@@ -129,8 +128,11 @@ QNetworkReply *FakeNetwork::createRequest(Operation operation, const QNetworkReq
     if (outgoing)
         seen.body = outgoing->readAll();
     m_requests.append(seen);
-    FakeReply reply = m_handler ? m_handler(seen) : FakeReply{.status = 404};
-    return new CannedReply(request, operation, std::move(reply), this);
+    const FakeReply reply = m_handler ? m_handler(seen) : FakeReply{.status = 404};
+    auto *canned = new CannedReply(request, operation, reply, this);
+    if (reply.held)
+        connect(this, &FakeNetwork::released, canned, &CannedReply::deliver);
+    return canned;
 }
 
 } // namespace Slipway::Test

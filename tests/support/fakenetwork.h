@@ -23,6 +23,7 @@ struct FakeReply {
     QList<std::pair<QByteArray, QByteArray>> headers;
     QNetworkReply::NetworkError error = QNetworkReply::NoError; ///< a transport error: there is no status then
     bool silent = false;                                        ///< never answers
+    bool held = false;                                          ///< answers at release() only
 };
 
 /// A network without sockets: every request is answered by the handler, on a later turn of the event loop.
@@ -35,10 +36,15 @@ public:
     void setHandler(Handler handler) { m_handler = std::move(handler); }
     /// Nobody listens: connections are refused before a byte of a body is read.
     void setRefusing(bool refusing) { m_refusing = refusing; }
+    /// Lets the answers come that were held back.
+    void release() { Q_EMIT released(); }
     const QList<FakeRequest> &requests() const { return m_requests; }
     /// Requests that are no reads: neither GET or HEAD, nor a GraphQL query.
     int mutations() const;
     int count(const QByteArray &method, const QString &pathPart) const;
+
+Q_SIGNALS:
+    void released();
 
 protected:
     QNetworkReply *createRequest(Operation operation, const QNetworkRequest &request, QIODevice *outgoing) override;
