@@ -324,7 +324,7 @@ CommitSha GitHubFeed::targetWithoutCi() const
     if (target.isEmpty() || !runs || target == m_askedTarget)
         return {};
     const bool known = std::any_of(runs->cbegin(), runs->cend(), [&](const WorkflowRun &run) {
-        return run.workflowFile == project().ciWorkflow && run.headSha == target;
+        return run.workflowFile == project().ciWorkflow && run.headSha == target && run.event == QLatin1String("push");
     });
     return known ? CommitSha() : target;
 }
