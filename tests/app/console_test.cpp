@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "commands/commandrunner.h"
+#include "console.h"
+#include "support/builders.h"
+#include "support/fakeclock.h"
+#include "support/fakenetwork.h"
+#include "support/testmain.h"
+
+#include <QDir>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Slipway;
+using namespace Slipway::Test;
+
+namespace {
+
+struct ConsoleKit {
+    QTemporaryDir folder;
+    QString data = folder.filePath(QStringLiteral("data"));
+    QString locks = folder.filePath(QStringLiteral("locks"));
+    QString journal = data + QStringLiteral("/journal.sqlite");
+    FakeClock clock;
+    FakeNetwork *network = new FakeNetwork; // owned by the console
+    Console console{clock, aPolicy().project, Folders{.data = data, .locks = locks},
+                    std::unique_ptr<QNetworkAccessManager>(network)};
+    QMap<CredentialId, QByteArray> given{{CredentialId::GitHub, "made-up"}};
+
+    bool spoilJournal() const
+    {
+        QFile file(journal);
+        return QDir().mkpath(data) && file.open(QIODevice::WriteOnly) && file.write(QByteArray(4096, 'x')) == 4096;
+    }
+    QStringList files() const { return QDir(data).entryList(QDir::Files); }
+};
+
+} // namespace
+
+/// What stands behind the window, as a whole.
+class ConsoleTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void beforeTheStartNothingIsAskedAndNoFileIsMade()
+    {
+        ConsoleKit kit;
+        kit.console.store().reevaluate(kit.clock.now());
+        QTest::qWait(0);
+        QVERIFY(kit.network->requests().isEmpty());
+        QVERIFY(!QDir(kit.data).exists());
+        QVERIFY(!QDir(kit.locks).exists());
+        QVERIFY(!kit.console.runner());
+        QVERIFY(!kit.console.schedule().nextDue());
+    }
+    void afterTheStartBothAre()
+    {
+        ConsoleKit kit;
+        kit.console.start(kit.given);
+        QTRY_VERIFY(kit.network->count("GET", QStringLiteral("/repos/acme/api")) > 0);
+        QVERIFY(kit.files().contains(QStringLiteral("journal.sqlite")));
+        QVERIFY(kit.files().contains(QStringLiteral("checklists.sqlite")));
+        QVERIFY(kit.console.runner());
+        QVERIFY(!QDir(kit.locks).exists()); // nothing is promoted
+    }
+    void theStartSetsAnUnreadableJournalAside()
+    {
+        ConsoleKit kit;
+        QVERIFY(kit.spoilJournal());
+        kit.console.start(kit.given);
+        QVERIFY(!kit.console.store().observations().journalReadable);
+        QVERIFY(kit.files().contains(QStringLiteral("journal.sqlite.unreadable-1")));
+    }
+    void whoOnlyLooksLeavesAnUnreadableJournalAloneAndCanSendNothing()
+    {
+        ConsoleKit kit;
+        QVERIFY(kit.spoilJournal());
+        kit.console.startLooking(kit.given);
+        QVERIFY(!kit.console.store().observations().journalReadable);
+        QVERIFY(!kit.console.store().observations().journalTrouble.isEmpty());
+        QVERIFY(!kit.files().contains(QStringLiteral("journal.sqlite.unreadable-1")));
+        QVERIFY(!kit.console.runner());
+    }
+};
+
+SLIPWAY_TEST(ConsoleTest)
+#include "console_test.moc"
