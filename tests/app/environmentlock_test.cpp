@@ -141,6 +141,19 @@ private Q_SLOTS:
         holder.end();
         QVERIFY(lock.take());
     }
+    void itDoesNotGoStaleHoweverLongAPromotionTakes()
+    {
+        const QTemporaryDir place;
+        EnvironmentLock first = lockIn(place.path());
+        EnvironmentLock second = lockIn(place.path());
+        QVERIFY(first.take());
+        const QFileInfoList files = QDir(place.path()).entryInfoList({QStringLiteral("*.lock")}, QDir::Files);
+        QCOMPARE(files.size(), 1);
+        QFile file(files.constFirst().filePath());
+        QVERIFY(file.open(QIODevice::ReadWrite));
+        QVERIFY(file.setFileTime(QDateTime::currentDateTimeUtc().addDays(-1), QFileDevice::FileModificationTime));
+        QVERIFY(!second.take());
+    }
     void aPlaceThatCannotBeWrittenIsSaid()
     {
         const QTemporaryDir place;
