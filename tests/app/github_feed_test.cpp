@@ -16,7 +16,10 @@ using namespace Slipway::Test;
 
 namespace {
 
-const QString productionFile = QStringLiteral("deploy-production.yml");
+QString productionFile()
+{
+    return QStringLiteral("deploy-production.yml");
+}
 
 QByteArray objectBody(const QJsonObject &object)
 {
@@ -68,7 +71,7 @@ struct SmallGitHub {
     explicit SmallGitHub(Moment now)
         : recent{aRun(902).of("deploy.yml").on(testedSha).during(now, 3000, 2500).succeeded(),
                  aRun(901).of("ci.yml").on(testedSha).during(now, 3900, 3499).succeeded(), production(now)}
-        , ofWorkflow{{productionFile, {production(now)}}}
+        , ofWorkflow{{productionFile(), {production(now)}}}
     {
     }
     static WorkflowRun production(Moment now)
@@ -465,7 +468,7 @@ private Q_SLOTS:
         GitHubWatch watch;
         const Moment now = watch.kit.clock.now();
         const WorkflowRun again = rerunOf(oldProductionRun(now), now);
-        watch.github.ofWorkflow[productionFile].append(again);
+        watch.github.ofWorkflow[productionFile()].append(again);
         watch.github.byId.insert(again.id, again);
         watch.kit.settle();
         QVERIFY(watch.run(again.id));
@@ -496,7 +499,7 @@ private Q_SLOTS:
         GitHubWatch watch;
         watch.kit.pass(oneMinute);
         const WorkflowRun again = rerunOf(oldProductionRun(watch.kit.clock.now()), watch.kit.clock.now());
-        watch.github.ofWorkflow[productionFile].append(again);
+        watch.github.ofWorkflow[productionFile()].append(again);
         watch.kit.schedule.pokeAll();
         watch.kit.settle();
         QVERIFY(!watch.run(again.id));

@@ -39,9 +39,6 @@ struct Counter {
     }
 };
 
-const QString one = QStringLiteral("one");
-const QString two = QStringLiteral("two");
-
 } // namespace
 
 /// When the one schedule asks, and when it does not.
@@ -259,6 +256,8 @@ private:
         }
     }
 
+    const QString one = QStringLiteral("one");
+    const QString two = QStringLiteral("two");
     FakeClock m_clock;
     std::unique_ptr<Schedule> m_schedule;
 };
