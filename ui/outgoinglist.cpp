@@ -6,6 +6,7 @@
 #include "values/text.h"
 
 #include <QGridLayout>
+#include <QScrollArea>
 
 namespace Slipway {
 
@@ -14,6 +15,8 @@ namespace {
 /// Rows are widgets; GitHub lists up to 250 commits and 300 files.
 constexpr qsizetype mostCommits = 60;
 constexpr qsizetype mostMigrations = 20;
+constexpr int mostRows = 9; ///< in sight: what follows the list is part of the decision too
+constexpr int rowGap = 6;
 
 } // namespace
 
@@ -22,6 +25,13 @@ OutgoingList::OutgoingList(QWidget *parent)
 {
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
+    m_scroll = new QScrollArea(this);
+    m_scroll->setObjectName(QStringLiteral("outgoingScroll"));
+    m_scroll->setAccessibleName(tr("What goes out"));
+    m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    column->addWidget(m_scroll);
 }
 
 void OutgoingList::show(const PromotionOffer &offer)
@@ -31,16 +41,21 @@ void OutgoingList::show(const PromotionOffer &offer)
     m_commits = offer.commits;
     m_migrations = offer.migrations;
     m_summary = offer.summary;
-    delete m_body;
-    m_body = new QWidget(this);
-    layout()->addWidget(m_body);
+    m_body = new QWidget;
     auto *column = new QVBoxLayout(m_body);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(4);
+    addMigrations(column, offer.migrations); // first: they are what cannot be taken back
     addCommits(column, offer.commits);
     if (!offer.commitsKnown || offer.commits.isEmpty())
         addNote(column, offer.summary);
-    addMigrations(column, offer.migrations);
+    m_scroll->setWidget(m_body); // takes the place of the one before
+    m_body->setAutoFillBackground(false); // the card's colour is behind it
+    m_scroll->viewport()->setAutoFillBackground(false);
+    const int rowHeight = fontMetrics().height() + rowGap;
+    const int height = m_body->sizeHint().height();
+    m_scroll->setFixedHeight(std::min(height, rowHeight * mostRows));
+    m_scroll->setFocusPolicy(height > rowHeight * mostRows ? Qt::StrongFocus : Qt::NoFocus);
 }
 
 void OutgoingList::addCommits(QVBoxLayout *column, const QList<Commit> &commits)

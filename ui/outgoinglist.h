@@ -5,6 +5,7 @@
 
 #include <QWidget>
 
+class QScrollArea;
 class QVBoxLayout;
 
 namespace Slipway {
@@ -22,6 +23,7 @@ private:
     void addMigrations(QVBoxLayout *column, const QStringList &migrations);
     void addNote(QVBoxLayout *column, const QString &text);
 
+    QScrollArea *m_scroll;
     QWidget *m_body = nullptr;
     QList<Commit> m_commits;
     QStringList m_migrations;
