@@ -49,7 +49,7 @@ void OutgoingList::show(const PromotionOffer &offer)
     addCommits(column, offer.commits);
     if (!offer.commitsKnown || offer.commits.isEmpty())
         addNote(column, offer.summary);
-    m_scroll->setWidget(m_body); // takes the place of the one before
+    m_scroll->setWidget(m_body);          // takes the place of the one before
     m_body->setAutoFillBackground(false); // the card's colour is behind it
     m_scroll->viewport()->setAutoFillBackground(false);
     const int rowHeight = fontMetrics().height() + rowGap;

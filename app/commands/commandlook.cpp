@@ -15,6 +15,7 @@ namespace {
 
 constexpr int failureLogLines = 40;
 constexpr Milliseconds tagLookEvery{10'000};
+constexpr Milliseconds cancelAgainAfter{10'000};
 
 const Job *failedJob(const Observations &observations, RunId run)
 {
@@ -53,16 +54,32 @@ void CommandRunner::lookAt(const CommandRecord &record)
         return lookAtTag(record);
     const Followed followed = follow(record, m_setup.store.observations(), m_setup.store.policy(), m_setup.clock.now());
     update(followed.record);
-    if (followed.wrongCommit && !record.cancelAsked) {
-        // First the cancellation, then the note that it was asked for: what is killed in between asks again.
-        CommandRecord asked = followed.record;
-        requestCancel(asked, say("The run started at another commit"));
-        asked.cancelAsked = true;
-        update(asked);
-        writeAfter(asked);
-    }
+    if (followed.wrongCommit && !record.cancelAsked)
+        cancelWrongRun(followed.record);
     if (followed.event)
         happen(record.order.id, *followed.event, followed.record.detail);
+}
+
+/// Asks for the cancellation of a run at another commit, and notes that it was asked for: in that order, so that what
+/// is killed in between asks again. One that could not leave is asked for again, after a while.
+void CommandRunner::cancelWrongRun(CommandRecord record)
+{
+    const auto isCancellation = [run = record.run](const CommandRecord &each) {
+        return each.order.kind == OrderKind::CancelRun && each.order.run == run;
+    };
+    const QDateTime lately = m_setup.clock.now().utc().addMSecs(-cancelAgainAfter.count());
+    const auto &all = m_setup.store.observations().commands;
+    if (std::any_of(all.cbegin(), all.cend(), [&](const CommandRecord &each) {
+            return isCancellation(each) && each.state == CommandState::NotSent && each.settledAt > lately;
+        }))
+        return;
+    requestCancel(record, say("The run started at another commit"));
+    const auto &now = m_setup.store.observations().commands;
+    record.cancelAsked = std::any_of(now.cbegin(), now.cend(), [&](const CommandRecord &each) {
+        return isCancellation(each) && each.state != CommandState::NotSent;
+    });
+    update(record);
+    writeAfter(record);
 }
 
 void CommandRunner::lookAtTag(const CommandRecord &record)

@@ -63,6 +63,7 @@ private:
     void answered(const OrderId &id, const SendAnswer &answer);
     void lookAround();
     void lookAt(const CommandRecord &record);
+    void cancelWrongRun(CommandRecord record);
     void lookAtTag(const CommandRecord &record);
     void requestCancel(const CommandRecord &record, const QString &reason);
     void settle(const CommandRecord &record);

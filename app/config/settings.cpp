@@ -14,8 +14,8 @@ struct NamedTheme {
 constexpr std::array namedThemes{NamedTheme{"system", ThemeChoice::System}, NamedTheme{"light", ThemeChoice::Light},
                                  NamedTheme{"dark", ThemeChoice::Dark},
                                  NamedTheme{"high-contrast", ThemeChoice::HighContrast}};
-const QString themeKey = QStringLiteral("window/theme");
-const QString geometryKey = QStringLiteral("window/geometry");
+constexpr QLatin1String themeKey("window/theme");
+constexpr QLatin1String geometryKey("window/geometry");
 
 QString personsFile()
 {

@@ -10,12 +10,12 @@ namespace Slipway {
 
 namespace {
 
-const QString tipPoll = QStringLiteral("github.tip");
-const QString runsPoll = QStringLiteral("github.runs");
-const QString olderPoll = QStringLiteral("github.older-runs");
-const QString comparePoll = QStringLiteral("github.compare");
-const QString rarePoll = QStringLiteral("github.rare");
-const QString incidentsPoll = QStringLiteral("github.incidents");
+constexpr QLatin1String tipPoll("github.tip");
+constexpr QLatin1String runsPoll("github.runs");
+constexpr QLatin1String olderPoll("github.older-runs");
+constexpr QLatin1String comparePoll("github.compare");
+constexpr QLatin1String rarePoll("github.rare");
+constexpr QLatin1String incidentsPoll("github.incidents");
 
 bool newerFirst(const WorkflowRun &left, const WorkflowRun &right)
 {
@@ -400,12 +400,13 @@ void GitHubFeed::askComparisons(const Next &next)
         ask<Comparison>(GitHub::compare(project(), pair.base, pair.head), comparePoll, then,
                         [this, pair, &asked, into](Observations &all, const Result<Comparison> &comparison,
                                                    const Reading &reading) {
-                            m_comparisonFailed = !comparison;
+                            m_comparisonFailed = m_comparisonFailed || !comparison;
                             if (comparison)
                                 asked = pair;
                             (all.*into).apply(comparison, reading);
                         });
     };
+    m_comparisonFailed = false;
     compare(aheadPair(), m_askedAhead, &Observations::ahead,
             [this, compare, next] { compare(untestedPair(), m_askedUntested, &Observations::untested, next); });
 }

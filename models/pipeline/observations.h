@@ -25,7 +25,7 @@ struct Observations {
     Observed<QList<PullRequest>> tipPulls; ///< pull requests of the tip
     Observed<QList<WorkflowRun>> runs;     ///< recent runs of the three workflows, newest first
     Observed<QList<Workflow>> workflows;
-    Observed<WorkflowFile> productionWorkflow; ///< its text, at the tip
+    Observed<WorkflowFile> productionWorkflow;    ///< its text, at the tip
     Observed<QList<WorkflowFile>> otherWorkflows; ///< the texts of the other active ones, at the tip
     Observed<TagPolicy> tagPolicy;
     Observed<Comparison> ahead;    ///< production's commit ... staging's commit

@@ -129,7 +129,8 @@ int main(int argc, char *argv[])
         for (const Environment environment : environments) {
             out.read("sentry.environments", Sentry::environmentNames(*project.sentry));
             out.read("sentry.unresolved", Sentry::unresolved(*project.sentry, environment));
-            out.read("sentry.fresh", Sentry::fresh(*project.sentry, environment, QDateTime::currentDateTimeUtc().addDays(-1)));
+            out.read("sentry.fresh",
+                     Sentry::fresh(*project.sentry, environment, QDateTime::currentDateTimeUtc().addDays(-1)));
         }
     }
     for (const Environment environment : environments)
