@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "githubservice.h"
 
+#include "paging.h"
+
 #include <QCryptographicHash>
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QRegularExpression>
+
+#include <algorithm>
 
 namespace Slipway::Rehearsal {
 
@@ -127,13 +131,22 @@ PeerReply GitHubService::route(const PeerRequest &request)
         return gitHubRefusal(400, QStringLiteral("Unsupported API version"));
     if (request.path == QLatin1String("/user"))
         return jsonReply(accountJson(m_at, actor));
-    const QString root = QStringLiteral("/repos/") + m_at.repository;
-    if (request.path != root && !request.path.startsWith(root + QLatin1Char('/')))
+    const auto path = insideRepository(request.path);
+    if (!path)
         return notFound();
-    const QString path = request.path.mid(root.size());
     if (request.method == "GET")
-        return read(path, request);
-    return request.method == "POST" ? command(path, request) : notFound();
+        return read(*path, request);
+    return request.method == "POST" ? command(*path, request) : notFound();
+}
+
+std::optional<QString> GitHubService::insideRepository(const QString &path) const
+{
+    for (const QString &root : {m_at.inApi(), m_at.inApiById()}) {
+        const QString beginning = root.mid(m_at.api.size());
+        if (path == beginning || path.startsWith(beginning + QLatin1Char('/')))
+            return path.mid(beginning.size());
+    }
+    return std::nullopt;
 }
 
 PeerReply GitHubService::read(const QString &path, const PeerRequest &request) const
@@ -146,7 +159,7 @@ PeerReply GitHubService::read(const QString &path, const PeerRequest &request) c
         if (!commit)
             return gitHubRefusal(422, QStringLiteral("No commit found for SHA: %1").arg(ref));
         if (pulls)
-            return jsonReply(commit->pull ? QJsonArray{pullRequestJson(m_at, *commit)} : QJsonArray());
+            return listed(commit->pull ? QJsonArray{pullRequestJson(m_at, *commit)} : QJsonArray(), request);
         return jsonReply(commitJson(m_at, *commit, m_world.parentOf(*commit)));
     }
     if (const QString range = behind(path, "/compare/"); !range.isNull())
@@ -158,8 +171,7 @@ PeerReply GitHubService::read(const QString &path, const PeerRequest &request) c
         if (name != QLatin1String("production") && name != QLatin1String("staging"))
             return notFound();
         if (path.endsWith(QLatin1String("/deployment-branch-policies")))
-            return jsonReply(
-                QJsonObject{{QStringLiteral("total_count"), 0}, {QStringLiteral("branch_policies"), QJsonArray()}});
+            return listed({}, request, "branch_policies");
         return jsonReply(
             environmentJson(m_at, name, m_world.productionNeedsReview() && name == QLatin1String("production")));
     }
@@ -168,13 +180,13 @@ PeerReply GitHubService::read(const QString &path, const PeerRequest &request) c
         return sha ? jsonReply(refJson(m_at, QStringLiteral("refs/tags/") + ref, *sha)) : notFound();
     }
     if (path == QLatin1String("/issues"))
-        return incidents();
+        return incidents(request);
     if (path.startsWith(QLatin1String("/actions/jobs/")) || path.startsWith(QLatin1String("/actions/runs/")))
-        return readRun(path);
+        return readRun(path, request);
     return readList(path, request);
 }
 
-PeerReply GitHubService::readRun(const QString &path) const
+PeerReply GitHubService::readRun(const QString &path, const PeerRequest &request) const
 {
     const QDateTime now = m_world.now();
     const qint64 id = path.section(QLatin1Char('/'), 3, 3).toLongLong();
@@ -193,10 +205,8 @@ PeerReply GitHubService::readRun(const QString &path) const
         return notFound();
     if (part.isEmpty())
         return jsonReply(runJson(m_at, *run, m_world.commit(run->sha), now));
-    if (part == QLatin1String("jobs")) {
-        const QJsonArray jobs = jobsJson(m_at, *run, now);
-        return jsonReply(QJsonObject{{QStringLiteral("total_count"), jobs.size()}, {QStringLiteral("jobs"), jobs}});
-    }
+    if (part == QLatin1String("jobs"))
+        return listed(jobsJson(m_at, *run, now), request, "jobs");
     if (part != QLatin1String("pending_deployments"))
         return notFound();
     for (const SimJob &job : run->jobs) {
@@ -212,23 +222,30 @@ PeerReply GitHubService::readList(const QString &path, const PeerRequest &reques
         QJsonArray workflows;
         for (const KnownWorkflow &known : knownWorkflows)
             workflows.append(workflowJson(m_at, QLatin1String(known.file), QLatin1String(known.name)));
-        return jsonReply(
-            QJsonObject{{QStringLiteral("total_count"), workflows.size()}, {QStringLiteral("workflows"), workflows}});
+        return listed(workflows, request, "workflows");
     }
     const QString file =
         path.startsWith(QLatin1String("/actions/workflows/")) ? path.section(QLatin1Char('/'), 3, 3) : QString();
     if (path != QLatin1String("/actions/runs") && file.isEmpty())
         return notFound();
     QJsonArray runs;
-    int total = 0;
-    const int page = std::clamp(request.query.queryItemValue(QStringLiteral("per_page")).toInt(), 1, 100);
     for (const SimRun &run : m_world.runs()) {
-        if (!file.isEmpty() && run.file != file)
-            continue;
-        if (++total <= page)
+        if (file.isEmpty() || run.file == file)
             runs.append(runJson(m_at, run, m_world.commit(run.sha), m_world.now()));
     }
-    return jsonReply(QJsonObject{{QStringLiteral("total_count"), total}, {QStringLiteral("workflow_runs"), runs}});
+    return listed(runs, request, "workflow_runs");
+}
+
+PeerReply GitHubService::listed(const QJsonArray &whole, const PeerRequest &request, const char *name) const
+{
+    const Page page = pageOf(request, whole.size(), m_at.inApiById(*insideRepository(request.path)));
+    const QJsonArray part = partOf(whole, page);
+    PeerReply reply =
+        name ? jsonReply(QJsonObject{{QStringLiteral("total_count"), whole.size()}, {QLatin1String(name), part}})
+             : jsonReply(part);
+    if (!page.link.isEmpty())
+        reply.addHeader("Link", page.link);
+    return reply;
 }
 
 PeerReply GitHubService::compare(const QString &range) const
@@ -257,14 +274,14 @@ PeerReply GitHubService::workflowFile(const QString &path, const PeerRequest &re
     return {.body = file.readAll(), .contentType = "application/vnd.github.raw+json; charset=utf-8"};
 }
 
-PeerReply GitHubService::incidents() const
+PeerReply GitHubService::incidents(const PeerRequest &request) const
 {
     QJsonArray open;
     if (m_world.healthOf(Environment::Production) != QLatin1String("healthy"))
         open.append(issueJson(m_at, 431, QStringLiteral("Production health check failed"),
                               {QStringLiteral("deployment-alert"), QStringLiteral("urgent")},
                               m_world.healthSince(Environment::Production)));
-    return jsonReply(open);
+    return listed(open, request);
 }
 
 PeerReply GitHubService::command(const QString &path, const PeerRequest &request)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "railwayservice.h"
 
+#include "paging.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 
@@ -19,17 +21,6 @@ QString railwayTime(const QDateTime &time)
 Error notAuthorized()
 {
     return {.kind = ErrorKind::Forbidden, .detail = QStringLiteral("Not Authorized")};
-}
-
-QJsonObject edgesOf(const QJsonArray &nodes)
-{
-    QJsonArray edges;
-    for (const auto &node : nodes)
-        edges.append(QJsonObject{{QStringLiteral("cursor"), node.toObject().value(QLatin1String("id"))},
-                                 {QStringLiteral("node"), node}});
-    return {{QStringLiteral("edges"), edges},
-            {QStringLiteral("pageInfo"),
-             QJsonObject{{QStringLiteral("hasNextPage"), false}, {QStringLiteral("endCursor"), QJsonValue()}}}};
 }
 
 QJsonObject errorJson(const QString &message, const QJsonArray &path)
@@ -154,8 +145,10 @@ Result<QJsonValue> RailwayService::resolve(const GraphQlField &field, const Call
         environmentIn(listing ? field.arguments.value(QLatin1String("input")).toObject() : field.arguments, caller);
     if (!environment)
         return environment.error();
-    if (listing)
-        return QJsonValue(listJson(*environment, field.arguments.value(QLatin1String("first")).toInt(20)));
+    if (listing || field.name == QLatin1String("deploymentTriggers")) {
+        const auto connection = connectionOf(listing ? listJson(*environment) : QJsonArray(), field.arguments);
+        return connection ? Result<QJsonValue>(*connection) : connection.error();
+    }
     if (field.name == QLatin1String("serviceInstance"))
         return QJsonValue(instanceJson(*environment));
     if (field.name == QLatin1String("serviceInstanceAutoDeployStatus"))
@@ -164,8 +157,6 @@ Result<QJsonValue> RailwayService::resolve(const GraphQlField &field, const Call
                         {QStringLiteral("canEnable"), !m_world.scenario().railwayUp},
                         {QStringLiteral("reason"),
                          m_world.scenario().railwayUp ? QJsonValue(QStringLiteral("NO_REPO")) : QJsonValue()}});
-    if (field.name == QLatin1String("deploymentTriggers"))
-        return QJsonValue(edgesOf({}));
     return Error{.kind = ErrorKind::Refused,
                  .detail = QStringLiteral("Cannot query field \"%1\" on type \"Query\".").arg(field.name)};
 }
@@ -252,17 +243,13 @@ QJsonObject RailwayService::deploymentJson(const SimDeployment &deployment) cons
             {QStringLiteral("instances"), instances}};
 }
 
-QJsonObject RailwayService::listJson(Environment environment, int first) const
+QJsonArray RailwayService::listJson(Environment environment) const
 {
     QJsonArray nodes;
     const QList<SimDeployment> all = m_world.deployments(environment);
-    for (const SimDeployment &deployment : all.mid(0, first))
+    for (const SimDeployment &deployment : all)
         nodes.append(deploymentJson(deployment));
-    QJsonObject connection = edgesOf(nodes);
-    if (all.size() > first)
-        connection.insert(QStringLiteral("pageInfo"), QJsonObject{{QStringLiteral("hasNextPage"), true},
-                                                                  {QStringLiteral("endCursor"), all.at(first - 1).id}});
-    return connection;
+    return nodes;
 }
 
 QJsonObject RailwayService::tokenJson(Environment environment) const
