@@ -149,10 +149,10 @@ QJsonArray stepsJson(const SimRun &run, const SimJob &job, const QDateTime &now)
         else if (cancelled)
             status = completed(step.from <= cut ? "cancelled" : "skipped");
         else if (step.to <= now)
-            status = completed(step.fails ? "failure" : "success");
+            status = completed(step.fails() ? "failure" : "success");
         else if (step.from <= now)
             status = {QStringLiteral("in_progress"), {}};
-        broken = broken || (step.fails && !job.advisory && step.to <= now);
+        broken = broken || (step.fails() && !job.advisory && step.to <= now);
         const bool started = step.from <= std::min(now, cut) || status.status == QLatin1String("completed");
         json.insert(QStringLiteral("status"), status.status);
         json.insert(QStringLiteral("conclusion"), status.conclusion);

@@ -72,15 +72,28 @@ QByteArray logText(const SimJob &job)
     for (const SimStep &step : job.steps) {
         line(step.from, QStringLiteral("##[group]%1").arg(step.name));
         line(step.from, QStringLiteral("##[endgroup]"));
-        if (!step.fails) {
+        if (!step.fails()) {
             line(step.to, QStringLiteral("\x1b[32m%1: done\x1b[0m").arg(step.name));
             continue;
         }
-        line(step.to, QStringLiteral("Confirmation failed: you must type 'deploy-to-production' exactly."));
+        line(step.to, step.failure);
         line(step.to, QStringLiteral("##[error]Process completed with exit code 1."));
-        break;
+        if (!job.advisory)
+            break;
     }
     return text;
+}
+
+/// Empty when there is no such workflow. One that uploads differs from one that names a commit to Railway.
+QByteArray workflowText(const QString &name, bool railwayUp)
+{
+    const bool known = std::any_of(std::begin(knownWorkflows), std::end(knownWorkflows),
+                                   [&](const KnownWorkflow &each) { return name == QLatin1String(each.file); });
+    const QString folder = QStringLiteral(":/workflows/");
+    QFile file(folder + name);
+    if (railwayUp && QFile::exists(folder + QStringLiteral("railway-up/") + name))
+        file.setFileName(folder + QStringLiteral("railway-up/") + name);
+    return known && file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
 } // namespace
@@ -266,18 +279,21 @@ PeerReply GitHubService::compare(const QString &range) const
 
 PeerReply GitHubService::workflowFile(const QString &path, const PeerRequest &request) const
 {
-    QFile file(QStringLiteral(":/workflows/") + path.section(QLatin1Char('/'), -1));
-    if (!path.startsWith(QLatin1String("/contents/.github/workflows/")) || !file.open(QIODevice::ReadOnly))
+    const QString name = behind(path, "/contents/.github/workflows/");
+    QByteArray text = workflowText(name, m_world.scenario().railwayUp);
+    if (text.isEmpty())
         return notFound();
     if (!m_world.commit(request.query.queryItemValue(QStringLiteral("ref"), QUrl::FullyDecoded)))
         return gitHubRefusal(404, QStringLiteral("No commit found for the ref"));
-    return {.body = file.readAll(), .contentType = "application/vnd.github.raw+json; charset=utf-8"};
+    text.replace("deploy-to-production", m_world.phrase().toUtf8());
+    return {.body = text, .contentType = "application/vnd.github.raw+json; charset=utf-8"};
 }
 
 PeerReply GitHubService::incidents(const PeerRequest &request) const
 {
     QJsonArray open;
-    if (m_world.healthOf(Environment::Production) != QLatin1String("healthy"))
+    const QString health = m_world.healthOf(Environment::Production);
+    if (health == QLatin1String("degraded") || health == QLatin1String("down"))
         open.append(issueJson(m_at, 431, QStringLiteral("Production health check failed"),
                               {QStringLiteral("deployment-alert"), QStringLiteral("urgent")},
                               m_world.healthSince(Environment::Production)));

@@ -23,6 +23,19 @@ Error notAuthorized()
     return {.kind = ErrorKind::Forbidden, .detail = QStringLiteral("Not Authorized")};
 }
 
+/// DeploymentInstanceStatus of the one replica of a deployment of that status.
+QString replicaStatus(const QString &status)
+{
+    if (status == QLatin1String("SUCCESS") || status == QLatin1String("REMOVING"))
+        return QStringLiteral("RUNNING");
+    if (status == QLatin1String("CRASHED"))
+        return status;
+    if (status == QLatin1String("DEPLOYING"))
+        return QStringLiteral("INITIALIZING");
+    const bool over = status == QLatin1String("REMOVED") || status == QLatin1String("FAILED");
+    return over ? QStringLiteral("REMOVED") : QStringLiteral("CREATED");
+}
+
 QJsonObject errorJson(const QString &message, const QJsonArray &path)
 {
     return {
@@ -180,7 +193,8 @@ QJsonObject RailwayService::instanceJson(Environment environment) const
     const QList<SimDeployment> all = m_world.deployments(environment);
     QJsonArray active;
     for (const SimDeployment &deployment : all) {
-        if (m_world.statusOf(deployment) == QLatin1String("SUCCESS"))
+        const QString status = m_world.statusOf(deployment);
+        if (status == QLatin1String("SUCCESS") || status == QLatin1String("CRASHED")) // railway.md, 2.3
             active.append(deploymentJson(deployment));
     }
     const QJsonArray domains{
@@ -206,8 +220,9 @@ QJsonObject RailwayService::instanceJson(Environment environment) const
 QJsonObject RailwayService::deploymentJson(const SimDeployment &deployment) const
 {
     const QString status = m_world.statusOf(deployment);
-    const bool runs = status == QLatin1String("SUCCESS") || status == QLatin1String("REMOVING");
-    const bool settled = runs || status == QLatin1String("REMOVED");
+    const bool settled = status == QLatin1String("SUCCESS") || status == QLatin1String("REMOVING") ||
+                         status == QLatin1String("REMOVED") || status == QLatin1String("FAILED") ||
+                         status == QLatin1String("CRASHED");
     QJsonObject meta;
     if (deployment.hasCommit)
         meta = {{QStringLiteral("commitHash"), deployment.sha},
@@ -221,9 +236,7 @@ QJsonObject RailwayService::deploymentJson(const SimDeployment &deployment) cons
     meta.insert(QStringLiteral("reason"), QStringLiteral("deploy"));
     const QJsonArray instances{
         QJsonObject{{QStringLiteral("id"), m_world.uuid(deployment.id + QStringLiteral(" replica"))},
-                    {QStringLiteral("status"), runs      ? QStringLiteral("RUNNING")
-                                               : settled ? QStringLiteral("REMOVED")
-                                                         : QStringLiteral("CREATED")}}};
+                    {QStringLiteral("status"), replicaStatus(status)}}};
     return {{QStringLiteral("id"), deployment.id},
             {QStringLiteral("status"), status},
             {QStringLiteral("createdAt"), railwayTime(deployment.createdAt)},
@@ -236,7 +249,7 @@ QJsonObject RailwayService::deploymentJson(const SimDeployment &deployment) cons
             {QStringLiteral("url"), QJsonValue()},
             {QStringLiteral("staticUrl"), m_domains[deployment.environment]},
             {QStringLiteral("canRedeploy"), settled},
-            {QStringLiteral("canRollback"), settled},
+            {QStringLiteral("canRollback"), m_world.canRollBackTo(deployment)},
             {QStringLiteral("deploymentStopped"), false},
             {QStringLiteral("meta"), meta},
             {QStringLiteral("creator"), QJsonValue()},

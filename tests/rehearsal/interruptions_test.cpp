@@ -94,7 +94,7 @@ private Q_SLOTS:
         story.spoil(late);
         story.promote();
         QTRY_COMPARE(story.command().state, CommandState::Sent);
-        QTRY_COMPARE(story.world().runs().constFirst().event, QStringLiteral("workflow_dispatch"));
+        QTRY_COMPARE(story.world().allRuns().constLast().event, QStringLiteral("workflow_dispatch"));
         story.restart();
         QVERIFY(story.passUntil([&] { return story.isSettled(); }, wholePromotion));
         QCOMPARE(story.command().state, CommandState::Succeeded);
