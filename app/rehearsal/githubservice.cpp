@@ -15,8 +15,8 @@ namespace Slipway::Rehearsal {
 
 namespace {
 
-constexpr int gitHubBudget = 5000; ///< requests per hour of a user's token
-const QString actor = QStringLiteral("mira");
+constexpr int gitHubBudget = 5000;    ///< requests per hour of a user's token
+constexpr const char *actor = "mira"; ///< whose token it is
 
 struct KnownWorkflow {
     const char *file;
@@ -143,7 +143,7 @@ PeerReply GitHubService::route(const PeerRequest &request)
     if (version != "2022-11-28" && version != "2026-03-10")
         return gitHubRefusal(400, QStringLiteral("Unsupported API version"));
     if (request.path == QLatin1String("/user"))
-        return jsonReply(accountJson(m_at, actor));
+        return jsonReply(accountJson(m_at, QLatin1String(actor)));
     const auto path = insideRepository(request.path);
     if (!path)
         return notFound();
@@ -326,7 +326,8 @@ PeerReply GitHubService::dispatch(const QString &file, const PeerRequest &reques
     if (file != QLatin1String("deploy-production.yml"))
         return gitHubRefusal(422, QStringLiteral("Workflow does not have 'workflow_dispatch' trigger"));
     // A branch or a tag, never a SHA (github.md, fact 4).
-    const QString name = QString(ref).remove(QRegularExpression(QStringLiteral("^refs/(heads|tags)/")));
+    static const QRegularExpression kind(QStringLiteral("^refs/(heads|tags)/"));
+    const QString name = QString(ref).remove(kind);
     if (name != QLatin1String("main") && !m_world.tag(name))
         return gitHubRefusal(422, QStringLiteral("No ref found for: %1").arg(ref));
     if (!inputs.isEmpty())
@@ -334,7 +335,7 @@ PeerReply GitHubService::dispatch(const QString &file, const PeerRequest &reques
                              QStringLiteral("Unexpected inputs provided: [\"%1\"]").arg(inputs.keys().constFirst()));
     if (confirm.isEmpty())
         return gitHubRefusal(422, QStringLiteral("Required input 'confirm' not provided"));
-    const SimRun run = m_world.dispatch(name, m_world.commit(name)->sha, confirm, actor);
+    const SimRun run = m_world.dispatch(name, m_world.commit(name)->sha, confirm, QLatin1String(actor));
     if (request.headers.value("x-github-api-version") != "2026-03-10")
         return {.status = 204};
     return jsonReply(

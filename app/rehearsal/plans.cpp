@@ -152,7 +152,8 @@ bool failToBuild(SimDeployment &deployment, const QDateTime &now)
     if (built == deployment.timeline.end() || built->first <= now)
         return false;
     built->second = QStringLiteral("FAILED");
-    deployment.timeline.erase(std::next(built), deployment.timeline.end());
+    while (deployment.timeline.constLast().second == QLatin1String("SUCCESS"))
+        deployment.timeline.removeLast();
     return true;
 }
 

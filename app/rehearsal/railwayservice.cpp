@@ -11,7 +11,7 @@ namespace Slipway::Rehearsal {
 namespace {
 
 constexpr int railwayBudget = 1000; ///< requests per hour: the Hobby plan's (railway.md, section 4)
-const QString serviceName = QStringLiteral("api");
+constexpr const char *serviceName = "api";
 
 QString railwayTime(const QDateTime &time)
 {
@@ -122,7 +122,8 @@ Result<Environment> RailwayService::environmentIn(const QJsonObject &arguments, 
     const QString asked = arguments.value(QLatin1String("environmentId")).toString();
     const QString service = arguments.value(QLatin1String("serviceId")).toString();
     for (const Environment environment : environments) {
-        if (m_world.id(environment) == asked && service == m_world.uuid(serviceName) && caller.mayUse(environment))
+        if (m_world.id(environment) == asked && service == m_world.uuid(QLatin1String(serviceName)) &&
+            caller.mayUse(environment))
             return environment;
     }
     return notAuthorized(); // also for what does not exist (railway.md, trap 9)
@@ -202,8 +203,8 @@ QJsonObject RailwayService::instanceJson(Environment environment) const
                     {QStringLiteral("domain"), m_domains[environment]}}};
     const bool fromRepository = !m_world.scenario().railwayUp;
     return {{QStringLiteral("id"), m_world.uuid(QStringLiteral("instance %1").arg(int(environment)))},
-            {QStringLiteral("serviceName"), serviceName},
-            {QStringLiteral("serviceId"), m_world.uuid(serviceName)},
+            {QStringLiteral("serviceName"), QLatin1String(serviceName)},
+            {QStringLiteral("serviceId"), m_world.uuid(QLatin1String(serviceName))},
             {QStringLiteral("environmentId"), m_world.id(environment)},
             {QStringLiteral("healthcheckPath"), QStringLiteral("/health/railway")},
             {QStringLiteral("latestDeployment"),
@@ -244,7 +245,7 @@ QJsonObject RailwayService::deploymentJson(const SimDeployment &deployment) cons
             {QStringLiteral("statusUpdatedAt"), railwayTime(m_world.statusSince(deployment))},
             {QStringLiteral("projectId"), m_world.uuid(QStringLiteral("project"))},
             {QStringLiteral("environmentId"), m_world.id(deployment.environment)},
-            {QStringLiteral("serviceId"), m_world.uuid(serviceName)},
+            {QStringLiteral("serviceId"), m_world.uuid(QLatin1String(serviceName))},
             {QStringLiteral("snapshotId"), m_world.uuid(deployment.id + QStringLiteral(" snapshot"))},
             {QStringLiteral("url"), QJsonValue()},
             {QStringLiteral("staticUrl"), m_domains[deployment.environment]},
