@@ -18,7 +18,8 @@ constexpr NamedKind kinds[] = {{"none", PeerFault::Kind::None},
                                {"status", PeerFault::Kind::Status},
                                {"garbage", PeerFault::Kind::Garbage},
                                {"hang", PeerFault::Kind::Hang},
-                               {"cutBody", PeerFault::Kind::CutBody}};
+                               {"cutBody", PeerFault::Kind::CutBody},
+                               {"cutChunked", PeerFault::Kind::CutChunked}};
 
 } // namespace
 
@@ -36,6 +37,7 @@ Result<Done> Faults::add(const QJsonObject &told, const QDateTime &present)
                 .fault = {.kind = known->kind,
                           .status = told.value(QLatin1String("status")).toInt(503),
                           .delayMs = told.value(QLatin1String("delayMs")).toInt(),
+                          .retryAfter = told.value(QLatin1String("retryAfter")).toInt(),
                           .body = told.value(QLatin1String("body")).toString().toUtf8()},
                 .left = told.value(QLatin1String("count")).toInt(-1),
                 .from = after(told.value(QLatin1String("after")).toDouble())};
@@ -62,6 +64,16 @@ PeerFault Faults::take(const QString &provider, const PeerRequest &request, cons
         return entry.fault;
     }
     return {};
+}
+
+void Faults::advance(int seconds, const QDateTime &now)
+{
+    for (Entry &entry : m_entries) {
+        for (QDateTime *time : {&entry.from, &entry.until}) {
+            if (time->isValid() && *time > now)
+                *time = std::max(now, time->addSecs(-seconds));
+        }
+    }
 }
 
 } // namespace Slipway::Rehearsal

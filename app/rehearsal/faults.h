@@ -10,14 +10,17 @@
 namespace Slipway::Rehearsal {
 
 /// What is switched on to go wrong, for whom and for how long. A fault is told as
-/// {provider, method?, path?, kind, status?, delayMs?, count?, after?, seconds?}; `kind` is delay, dropBefore,
-/// dropAfterReceiving, status, garbage, hang, cutBody or none, which switches the provider's faults off.
+/// {provider, method?, path?, kind, status?, retryAfter?, body?, delayMs?, count?, after?, seconds?}; `kind` is delay,
+/// dropBefore, dropAfterReceiving, status, garbage, hang, cutBody, cutChunked or none, which switches the provider's
+/// faults off.
 class Faults {
 public:
     /// `present`: when its `after` begins to count.
     Result<Done> add(const QJsonObject &told, const QDateTime &present);
     /// What happens to this request, counted off.
     PeerFault take(const QString &provider, const PeerRequest &request, const QDateTime &now);
+    /// What would have begun or ended within that time does so now.
+    void advance(int seconds, const QDateTime &now);
 
 private:
     struct Entry {

@@ -10,6 +10,8 @@ namespace Slipway::Rehearsal {
 
 namespace {
 
+constexpr int repositoryId = 41'881'900;
+
 qint64 numberOf(const QString &text)
 {
     const QByteArray hash = QCryptographicHash::hash(text.toUtf8(), QCryptographicHash::Sha1).toHex();
@@ -52,7 +54,7 @@ QString treeOf(const QString &sha)
 /// What GitHub calls a minimal repository: also inside runs and pull requests.
 QJsonObject minimalRepository(const GitHubAddresses &at)
 {
-    QJsonObject object{{QStringLiteral("id"), 41'881'900},
+    QJsonObject object{{QStringLiteral("id"), repositoryId},
                        {QStringLiteral("node_id"), nodeId(at.repository)},
                        {QStringLiteral("name"), at.repository.section(QLatin1Char('/'), 1)},
                        {QStringLiteral("full_name"), at.repository},
@@ -147,10 +149,10 @@ QJsonArray stepsJson(const SimRun &run, const SimJob &job, const QDateTime &now)
         else if (cancelled)
             status = completed(step.from <= cut ? "cancelled" : "skipped");
         else if (step.to <= now)
-            status = completed(step.fails ? "failure" : "success");
+            status = completed(step.fails() ? "failure" : "success");
         else if (step.from <= now)
             status = {QStringLiteral("in_progress"), {}};
-        broken = broken || (step.fails && !job.advisory && step.to <= now);
+        broken = broken || (step.fails() && !job.advisory && step.to <= now);
         const bool started = step.from <= std::min(now, cut) || status.status == QLatin1String("completed");
         json.insert(QStringLiteral("status"), status.status);
         json.insert(QStringLiteral("conclusion"), status.conclusion);
@@ -213,6 +215,11 @@ QDateTime updatedAt(const SimRun &run, const QDateTime &now)
 }
 
 } // namespace
+
+QString GitHubAddresses::inApiById(const QString &path) const
+{
+    return QStringLiteral("%1/repositories/%2").arg(api).arg(repositoryId) + path;
+}
 
 QString gitHubTime(const QDateTime &time)
 {

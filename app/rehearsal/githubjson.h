@@ -15,6 +15,8 @@ struct GitHubAddresses {
     QString web;
     QString repository; ///< owner/name
     QString inApi(const QString &path = {}) const { return api + QStringLiteral("/repos/") + repository + path; }
+    /// As links between pages name it (github.md, 3.7).
+    QString inApiById(const QString &path = {}) const;
     QString onWeb(const QString &path = {}) const { return web + QLatin1Char('/') + repository + path; }
 };
 

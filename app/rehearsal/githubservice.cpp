@@ -1,18 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "githubservice.h"
 
+#include "paging.h"
+
 #include <QCryptographicHash>
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QRegularExpression>
 
+#include <algorithm>
+
 namespace Slipway::Rehearsal {
 
 namespace {
 
-constexpr int gitHubBudget = 5000; ///< requests per hour of a user's token
-const QString actor = QStringLiteral("mira");
+constexpr int gitHubBudget = 5000;    ///< requests per hour of a user's token
+constexpr const char *actor = "mira"; ///< whose token it is
 
 struct KnownWorkflow {
     const char *file;
@@ -68,15 +72,28 @@ QByteArray logText(const SimJob &job)
     for (const SimStep &step : job.steps) {
         line(step.from, QStringLiteral("##[group]%1").arg(step.name));
         line(step.from, QStringLiteral("##[endgroup]"));
-        if (!step.fails) {
+        if (!step.fails()) {
             line(step.to, QStringLiteral("\x1b[32m%1: done\x1b[0m").arg(step.name));
             continue;
         }
-        line(step.to, QStringLiteral("Confirmation failed: you must type 'deploy-to-production' exactly."));
+        line(step.to, step.failure);
         line(step.to, QStringLiteral("##[error]Process completed with exit code 1."));
-        break;
+        if (!job.advisory)
+            break;
     }
     return text;
+}
+
+/// Empty when there is no such workflow. One that uploads differs from one that names a commit to Railway.
+QByteArray workflowText(const QString &name, bool railwayUp)
+{
+    const bool known = std::any_of(std::begin(knownWorkflows), std::end(knownWorkflows),
+                                   [&](const KnownWorkflow &each) { return name == QLatin1String(each.file); });
+    const QString folder = QStringLiteral(":/workflows/");
+    QFile file(folder + name);
+    if (railwayUp && QFile::exists(folder + QStringLiteral("railway-up/") + name))
+        file.setFileName(folder + QStringLiteral("railway-up/") + name);
+    return known && file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
 } // namespace
@@ -126,14 +143,23 @@ PeerReply GitHubService::route(const PeerRequest &request)
     if (version != "2022-11-28" && version != "2026-03-10")
         return gitHubRefusal(400, QStringLiteral("Unsupported API version"));
     if (request.path == QLatin1String("/user"))
-        return jsonReply(accountJson(m_at, actor));
-    const QString root = QStringLiteral("/repos/") + m_at.repository;
-    if (request.path != root && !request.path.startsWith(root + QLatin1Char('/')))
+        return jsonReply(accountJson(m_at, QLatin1String(actor)));
+    const auto path = insideRepository(request.path);
+    if (!path)
         return notFound();
-    const QString path = request.path.mid(root.size());
     if (request.method == "GET")
-        return read(path, request);
-    return request.method == "POST" ? command(path, request) : notFound();
+        return read(*path, request);
+    return request.method == "POST" ? command(*path, request) : notFound();
+}
+
+std::optional<QString> GitHubService::insideRepository(const QString &path) const
+{
+    for (const QString &root : {m_at.inApi(), m_at.inApiById()}) {
+        const QString beginning = root.mid(m_at.api.size());
+        if (path == beginning || path.startsWith(beginning + QLatin1Char('/')))
+            return path.mid(beginning.size());
+    }
+    return std::nullopt;
 }
 
 PeerReply GitHubService::read(const QString &path, const PeerRequest &request) const
@@ -146,7 +172,7 @@ PeerReply GitHubService::read(const QString &path, const PeerRequest &request) c
         if (!commit)
             return gitHubRefusal(422, QStringLiteral("No commit found for SHA: %1").arg(ref));
         if (pulls)
-            return jsonReply(commit->pull ? QJsonArray{pullRequestJson(m_at, *commit)} : QJsonArray());
+            return listed(commit->pull ? QJsonArray{pullRequestJson(m_at, *commit)} : QJsonArray(), request);
         return jsonReply(commitJson(m_at, *commit, m_world.parentOf(*commit)));
     }
     if (const QString range = behind(path, "/compare/"); !range.isNull())
@@ -158,8 +184,7 @@ PeerReply GitHubService::read(const QString &path, const PeerRequest &request) c
         if (name != QLatin1String("production") && name != QLatin1String("staging"))
             return notFound();
         if (path.endsWith(QLatin1String("/deployment-branch-policies")))
-            return jsonReply(
-                QJsonObject{{QStringLiteral("total_count"), 0}, {QStringLiteral("branch_policies"), QJsonArray()}});
+            return listed({}, request, "branch_policies");
         return jsonReply(
             environmentJson(m_at, name, m_world.productionNeedsReview() && name == QLatin1String("production")));
     }
@@ -168,13 +193,13 @@ PeerReply GitHubService::read(const QString &path, const PeerRequest &request) c
         return sha ? jsonReply(refJson(m_at, QStringLiteral("refs/tags/") + ref, *sha)) : notFound();
     }
     if (path == QLatin1String("/issues"))
-        return incidents();
+        return incidents(request);
     if (path.startsWith(QLatin1String("/actions/jobs/")) || path.startsWith(QLatin1String("/actions/runs/")))
-        return readRun(path);
+        return readRun(path, request);
     return readList(path, request);
 }
 
-PeerReply GitHubService::readRun(const QString &path) const
+PeerReply GitHubService::readRun(const QString &path, const PeerRequest &request) const
 {
     const QDateTime now = m_world.now();
     const qint64 id = path.section(QLatin1Char('/'), 3, 3).toLongLong();
@@ -193,10 +218,8 @@ PeerReply GitHubService::readRun(const QString &path) const
         return notFound();
     if (part.isEmpty())
         return jsonReply(runJson(m_at, *run, m_world.commit(run->sha), now));
-    if (part == QLatin1String("jobs")) {
-        const QJsonArray jobs = jobsJson(m_at, *run, now);
-        return jsonReply(QJsonObject{{QStringLiteral("total_count"), jobs.size()}, {QStringLiteral("jobs"), jobs}});
-    }
+    if (part == QLatin1String("jobs"))
+        return listed(jobsJson(m_at, *run, now), request, "jobs");
     if (part != QLatin1String("pending_deployments"))
         return notFound();
     for (const SimJob &job : run->jobs) {
@@ -212,23 +235,30 @@ PeerReply GitHubService::readList(const QString &path, const PeerRequest &reques
         QJsonArray workflows;
         for (const KnownWorkflow &known : knownWorkflows)
             workflows.append(workflowJson(m_at, QLatin1String(known.file), QLatin1String(known.name)));
-        return jsonReply(
-            QJsonObject{{QStringLiteral("total_count"), workflows.size()}, {QStringLiteral("workflows"), workflows}});
+        return listed(workflows, request, "workflows");
     }
     const QString file =
         path.startsWith(QLatin1String("/actions/workflows/")) ? path.section(QLatin1Char('/'), 3, 3) : QString();
     if (path != QLatin1String("/actions/runs") && file.isEmpty())
         return notFound();
     QJsonArray runs;
-    int total = 0;
-    const int page = std::clamp(request.query.queryItemValue(QStringLiteral("per_page")).toInt(), 1, 100);
     for (const SimRun &run : m_world.runs()) {
-        if (!file.isEmpty() && run.file != file)
-            continue;
-        if (++total <= page)
+        if (file.isEmpty() || run.file == file)
             runs.append(runJson(m_at, run, m_world.commit(run.sha), m_world.now()));
     }
-    return jsonReply(QJsonObject{{QStringLiteral("total_count"), total}, {QStringLiteral("workflow_runs"), runs}});
+    return listed(runs, request, "workflow_runs");
+}
+
+PeerReply GitHubService::listed(const QJsonArray &whole, const PeerRequest &request, const char *name) const
+{
+    const Page page = pageOf(request, whole.size(), m_at.inApiById(*insideRepository(request.path)));
+    const QJsonArray part = partOf(whole, page);
+    PeerReply reply =
+        name ? jsonReply(QJsonObject{{QStringLiteral("total_count"), whole.size()}, {QLatin1String(name), part}})
+             : jsonReply(part);
+    if (!page.link.isEmpty())
+        reply.addHeader("Link", page.link);
+    return reply;
 }
 
 PeerReply GitHubService::compare(const QString &range) const
@@ -249,22 +279,25 @@ PeerReply GitHubService::compare(const QString &range) const
 
 PeerReply GitHubService::workflowFile(const QString &path, const PeerRequest &request) const
 {
-    QFile file(QStringLiteral(":/workflows/") + path.section(QLatin1Char('/'), -1));
-    if (!path.startsWith(QLatin1String("/contents/.github/workflows/")) || !file.open(QIODevice::ReadOnly))
+    const QString name = behind(path, "/contents/.github/workflows/");
+    QByteArray text = workflowText(name, m_world.scenario().railwayUp);
+    if (text.isEmpty())
         return notFound();
     if (!m_world.commit(request.query.queryItemValue(QStringLiteral("ref"), QUrl::FullyDecoded)))
         return gitHubRefusal(404, QStringLiteral("No commit found for the ref"));
-    return {.body = file.readAll(), .contentType = "application/vnd.github.raw+json; charset=utf-8"};
+    text.replace("deploy-to-production", m_world.phrase().toUtf8());
+    return {.body = text, .contentType = "application/vnd.github.raw+json; charset=utf-8"};
 }
 
-PeerReply GitHubService::incidents() const
+PeerReply GitHubService::incidents(const PeerRequest &request) const
 {
     QJsonArray open;
-    if (m_world.healthOf(Environment::Production) != QLatin1String("healthy"))
+    const QString health = m_world.healthOf(Environment::Production);
+    if (health == QLatin1String("degraded") || health == QLatin1String("down"))
         open.append(issueJson(m_at, 431, QStringLiteral("Production health check failed"),
                               {QStringLiteral("deployment-alert"), QStringLiteral("urgent")},
                               m_world.healthSince(Environment::Production)));
-    return jsonReply(open);
+    return listed(open, request);
 }
 
 PeerReply GitHubService::command(const QString &path, const PeerRequest &request)
@@ -293,7 +326,8 @@ PeerReply GitHubService::dispatch(const QString &file, const PeerRequest &reques
     if (file != QLatin1String("deploy-production.yml"))
         return gitHubRefusal(422, QStringLiteral("Workflow does not have 'workflow_dispatch' trigger"));
     // A branch or a tag, never a SHA (github.md, fact 4).
-    const QString name = QString(ref).remove(QRegularExpression(QStringLiteral("^refs/(heads|tags)/")));
+    static const QRegularExpression kind(QStringLiteral("^refs/(heads|tags)/"));
+    const QString name = QString(ref).remove(kind);
     if (name != QLatin1String("main") && !m_world.tag(name))
         return gitHubRefusal(422, QStringLiteral("No ref found for: %1").arg(ref));
     if (!inputs.isEmpty())
@@ -301,7 +335,7 @@ PeerReply GitHubService::dispatch(const QString &file, const PeerRequest &reques
                              QStringLiteral("Unexpected inputs provided: [\"%1\"]").arg(inputs.keys().constFirst()));
     if (confirm.isEmpty())
         return gitHubRefusal(422, QStringLiteral("Required input 'confirm' not provided"));
-    const SimRun run = m_world.dispatch(name, m_world.commit(name)->sha, confirm, actor);
+    const SimRun run = m_world.dispatch(name, m_world.commit(name)->sha, confirm, QLatin1String(actor));
     if (request.headers.value("x-github-api-version") != "2026-03-10")
         return {.status = 204};
     return jsonReply(

@@ -18,15 +18,19 @@ public:
 
 private:
     PeerReply route(const PeerRequest &request);
+    /// The rest of a path behind our repository's name or number; none where it is another's.
+    std::optional<QString> insideRepository(const QString &path) const;
     PeerReply read(const QString &path, const PeerRequest &request) const;
-    PeerReply readRun(const QString &path) const;
+    PeerReply readRun(const QString &path, const PeerRequest &request) const;
     PeerReply readList(const QString &path, const PeerRequest &request) const;
     PeerReply command(const QString &path, const PeerRequest &request);
     PeerReply dispatch(const QString &file, const PeerRequest &request);
     PeerReply createRef(const PeerRequest &request);
     PeerReply workflowFile(const QString &path, const PeerRequest &request) const;
     PeerReply compare(const QString &range) const;
-    PeerReply incidents() const;
+    PeerReply incidents(const PeerRequest &request) const;
+    /// One page of a list: the array itself, or an object that has it by that name beside its length.
+    PeerReply listed(const QJsonArray &whole, const PeerRequest &request, const char *name = nullptr) const;
     void addBudget(PeerReply &reply);
 
     World &m_world;

@@ -46,7 +46,8 @@ public:
             }
             if (kind != QLatin1String("query") && kind != QLatin1String("mutation"))
                 fail(kind);
-            const QString name = next();
+            const bool named = peek() != QLatin1String("{") && peek() != QLatin1String("(");
+            const QString name = named ? next() : QString();
             skipVariables();
             GraphQlOperation operation{.mutation = kind == QLatin1String("mutation"), .fields = selection()};
             if (wanted.isEmpty() || wanted == name)
@@ -114,21 +115,45 @@ private:
         return fields;
     }
 
-    QJsonObject arguments()
+    QJsonObject arguments(const char *end = ")")
     {
         QJsonObject all;
-        while (!take(")") && m_at < m_tokens.size()) {
+        while (!take(end) && m_at < m_tokens.size()) {
             const QString name = next();
             if (!take(":"))
                 fail(peek());
-            const QString value = next();
-            if (value == QLatin1String("$"))
-                all.insert(name, m_variables.value(next()));
-            else if (value.startsWith(QLatin1Char('"')))
-                all.insert(name, value.mid(1, value.size() - 2));
-            else
-                all.insert(name, value.toInt());
+            const QJsonValue given = value();
+            if (!given.isUndefined()) // a variable that was not sent is as good as left out
+                all.insert(name, given);
         }
+        return all;
+    }
+
+    QJsonValue value()
+    {
+        const QString token = next();
+        if (token == QLatin1String("$"))
+            return m_variables.value(next());
+        if (token == QLatin1String("{"))
+            return arguments("}");
+        if (token == QLatin1String("["))
+            return items();
+        if (token.startsWith(QLatin1Char('"')))
+            return token.mid(1, token.size() - 2);
+        if (token == QLatin1String("true") || token == QLatin1String("false"))
+            return token == QLatin1String("true");
+        if (token == QLatin1String("null"))
+            return QJsonValue(QJsonValue::Null);
+        bool isNumber = false;
+        const double number = token.toDouble(&isNumber);
+        return isNumber ? QJsonValue(number) : QJsonValue(token); // else a word of an enum
+    }
+
+    QJsonArray items()
+    {
+        QJsonArray all;
+        while (!take("]") && m_at < m_tokens.size())
+            all.append(value());
         return all;
     }
 

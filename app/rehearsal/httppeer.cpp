@@ -15,13 +15,18 @@ namespace {
 
 constexpr qint64 mostBytes = 1 << 20;
 
+struct Arrived {
+    std::optional<PeerRequest> request; ///< none: its rest has not come yet
+    bool broken = false;                ///< ... and never will
+};
+
 /// Our client always announces a length; a request without its whole body yet is none.
-std::optional<PeerRequest> parsed(QTcpSocket *socket)
+Arrived arrived(QTcpSocket *socket)
 {
     const QByteArray all = socket->peek(mostBytes);
     const qsizetype end = all.indexOf("\r\n\r\n");
     if (end < 0)
-        return std::nullopt;
+        return {.broken = all.size() >= mostBytes};
     const QList<QByteArray> lines = all.left(end).split('\n');
     const QList<QByteArray> first = lines.constFirst().split(' ');
     PeerRequest request{.method = first.value(0)};
@@ -32,12 +37,15 @@ std::optional<PeerRequest> parsed(QTcpSocket *socket)
         const qsizetype colon = line.indexOf(':');
         request.headers.insert(line.left(colon).toLower(), line.mid(colon + 1).trimmed());
     }
-    const qsizetype length = request.headers.value("content-length").toLongLong();
-    if (length < 0 || all.size() < end + 4 + length)
-        return std::nullopt;
+    bool isNumber = false;
+    const qsizetype length = request.headers.value("content-length", "0").toLongLong(&isNumber);
+    if (!isNumber || length < 0 || end + 4 + length > mostBytes)
+        return {.broken = true};
+    if (all.size() < end + 4 + length)
+        return {};
     socket->skip(end + 4);
     request.body = socket->read(length);
-    return request;
+    return {.request = request};
 }
 
 QByteArray httpDate(const QDateTime &time)
@@ -70,19 +78,19 @@ void HttpPeer::incomingConnection(qintptr descriptor)
     socket->setSocketDescriptor(descriptor);
     connect(socket, &QTcpSocket::readyRead, this, [this, socket] { read(socket); });
     connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
+    connect(socket, &QObject::destroyed, this, [this, socket] { m_held.remove(socket); });
 }
 
 void HttpPeer::read(QTcpSocket *socket)
 {
     const QPointer<QTcpSocket> alive(socket);
-    while (alive && alive->state() == QTcpSocket::ConnectedState) {
-        const auto request = parsed(socket);
-        if (!request) {
-            if (socket->bytesAvailable() >= mostBytes)
-                socket->abort();
+    while (alive && alive->state() == QTcpSocket::ConnectedState && !m_held.contains(socket)) {
+        const Arrived next = arrived(socket);
+        if (next.broken)
+            return socket->abort();
+        if (!next.request)
             return;
-        }
-        handle(socket, *request);
+        handle(socket, *next.request);
     }
 }
 
@@ -91,49 +99,62 @@ void HttpPeer::handle(QTcpSocket *socket, const PeerRequest &request)
     const PeerFault fault = m_spoiler ? m_spoiler(request) : PeerFault();
     switch (fault.kind) {
     case PeerFault::Kind::None:
-        break;
+        return write(socket, request, m_handler(request));
     case PeerFault::Kind::Delay:
+        m_held.insert(socket);
         QTimer::singleShot(fault.delayMs, socket, [this, socket, request, reply = m_handler(request)] {
-            write(socket, request, reply, false);
+            m_held.remove(socket);
+            write(socket, request, reply);
+            read(socket);
         });
         return;
     case PeerFault::Kind::DropBefore:
         Q_EMIT served(request, 0);
-        socket->abort();
-        return;
+        return socket->abort();
     case PeerFault::Kind::DropAfterReceiving: // it was carried out; only the answer is lost
         m_handler(request);
         Q_EMIT served(request, 0);
-        socket->abort();
-        return;
-    case PeerFault::Kind::Status:
-        write(socket, request, {.status = fault.status, .body = fault.body, .contentType = "text/html"}, false);
-        return;
+        return socket->abort();
+    case PeerFault::Kind::Status: {
+        PeerReply refusal{.status = fault.status, .body = fault.body};
+        if (!fault.body.startsWith('{'))
+            refusal.contentType = "text/html"; // of what stands before the service
+        if (fault.retryAfter > 0)
+            refusal.addHeader("Retry-After", QByteArray::number(fault.retryAfter));
+        return write(socket, request, refusal);
+    }
     case PeerFault::Kind::Garbage:
-        write(socket, request, {.body = "{\"<!doctype html>\x01\x02 not what was asked for"}, false);
-        return;
+        return write(socket, request, {.body = "{\"<!doctype html>\x01\x02 not what was asked for"});
     case PeerFault::Kind::Hang:
+        m_held.insert(socket);
         Q_EMIT served(request, 0);
         return;
     case PeerFault::Kind::CutBody:
-        write(socket, request, m_handler(request), true);
-        return;
+    case PeerFault::Kind::CutChunked:
+        return write(socket, request, m_handler(request), fault.kind);
     }
-    write(socket, request, m_handler(request), false);
 }
 
-void HttpPeer::write(QTcpSocket *socket, const PeerRequest &request, const PeerReply &reply, bool cut)
+void HttpPeer::write(QTcpSocket *socket, const PeerRequest &request, const PeerReply &reply, PeerFault::Kind spoilt)
 {
+    const bool cut = spoilt == PeerFault::Kind::CutBody || spoilt == PeerFault::Kind::CutChunked;
+    const bool chunked = spoilt == PeerFault::Kind::CutChunked;
     const bool bodiless = reply.status == 204 || reply.status == 304 || request.method == "HEAD";
-    QByteArray head = "HTTP/1.1 " + QByteArray::number(reply.status) + " -\r\nDate: " + httpDate(m_clock()) + "\r\n";
+    QByteArray text = "HTTP/1.1 " + QByteArray::number(reply.status) + " -\r\nDate: " + httpDate(m_clock()) + "\r\n";
     for (const auto &[name, value] : reply.headers)
-        head += name + ": " + value + "\r\n";
-    if (!bodiless)
-        head += "Content-Type: " + reply.contentType + "\r\nContent-Length: " + QByteArray::number(reply.body.size()) +
-                "\r\n";
-    socket->write(head + "\r\n");
-    if (!bodiless)
-        socket->write(cut ? reply.body.left(reply.body.size() / 2) : reply.body);
+        text += name + ": " + value + "\r\n";
+    if (!bodiless) {
+        text += "Content-Type: " + reply.contentType + "\r\n";
+        text += chunked ? "Transfer-Encoding: chunked\r\n"
+                        : "Content-Length: " + QByteArray::number(reply.body.size()) + "\r\n";
+    }
+    text += "\r\n";
+    const QByteArray body = cut ? reply.body.left(reply.body.size() / 2) : reply.body;
+    if (!bodiless && chunked)
+        text += QByteArray::number(body.size(), 16) + "\r\n" + body + "\r\n"; // the last chunk never comes
+    else if (!bodiless)
+        text += body;
+    socket->write(text);
     if (cut)
         socket->disconnectFromHost();
     Q_EMIT served(request, reply.status);

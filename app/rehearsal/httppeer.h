@@ -5,6 +5,7 @@
 #include <QHash>
 #include <QHostAddress>
 #include <QJsonValue>
+#include <QSet>
 #include <QTcpServer>
 #include <QUrl>
 #include <QUrlQuery>
@@ -36,10 +37,11 @@ PeerReply jsonReply(const QJsonValue &value, int status = 200);
 
 /// How an answer is spoilt on its way out.
 struct PeerFault {
-    enum class Kind { None, Delay, DropBefore, DropAfterReceiving, Status, Garbage, Hang, CutBody };
+    enum class Kind { None, Delay, DropBefore, DropAfterReceiving, Status, Garbage, Hang, CutBody, CutChunked };
     Kind kind = Kind::None;
     int status = 503;
     int delayMs = 0;
+    int retryAfter = 0; ///< seconds; 0: not said
     QByteArray body;
 };
 
@@ -68,8 +70,10 @@ protected:
 private:
     void read(QTcpSocket *socket);
     void handle(QTcpSocket *socket, const PeerRequest &request);
-    void write(QTcpSocket *socket, const PeerRequest &request, const PeerReply &reply, bool cut);
+    void write(QTcpSocket *socket, const PeerRequest &request, const PeerReply &reply,
+               PeerFault::Kind spoilt = PeerFault::Kind::None);
 
+    QSet<QTcpSocket *> m_held; ///< an answer is owed, so nothing that was asked later is answered before it
     Handler m_handler;
     Spoiler m_spoiler;
     std::function<QDateTime()> m_clock = QDateTime::currentDateTimeUtc;

@@ -53,7 +53,7 @@ int main(int argc, char *argv[])
     if (!scenario)
         return refuse(scenario.error().detail);
 
-    Rehearsal::Rehearsal rehearsal(*scenario, factor, parser.value(seed).toUInt());
+    Slipway::Rehearsal::Rehearsal rehearsal(*scenario, factor, parser.value(seed).toUInt());
     std::printf("%s# ready\n", rehearsal.projectFile().constData());
     std::fflush(stdout);
     // Ends with whoever started it, also when that was killed.

@@ -7,12 +7,22 @@ namespace Slipway::Rehearsal {
 
 namespace {
 
-const QString uploadStep = QStringLiteral("Deploy to Railway");
+constexpr const char *uploadStep = "Deploy to Railway";
+constexpr const char *waitStep = "Wait for the deployment";
+
+// Seconds after a deployment was created. The application needs 60 to 90 s to become ready (target-team.md); until
+// then Railway lets the old container answer.
+constexpr int buildsAfter = 4;
+constexpr int startsAfter = 34;
+constexpr int servesAfter = 96;
+constexpr int warmAfter = servesAfter + 8;
+constexpr int drainedAfter = servesAfter + 10;
+constexpr int polledEvery = 5; ///< by what waits for it, or for CI
 
 struct PlannedStep {
     const char *name;
     double seconds;
-    bool fails = false;
+    QString failure = {};
 };
 
 class Planner {
@@ -32,9 +42,9 @@ public:
         bool broken = false;
         for (const PlannedStep &step : steps) {
             const double seconds = broken ? 0 : step.seconds;
-            job.steps.append({QString::fromLatin1(step.name), time(at), time(at + seconds), step.fails});
+            job.steps.append({QString::fromLatin1(step.name), time(at), time(at + seconds), step.failure});
             at += seconds;
-            broken = broken || (step.fails && !advisory);
+            broken = broken || (!step.failure.isEmpty() && !advisory);
         }
         m_run.jobs.append(job);
         return at;
@@ -42,7 +52,7 @@ public:
     void skip(const char *name, double from)
     {
         SimJob job{.id = ++m_nextJob, .name = QString::fromLatin1(name), .skipped = true};
-        job.steps.append({QString(), time(from), time(from)});
+        job.steps.append({.name = {}, .from = time(from), .to = time(from)});
         m_run.jobs.append(job);
     }
 
@@ -54,13 +64,30 @@ private:
     qint64 &m_nextJob;
 };
 
+/// What a deploy job does. One that uploads cannot wait for the deployment, whose id it never learns.
+QList<PlannedStep> deploySteps(const Script &script)
+{
+    if (script.railwayUp)
+        return {{"Set up job", 2},
+                {"Check out", 3},
+                {"Install Railway CLI", 6},
+                {uploadStep, 9},
+                {"Wait for the service", 75}};
+    return {{"Set up job", 2}, {"Check out", 3}, {uploadStep, 3}, {waitStep, servesAfter + 4}, {"Health check", 2}};
+}
+
 } // namespace
 
-void planCi(SimRun &run, double unit, qint64 &nextJob)
+void planCi(SimRun &run, const Script &script, qint64 &nextJob)
 {
-    Planner plan(run, unit, nextJob);
+    Planner plan(run, script.unit, nextJob);
     plan.add("Code Quality Checks", 4,
-             {{"Set up job", 3}, {"Check out", 3}, {"Ruff", 14}, {"Black", 12}, {"isort", 9, true}, {"mypy", 58, true}},
+             {{"Set up job", 3},
+              {"Check out", 3},
+              {"Ruff", 14},
+              {"Black", 12},
+              {"isort", 9, QStringLiteral("ERROR: src/routes/chat.py Imports are incorrectly sorted.")},
+              {"mypy", 58, QStringLiteral("Found 12 errors in 4 files (checked 211 source files)")}},
              true);
     plan.add("Security Scan", 4, {{"Set up job", 3}, {"Check out", 3}, {"Bandit", 31}, {"safety", 22}}, true);
     double tests = 0;
@@ -72,53 +99,101 @@ void planCi(SimRun &run, double unit, qint64 &nextJob)
     plan.add("Deployment Ready", build + 3, {{"Set up job", 2}, {"Report", 5}});
 }
 
-void planStaging(SimRun &run, double unit, qint64 &nextJob)
+void planStaging(SimRun &run, const SimRun &ci, const Script &script, qint64 &nextJob)
 {
-    Planner plan(run, unit, nextJob);
+    Planner plan(run, script.unit, nextJob);
     const double setup = plan.add("Setup Deployment Environment", 3, {{"Set up job", 2}, {"Determine environment", 4}});
-    const double ci = plan.add("Verify CI Passed", setup + 2, {{"Set up job", 2}, {"Poll check runs", 12}});
-    const double deploy = plan.add("Deploy to Railway Staging (Test Environment)", ci + 2,
-                                   {{"Set up job", 2},
-                                    {"Check out", 3},
-                                    {"Install Railway CLI", 6},
-                                    {"Deploy to Railway", 9},
-                                    {"Wait for the service", 75}});
+    const double polls = double(run.createdAt.msecsTo(endOf(ci))) / 1000 / script.unit + polledEvery - setup - 4;
+    const double passed = plan.add("Verify CI Passed", setup + 2, {{"Set up job", 2}, {"Poll check runs", polls}});
+    const double deploy = plan.add("Deploy to Railway Staging (Test Environment)", passed + 2, deploySteps(script));
     plan.add("Notify Deployment", deploy + 2, {{"Set up job", 1}, {"Notify", 2}});
 }
 
-void planProduction(SimRun &run, double unit, qint64 &nextJob, bool phraseIsRight, bool needsReview)
+void planProduction(SimRun &run, const Script &script, qint64 &nextJob)
 {
-    Planner plan(run, unit, nextJob);
+    Planner plan(run, script.unit, nextJob);
+    const bool phraseIsRight = script.phraseGiven == script.phraseWanted;
+    const QString refusal = QStringLiteral("Confirmation failed: you must type '%1' exactly.").arg(script.phraseWanted);
     const double validated =
-        plan.add("Validate Confirmation", 3, {{"Set up job", 1}, {"Check confirmation", 2, !phraseIsRight}});
+        plan.add("Validate Confirmation", 3,
+                 {{"Set up job", 2}, {"Check confirmation", 1, phraseIsRight ? QString() : refusal}});
     if (!phraseIsRight) {
         plan.skip("Deploy to Railway Production", validated + 1);
         plan.skip("Verify Production", validated + 1);
         plan.add("Notify Deployment", validated + 2, {{"Set up job", 1}, {"Notify", 2}});
         return;
     }
-    // A review that never comes: approve() moves what follows to the present.
+    // A review that never comes: World::approve() moves what follows to the present.
     constexpr double never = 30 * 86'400;
-    const double deploys = validated + 2 + (needsReview ? never : 0);
-    const double deployed = plan.add("Deploy to Railway Production", deploys,
-                                     {{"Set up job", 2},
-                                      {"Check out", 3},
-                                      {"Install Railway CLI", 6},
-                                      {"Deploy to Railway", 9},
-                                      {"Wait for the deployment", 60},
-                                      {"Health check", 8}});
-    run.jobs.last().needsReview = needsReview;
+    const double deploys = validated + 4 + (script.needsReview ? never : 0);
+    const double deployed = plan.add("Deploy to Railway Production", deploys, deploySteps(script));
+    run.jobs.last().needsReview = script.needsReview;
     const double verified =
         plan.add("Verify Production", deployed + 2,
                  {{"Set up job", 2}, {"Wait for the service", 30}, {"Health check", 3}, {"Check models", 2}});
     plan.add("Notify Deployment", verified + 2, {{"Set up job", 1}, {"Notify", 2}});
 }
 
+void planRollout(SimDeployment &deployment, double unit)
+{
+    const auto later = [&](double seconds) { return deployment.createdAt.addMSecs(qint64(seconds * unit * 1000)); };
+    deployment.timeline = {{deployment.createdAt, QStringLiteral("INITIALIZING")},
+                           {later(buildsAfter), QStringLiteral("BUILDING")},
+                           {later(startsAfter), QStringLiteral("DEPLOYING")},
+                           {later(servesAfter), QStringLiteral("SUCCESS")}};
+    deployment.warmAt = later(warmAfter);
+    deployment.previousEndAt = later(drainedAfter);
+}
+
+bool failToBuild(SimDeployment &deployment, const QDateTime &now)
+{
+    const auto built = std::find_if(deployment.timeline.begin(), deployment.timeline.end(),
+                                    [](const auto &entry) { return entry.second == QLatin1String("DEPLOYING"); });
+    if (built == deployment.timeline.end() || built->first <= now)
+        return false;
+    built->second = QStringLiteral("FAILED");
+    while (deployment.timeline.constLast().second == QLatin1String("SUCCESS"))
+        deployment.timeline.removeLast();
+    return true;
+}
+
+void failToWait(SimRun &run, const QDateTime &at, double unit)
+{
+    const auto later = [&](double seconds) { return at.addMSecs(qint64(seconds * unit * 1000)); };
+    const QDateTime found = later(polledEvery);
+    const auto waits = std::find_if(run.jobs.begin(), run.jobs.end(), [](const SimJob &job) {
+        return std::any_of(job.steps.cbegin(), job.steps.cend(),
+                           [](const SimStep &step) { return step.name == QLatin1String(waitStep); });
+    });
+    if (waits == run.jobs.end())
+        return;
+    for (SimStep &step : waits->steps) {
+        if (waits->failed()) {
+            step.from = found;
+            step.to = found;
+        } else if (step.name == QLatin1String(waitStep)) {
+            step.to = found;
+            step.failure = QStringLiteral("The deployment ended as FAILED.");
+        }
+    }
+    // What needs it is skipped; the last job tells the team, however it went.
+    SimJob &last = run.jobs.last();
+    for (auto job = std::next(waits); &*job != &last; ++job) {
+        job->skipped = true;
+        job->steps = {{.name = {}, .from = found, .to = found}};
+    }
+    const qint64 early = later(polledEvery + 2).msecsTo(last.steps.constFirst().from);
+    for (SimStep &step : last.steps) {
+        step.from = step.from.addMSecs(-early);
+        step.to = step.to.addMSecs(-early);
+    }
+}
+
 QDateTime uploadedAt(const SimRun &run)
 {
     for (const SimJob &job : run.jobs) {
         for (const SimStep &step : job.steps) {
-            if (step.name == uploadStep)
+            if (step.name == QLatin1String(uploadStep))
                 return step.to;
         }
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "railwayservice.h"
 
+#include "paging.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 
@@ -9,7 +11,7 @@ namespace Slipway::Rehearsal {
 namespace {
 
 constexpr int railwayBudget = 1000; ///< requests per hour: the Hobby plan's (railway.md, section 4)
-const QString serviceName = QStringLiteral("api");
+constexpr const char *serviceName = "api";
 
 QString railwayTime(const QDateTime &time)
 {
@@ -21,15 +23,17 @@ Error notAuthorized()
     return {.kind = ErrorKind::Forbidden, .detail = QStringLiteral("Not Authorized")};
 }
 
-QJsonObject edgesOf(const QJsonArray &nodes)
+/// DeploymentInstanceStatus of the one replica of a deployment of that status.
+QString replicaStatus(const QString &status)
 {
-    QJsonArray edges;
-    for (const auto &node : nodes)
-        edges.append(QJsonObject{{QStringLiteral("cursor"), node.toObject().value(QLatin1String("id"))},
-                                 {QStringLiteral("node"), node}});
-    return {{QStringLiteral("edges"), edges},
-            {QStringLiteral("pageInfo"),
-             QJsonObject{{QStringLiteral("hasNextPage"), false}, {QStringLiteral("endCursor"), QJsonValue()}}}};
+    if (status == QLatin1String("SUCCESS") || status == QLatin1String("REMOVING"))
+        return QStringLiteral("RUNNING");
+    if (status == QLatin1String("CRASHED"))
+        return status;
+    if (status == QLatin1String("DEPLOYING"))
+        return QStringLiteral("INITIALIZING");
+    const bool over = status == QLatin1String("REMOVED") || status == QLatin1String("FAILED");
+    return over ? QStringLiteral("REMOVED") : QStringLiteral("CREATED");
 }
 
 QJsonObject errorJson(const QString &message, const QJsonArray &path)
@@ -118,7 +122,8 @@ Result<Environment> RailwayService::environmentIn(const QJsonObject &arguments, 
     const QString asked = arguments.value(QLatin1String("environmentId")).toString();
     const QString service = arguments.value(QLatin1String("serviceId")).toString();
     for (const Environment environment : environments) {
-        if (m_world.id(environment) == asked && service == m_world.uuid(serviceName) && caller.mayUse(environment))
+        if (m_world.id(environment) == asked && service == m_world.uuid(QLatin1String(serviceName)) &&
+            caller.mayUse(environment))
             return environment;
     }
     return notAuthorized(); // also for what does not exist (railway.md, trap 9)
@@ -154,8 +159,10 @@ Result<QJsonValue> RailwayService::resolve(const GraphQlField &field, const Call
         environmentIn(listing ? field.arguments.value(QLatin1String("input")).toObject() : field.arguments, caller);
     if (!environment)
         return environment.error();
-    if (listing)
-        return QJsonValue(listJson(*environment, field.arguments.value(QLatin1String("first")).toInt(20)));
+    if (listing || field.name == QLatin1String("deploymentTriggers")) {
+        const auto connection = connectionOf(listing ? listJson(*environment) : QJsonArray(), field.arguments);
+        return connection ? Result<QJsonValue>(*connection) : connection.error();
+    }
     if (field.name == QLatin1String("serviceInstance"))
         return QJsonValue(instanceJson(*environment));
     if (field.name == QLatin1String("serviceInstanceAutoDeployStatus"))
@@ -164,8 +171,6 @@ Result<QJsonValue> RailwayService::resolve(const GraphQlField &field, const Call
                         {QStringLiteral("canEnable"), !m_world.scenario().railwayUp},
                         {QStringLiteral("reason"),
                          m_world.scenario().railwayUp ? QJsonValue(QStringLiteral("NO_REPO")) : QJsonValue()}});
-    if (field.name == QLatin1String("deploymentTriggers"))
-        return QJsonValue(edgesOf({}));
     return Error{.kind = ErrorKind::Refused,
                  .detail = QStringLiteral("Cannot query field \"%1\" on type \"Query\".").arg(field.name)};
 }
@@ -189,7 +194,8 @@ QJsonObject RailwayService::instanceJson(Environment environment) const
     const QList<SimDeployment> all = m_world.deployments(environment);
     QJsonArray active;
     for (const SimDeployment &deployment : all) {
-        if (m_world.statusOf(deployment) == QLatin1String("SUCCESS"))
+        const QString status = m_world.statusOf(deployment);
+        if (status == QLatin1String("SUCCESS") || status == QLatin1String("CRASHED")) // railway.md, 2.3
             active.append(deploymentJson(deployment));
     }
     const QJsonArray domains{
@@ -197,8 +203,8 @@ QJsonObject RailwayService::instanceJson(Environment environment) const
                     {QStringLiteral("domain"), m_domains[environment]}}};
     const bool fromRepository = !m_world.scenario().railwayUp;
     return {{QStringLiteral("id"), m_world.uuid(QStringLiteral("instance %1").arg(int(environment)))},
-            {QStringLiteral("serviceName"), serviceName},
-            {QStringLiteral("serviceId"), m_world.uuid(serviceName)},
+            {QStringLiteral("serviceName"), QLatin1String(serviceName)},
+            {QStringLiteral("serviceId"), m_world.uuid(QLatin1String(serviceName))},
             {QStringLiteral("environmentId"), m_world.id(environment)},
             {QStringLiteral("healthcheckPath"), QStringLiteral("/health/railway")},
             {QStringLiteral("latestDeployment"),
@@ -215,8 +221,9 @@ QJsonObject RailwayService::instanceJson(Environment environment) const
 QJsonObject RailwayService::deploymentJson(const SimDeployment &deployment) const
 {
     const QString status = m_world.statusOf(deployment);
-    const bool runs = status == QLatin1String("SUCCESS") || status == QLatin1String("REMOVING");
-    const bool settled = runs || status == QLatin1String("REMOVED");
+    const bool settled = status == QLatin1String("SUCCESS") || status == QLatin1String("REMOVING") ||
+                         status == QLatin1String("REMOVED") || status == QLatin1String("FAILED") ||
+                         status == QLatin1String("CRASHED");
     QJsonObject meta;
     if (deployment.hasCommit)
         meta = {{QStringLiteral("commitHash"), deployment.sha},
@@ -230,9 +237,7 @@ QJsonObject RailwayService::deploymentJson(const SimDeployment &deployment) cons
     meta.insert(QStringLiteral("reason"), QStringLiteral("deploy"));
     const QJsonArray instances{
         QJsonObject{{QStringLiteral("id"), m_world.uuid(deployment.id + QStringLiteral(" replica"))},
-                    {QStringLiteral("status"), runs      ? QStringLiteral("RUNNING")
-                                               : settled ? QStringLiteral("REMOVED")
-                                                         : QStringLiteral("CREATED")}}};
+                    {QStringLiteral("status"), replicaStatus(status)}}};
     return {{QStringLiteral("id"), deployment.id},
             {QStringLiteral("status"), status},
             {QStringLiteral("createdAt"), railwayTime(deployment.createdAt)},
@@ -240,29 +245,25 @@ QJsonObject RailwayService::deploymentJson(const SimDeployment &deployment) cons
             {QStringLiteral("statusUpdatedAt"), railwayTime(m_world.statusSince(deployment))},
             {QStringLiteral("projectId"), m_world.uuid(QStringLiteral("project"))},
             {QStringLiteral("environmentId"), m_world.id(deployment.environment)},
-            {QStringLiteral("serviceId"), m_world.uuid(serviceName)},
+            {QStringLiteral("serviceId"), m_world.uuid(QLatin1String(serviceName))},
             {QStringLiteral("snapshotId"), m_world.uuid(deployment.id + QStringLiteral(" snapshot"))},
             {QStringLiteral("url"), QJsonValue()},
             {QStringLiteral("staticUrl"), m_domains[deployment.environment]},
             {QStringLiteral("canRedeploy"), settled},
-            {QStringLiteral("canRollback"), settled},
+            {QStringLiteral("canRollback"), m_world.canRollBackTo(deployment)},
             {QStringLiteral("deploymentStopped"), false},
             {QStringLiteral("meta"), meta},
             {QStringLiteral("creator"), QJsonValue()},
             {QStringLiteral("instances"), instances}};
 }
 
-QJsonObject RailwayService::listJson(Environment environment, int first) const
+QJsonArray RailwayService::listJson(Environment environment) const
 {
     QJsonArray nodes;
     const QList<SimDeployment> all = m_world.deployments(environment);
-    for (const SimDeployment &deployment : all.mid(0, first))
+    for (const SimDeployment &deployment : all)
         nodes.append(deploymentJson(deployment));
-    QJsonObject connection = edgesOf(nodes);
-    if (all.size() > first)
-        connection.insert(QStringLiteral("pageInfo"), QJsonObject{{QStringLiteral("hasNextPage"), true},
-                                                                  {QStringLiteral("endCursor"), all.at(first - 1).id}});
-    return connection;
+    return nodes;
 }
 
 QJsonObject RailwayService::tokenJson(Environment environment) const

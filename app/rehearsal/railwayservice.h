@@ -29,7 +29,7 @@ private:
     Result<Environment> environmentIn(const QJsonObject &arguments, const Caller &caller) const;
     QJsonObject instanceJson(Environment environment) const;
     QJsonObject deploymentJson(const SimDeployment &deployment) const;
-    QJsonObject listJson(Environment environment, int first) const;
+    QJsonArray listJson(Environment environment) const;
     QJsonObject tokenJson(Environment environment) const;
     void addBudget(PeerReply &reply);
 

@@ -3,6 +3,8 @@
 
 #include <QJsonDocument>
 
+#include <cmath>
+
 namespace Slipway::Rehearsal {
 
 namespace {
@@ -53,6 +55,8 @@ Rehearsal::Rehearsal(const Scenario &scenario, double speed, quint32 seed, World
         QJsonObject told = timed.fault;
         told.insert(QStringLiteral("after"), timed.after / speed);
         told.insert(QStringLiteral("seconds"), told.value(QLatin1String("seconds")).toDouble() / speed);
+        const double pause = std::ceil(told.value(QLatin1String("retryAfter")).toInt() / speed);
+        told.insert(QStringLiteral("retryAfter"), pause);
         (void)m_faults.add(told, m_world.now());
     }
 }
@@ -121,7 +125,9 @@ PeerReply Rehearsal::control(const PeerRequest &request)
         return added ? PeerReply{.body = "{}"} : refuse(added.error().detail);
     }
     if (request.path == QLatin1String("/advance")) {
-        m_world.advance(body.value(QLatin1String("seconds")).toInt());
+        const int seconds = body.value(QLatin1String("seconds")).toInt();
+        m_faults.advance(seconds, m_world.now());
+        m_world.advance(seconds);
         return {.body = "{}"};
     }
     if (request.path == QLatin1String("/event") && m_world.happen(body.value(QLatin1String("event")).toString()))

@@ -10,12 +10,12 @@ namespace Slipway::Rehearsal {
 
 namespace {
 
-const QString folder = QStringLiteral(":/scenarios/");
+constexpr const char *folder = ":/scenarios/";
 
 /// A scenario says only what differs from the one it extends.
 QJsonObject merged(const QString &name)
 {
-    QFile file(folder + name + QStringLiteral(".json"));
+    QFile file(QLatin1String(folder) + name + QStringLiteral(".json"));
     if (!file.open(QIODevice::ReadOnly))
         return {};
     const QJsonObject own = QJsonDocument::fromJson(file.readAll()).object();
@@ -29,7 +29,8 @@ QJsonObject merged(const QString &name)
 QStringList texts(const QJsonValue &value)
 {
     QStringList list;
-    for (const QJsonValue &each : value.toArray())
+    const QJsonArray array = value.toArray();
+    for (const QJsonValue &each : array)
         list.append(each.toString());
     return list;
 }
@@ -38,7 +39,7 @@ QStringList texts(const QJsonValue &value)
 
 QStringList scenarioNames()
 {
-    QStringList names = QDir(folder).entryList({QStringLiteral("*.json")});
+    QStringList names = QDir(QLatin1String(folder)).entryList({QStringLiteral("*.json")});
     for (QString &name : names)
         name.chop(5);
     names.sort();
@@ -61,7 +62,8 @@ Result<Scenario> loadScenario(const QString &name)
                       .rejectsPhrase = json.value(QLatin1String("rejectsPhrase")).toBool(),
                       .colleague = json.value(QLatin1String("colleague")).toBool(),
                       .stagingHealth = json.value(QLatin1String("stagingHealth")).toString(QStringLiteral("healthy"))};
-    for (const QJsonValue &each : json.value(QLatin1String("commits")).toArray()) {
+    const QJsonArray commits = json.value(QLatin1String("commits")).toArray();
+    for (const QJsonValue &each : commits) {
         const QJsonObject commit = each.toObject();
         scenario.commits.append({.title = commit.value(QLatin1String("title")).toString(),
                                  .author = commit.value(QLatin1String("author")).toString(),
@@ -69,12 +71,14 @@ Result<Scenario> loadScenario(const QString &name)
                                  .pull = commit.value(QLatin1String("pull")).toInt(),
                                  .minutesAgo = commit.value(QLatin1String("minutesAgo")).toInt()});
     }
-    for (const QJsonValue &each : json.value(QLatin1String("events")).toArray()) {
+    const QJsonArray events = json.value(QLatin1String("events")).toArray();
+    for (const QJsonValue &each : events) {
         const QJsonObject event = each.toObject();
         scenario.events.append(
             {event.value(QLatin1String("after")).toDouble(), event.value(QLatin1String("event")).toString()});
     }
-    for (const QJsonValue &each : json.value(QLatin1String("faults")).toArray()) {
+    const QJsonArray faults = json.value(QLatin1String("faults")).toArray();
+    for (const QJsonValue &each : faults) {
         const QJsonObject fault = each.toObject();
         scenario.faults.append({fault.value(QLatin1String("after")).toDouble(), fault});
     }

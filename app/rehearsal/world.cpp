@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// What happened and what people do. worldevents.cpp has what befalls them, worldview.cpp what can be seen of it.
 #include "world.h"
-
-#include "plans.h"
 
 #include <QCryptographicHash>
 #include <QUuid>
@@ -12,12 +11,10 @@ namespace Slipway::Rehearsal {
 
 namespace {
 
-const QString ciFile = QStringLiteral("ci.yml");
-const QString stagingFile = QStringLiteral("deploy.yml");
-const QString productionFile = QStringLiteral("deploy-production.yml");
-const QString us = QStringLiteral("mira");
-constexpr int firstNumber = 300; ///< of each workflow: they are numbered apart
-constexpr int drainSeconds = 2;  ///< how long what was replaced goes on answering
+constexpr const char *us = "mira";
+constexpr int firstNumber = 300;    ///< of each workflow: they are numbered apart
+constexpr double foundAfter = 1;    ///< seconds until a new run's own address answers
+constexpr double listedAfter = 3.5; ///< ... until lists have it
 
 QString nameOf(const QString &file)
 {
@@ -26,21 +23,7 @@ QString nameOf(const QString &file)
     return file == stagingFile ? QStringLiteral("Deploy to Staging") : QStringLiteral("Deploy to Production (Manual)");
 }
 
-QDateTime servedFrom(const SimDeployment &deployment)
-{
-    for (const auto &[time, status] : deployment.timeline) {
-        if (status == QLatin1String("SUCCESS"))
-            return time;
-    }
-    return {};
-}
-
 } // namespace
-
-bool SimJob::failed() const
-{
-    return !advisory && std::any_of(steps.cbegin(), steps.cend(), [](const SimStep &step) { return step.fails; });
-}
 
 World::World(Scenario scenario, double speed, quint32 seed, Clock clock)
     : m_scenario(std::move(scenario))
@@ -49,6 +32,7 @@ World::World(Scenario scenario, double speed, quint32 seed, Clock clock)
     , m_clock(std::move(clock))
 {
     tellThePast();
+    tellIssues();
     for (const Scenario::Event &event : std::as_const(m_scenario.events))
         m_events.append({after(event.after), event.name});
 }
@@ -69,40 +53,52 @@ QString World::id(Environment environment) const
     return uuid(environment == Environment::Staging ? QStringLiteral("staging") : QStringLiteral("production"));
 }
 
+QString World::phrase() const
+{
+    return m_scenario.rejectsPhrase ? QStringLiteral("release-to-production") : QStringLiteral("deploy-to-production");
+}
+
+QString World::newCommit(const Scenario::Commit &told, const QDateTime &at)
+{
+    const QString seed = QStringLiteral("%1/%2/%3").arg(m_seed).arg(m_commits.size()).arg(told.title);
+    const QByteArray sha = QCryptographicHash::hash(seed.toUtf8(), QCryptographicHash::Sha1).toHex();
+    m_commits.append({QString::fromLatin1(sha), told.title, told.author, told.files, told.pull, at});
+    return m_commits.constLast().sha;
+}
+
 /// What happened before the story begins: everybody's commits, their CI, and what was deployed.
 void World::tellThePast()
 {
     const double realUnit = 1; // the past took as long as it takes
     const double speed = std::exchange(m_speed, realUnit);
+    const QString main = QStringLiteral("main");
     for (int i = 0; i < m_scenario.commits.size(); ++i) {
         const Scenario::Commit &told = m_scenario.commits.at(i);
-        const QByteArray sha =
-            QCryptographicHash::hash(QStringLiteral("%1/%2/%3").arg(m_seed).arg(i).arg(told.title).toUtf8(),
-                                     QCryptographicHash::Sha1)
-                .toHex();
         const QDateTime at = now().addSecs(-60LL * told.minutesAgo);
-        m_commits.append({QString::fromLatin1(sha), told.title, told.author, told.files, told.pull, at});
-        SimRun ci = newRun(ciFile, QStringLiteral("push"), QStringLiteral("main"), m_commits.last().sha, told.author,
-                           at.addSecs(3));
-        planCi(ci, 1, m_nextJob);
+        const QString sha = newCommit(told, at);
+        SimRun ci = newRun(ciFile, QStringLiteral("push"), main, sha, told.author, at.addSecs(3));
+        planCi(ci, script(), m_nextJob);
         m_runs.append(ci);
         if (i > m_scenario.staged)
             continue; // pushed, and deployed nothing
-        SimRun staging = newRun(stagingFile, QStringLiteral("push"), QStringLiteral("main"), m_commits.last().sha,
-                                told.author, endOf(ci).addSecs(4));
-        planStaging(staging, 1, m_nextJob);
+        SimRun staging = newRun(stagingFile, QStringLiteral("push"), main, sha, told.author, ci.createdAt);
+        planStaging(staging, ci, script(), m_nextJob);
         m_runs.append(staging);
         planDeployment(Environment::Staging, staging, uploadedAt(staging), !m_scenario.railwayUp);
         if (i > m_scenario.live)
             continue;
-        SimRun production = newRun(productionFile, QStringLiteral("workflow_dispatch"), QStringLiteral("main"),
-                                   m_commits.last().sha, us, endOf(staging).addSecs(1800));
-        planProduction(production, 1, m_nextJob, true, false);
+        SimRun production = newRun(productionFile, QStringLiteral("workflow_dispatch"), main, sha, QLatin1String(us),
+                                   endOf(staging).addSecs(1800));
+        planProduction(production, script(), m_nextJob);
         m_runs.append(production);
         planDeployment(Environment::Production, production, uploadedAt(production), !m_scenario.railwayUp);
     }
     m_health.staging.append({QDateTime(), m_scenario.stagingHealth});
-    m_health.production.append({QDateTime(), QStringLiteral("healthy")});
+    m_speed = speed;
+}
+
+void World::tellIssues()
+{
     const auto issue = [this](int n, const char *title, const char *level, qint64 count, int hoursAgo) {
         return SimIssue{QString::number(6'011'223'300LL + n),
                         QString::fromLatin1(title),
@@ -118,7 +114,6 @@ void World::tellThePast()
     m_issues.production = {issue(3, "TimeoutError: redis.get exceeded 2.0 s", "error", 212, 90),
                            issue(4, "ProviderError: upstream 529", "warning", 1840, 900),
                            issue(5, "KeyError: 'usage'", "error", 9, 200)};
-    m_speed = speed;
 }
 
 SimRun World::newRun(const QString &file, const QString &event, const QString &ref, const QString &sha,
@@ -129,6 +124,8 @@ SimRun World::newRun(const QString &file, const QString &event, const QString &r
     run.id = m_nextRun;
     run.number = firstNumber + m_runsOf[file]++;
     run.createdAt = at;
+    run.foundAt = at.addMSecs(qint64(scaled(foundAfter) * 1000));
+    run.listedAt = at.addMSecs(qint64(scaled(listedAfter) * 1000));
     return run;
 }
 
@@ -137,165 +134,32 @@ void World::planDeployment(Environment environment, const SimRun &run, const QDa
     if (!at.isValid())
         return;
     const SimCommit *of = commit(run.sha);
-    SimDeployment deployment{.id = uuid(QStringLiteral("deployment %1").arg(m_nextDeployment++)),
-                             .environment = environment,
+    SimDeployment deployment{.environment = environment,
                              .sha = run.sha,
                              .hasCommit = hasCommit,
                              .message = of ? of->title : QString(),
                              .author = run.actor,
                              .createdAt = at,
-                             .run = run.id};
-    const auto later = [&](double seconds) { return at.addMSecs(qint64(scaled(seconds) * 1000)); };
-    deployment.timeline = {{at, QStringLiteral("INITIALIZING")},
-                           {later(4), QStringLiteral("BUILDING")},
-                           {later(34), QStringLiteral("DEPLOYING")},
-                           {later(50), QStringLiteral("SUCCESS")}};
+                             .run = run.id,
+                             .number = m_nextDeployment++};
+    deployment.id = uuid(QStringLiteral("deployment %1").arg(deployment.number));
+    planRollout(deployment, script().unit);
     m_deployments.append(deployment);
-}
-
-const SimCommit *World::commit(const QString &shaOrRef) const
-{
-    QString wanted = shaOrRef;
-    for (const QString &prefix : {QStringLiteral("refs/heads/"), QStringLiteral("heads/"), QStringLiteral("refs/tags/"),
-                                  QStringLiteral("tags/")}) {
-        if (wanted.startsWith(prefix))
-            wanted = wanted.mid(prefix.size());
-    }
-    if (wanted == QLatin1String("main"))
-        return &m_commits.constLast();
-    wanted = tag(wanted).value_or(wanted);
-    const auto found = std::find_if(m_commits.cbegin(), m_commits.cend(), [&](const SimCommit &each) {
-        return wanted.size() >= 7 && each.sha.startsWith(wanted);
-    });
-    return found == m_commits.cend() ? nullptr : &*found;
-}
-
-QList<SimRun> World::runs() const
-{
-    QList<SimRun> visible;
-    for (const SimRun &run : m_runs) {
-        if (run.createdAt <= now())
-            visible.append(run);
-    }
-    std::sort(visible.begin(), visible.end(),
-              [](const SimRun &left, const SimRun &right) { return left.id > right.id; });
-    return visible;
-}
-
-const SimRun *World::run(qint64 id) const
-{
-    const auto found = std::find_if(m_runs.cbegin(), m_runs.cend(),
-                                    [&](const SimRun &run) { return run.id == id && run.createdAt <= now(); });
-    return found == m_runs.cend() ? nullptr : &*found;
-}
-
-const SimCommit *World::parentOf(const SimCommit &commit) const
-{
-    for (int i = 1; i < m_commits.size(); ++i) {
-        if (m_commits.at(i).sha == commit.sha)
-            return &m_commits.at(i - 1);
-    }
-    return nullptr;
-}
-
-std::optional<World::JobOfRun> World::job(qint64 id) const
-{
-    for (const SimRun &run : m_runs) {
-        for (const SimJob &job : run.jobs) {
-            if (job.id == id && run.createdAt <= now())
-                return JobOfRun{run, job};
-        }
-    }
-    return std::nullopt;
-}
-
-QList<SimDeployment> World::deployments(Environment environment) const
-{
-    QList<SimDeployment> visible;
-    for (const SimDeployment &deployment : m_deployments) {
-        if (deployment.environment == environment && deployment.createdAt <= now())
-            visible.append(deployment);
-    }
-    std::sort(visible.begin(), visible.end(),
-              [](const SimDeployment &left, const SimDeployment &right) { return left.createdAt > right.createdAt; });
-    return visible;
-}
-
-const SimDeployment *World::deployment(const QString &id) const
-{
-    const auto found = std::find_if(m_deployments.cbegin(), m_deployments.cend(), [&](const SimDeployment &each) {
-        return each.id == id && each.createdAt <= now();
-    });
-    return found == m_deployments.cend() ? nullptr : &*found;
-}
-
-QString World::statusOf(const SimDeployment &deployment) const
-{
-    QString own;
-    for (const auto &[time, status] : deployment.timeline) {
-        if (time <= now())
-            own = status;
-    }
-    if (own != QLatin1String("SUCCESS"))
-        return own;
-    for (const SimDeployment &other : m_deployments) {
-        const QDateTime from = servedFrom(other);
-        if (other.environment != deployment.environment || other.id == deployment.id || !from.isValid() ||
-            from <= servedFrom(deployment) || from > now())
-            continue;
-        return from.addSecs(drainSeconds) <= now() ? QStringLiteral("REMOVED") : QStringLiteral("REMOVING");
-    }
-    return own;
-}
-
-QDateTime World::statusSince(const SimDeployment &deployment) const
-{
-    QDateTime since = deployment.createdAt;
-    for (const auto &[time, status] : deployment.timeline) {
-        if (time <= now())
-            since = time;
-    }
-    return since;
-}
-
-const SimDeployment *World::serving(Environment environment) const
-{
-    for (const SimDeployment &deployment : m_deployments) {
-        if (deployment.environment == environment && deployment.createdAt <= now() &&
-            statusOf(deployment) == QLatin1String("SUCCESS"))
-            return &deployment;
-    }
-    return nullptr;
-}
-
-QString World::healthOf(Environment environment) const
-{
-    QString health = QStringLiteral("down");
-    for (const auto &[time, mode] : m_health[environment]) {
-        if (!time.isValid() || time <= now())
-            health = mode;
-    }
-    return health;
-}
-
-QDateTime World::healthSince(Environment environment) const
-{
-    QDateTime since = m_commits.constFirst().at;
-    for (const auto &[time, mode] : m_health[environment]) {
-        if (time.isValid() && time <= now())
-            since = time;
-    }
-    return since;
+    if (environment == Environment::Production && std::exchange(m_nextProductionFails, false))
+        failToDeploy(m_deployments.last());
 }
 
 SimRun World::dispatch(const QString &ref, const QString &sha, const QString &confirm, const QString &actor)
 {
     SimRun run = newRun(productionFile, QStringLiteral("workflow_dispatch"), ref, sha, actor, now());
-    const bool right = confirm == QLatin1String("deploy-to-production") && !m_scenario.rejectsPhrase;
-    planProduction(run, 1 / m_speed, m_nextJob, right, m_needsReview);
+    Script production = script();
+    production.needsReview = m_needsReview;
+    production.phraseWanted = phrase();
+    production.phraseGiven = confirm;
+    planProduction(run, production, m_nextJob);
     m_runs.append(run);
     planDeployment(Environment::Production, run, uploadedAt(run), !m_scenario.railwayUp);
-    if (m_scenario.colleague && actor == us)
+    if (m_scenario.colleague && actor == QLatin1String(us))
         m_events.append({after(2), QStringLiteral("colleague-deploys")});
     return run;
 }
@@ -323,15 +187,6 @@ bool World::createTag(const QString &name, const QString &sha)
     return true;
 }
 
-std::optional<QString> World::tag(const QString &name) const
-{
-    for (const auto &[known, sha] : m_tags) {
-        if (known == name)
-            return sha;
-    }
-    return std::nullopt;
-}
-
 SimDeployment World::deployCommit(Environment environment, const QString &sha, const QString &author)
 {
     SimRun byHand; // no run: the deployment comes from Railway itself
@@ -341,21 +196,17 @@ SimDeployment World::deployCommit(Environment environment, const QString &sha, c
     return m_deployments.constLast();
 }
 
-void World::push(const QString &title, const QStringList &files, bool deploys, const QString &author)
+void World::push(const Scenario::Commit &told, bool deploys)
 {
-    const QByteArray sha =
-        QCryptographicHash::hash(QStringLiteral("%1/%2/%3").arg(m_seed).arg(m_commits.size()).arg(title).toUtf8(),
-                                 QCryptographicHash::Sha1)
-            .toHex();
-    m_commits.append({QString::fromLatin1(sha), title, author, files, 420 + int(m_commits.size()), now()});
-    SimRun ci = newRun(ciFile, QStringLiteral("push"), QStringLiteral("main"), m_commits.last().sha, author, after(2));
-    planCi(ci, 1 / m_speed, m_nextJob);
+    const QString main = QStringLiteral("main");
+    const QString sha = newCommit(told, now());
+    SimRun ci = newRun(ciFile, QStringLiteral("push"), main, sha, told.author, after(2));
+    planCi(ci, script(), m_nextJob);
     m_runs.append(ci);
     if (!deploys)
         return;
-    SimRun staging = newRun(stagingFile, QStringLiteral("push"), QStringLiteral("main"), m_commits.last().sha, author,
-                            endOf(ci).addMSecs(qint64(scaled(4) * 1000)));
-    planStaging(staging, 1 / m_speed, m_nextJob);
+    SimRun staging = newRun(stagingFile, QStringLiteral("push"), main, sha, told.author, ci.createdAt);
+    planStaging(staging, ci, script(), m_nextJob);
     m_runs.append(staging);
     planDeployment(Environment::Staging, staging, uploadedAt(staging), !m_scenario.railwayUp);
 }
@@ -363,28 +214,14 @@ void World::push(const QString &title, const QStringList &files, bool deploys, c
 template <typename Shift>
 void World::eachTime(Shift shift)
 {
-    for (SimRun &run : m_runs) {
-        shift(run.createdAt);
-        if (run.cancelledAt)
-            shift(*run.cancelledAt);
-        for (SimJob &job : run.jobs) {
-            for (SimStep &step : job.steps) {
-                shift(step.from);
-                shift(step.to);
-            }
-        }
-    }
-    for (SimDeployment &deployment : m_deployments) {
-        shift(deployment.createdAt);
-        for (auto &entry : deployment.timeline)
+    for (SimRun &run : m_runs)
+        shiftTimes(run, shift);
+    for (SimDeployment &deployment : m_deployments)
+        shiftTimes(deployment, shift);
+    for (Timeline *timeline : {&m_health.staging, &m_health.production, &m_events}) {
+        for (auto &entry : *timeline)
             shift(entry.first);
     }
-    for (const Environment environment : environments) {
-        for (auto &entry : m_health[environment])
-            shift(entry.first);
-    }
-    for (auto &event : m_events)
-        shift(event.first);
 }
 
 void World::advance(int seconds)
@@ -401,78 +238,21 @@ void World::approve()
 {
     for (SimRun &run : m_runs) {
         for (SimJob &job : run.jobs) {
-            if (!job.needsReview)
+            if (!std::exchange(job.needsReview, false))
                 continue;
-            job.needsReview = false;
             const QDateTime due = job.steps.constFirst().from;
             const qint64 early = now().msecsTo(due);
             const auto pull = [&](QDateTime &time) {
                 if (time >= due)
                     time = time.addMSecs(-early);
             };
-            for (SimJob &each : run.jobs) {
-                for (SimStep &step : each.steps) {
-                    pull(step.from);
-                    pull(step.to);
-                }
-            }
+            shiftTimes(run, pull);
             for (SimDeployment &deployment : m_deployments) {
-                if (deployment.run != run.id)
-                    continue;
-                pull(deployment.createdAt);
-                for (auto &entry : deployment.timeline)
-                    pull(entry.first);
+                if (deployment.run == run.id)
+                    shiftTimes(deployment, pull);
             }
         }
     }
-}
-
-void World::catchUp()
-{
-    QList<QString> due;
-    const QDateTime present = now();
-    m_events.removeIf([&](const auto &event) {
-        if (event.first > present)
-            return false;
-        due.append(event.second);
-        return true;
-    });
-    for (const QString &event : due)
-        happen(event);
-}
-
-bool World::happen(const QString &event)
-{
-    if (event == QLatin1String("push")) {
-        push(QStringLiteral("Cache provider prices for a minute"), {QStringLiteral("src/services/pricing.py")}, true,
-             QStringLiteral("sam"));
-    } else if (event == QLatin1String("docs-push")) {
-        push(QStringLiteral("Explain the staging keys"), {QStringLiteral("docs/staging.md")}, false,
-             QStringLiteral("sam"));
-    } else if (event == QLatin1String("colleague-deploys")) {
-        dispatch(QStringLiteral("main"), m_commits.constLast().sha, QStringLiteral("deploy-to-production"),
-                 QStringLiteral("lee"));
-    } else if (event == QLatin1String("stray-deployment")) { // a deploy that landed in the wrong environment
-        SimRun nobody;
-        nobody.sha = m_commits.constLast().sha;
-        nobody.actor = us;
-        planDeployment(Environment::Staging, nobody, now(), false);
-    } else if (event == QLatin1String("protect-production")) {
-        m_needsReview = true;
-    } else if (event == QLatin1String("approve")) {
-        approve();
-    } else if (event == QLatin1String("staging-degrades")) {
-        m_health.staging.append({now(), QStringLiteral("degraded")});
-    } else if (event == QLatin1String("staging-recovers")) {
-        m_health.staging.append({now(), QStringLiteral("healthy")});
-    } else if (event == QLatin1String("production-degrades")) {
-        m_health.production.append({now(), QStringLiteral("degraded")});
-    } else if (event == QLatin1String("production-recovers")) {
-        m_health.production.append({now(), QStringLiteral("healthy")});
-    } else {
-        return false;
-    }
-    return true;
 }
 
 } // namespace Slipway::Rehearsal

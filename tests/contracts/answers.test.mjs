@@ -42,10 +42,55 @@ async function checkReads(where, toml) {
   return { tip, runs };
 }
 
-for (const scenario of ['normal', 'racing-main', 'docs-only', 'lying-green', 'railway-up', 'rejected', 'colleague']) {
+/** Follows a list from page to page and a connection from cursor to cursor, to the end of both. */
+async function checkPages(where, toml) {
+  const requests = requestsFor(toml);
+  const runs = find(requests, 'github.runs');
+  const total = JSON.parse((await send(runs)).text).total_count;
+  const seen = new Set();
+  for (let url = runs.url.replace('per_page=30', 'per_page=3'); url; ) {
+    const named = { ...runs, url };
+    const answer = url.includes('/repositories/') ? await send(named) : await check(where, named);
+    for (const run of JSON.parse(answer.text).workflow_runs) seen.add(run.id);
+    url = /<([^>]+)>; rel="next"/.exec(answer.headers.get('link') ?? '')?.[1];
+  }
+  if (seen.size !== total) report(where, `${seen.size} of ${total} runs on all pages`);
+  const list = find(requests, 'railway.deployments');
+  const body = JSON.parse(list.body);
+  for (let pages = 1, after; ; ++pages) {
+    const answer = await check(where, { ...list, body: JSON.stringify({ ...body, variables: { ...body.variables, first: 2, after } }) });
+    const { edges, pageInfo } = JSON.parse(answer.text).data.deployments;
+    if (!pageInfo.hasNextPage) {
+      if (pages < 2) report(where, 'everything on one page');
+      break;
+    }
+    if (edges.length !== 2 || pageInfo.endCursor !== edges[1].cursor) report(where, `a page of ${edges.length}`);
+    after = pageInfo.endCursor;
+  }
+}
+
+/** What Railway and GitHub say of a deployment that fails and of one that crashes. */
+async function checkTroubles(where, toml, world) {
+  const production = async () => JSON.parse((await send(find(requestsFor(toml), 'railway.overview'))).text).data.production;
+  await world.post('event', { event: 'production-deploy-fails' });
+  await check(where, find(requestsFor(toml), 'github.dispatch'));
+  await world.post('advance', { seconds: 70 });
+  await checkReads(`${where}, failed`, toml);
+  const { status } = (await production()).latestDeployment;
+  if (status !== 'FAILED') report(where, `the deployment that fails is ${status}`);
+  await world.post('event', { event: 'production-crashes' });
+  await checkReads(`${where}, crashed`, toml);
+  const active = (await production()).activeDeployments.map((each) => each.status).join();
+  if (active !== 'CRASHED') report(where, `the deployment that crashed is ${active}`);
+}
+
+for (const scenario of ['normal', 'racing-main', 'docs-only', 'lying-green', 'railway-up', 'rejected', 'colleague', 'outage']) {
   const world = await startWorld(scenario);
   try {
+    if (scenario === 'outage') await world.post('advance', { seconds: 600 }); // a spoilt answer fits no schema
     const { tip } = await checkReads(`${scenario}, at first`, world.toml);
+    if (scenario === 'normal') await checkPages('pages', world.toml);
+    if (scenario === 'outage') await checkTroubles('troubles', world.toml, world);
     await world.post('advance', { seconds: 45 });
     if (scenario === 'normal') await world.post('event', { event: 'protect-production' }); // a job that waits for its review
     if (scenario === 'lying-green') await world.post('event', { event: 'production-degrades' }); // and an open incident

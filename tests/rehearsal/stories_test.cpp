@@ -215,9 +215,11 @@ private Q_SLOTS:
         QCOMPARE(story.dispatches(), 1);
     }
 
-    void outageIsNeverGreen()
+    void outageIsNeverGreenAndIsRecoveredFrom()
     {
         Story story("outage");
+        const QDateTime begin = story.world().now();
+        const auto from = [&](int second) { return double(story.world().now().secsTo(begin.addSecs(second))); };
         story.open();
         const auto isGreen = [&](Environment environment) {
             const EnvironmentView &view = story.snapshot().environments[environment];
@@ -229,18 +231,43 @@ private Q_SLOTS:
         QVERIFY(!story.snapshot().promotable);
         QVERIFY(!story.openPromotion());
         QVERIFY(story.text("liveDetail").contains(QStringLiteral("cannot be read")));
+        for (const char *gate : {"staging-serves", "sources-fresh", "production-idle"})
+            QVERIFY2(story.gate(gate) != GateState::Pass, gate);
 
         QVERIFY(story.passUntil([&] { return story.snapshot().sources.at(0).state == SourceState::Error; }, 120));
         QCOMPARE(story.snapshot().sources.at(0).error->kind, ErrorKind::RateLimited);
         const int asked = story.served("github", "GET", QString());
         story.pass(20); // its Retry-After, or the fault's ninety seconds, are not over
         QVERIFY(story.served("github", "GET", QString()) <= asked + 4);
-        for (const Gate &gate : story.snapshot().gates) {
-            const bool rests = gate.id == QLatin1String("staging-serves") ||
-                               gate.id == QLatin1String("sources-fresh") || gate.id == QLatin1String("production-idle");
-            if (rests)
-                QVERIFY2(gate.state != GateState::Pass, qPrintable(gate.id));
-        }
+        QVERIFY(story.passUntil([&] { return story.source(SourceId::Railway) == SourceState::Ok; }, 30));
+        QCOMPARE(story.gate("staging-serves"), GateState::Pass);
+        story.pass(int(from(145)));
+        for (const char *gate : {"ci-passed", "target-is-tested", "sources-fresh", "production-idle"})
+            QVERIFY2(story.gate(gate) != GateState::Pass, gate);
+
+        QVERIFY(story.passUntil([&] { return story.source(SourceId::GitHub) == SourceState::Ok; }, 120));
+        QVERIFY(isGreen(Environment::Staging) && isGreen(Environment::Production));
+        QVERIFY(story.passUntil([&] { return story.source(SourceId::Sentry) == SourceState::Error; }, 300));
+        QCOMPARE(story.snapshot().sources.at(int(SourceId::Sentry)).error->kind, ErrorKind::Malformed);
+
+        // Silence would take its ten seconds for each probe; a closed connection tells the same.
+        QVERIFY(from(480) > 0);
+        story.spoil({{QStringLiteral("provider"), QStringLiteral("staging")},
+                     {QStringLiteral("kind"), QStringLiteral("none")}});
+        story.spoil({{QStringLiteral("provider"), QStringLiteral("staging")},
+                     {QStringLiteral("kind"), QStringLiteral("dropBefore")},
+                     {QStringLiteral("after"), from(480)},
+                     {QStringLiteral("seconds"), 60}});
+        QVERIFY(story.passUntil([&] { return story.source(SourceId::StagingHealth) == SourceState::Error; }, 300));
+        QVERIFY(story.passUntil([&] { return story.snapshot().environments.staging.verdict == Verdict::Down; }, 60));
+        QVERIFY(story.snapshot().environments.production.verdict == Verdict::Healthy);
+
+        QVERIFY(story.passUntil([&] { return story.text("liveDetail") == QStringLiteral("all sources fresh"); }, 600));
+        QCOMPARE(story.snapshot().environments.staging.verdict, Verdict::Healthy);
+        for (const StageId done : {StageId::Push, StageId::Ci, StageId::StagingDeploy, StageId::ProductionLive})
+            QCOMPARE(story.stage(done), StageState::Passed);
+        story.tickEverything();
+        QVERIFY(story.snapshot().promotable);
     }
 
     void protectedProductionWaitsForItsReview()
@@ -252,7 +279,7 @@ private Q_SLOTS:
         story.promoteAndSend();
         QVERIFY(story.passUntil([&] { return !story.command().reviews.isEmpty(); }, 60));
         QVERIFY(story.command().detail.contains(QStringLiteral("review")));
-        story.pass(40 * 60); // waiting for a review is no failure to prove
+        story.pass(40 * 60, 20); // waiting for a review is no failure to prove
         QCOMPARE(story.command().state, CommandState::Accepted);
         QVERIFY(story.world().happen(QStringLiteral("approve")));
         QVERIFY(story.passUntil([&] { return story.isSettled(); }, whole));

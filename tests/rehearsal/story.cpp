@@ -86,19 +86,24 @@ void Story::settle()
     QCoreApplication::processEvents();
 }
 
-void Story::pass(int seconds)
+void Story::pass(int seconds, int step)
 {
-    (void)passUntil([] { return false; }, seconds);
+    for (int i = 0; i < seconds; i += step)
+        passOne(step);
+}
+
+void Story::passOne(int step)
+{
+    m_clock.advance(Milliseconds(step * 1'000));
+    m_application->console().store().reevaluate(m_clock.now());
+    m_application->console().schedule().runDue();
+    settle();
 }
 
 bool Story::passUntil(const std::function<bool()> &happened, int seconds)
 {
-    for (int i = 0; i < seconds && !happened(); ++i) {
-        m_clock.advance(Milliseconds(1'000));
-        m_application->console().store().reevaluate(m_clock.now());
-        m_application->console().schedule().runDue();
-        settle();
-    }
+    for (int i = 0; i < seconds && !happened(); ++i)
+        passOne(1);
     return happened();
 }
 

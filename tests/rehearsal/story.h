@@ -25,8 +25,8 @@ public:
     /// The application ends, at whatever it is, and another one starts on what it left.
     void restart();
 
-    /// Second after second: what is due is asked and answered.
-    void pass(int seconds);
+    /// Second after second, or in longer steps: what is due is asked and answered.
+    void pass(int seconds, int step = 1);
     /// Until that is so; false when it is not within so many seconds.
     bool passUntil(const std::function<bool()> &happened, int seconds);
 
@@ -40,6 +40,7 @@ public:
     MainWindow &window() { return m_application->window(); }
     QString text(const char *name) { return textOf(&window(), name); }
     const Snapshot &snapshot() const { return m_application->console().store().snapshot(); }
+    SourceState source(SourceId id) const { return snapshot().sources.at(int(id)).state; }
     StageState stage(StageId id) const;
     GateState gate(const char *id) const;
     QString gateReason(const char *id) const;
@@ -60,6 +61,7 @@ public:
     FakeClock &clock() { return m_clock; }
 
 private:
+    void passOne(int step);
     void settle();
     bool isAsking() const;
 

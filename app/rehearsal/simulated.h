@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "values/environment.h"
+
+#include <QDateTime>
+#include <QList>
+#include <QStringList>
+
+#include <optional>
+#include <utility>
+
+/// What the world is made of. Times that have not come yet are plans.
+namespace Slipway::Rehearsal {
+
+struct SimCommit {
+    QString sha;
+    QString title;
+    QString author;
+    QStringList files;
+    int pull = 0; ///< 0: pushed without a pull request
+    QDateTime at;
+};
+
+struct SimStep {
+    QString name;
+    QDateTime from;
+    QDateTime to;
+    QString failure; ///< what its log says at the end; empty: it succeeds
+    bool fails() const { return !failure.isEmpty(); }
+};
+
+struct SimJob {
+    qint64 id = 0;
+    QString name;
+    QList<SimStep> steps;
+    bool skipped = false;
+    bool advisory = false; ///< its failing steps are continue-on-error
+    bool needsReview = false;
+    bool failed() const;
+};
+
+struct SimRun {
+    qint64 id = 0;
+    QString file;
+    QString name;
+    int number = 0;
+    QString event;
+    QString ref; ///< a branch or a tag
+    QString sha;
+    QString actor;
+    QDateTime createdAt;
+    QDateTime foundAt;  ///< from when on its own address answers (github.md, 2.7)
+    QDateTime listedAt; ///< from when on lists have it (github.md, 4.2)
+    QList<SimJob> jobs;
+    std::optional<QDateTime> cancelledAt;
+    bool isCancelled(const QDateTime &now) const { return cancelledAt && *cancelledAt <= now; }
+};
+
+using Timeline = QList<std::pair<QDateTime, QString>>; ///< what begins when, in order
+
+struct SimDeployment {
+    QString id;
+    Environment environment = Environment::Staging;
+    QString sha;
+    bool hasCommit = true; ///< false: made by `railway up`, whose meta names no commit (target-team.md)
+    QString message;
+    QString author;
+    QDateTime createdAt;
+    Timeline timeline;       ///< its own statuses, as if nothing ever replaced it
+    QDateTime warmAt;        ///< until then it answers that it is starting
+    QDateTime previousEndAt; ///< when what it replaced has drained
+    qint64 run = 0;          ///< the run that made it
+    int number = 0;          ///< in the order in which they were planned
+    /// The moment at which it took over; invalid when it never does.
+    QDateTime servesFrom() const;
+    bool takesOverBefore(const SimDeployment &other) const;
+};
+
+struct SimIssue {
+    QString id;
+    QString title;
+    QString culprit;
+    QString level;
+    qint64 count = 0;
+    int users = 0;
+    QDateTime firstSeen;
+    QDateTime lastSeen;
+};
+
+/// Calls `shift` with each time in it.
+template <typename Shift>
+void shiftTimes(SimRun &run, Shift shift)
+{
+    for (QDateTime *time : {&run.createdAt, &run.foundAt, &run.listedAt})
+        shift(*time);
+    if (run.cancelledAt)
+        shift(*run.cancelledAt);
+    for (SimJob &job : run.jobs) {
+        for (SimStep &step : job.steps) {
+            shift(step.from);
+            shift(step.to);
+        }
+    }
+}
+
+template <typename Shift>
+void shiftTimes(SimDeployment &deployment, Shift shift)
+{
+    for (QDateTime *time : {&deployment.createdAt, &deployment.warmAt, &deployment.previousEndAt})
+        shift(*time);
+    for (auto &entry : deployment.timeline)
+        shift(entry.first);
+}
+
+} // namespace Slipway::Rehearsal

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What befalls the team.
+#include "world.h"
+
+#include <algorithm>
+
+namespace Slipway::Rehearsal {
+
+namespace {
+
+constexpr double warmsUpFor = 8; ///< seconds in which a restarted application answers that it is starting
+
+std::pair<QDateTime, QString> entry(const QDateTime &from, const char *what)
+{
+    return {from, QString::fromLatin1(what)};
+}
+
+} // namespace
+
+SimDeployment *World::servingNow(Environment environment)
+{
+    const SimDeployment *current = serving(environment);
+    const auto found = std::find_if(m_deployments.begin(), m_deployments.end(),
+                                    [&](const SimDeployment &each) { return &each == current; });
+    return found == m_deployments.end() ? nullptr : &*found;
+}
+
+/// False when its image is built already.
+bool World::failToDeploy(SimDeployment &deployment)
+{
+    if (!failToBuild(deployment, now()))
+        return false;
+    for (SimRun &run : m_runs) {
+        if (run.id == deployment.run)
+            failToWait(run, deployment.timeline.constLast().first, script().unit);
+    }
+    return true;
+}
+
+void World::failNextProductionDeployment()
+{
+    for (SimDeployment &deployment : m_deployments) {
+        if (deployment.environment == Environment::Production && failToDeploy(deployment))
+            return;
+    }
+    m_nextProductionFails = true;
+}
+
+void World::crash(Environment environment)
+{
+    if (SimDeployment *current = servingNow(environment))
+        current->timeline.append(entry(now(), "CRASHED"));
+}
+
+/// The database is back; what crashed is started again.
+void World::recover(Environment environment)
+{
+    m_health[environment].append(entry(now(), "healthy"));
+    SimDeployment *current = servingNow(environment);
+    if (!current || statusOf(*current) != QLatin1String("CRASHED"))
+        return;
+    current->timeline.append(entry(now(), "SUCCESS"));
+    current->warmAt = after(warmsUpFor);
+}
+
+bool World::happen(const QString &event)
+{
+    struct Known {
+        const char *name;
+        void (*happen)(World &world);
+    };
+    static constexpr Known known[] = {
+        {"push",
+         [](World &world) {
+             world.push({.title = QStringLiteral("Cache provider prices for a minute"),
+                         .author = QStringLiteral("sam"),
+                         .files = {QStringLiteral("src/services/pricing.py")},
+                         .pull = 420 + int(world.m_commits.size())},
+                        true);
+         }},
+        {"docs-push",
+         [](World &world) {
+             world.push({.title = QStringLiteral("Explain the staging keys"),
+                         .author = QStringLiteral("sam"),
+                         .files = {QStringLiteral("docs/staging.md")},
+                         .pull = 420 + int(world.m_commits.size())},
+                        false);
+         }},
+        {"colleague-deploys",
+         [](World &world) {
+             world.dispatch(QStringLiteral("main"), world.m_commits.constLast().sha, world.phrase(),
+                            QStringLiteral("lee"));
+         }},
+        {"stray-deployment", // somebody's `railway up`, linked to the wrong environment
+         [](World &world) {
+             SimRun nobody;
+             nobody.sha = world.m_commits.constLast().sha;
+             nobody.actor = QStringLiteral("lee");
+             world.planDeployment(Environment::Staging, nobody, world.now(), false);
+         }},
+        {"protect-production", [](World &world) { world.m_needsReview = true; }},
+        {"approve", [](World &world) { world.approve(); }},
+        {"production-deploy-fails", [](World &world) { world.failNextProductionDeployment(); }},
+        {"production-crashes", [](World &world) { world.crash(Environment::Production); }},
+        {"staging-degrades", [](World &world) { world.m_health.staging.append(entry(world.now(), "degraded")); }},
+        {"staging-recovers", [](World &world) { world.recover(Environment::Staging); }},
+        {"production-degrades", [](World &world) { world.m_health.production.append(entry(world.now(), "degraded")); }},
+        {"production-recovers", [](World &world) { world.recover(Environment::Production); }}};
+    const auto found = std::find_if(std::begin(known), std::end(known),
+                                    [&](const Known &each) { return event == QLatin1String(each.name); });
+    if (found == std::end(known))
+        return false;
+    found->happen(*this);
+    return true;
+}
+
+void World::catchUp()
+{
+    QStringList due;
+    const QDateTime present = now();
+    m_events.removeIf([&](const auto &event) {
+        if (event.first > present)
+            return false;
+        due.append(event.second);
+        return true;
+    });
+    for (const QString &event : std::as_const(due))
+        happen(event);
+}
+
+} // namespace Slipway::Rehearsal

@@ -1,0 +1,441 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/testmain.h"
+#include "timedworld.h"
+
+using namespace Slipway;
+using namespace Slipway::Rehearsal;
+using namespace Slipway::Test;
+
+namespace {
+
+const SimStep *stepOf(const SimRun &run, const char *name)
+{
+    for (const SimJob &job : run.jobs) {
+        for (const SimStep &step : job.steps) {
+            if (step.name == QLatin1String(name))
+                return &step;
+        }
+    }
+    return nullptr;
+}
+
+bool anyFails(const SimRun &run)
+{
+    return std::any_of(run.jobs.cbegin(), run.jobs.cend(), [](const SimJob &job) { return job.failed(); });
+}
+
+SimDeployment deployTo(TimedWorld &told, Environment environment = Environment::Production)
+{
+    return told.world.deployCommit(environment, told.tip(), QStringLiteral("mira"));
+}
+
+} // namespace
+
+/// What the team's world does as time passes.
+class WorldTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void everyStoryBeginsWithNothingGoingOn_data()
+    {
+        QTest::addColumn<QString>("name");
+        for (const QString &name : scenarioNames())
+            QTest::newRow(qPrintable(name)) << name;
+    }
+    void everyStoryBeginsWithNothingGoingOn()
+    {
+        QFETCH(QString, name);
+        TimedWorld told(name.toLatin1().constData());
+        const Scenario &scenario = told.world.scenario();
+        const QList<SimCommit> commits = told.world.commits();
+        QCOMPARE(told.world.serving(Environment::Production)->sha, commits.at(scenario.live).sha);
+        QCOMPARE(told.world.serving(Environment::Staging)->sha, commits.at(scenario.staged).sha);
+        QCOMPARE(told.health(), QStringLiteral("healthy"));
+        QCOMPARE(told.world.healthOf(Environment::Staging), scenario.stagingHealth);
+        for (const SimRun &run : told.world.allRuns()) {
+            QVERIFY(endOf(run) < told.now);
+            QVERIFY(!anyFails(run));
+        }
+        for (const Environment environment : environments) {
+            for (const SimDeployment &each : told.world.deployments(environment)) {
+                QCOMPARE(each.hasCommit, !scenario.railwayUp);
+                QCOMPARE(told.world.statusOf(each), each.id == told.world.serving(environment)->id
+                                                        ? QStringLiteral("SUCCESS")
+                                                        : QStringLiteral("REMOVED"));
+            }
+        }
+        for (const Scenario::Event &event : scenario.events)
+            QVERIFY2(told.world.happen(event.name), qPrintable(event.name));
+    }
+
+    void theSameSeedMakesTheSameWorld()
+    {
+        const TimedWorld one;
+        const TimedWorld other;
+        QCOMPARE(one.tip(), other.tip());
+        QCOMPARE(one.servingId(), other.servingId());
+        const World third(TimedWorld::told("normal"), 1, 2, [&one] { return one.now; });
+        QVERIFY(third.commits().constLast().sha != one.tip());
+    }
+
+    void aDeploymentTakesItsTime_data()
+    {
+        QTest::addColumn<double>("seconds");
+        QTest::addColumn<QString>("status");
+        QTest::newRow("at once") << 0. << QStringLiteral("INITIALIZING");
+        QTest::newRow("building") << 4. << QStringLiteral("BUILDING");
+        QTest::newRow("built") << 34. << QStringLiteral("DEPLOYING");
+        QTest::newRow("not ready yet") << 95.9 << QStringLiteral("DEPLOYING");
+        QTest::newRow("ready") << 96. << QStringLiteral("SUCCESS");
+    }
+    void aDeploymentTakesItsTime()
+    {
+        QFETCH(double, seconds);
+        QFETCH(QString, status);
+        TimedWorld told;
+        const SimDeployment made = deployTo(told);
+        told.pass(seconds);
+        QCOMPARE(told.newest().id, made.id);
+        QCOMPARE(told.statusOfNewest(), status);
+    }
+
+    void speedShortensIt()
+    {
+        TimedWorld told("normal", 10);
+        deployTo(told);
+        told.pass(9.5);
+        QCOMPARE(told.statusOfNewest(), QStringLiteral("DEPLOYING"));
+        told.pass(0.1);
+        QCOMPARE(told.statusOfNewest(), QStringLiteral("SUCCESS"));
+        QCOMPARE(told.health(), QStringLiteral("starting"));
+        told.pass(0.8);
+        QCOMPARE(told.health(), QStringLiteral("healthy"));
+    }
+
+    void theOldContainerAnswersUntilTheNewOneServes()
+    {
+        TimedWorld told;
+        const QString before = told.servingId();
+        const SimDeployment made = deployTo(told);
+        told.pass(95);
+        QCOMPARE(told.servingId(), before);
+        QCOMPARE(told.health(), QStringLiteral("healthy"));
+        told.pass(1);
+        QCOMPARE(told.servingId(), made.id);
+        QCOMPARE(told.health(), QStringLiteral("starting"));
+        told.pass(7);
+        QCOMPARE(told.health(), QStringLiteral("starting"));
+        told.pass(1);
+        QCOMPARE(told.health(), QStringLiteral("healthy"));
+    }
+
+    void whatWasReplacedDrainsAndIsRemoved()
+    {
+        TimedWorld told;
+        const SimDeployment before = *told.world.serving(Environment::Production);
+        deployTo(told);
+        told.pass(96);
+        const QDateTime switched = told.now;
+        QCOMPARE(told.world.statusOf(before), QStringLiteral("REMOVING"));
+        told.pass(9);
+        QCOMPARE(told.world.statusOf(before), QStringLiteral("REMOVING"));
+        QCOMPARE(told.world.statusSince(before), switched);
+        told.pass(1);
+        QCOMPARE(told.world.statusOf(before), QStringLiteral("REMOVED"));
+        QCOMPARE(told.world.statusSince(before), told.now);
+    }
+
+    void oneEnvironmentsDeploymentLeavesTheOtherAlone()
+    {
+        TimedWorld told;
+        const QString production = told.servingId();
+        deployTo(told, Environment::Staging);
+        told.pass(300);
+        QCOMPARE(told.servingId(), production);
+        QCOMPARE(told.world.deployments(Environment::Production).size(), 3);
+    }
+
+    void whatWasRemovedLongAgoCannotBeRolledBackTo()
+    {
+        TimedWorld told;
+        const QList<SimDeployment> all = told.world.deployments(Environment::Production);
+        QCOMPARE(all.size(), 3);
+        QVERIFY(told.world.canRollBackTo(all.at(0))); // it serves
+        QVERIFY(told.world.canRollBackTo(all.at(1))); // two days
+        QVERIFY(!told.world.canRollBackTo(all.at(2)));
+        const QDateTime removed = told.world.statusSince(all.at(1));
+        told.pass(double(told.now.secsTo(removed.addSecs(72 * 3600))) - 1);
+        QVERIFY(told.world.canRollBackTo(all.at(1)));
+        told.pass(1);
+        QVERIFY(!told.world.canRollBackTo(all.at(1)));
+        QVERIFY(told.world.canRollBackTo(all.at(0)));
+    }
+    void whatNeverServedCannotBeRolledBackTo()
+    {
+        TimedWorld told;
+        const SimDeployment made = deployTo(told);
+        told.pass(95);
+        QVERIFY(!told.world.canRollBackTo(made));
+        told.pass(1);
+        QVERIFY(told.world.canRollBackTo(made));
+    }
+
+    void aDispatchedRunIsFoundBeforeItIsListed()
+    {
+        TimedWorld told;
+        const qint64 known = told.world.runs().constFirst().id;
+        const SimRun run = told.dispatch();
+        QVERIFY(!told.world.run(run.id));
+        told.pass(1);
+        QVERIFY(told.world.run(run.id));
+        QVERIFY(told.world.job(run.jobs.constFirst().id));
+        told.pass(2);
+        QCOMPARE(told.world.runs().constFirst().id, known);
+        told.pass(1);
+        QCOMPARE(told.world.runs().constFirst().id, run.id);
+    }
+
+    void aDispatchedRunDeploysAndWaits()
+    {
+        TimedWorld told;
+        const QString before = told.servingId();
+        const SimRun run = told.dispatch();
+        told.pass(1);
+        QCOMPARE(told.world.deployments(Environment::Production).constFirst().id, before);
+        const SimStep deploys = *stepOf(run, "Deploy to Railway");
+        told.pass(double(told.now.secsTo(deploys.to)));
+        QCOMPARE(told.newest().run, run.id);
+        QVERIFY(told.newest().hasCommit);
+        QCOMPARE(told.newest().createdAt, deploys.to);
+        QVERIFY(stepOf(run, "Wait for the deployment")->to >= told.newest().servesFrom());
+        told.pass(double(told.now.secsTo(endOf(run))));
+        QCOMPARE(told.servingId(), told.newest().id);
+        QVERIFY(!anyFails(told.run(run.id)));
+    }
+
+    void anUploadingRunIsAnsweredByTheOldContainer()
+    {
+        TimedWorld told("railway-up");
+        const SimRun run = told.dispatch();
+        told.pass(double(told.now.secsTo(uploadedAt(run))));
+        QVERIFY(!told.newest().hasCommit);
+        QVERIFY(!stepOf(run, "Wait for the deployment"));
+        QVERIFY(stepOf(run, "Wait for the service")->to < told.newest().servesFrom());
+    }
+
+    void anotherPhraseDeploysNothing()
+    {
+        for (const char *name : {"normal", "rejected"}) {
+            TimedWorld told(name);
+            const bool rejects = told.world.scenario().rejectsPhrase;
+            const QString phrase = rejects ? QStringLiteral("deploy-to-production") : QStringLiteral("please");
+            const SimRun run = told.world.dispatch(QStringLiteral("main"), told.tip(), phrase, QStringLiteral("mira"));
+            QVERIFY(anyFails(run));
+            QVERIFY(stepOf(run, "Check confirmation")->failure.contains(told.world.phrase()));
+            QVERIFY(!uploadedAt(run).isValid());
+            told.pass(400);
+            QCOMPARE(told.world.deployments(Environment::Production).size(), 3);
+        }
+    }
+
+    void cancellingInTimeDeploysNothing()
+    {
+        TimedWorld told;
+        const SimRun run = told.dispatch();
+        told.pass(5);
+        QVERIFY(told.world.cancel(run.id));
+        QVERIFY(!told.run(run.id).isCancelled(told.now));
+        told.pass(3);
+        QVERIFY(told.run(run.id).isCancelled(told.now));
+        QVERIFY(!told.world.cancel(run.id));
+        told.pass(300);
+        QCOMPARE(told.world.deployments(Environment::Production).size(), 3);
+    }
+    void cancellingTooLateStopsNoDeployment()
+    {
+        TimedWorld told;
+        const SimRun run = told.dispatch();
+        told.pass(60);
+        QVERIFY(told.world.cancel(run.id));
+        told.pass(300);
+        QCOMPARE(told.world.serving(Environment::Production)->run, run.id);
+    }
+    void whatIsOverCannotBeCancelled()
+    {
+        TimedWorld told;
+        QVERIFY(!told.world.cancel(told.world.runs().constFirst().id));
+        QVERIFY(!told.world.cancel(42));
+    }
+
+    void aTagIsMadeOnce()
+    {
+        TimedWorld told;
+        const QString name = QStringLiteral("deploy/one");
+        const QString sha = told.world.commits().constFirst().sha;
+        QVERIFY(!told.world.tag(name));
+        QVERIFY(told.world.createTag(name, sha));
+        QVERIFY(!told.world.createTag(name, told.tip()));
+        QCOMPARE(*told.world.tag(name), sha);
+        QCOMPARE(told.world.commit(name)->sha, sha);
+        QCOMPARE(told.world.commit(QStringLiteral("refs/tags/") + name)->sha, sha);
+    }
+
+    void aPushIsTestedThenStaged()
+    {
+        TimedWorld told;
+        const QString before = told.world.serving(Environment::Staging)->sha;
+        QVERIFY(told.happen("push"));
+        QVERIFY(told.tip() != before);
+        told.pass(6);
+        const SimRun staging = told.world.runs().at(0);
+        const SimRun ci = told.world.runs().at(1);
+        QCOMPARE(ci.file, ciFile);
+        QCOMPARE(staging.file, stagingFile);
+        QCOMPARE(staging.sha, told.tip());
+        QVERIFY(uploadedAt(staging) > endOf(ci));
+        told.pass(double(told.now.secsTo(endOf(staging))));
+        QCOMPARE(told.world.serving(Environment::Staging)->sha, told.tip());
+    }
+    void aDocumentationPushDeploysNothing()
+    {
+        TimedWorld told;
+        const QString before = told.world.serving(Environment::Staging)->sha;
+        QVERIFY(told.happen("docs-push"));
+        told.pass(900);
+        QCOMPARE(told.world.runs().constFirst().file, ciFile);
+        QCOMPARE(told.world.serving(Environment::Staging)->sha, before);
+    }
+
+    void theNextProductionDeploymentFailsAndTheOldOneServes()
+    {
+        TimedWorld told;
+        const QString before = told.servingId();
+        QVERIFY(told.happen("production-deploy-fails"));
+        const SimRun run = told.dispatch();
+        told.pass(60);
+        QCOMPARE(told.statusOfNewest(), QStringLiteral("FAILED"));
+        QCOMPARE(told.servingId(), before);
+        const SimRun now = told.run(run.id);
+        QVERIFY(stepOf(now, "Wait for the deployment")->fails());
+        QVERIFY(stepOf(now, "Wait for the deployment")->to > told.newest().timeline.constLast().first);
+        QVERIFY(now.jobs.at(2).skipped);
+        QVERIFY(!now.jobs.at(3).skipped && !now.jobs.at(3).failed());
+        QVERIFY(endOf(now) < endOf(run));
+        told.pass(300);
+        QCOMPARE(told.servingId(), before);
+        QCOMPARE(told.health(), QStringLiteral("healthy"));
+        QVERIFY(!told.world.canRollBackTo(told.newest()));
+        deployTo(told); // and the one after it does not
+        told.pass(96);
+        QCOMPARE(told.statusOfNewest(), QStringLiteral("SUCCESS"));
+    }
+    void aDeploymentOnItsWayFails()
+    {
+        TimedWorld told;
+        const SimRun run = told.dispatch();
+        told.pass(30); // it is being built
+        QVERIFY(told.happen("production-deploy-fails"));
+        told.pass(60);
+        QCOMPARE(told.newest().run, run.id);
+        QCOMPARE(told.statusOfNewest(), QStringLiteral("FAILED"));
+        QVERIFY(anyFails(told.run(run.id)));
+    }
+    void whatIsBuiltDoesNotFailAnyMore()
+    {
+        TimedWorld told;
+        told.dispatch();
+        told.pass(80);
+        QVERIFY(told.happen("production-deploy-fails"));
+        told.pass(60);
+        QCOMPARE(told.statusOfNewest(), QStringLiteral("SUCCESS"));
+        deployTo(told);
+        told.pass(34);
+        QCOMPARE(told.statusOfNewest(), QStringLiteral("FAILED"));
+    }
+    void anUploadingRunStaysGreenWhenItsDeploymentFails()
+    {
+        TimedWorld told("railway-up");
+        QVERIFY(told.happen("production-deploy-fails"));
+        const SimRun run = told.dispatch();
+        told.pass(400);
+        QCOMPARE(told.statusOfNewest(), QStringLiteral("FAILED"));
+        QVERIFY(!anyFails(told.run(run.id)));
+    }
+
+    void aCrashTakesProductionDownUntilItIsReplaced()
+    {
+        TimedWorld told;
+        const SimDeployment before = *told.world.serving(Environment::Production);
+        told.pass(10);
+        QVERIFY(told.happen("production-crashes"));
+        QCOMPARE(told.statusOfNewest(), QStringLiteral("CRASHED"));
+        QCOMPARE(told.servingId(), before.id);
+        QCOMPARE(told.health(), QStringLiteral("down"));
+        QCOMPARE(told.world.healthSince(Environment::Production), told.now);
+        QCOMPARE(told.world.healthOf(Environment::Staging), QStringLiteral("healthy"));
+        deployTo(told);
+        told.pass(104);
+        QCOMPARE(told.health(), QStringLiteral("healthy"));
+        QCOMPARE(told.world.statusOf(*told.world.deployment(before.id)), QStringLiteral("REMOVING"));
+        told.pass(2);
+        QCOMPARE(told.world.statusOf(*told.world.deployment(before.id)), QStringLiteral("REMOVED"));
+    }
+    void whatCrashedIsStartedAgain()
+    {
+        TimedWorld told;
+        QVERIFY(told.happen("production-crashes"));
+        told.pass(60);
+        QVERIFY(told.happen("production-recovers"));
+        QCOMPARE(told.statusOfNewest(), QStringLiteral("SUCCESS"));
+        QCOMPARE(told.health(), QStringLiteral("starting"));
+        told.pass(8);
+        QCOMPARE(told.health(), QStringLiteral("healthy"));
+    }
+
+    void aReviewIsWaitedFor()
+    {
+        TimedWorld told;
+        QVERIFY(told.happen("protect-production"));
+        const SimRun run = told.dispatch();
+        told.pass(3'600);
+        QCOMPARE(told.world.deployments(Environment::Production).size(), 3);
+        QVERIFY(told.happen("approve"));
+        told.pass(double(told.now.secsTo(endOf(told.run(run.id)))));
+        QCOMPARE(told.world.serving(Environment::Production)->run, run.id);
+        QCOMPARE(told.health(), QStringLiteral("healthy"));
+    }
+
+    void oneOfTwoRacingDeploymentsServes()
+    {
+        TimedWorld told("colleague");
+        told.dispatch();
+        told.pass(2); // a colleague clicks
+        told.pass(4);
+        QCOMPARE(told.world.runs().constFirst().actor, QStringLiteral("lee"));
+        told.world.advance(600); // both take over at once
+        const QList<SimDeployment> all = told.world.deployments(Environment::Production);
+        QCOMPARE(all.size(), 5);
+        const auto good = std::count_if(all.cbegin(), all.cend(), [&](const SimDeployment &each) {
+            return told.world.statusOf(each) == QLatin1String("SUCCESS");
+        });
+        QCOMPARE(good, 1);
+        QCOMPARE(told.health(), QStringLiteral("healthy"));
+    }
+
+    void advancingMakesHappenWhatWouldHave()
+    {
+        TimedWorld told("racing-main");
+        const QString before = told.tip();
+        told.world.advance(59);
+        QCOMPARE(told.tip(), before);
+        told.world.advance(1);
+        QVERIFY(told.tip() != before);
+        told.world.advance(900);
+        QCOMPARE(told.world.serving(Environment::Staging)->sha, told.tip());
+        QCOMPARE(told.world.statusOf(told.world.deployments(Environment::Staging).at(1)), QStringLiteral("REMOVED"));
+    }
+
+    void anUnknownEventIsRefused() { QVERIFY(!TimedWorld().happen("tea-break")); }
+};
+
+SLIPWAY_TEST(WorldTest)
+#include "world_test.moc"
