@@ -260,6 +260,10 @@ private Q_SLOTS:
         kit.answer = {.status = 202, .body = "{}"};
         kit.start();
         kit.observe([&](Observations &all) { addRun(all, ourRunOn(newerSha, kit.clock.now())); });
+        QTRY_VERIFY(!kit.record(record.order.id).alarms.isEmpty());
+        QCOMPARE(kit.network->mutations(), 0); // one that did not leave is not repeated at once
+        kit.clock.advance(Milliseconds(11'000));
+        kit.observe([](Observations &) {});
         QTRY_COMPARE(kit.network->count("POST", QStringLiteral("/cancel")), 1);
         QVERIFY(kit.record(record.order.id).cancelAsked);
     }
