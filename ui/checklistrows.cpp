@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "checklistrows.h"
 
+#include "choicepaint.h"
 #include "plainlabel.h"
-#include "theme.h"
 #include "values/plaintext.h"
 #include "values/text.h"
 
 #include <QCheckBox>
-#include <QPainter>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -29,45 +28,19 @@ QString tickText(const ChecklistTick &tick)
         .arg(visibleText(tick.by), tick.at.toUTC().toString(QStringLiteral("yyyy-MM-dd HH:mm")));
 }
 
-/// Fusion outlines an empty box in a shade of the window's colour, which is invisible on a dark one; this is drawn with
-/// the theme's own shapes and inks.
 class ChecklistBox : public QCheckBox {
 public:
     using QCheckBox::QCheckBox;
 
     QSize sizeHint() const override
     {
-        const int side = fontMetrics().height();
-        return {side + boxGap + fontMetrics().horizontalAdvance(text()) + 2 * ringWidth, side + 2 * ringWidth};
+        return {choiceIndent(fontMetrics()) + fontMetrics().horizontalAdvance(text()) + 4, choiceHeight(fontMetrics())};
     }
     QSize minimumSizeHint() const override { return sizeHint(); }
 
 protected:
     bool hitButton(const QPoint &at) const override { return rect().contains(at); }
-
-    void paintEvent(QPaintEvent *) override
-    {
-        QPainter painter(this);
-        painter.setRenderHint(QPainter::Antialiasing);
-        const QColor ink = isEnabled() ? palette().color(QPalette::WindowText) : dimInk(palette());
-        const double side = fontMetrics().ascent() + 1;
-        const QRectF box(ringWidth + 0.5, (height() - side) / 2, side, side);
-        painter.setPen(QPen(ink, 1.2, isEnabled() ? Qt::SolidLine : Qt::DotLine));
-        painter.drawRoundedRect(box, 2, 2);
-        if (isChecked())
-            paintShape(painter, Shape::Check, box.adjusted(2, 2, -2, -2), inkOf(Tone::Good, palette()));
-        painter.setPen(ink);
-        painter.drawText(rect().adjusted(int(box.right()) + boxGap, 0, 0, 0), Qt::AlignVCenter | Qt::TextSingleLine,
-                         text());
-        if (!hasFocus())
-            return;
-        painter.setPen(QPen(palette().color(QPalette::Highlight), ringWidth));
-        painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), 3, 3);
-    }
-
-private:
-    static constexpr int ringWidth = 2;
-    static constexpr int boxGap = 7;
+    void paintEvent(QPaintEvent *) override { paintChoice(*this, ChoiceForm::Box); }
 };
 
 } // namespace

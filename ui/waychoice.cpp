@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "waychoice.h"
 
+#include "choicepaint.h"
 #include "plainlabel.h"
-#include "theme.h"
 #include "values/plaintext.h"
 
 #include <QButtonGroup>
-#include <QPainter>
 #include <QRadioButton>
 #include <QVBoxLayout>
 
@@ -39,41 +38,14 @@ QString titleOf(PromotionWay way, const PromotionOffer &offer)
     return target.isEmpty() ? WayChoice::tr("Railway") : WayChoice::tr("Railway: deploy %1").arg(target);
 }
 
-/// Fusion outlines an empty circle in a shade of the window's colour, which is invisible on a dark one.
 class WayButton : public QRadioButton {
 public:
     using QRadioButton::QRadioButton;
-
-    static int indent(const QFontMetrics &metrics) { return metrics.ascent() + 2 * ringWidth + gap; }
-    QSize sizeHint() const override { return {0, fontMetrics().height() + 2 * ringWidth + 2}; }
+    QSize sizeHint() const override { return {0, choiceHeight(fontMetrics()) + 2}; }
 
 protected:
     bool hitButton(const QPoint &at) const override { return rect().contains(at); }
-
-    void paintEvent(QPaintEvent *) override
-    {
-        QPainter painter(this);
-        painter.setRenderHint(QPainter::Antialiasing);
-        const QColor ink = isEnabled() ? palette().color(QPalette::WindowText) : dimInk(palette());
-        const double side = fontMetrics().ascent();
-        const QRectF circle(ringWidth + 0.5, (height() - side) / 2, side, side);
-        painter.setPen(QPen(ink, 1.2, isEnabled() ? Qt::SolidLine : Qt::DotLine));
-        painter.drawEllipse(circle);
-        if (isChecked())
-            paintShape(painter, Shape::Dot, circle, inkOf(Tone::Running, palette()));
-        painter.setPen(ink);
-        const QRect words = rect().adjusted(indent(fontMetrics()), 0, -ringWidth, 0);
-        painter.drawText(words, Qt::AlignVCenter | Qt::TextSingleLine | Qt::TextShowMnemonic,
-                         fontMetrics().elidedText(text(), Qt::ElideRight, words.width(), Qt::TextShowMnemonic));
-        if (!hasFocus())
-            return;
-        painter.setPen(QPen(palette().color(QPalette::Highlight), ringWidth));
-        painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), 3, 3);
-    }
-
-private:
-    static constexpr int ringWidth = 2;
-    static constexpr int gap = 7;
+    void paintEvent(QPaintEvent *) override { paintChoice(*this, ChoiceForm::Circle); }
 };
 
 } // namespace
@@ -97,7 +69,7 @@ WayChoice::WayChoice(QWidget *parent)
         reason->setDim(true);
         m_reasons.append(reason);
         auto *indented = new QHBoxLayout;
-        indented->setContentsMargins(WayButton::indent(radio->fontMetrics()), 0, 0, 4);
+        indented->setContentsMargins(choiceIndent(radio->fontMetrics()), 0, 0, 4);
         indented->addWidget(reason);
         column->addLayout(indented);
     }
