@@ -22,6 +22,8 @@ public:
     void readEverything();
 
 private:
+    static constexpr QLatin1String runsPoll{"github.runs"};
+
     using Next = std::function<void()>;
     /// Two commits whose comparison the store should hold.
     struct Pair {
@@ -90,5 +92,15 @@ private:
     bool m_busy = false;
     bool m_due = false;
 };
+
+template <typename T>
+void GitHubFeed::ask(const ApiCall<T> &call, const QString &poll, const Next &next,
+                     std::function<void(Observations &, const Result<T> &, const Reading &)> keep)
+{
+    m_client.send<T>(call, this, [this, poll, next, keep, asked = m_clock.now()](const Result<T> &result) {
+        write(poll, asked, [&](Observations &all, const Reading &reading) { keep(all, result, reading); });
+        next();
+    });
+}
 
 } // namespace Slipway

@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the feed does about runs: the page of recent ones, what is missing on it, their jobs and reviews.
+#include "github/githubfeed.h"
+
+#include "net/observe.h"
+
+#include <algorithm>
+
+namespace Slipway {
+
+namespace {
+
+bool newerFirst(const WorkflowRun &left, const WorkflowRun &right)
+{
+    return left.id > right.id;
+}
+
+} // namespace
+
+void GitHubFeed::askRuns(const Next &next)
+{
+    m_client.send<QList<WorkflowRun>>(
+        GitHub::runs(project()), this, [this, next, asked = m_clock.now()](const Result<QList<WorkflowRun>> &recent) {
+            if (!recent) {
+                keepRuns(asked, recent, {});
+                return askJobs(runsToLookInto(), next);
+            }
+            askMissingRuns(runsMissingIn(*recent), [this, recent, asked, next] {
+                askProductionRuns([this, recent, asked, next](const std::optional<Error> &trouble) {
+                    keepRuns(asked, merged(*recent), trouble);
+                    askJobs(runsToLookInto(), next);
+                });
+            });
+        });
+}
+
+void GitHubFeed::keepRuns(Moment asked, const Result<QList<WorkflowRun>> &runs, const std::optional<Error> &trouble)
+{
+    write(runsPoll, asked, [&](Observations &all, const Reading &reading) {
+        all.runs.apply(runs, reading);
+        if (trouble)
+            all.runs.apply(*trouble, reading);
+    });
+}
+
+/// A re-run keeps its old place in the list of all runs, so one that deploys to production again is found only in the
+/// workflow's own list.
+void GitHubFeed::askProductionRuns(const std::function<void(const std::optional<Error> &)> &next)
+{
+    if (m_productionReadAt && ageOf(*m_productionReadAt, m_clock.now()) < Every::rare)
+        return next({});
+    const QString file = project().productionWorkflow;
+    m_client.send<QList<WorkflowRun>>(
+        GitHub::runsOf(project(), file), this,
+        [this, file, next, asked = m_clock.now()](const Result<QList<WorkflowRun>> &runs) {
+            if (runs || runs.error().kind == ErrorKind::NotFound) { // there may be no such workflow
+                m_productionReadAt = asked;
+                m_older.insert(file, runs ? *runs : QList<WorkflowRun>());
+                return next({});
+            }
+            next(runs.error());
+        });
+}
+
+void GitHubFeed::readEverything()
+{
+    m_productionReadAt.reset();
+}
+
+/// Runs that are not on the page of recent ones, and whose state may have changed since they were read.
+QList<RunId> GitHubFeed::runsMissingIn(const QList<WorkflowRun> &recent)
+{
+    const QList<CommandRecord> &commands = m_store.observations().commands;
+    QList<RunId> wanted;
+    const auto want = [&](RunId id) {
+        const bool listed =
+            std::any_of(recent.cbegin(), recent.cend(), [&](const WorkflowRun &run) { return run.id == id; });
+        if (id && !listed && !wanted.contains(id))
+            wanted.append(id);
+    };
+    for (const CommandRecord &command : commands) {
+        if (isUnresolved(command.state))
+            want(command.run ? command.run : command.order.run);
+    }
+    for (const WorkflowRun &run : merged({})) {
+        if (run.isActive())
+            want(run.id);
+    }
+    return wanted;
+}
+
+void GitHubFeed::askMissingRuns(QList<RunId> ids, const Next &next)
+{
+    if (ids.isEmpty())
+        return next();
+    const RunId id = ids.takeFirst();
+    m_client.send<WorkflowRun>(GitHub::run(project(), id), this, [this, id, ids, next](const Result<WorkflowRun> &run) {
+        if (run)
+            m_followed.insert(id, *run);
+        askMissingRuns(ids, next);
+    });
+}
+
+QList<WorkflowRun> GitHubFeed::merged(const QList<WorkflowRun> &recent) const
+{
+    QList<WorkflowRun> all = recent;
+    const auto add = [&](const WorkflowRun &run) {
+        const auto known =
+            std::find_if(all.begin(), all.end(), [&](const WorkflowRun &each) { return each.id == run.id; });
+        if (known == all.end())
+            all.append(run);
+        else if (run.updatedAt > known->updatedAt)
+            *known = run;
+    };
+    std::for_each(m_followed.cbegin(), m_followed.cend(), add);
+    for (const QList<WorkflowRun> &older : m_older)
+        std::for_each(older.cbegin(), older.cend(), add);
+    std::for_each(m_ofTarget.cbegin(), m_ofTarget.cend(), add);
+    std::sort(all.begin(), all.end(), newerFirst);
+    return all;
+}
+
+QList<RunId> GitHubFeed::runsToLookInto() const
+{
+    const Observations &known = m_store.observations();
+    const QList<WorkflowRun> runs = known.runs.value.value_or(QList<WorkflowRun>());
+    const CommitSha tested = m_store.snapshot().offer.target;
+    QList<RunId> wanted;
+    bool productionSeen = false;
+    for (const WorkflowRun &run : runs) {
+        const bool newestProduction = run.workflowFile == project().productionWorkflow && !productionSeen;
+        productionSeen = productionSeen || newestProduction;
+        const bool testedCi = run.workflowFile == project().ciWorkflow && run.headSha == tested;
+        const bool ofCommand =
+            std::any_of(known.commands.cbegin(), known.commands.cend(),
+                        [&](const CommandRecord &each) { return each.run == run.id && isUnresolved(each.state); });
+        if (!newestProduction && !testedCi && !ofCommand)
+            continue;
+        const auto jobs = known.jobs.constFind(run.id);
+        const bool complete = jobs != known.jobs.cend() && jobs->value && !run.isActive() &&
+                              std::all_of(jobs->value->cbegin(), jobs->value->cend(),
+                                          [](const Job &job) { return job.status == RunStatus::Completed; });
+        if (!complete && !wanted.contains(run.id))
+            wanted.append(run.id);
+    }
+    return wanted;
+}
+
+void GitHubFeed::askJobs(QList<RunId> ids, const Next &next)
+{
+    if (ids.isEmpty())
+        return next();
+    const RunId id = ids.takeFirst();
+    const auto goOn = [this, id, ids, next] {
+        const auto jobs = m_store.observations().jobs.value(id);
+        const bool waits = jobs.value && std::any_of(jobs.value->cbegin(), jobs.value->cend(),
+                                                     [](const Job &job) { return job.status == RunStatus::Waiting; });
+        const auto rest = [this, ids, next] { askJobs(ids, next); };
+        if (waits || m_store.observations().reviews.contains(id))
+            askReviews(id, rest);
+        else
+            rest();
+    };
+    ask<QList<Job>>(GitHub::jobs(project(), id), runsPoll, goOn,
+                    [id](Observations &all, const Result<QList<Job>> &jobs, const Reading &reading) {
+                        all.jobs[id].apply(jobs, reading);
+                    });
+}
+
+void GitHubFeed::askReviews(RunId run, const Next &next)
+{
+    ask<QList<PendingReview>>(GitHub::pendingReviews(project(), run), runsPoll, next,
+                              [run](Observations &all, const Result<QList<PendingReview>> &reviews,
+                                    const Reading &reading) { all.reviews[run].apply(reviews, reading); });
+}
+
+/// The workflows, but production's, of which the page of recent runs holds none.
+QStringList GitHubFeed::filesWithoutRun() const
+{
+    const QList<WorkflowRun> *runs = m_store.observations().runs.last();
+    QStringList files;
+    if (!runs)
+        return files;
+    for (const QString &file : {project().ciWorkflow, project().stagingWorkflow}) {
+        const bool recent = std::any_of(runs->cbegin(), runs->cend(), [&](const WorkflowRun &run) {
+            return run.workflowFile == file && !m_older.value(file).contains(run);
+        });
+        if (!recent)
+            files.append(file);
+    }
+    return files;
+}
+
+/// The tested commit when its CI run is too old for the lists that were read, and was not looked for yet; else empty.
+CommitSha GitHubFeed::targetWithoutCi() const
+{
+    const CommitSha target = m_store.snapshot().offer.target;
+    const QList<WorkflowRun> *runs = m_store.observations().runs.last();
+    if (target.isEmpty() || !runs || target == m_askedTarget)
+        return {};
+    const bool known = std::any_of(runs->cbegin(), runs->cend(), [&](const WorkflowRun &run) {
+        return run.workflowFile == project().ciWorkflow && run.headSha == target && run.event == QLatin1String("push");
+    });
+    return known ? CommitSha() : target;
+}
+
+void GitHubFeed::askOlderRuns(const Next &next)
+{
+    askOlder(filesWithoutRun(), [this, next] { askRunsOfTarget(next); });
+}
+
+void GitHubFeed::askOlder(QStringList files, const Next &next)
+{
+    if (files.isEmpty())
+        return next();
+    const QString file = files.takeFirst();
+    m_client.send<QList<WorkflowRun>>(GitHub::runsOf(project(), file), this,
+                                      [this, file, files, next](const Result<QList<WorkflowRun>> &older) {
+                                          if (older) {
+                                              m_older.insert(file, *older);
+                                              addKnownRuns();
+                                          }
+                                          askOlder(files, next);
+                                      });
+}
+
+void GitHubFeed::askRunsOfTarget(const Next &next)
+{
+    const CommitSha target = targetWithoutCi();
+    if (target.isEmpty())
+        return next();
+    m_client.send<QList<WorkflowRun>>(GitHub::runsAt(project(), target), this,
+                                      [this, target, next](const Result<QList<WorkflowRun>> &runs) {
+                                          if (runs) {
+                                              m_askedTarget = target;
+                                              m_ofTarget = *runs;
+                                              addKnownRuns();
+                                          }
+                                          next();
+                                      });
+}
+
+/// What was read besides the recent runs joins them; their age stays.
+void GitHubFeed::addKnownRuns()
+{
+    m_store.apply(m_clock.now(), [this](Observations &all) {
+        if (all.runs.value)
+            all.runs.value = merged(*all.runs.value);
+    });
+}
+
+} // namespace Slipway
