@@ -200,7 +200,7 @@ Result<QJsonValue> selectFields(const QJsonValue &whole, const QList<GraphQlFiel
         QJsonArray all;
         const QJsonArray array = whole.toArray();
         for (const auto &each : array) {
-            const auto one = selectFields(each, fields);
+            auto one = selectFields(each, fields);
             if (!one)
                 return one;
             all.append(*one);
@@ -213,7 +213,7 @@ Result<QJsonValue> selectFields(const QJsonValue &whole, const QList<GraphQlFiel
         if (!object.contains(field.name))
             return Error{.kind = ErrorKind::Refused,
                          .detail = QStringLiteral("Cannot query field \"%1\".").arg(field.name)};
-        const auto value = selectFields(object.value(field.name), field.fields);
+        auto value = selectFields(object.value(field.name), field.fields);
         if (!value)
             return value;
         selected.insert(field.alias, *value);

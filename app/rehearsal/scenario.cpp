@@ -30,7 +30,7 @@ QStringList texts(const QJsonValue &value)
 {
     QStringList list;
     const QJsonArray array = value.toArray();
-    for (const QJsonValue &each : array)
+    for (const auto &each : array)
         list.append(each.toString());
     return list;
 }
@@ -63,7 +63,7 @@ Result<Scenario> loadScenario(const QString &name)
                       .colleague = json.value(QLatin1String("colleague")).toBool(),
                       .stagingHealth = json.value(QLatin1String("stagingHealth")).toString(QStringLiteral("healthy"))};
     const QJsonArray commits = json.value(QLatin1String("commits")).toArray();
-    for (const QJsonValue &each : commits) {
+    for (const auto &each : commits) {
         const QJsonObject commit = each.toObject();
         scenario.commits.append({.title = commit.value(QLatin1String("title")).toString(),
                                  .author = commit.value(QLatin1String("author")).toString(),
@@ -72,13 +72,13 @@ Result<Scenario> loadScenario(const QString &name)
                                  .minutesAgo = commit.value(QLatin1String("minutesAgo")).toInt()});
     }
     const QJsonArray events = json.value(QLatin1String("events")).toArray();
-    for (const QJsonValue &each : events) {
+    for (const auto &each : events) {
         const QJsonObject event = each.toObject();
         scenario.events.append(
             {event.value(QLatin1String("after")).toDouble(), event.value(QLatin1String("event")).toString()});
     }
     const QJsonArray faults = json.value(QLatin1String("faults")).toArray();
-    for (const QJsonValue &each : faults) {
+    for (const auto &each : faults) {
         const QJsonObject fault = each.toObject();
         scenario.faults.append({fault.value(QLatin1String("after")).toDouble(), fault});
     }

@@ -148,7 +148,7 @@ bool World::canRollBackTo(const SimDeployment &deployment) const
     if (!hasTakenOver(deployment))
         return false;
     return statusOf(deployment) != QLatin1String("REMOVED") ||
-           statusSince(deployment).addSecs(imageKeptHours * 3600) > now();
+           statusSince(deployment).addSecs(imageKeptHours * 3600LL) > now();
 }
 
 const SimDeployment *World::serving(Environment environment) const

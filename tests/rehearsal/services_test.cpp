@@ -16,7 +16,7 @@ using namespace Slipway::Test;
 
 namespace {
 
-const QString repositoryPath = QStringLiteral("/repos/acme/api");
+constexpr const char *repositoryPath = "/repos/acme/api";
 
 QByteArray linkOf(const PeerReply &reply)
 {
@@ -29,8 +29,14 @@ QByteArray linkOf(const PeerReply &reply)
 
 QString target(const QByteArray &link, const char *relation)
 {
-    const QRegularExpression part(QStringLiteral("<http://api([^>]*)>; rel=\"%1\"").arg(QLatin1String(relation)));
-    return part.match(QString::fromUtf8(link)).captured(1);
+    static const QRegularExpression part(QStringLiteral("<http://api([^>]*)>; rel=\"(\\w+)\""));
+    auto parts = part.globalMatch(QString::fromUtf8(link));
+    while (parts.hasNext()) {
+        const auto match = parts.next();
+        if (match.captured(2) == QLatin1String(relation))
+            return match.captured(1);
+    }
+    return {};
 }
 
 QJsonArray runsIn(const PeerReply &reply)
@@ -64,7 +70,7 @@ public:
     }
     QString workflow(const char *file)
     {
-        return QString::fromUtf8(ask(repositoryPath + QStringLiteral("/contents/.github/workflows/") +
+        return QString::fromUtf8(ask(QLatin1String(repositoryPath) + QStringLiteral("/contents/.github/workflows/") +
                                      QLatin1String(file) + QStringLiteral("?ref=main"))
                                      .body);
     }
@@ -99,19 +105,21 @@ public:
     /// Whether the list by that name has more than this page.
     bool isPart(const QString &path, const char *name)
     {
-        const PeerReply reply = ask(repositoryPath + path);
+        const PeerReply reply = ask(QLatin1String(repositoryPath) + path);
         const QJsonObject whole = QJsonDocument::fromJson(reply.body).object();
         const qsizetype part = whole.value(QLatin1String(name)).toArray().size();
         return part < whole.value(QLatin1String("total_count")).toInt() && !target(linkOf(reply), "next").isEmpty();
     }
     QJsonValue newestRun()
     {
-        const QJsonArray runs = runsIn(ask(repositoryPath + QStringLiteral("/actions/runs")));
+        const QJsonArray runs = runsIn(ask(QLatin1String(repositoryPath) + QStringLiteral("/actions/runs")));
         return runs.at(0).toObject().value(QLatin1String("id"));
     }
     qsizetype incidents()
     {
-        return QJsonDocument::fromJson(ask(repositoryPath + QStringLiteral("/issues")).body).array().size();
+        return QJsonDocument::fromJson(ask(QLatin1String(repositoryPath) + QStringLiteral("/issues")).body)
+            .array()
+            .size();
     }
     QString database()
     {
@@ -177,7 +185,8 @@ private Q_SLOTS:
             QCOMPARE(text.contains(QStringLiteral("serviceInstanceDeployV2(")), !uploads);
             QCOMPARE(text.contains(QStringLiteral("commitSha: \"${{ github.sha }}\"")), !uploads);
         }
-        for (const QJsonValue &edge : connectionIn(asked.deployments(10)).value(QLatin1String("edges")).toArray()) {
+        const QJsonArray edges = connectionIn(asked.deployments(10)).value(QLatin1String("edges")).toArray();
+        for (const auto &edge : edges) {
             const QJsonObject node = edge.toObject().value(QLatin1String("node")).toObject();
             const QJsonObject meta = node.value(QLatin1String("meta")).toObject();
             QCOMPARE(meta.contains(QStringLiteral("commitHash")), !uploads);
@@ -198,14 +207,14 @@ private Q_SLOTS:
         Asked asked;
         for (const char *file : {"", "none.yml", "railway-up/deploy.yml", "../deploy.yml"}) {
             const QString path = QStringLiteral("/contents/.github/workflows/") + QLatin1String(file);
-            QCOMPARE(asked.ask(repositoryPath + path + QStringLiteral("?ref=main")).status, 404);
+            QCOMPARE(asked.ask(QLatin1String(repositoryPath) + path + QStringLiteral("?ref=main")).status, 404);
         }
     }
 
     void listsComeInPages()
     {
         Asked asked;
-        const QString list = repositoryPath + QStringLiteral("/actions/runs");
+        const QString list = QLatin1String(repositoryPath) + QStringLiteral("/actions/runs");
         const qsizetype all = asked.told.world.runs().size();
         QVERIFY(linkOf(asked.ask(list)).isEmpty());
         QCOMPARE(runsIn(asked.ask(list)).size(), all);
@@ -215,7 +224,8 @@ private Q_SLOTS:
         QVERIFY(last.contains(QStringLiteral("page=%1").arg((all + 3) / 4)));
         QVERIFY(target(linkOf(reply), "prev").isEmpty());
         for (qsizetype page = 1;; ++page) {
-            for (const QJsonValue &run : runsIn(reply))
+            const QJsonArray runs = runsIn(reply);
+            for (const auto &run : runs)
                 seen.insert(run.toObject().value(QLatin1String("id")).toDouble());
             const QString next = target(linkOf(reply), "next");
             QCOMPARE(next.isEmpty(), page == (all + 3) / 4);
@@ -260,14 +270,15 @@ private Q_SLOTS:
     void aDispatchedRunIsListedLater()
     {
         Asked asked;
-        const PeerReply dispatched =
-            asked.ask(repositoryPath + QStringLiteral("/actions/workflows/deploy-production.yml/dispatches"), "POST",
-                      {{QStringLiteral("ref"), QStringLiteral("main")},
-                       {QStringLiteral("inputs"),
-                        QJsonObject{{QStringLiteral("confirm"), QStringLiteral("deploy-to-production")}}}});
+        const PeerReply dispatched = asked.ask(
+            QLatin1String(repositoryPath) + QStringLiteral("/actions/workflows/deploy-production.yml/dispatches"),
+            "POST",
+            {{QStringLiteral("ref"), QStringLiteral("main")},
+             {QStringLiteral("inputs"),
+              QJsonObject{{QStringLiteral("confirm"), QStringLiteral("deploy-to-production")}}}});
         QCOMPARE(dispatched.status, 200);
         const auto id = QJsonDocument::fromJson(dispatched.body).object().value(QLatin1String("workflow_run_id"));
-        const QString path = repositoryPath + QStringLiteral("/actions/runs/%1").arg(id.toInteger());
+        const QString path = QLatin1String(repositoryPath) + QStringLiteral("/actions/runs/%1").arg(id.toInteger());
         QCOMPARE(asked.ask(path).status, 404);
         asked.told.pass(1);
         QCOMPARE(asked.ask(path).status, 200);
@@ -287,10 +298,11 @@ private Q_SLOTS:
             {.path = QStringLiteral("/logs/%1").arg(job.id), .query = QUrlQuery(QStringLiteral("sig=rehearsal"))});
         QVERIFY(log.body.contains("The deployment ended as FAILED."));
         QVERIFY(!log.body.contains("Health check"));
-        const PeerReply jobs = asked.ask(repositoryPath + QStringLiteral("/actions/runs/%1/jobs").arg(run.id));
+        const PeerReply jobs =
+            asked.ask(QLatin1String(repositoryPath) + QStringLiteral("/actions/runs/%1/jobs").arg(run.id));
         const QJsonArray all = QJsonDocument::fromJson(jobs.body).object().value(QLatin1String("jobs")).toArray();
         QStringList conclusions;
-        for (const QJsonValue &each : all)
+        for (const auto &each : all)
             conclusions.append(each.toObject().value(QLatin1String("conclusion")).toString());
         QCOMPARE(conclusions.join(QLatin1Char(' ')), QStringLiteral("success failure skipped success"));
     }

@@ -162,7 +162,7 @@ bool Story::isSettled() const
 int Story::served(const char *provider, const char *method, const QString &part) const
 {
     int count = 0;
-    for (const QJsonValue &each : m_rehearsal.served()) {
+    for (const auto &each : m_rehearsal.served()) {
         const QJsonObject request = each.toObject();
         const bool meant = request.value(QLatin1String("provider")) == QLatin1String(provider) &&
                            request.value(QLatin1String("method")) == QLatin1String(method) &&
@@ -186,7 +186,7 @@ int Story::cancellations() const
 QString Story::bodyOf(const QString &part) const
 {
     QString body;
-    for (const QJsonValue &each : m_rehearsal.served()) {
+    for (const auto &each : m_rehearsal.served()) {
         const QJsonObject request = each.toObject();
         if (request.value(QLatin1String("method")) == QLatin1String("POST") &&
             request.value(QLatin1String("path")).toString().contains(part))

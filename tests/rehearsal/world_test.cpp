@@ -163,7 +163,7 @@ private Q_SLOTS:
         QVERIFY(told.world.canRollBackTo(all.at(1))); // two days
         QVERIFY(!told.world.canRollBackTo(all.at(2)));
         const QDateTime removed = told.world.statusSince(all.at(1));
-        told.pass(double(told.now.secsTo(removed.addSecs(72 * 3600))) - 1);
+        told.pass(double(told.now.secsTo(removed.addSecs(72 * 3600LL))) - 1);
         QVERIFY(told.world.canRollBackTo(all.at(1)));
         told.pass(1);
         QVERIFY(!told.world.canRollBackTo(all.at(1)));
