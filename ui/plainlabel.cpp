@@ -171,8 +171,8 @@ const LaidText &PlainLabel::laidFor(int width) const
 {
     if (m_laid.size() >= mostWidths)
         m_laid.clear();
-    auto laid = m_laid.constFind(width);
-    if (laid == m_laid.cend())
+    auto laid = m_laid.find(width);
+    if (laid == m_laid.end())
         laid = m_laid.insert(width, layText(text(), fontMetrics(), font(), width, m_lines));
     return *laid;
 }

@@ -19,7 +19,7 @@ QString words(const HttpResponse &response)
     const QJsonObject body = QJsonDocument::fromJson(response.body).object();
     QStringList parts{clipped(body.value(QLatin1String("message")).toString())};
     const QJsonArray errors = body.value(QLatin1String("errors")).toArray();
-    for (const QJsonValue error : errors) {
+    for (const auto &error : errors) {
         if (parts.size() > mostErrors)
             break;
         const QJsonObject object = error.toObject();

@@ -21,7 +21,7 @@ template <typename T, typename Read>
 Result<QList<T>> listOf(const QJsonArray &array, Read read)
 {
     QList<T> list;
-    for (const QJsonValue value : array) {
+    for (const auto &value : array) {
         if (!value.isObject())
             return Error{.kind = ErrorKind::Malformed,
                          .detail = say("GitHub's list holds something that is no object.")};
@@ -141,7 +141,7 @@ Result<PendingReview> reviewFrom(const QJsonObject &object)
                              reader.objectIfAny(QLatin1String("environment")).value(QLatin1String("name")).toString(),
                          .currentUserCanApprove = reader.flagIfAny(QLatin1String("current_user_can_approve"))};
     const QJsonArray reviewers = reader.arrayIfAny(QLatin1String("reviewers"));
-    for (const QJsonValue each : reviewers) {
+    for (const auto &each : reviewers) {
         const QJsonObject who = each.toObject().value(QLatin1String("reviewer")).toObject();
         const QString name = who.value(QLatin1String("login")).toString(who.value(QLatin1String("slug")).toString());
         if (!name.isEmpty())
@@ -259,7 +259,7 @@ Result<Comparison> decodeComparison(const HttpResponse &response)
     comparison.commits = *std::move(commits);
     constexpr int mostFiles = 300; // github.md, 2.2
     const QJsonArray files = reader.arrayIfAny(QLatin1String("files"));
-    for (const QJsonValue file : files)
+    for (const auto &file : files)
         comparison.files.append(file.toObject().value(QLatin1String("filename")).toString());
     comparison.filesComplete = files.size() < mostFiles;
     if (reader.trouble())
@@ -401,7 +401,7 @@ Result<TagPolicy> decodeTagPatterns(const HttpResponse &response)
         return *reader.trouble();
     const QString ours = QStringLiteral("deploy/2026-11-24T120000Z-3f9c2ab");
     QStringList patterns;
-    for (const QJsonValue each : policies) {
+    for (const auto &each : policies) {
         const QJsonObject policy = each.toObject();
         const QString pattern = policy.value(QLatin1String("name")).toString();
         patterns.append(pattern);
@@ -438,7 +438,7 @@ Result<QList<Incident>> decodeIncidents(const HttpResponse &response)
     if (!array)
         return array.error();
     QJsonArray issues; // GitHub lists pull requests among the issues
-    for (const QJsonValue each : *array) {
+    for (const auto &each : *array) {
         if (!each.toObject().contains(QLatin1String("pull_request")))
             issues.append(each);
     }

@@ -39,7 +39,8 @@ QJsonArray idsOf(const QList<DeploymentId> &ids)
 QList<DeploymentId> idsFrom(const QJsonValue &value)
 {
     QList<DeploymentId> ids;
-    for (const QJsonValue id : value.toArray())
+    const QJsonArray all = value.toArray();
+    for (const auto &id : all)
         ids.append({id.toString()});
     return ids;
 }
@@ -47,7 +48,8 @@ QList<DeploymentId> idsFrom(const QJsonValue &value)
 QStringList linesFrom(const QJsonValue &value)
 {
     QStringList lines;
-    for (const QJsonValue line : value.toArray())
+    const QJsonArray all = value.toArray();
+    for (const auto &line : all)
         lines.append(line.toString());
     return lines;
 }
@@ -63,8 +65,9 @@ QJsonArray gatesToJson(const QList<GateSeen> &gates)
 QList<GateSeen> gatesFromJson(const QJsonValue &value)
 {
     QList<GateSeen> gates;
-    for (const QJsonValue gate : value.toArray())
-        gates.append({gate[QStringLiteral("id")].toString(), gate[QStringLiteral("state")].toString()});
+    const QJsonArray all = value.toArray();
+    for (const auto &gate : all)
+        gates.append({gate[QLatin1String("id")].toString(), gate[QLatin1String("state")].toString()});
     return gates;
 }
 

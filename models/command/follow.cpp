@@ -167,9 +167,12 @@ Followed judge(Followed followed, const FollowedRun &run, const FollowedDeployme
                          say("%1, but %2 is serving").arg(what, shortSha(record.order.sha)));
         const bool stepMayCome = step.isEmpty() && since(run.run->updatedAt, now) < stepsWithin;
         if (!rollingOut && !stepMayCome)
-            return ended(followed, CommandEvent::Failed, what);
+            return ended(followed, CommandEvent::Failed,
+                         deployment.failed
+                             ? say("%1; Railway's deployment ended as %2").arg(what, wireWord(deployment.ours->status))
+                             : what);
     }
-    if (deployment.failed && (runDone || run.failed) && !deployment.serves)
+    if (deployment.failed && runDone && !deployment.serves)
         return ended(followed, CommandEvent::Failed,
                      say("Railway's deployment ended as %1").arg(wireWord(deployment.ours->status)));
     const bool raced =

@@ -12,8 +12,15 @@ using namespace Slipway::Test;
 
 namespace {
 
-const DeploymentId first{QStringLiteral("d-1")};
-const DeploymentId second{QStringLiteral("d-2")};
+DeploymentId aFirst()
+{
+    return {QStringLiteral("d-1")};
+}
+
+DeploymentId aSecond()
+{
+    return {QStringLiteral("d-2")};
+}
 
 } // namespace
 
@@ -30,9 +37,9 @@ private Q_SLOTS:
     {
         {
             ChecklistStore store(path());
-            QVERIFY(tick(store, first));
+            QVERIFY(tick(store, aFirst()));
         }
-        const auto read = ChecklistStore(path()).load(first);
+        const auto read = ChecklistStore(path()).load(aFirst());
         QVERIFY(read);
         QVERIFY(read->isTicked(ChecklistItem::LogsClean));
         QCOMPARE(read->ticks.constFirst().by, QStringLiteral("mira"));
@@ -41,29 +48,29 @@ private Q_SLOTS:
     void aTickDoesNotCountForAnotherDeployment()
     {
         ChecklistStore store(path());
-        QVERIFY(tick(store, first));
-        QVERIFY(store.load(second)->ticks.isEmpty());
+        QVERIFY(tick(store, aFirst()));
+        QVERIFY(store.load(aSecond())->ticks.isEmpty());
     }
     void tickingTwiceIsOneTick()
     {
         ChecklistStore store(path());
-        QVERIFY(tick(store, first));
-        QVERIFY(tick(store, first));
-        QCOMPARE(store.load(first)->ticks.size(), 1);
+        QVERIFY(tick(store, aFirst()));
+        QVERIFY(tick(store, aFirst()));
+        QCOMPARE(store.load(aFirst())->ticks.size(), 1);
     }
     void aTickTakenBackIsGone()
     {
         ChecklistStore store(path());
-        QVERIFY(tick(store, first));
-        QVERIFY(tick(store, first, false));
-        QVERIFY(store.load(first)->ticks.isEmpty());
+        QVERIFY(tick(store, aFirst()));
+        QVERIFY(tick(store, aFirst(), false));
+        QVERIFY(store.load(aFirst())->ticks.isEmpty());
     }
     void aFileThatCannotBeOpenedIsSaidEachTime()
     {
         QVERIFY(QDir().mkpath(path()));
         ChecklistStore store(path());
-        QCOMPARE(store.load(first).error().kind, ErrorKind::Storage);
-        QCOMPARE(tick(store, first).error().kind, ErrorKind::Storage);
+        QCOMPARE(store.load(aFirst()).error().kind, ErrorKind::Storage);
+        QCOMPARE(tick(store, aFirst()).error().kind, ErrorKind::Storage);
     }
 };
 

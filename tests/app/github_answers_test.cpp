@@ -71,8 +71,7 @@ private Q_SLOTS:
     }
     void aBodyThatIsNoJsonStillHasItsStatus()
     {
-        for (const QByteArray body :
-             {"", "<html>Bad gateway</html>", "[1,2]", "{\"message\":7}", "{\"errors\":\"x\"}"}) {
+        for (const char *body : {"", "<html>Bad gateway</html>", "[1,2]", "{\"message\":7}", "{\"errors\":\"x\"}"}) {
             const auto error = errorIn(githubRefusal(502, body));
             QCOMPARE(error->kind, ErrorKind::Server);
             QVERIFY2(!error->detail.contains(QLatin1Char('<')), qPrintable(error->detail));

@@ -112,7 +112,7 @@ private Q_SLOTS:
         QVERIFY(opened.button()->isEnabled());
         pressKey(&opened.dialog, Qt::Key_Return);
         opened.button()->click();
-        opened.field()->returnPressed();
+        Q_EMIT opened.field()->returnPressed();
         QCOMPARE(opened.confirmed.size(), 1);
         QCOMPARE(opened.confirmed.at(0).at(0).value<PromotionOffer>().target, testedSha);
         QCOMPARE(opened.confirmed.at(0).at(1).value<PromotionWay>(), PromotionWay::GitHubAtBranch);
