@@ -52,7 +52,7 @@ void sendTag(HttpClient &client, const Project &project, const Order &order, QOb
 } // namespace
 
 void sendOrder(HttpClient &client, const Project &project, const Order &order, QObject *context,
-               std::function<void(const SendAnswer &)> done)
+               const std::function<void(const SendAnswer &)> &done)
 {
     switch (order.kind) {
     case OrderKind::Dispatch:

@@ -20,6 +20,6 @@ struct SendAnswer {
 /// Sends an order's one command, once. The callback runs exactly once unless `context` is gone. A tag that exists at
 /// the ordered commit already counts as accepted.
 void sendOrder(HttpClient &client, const Project &project, const Order &order, QObject *context,
-               std::function<void(const SendAnswer &)> done);
+               const std::function<void(const SendAnswer &)> &done);
 
 } // namespace Slipway

@@ -237,7 +237,7 @@ void GitHubFeed::askOtherWorkflows(const Next &next)
     askWorkflowFiles(files, {}, m_clock.now(), next);
 }
 
-void GitHubFeed::askWorkflowFiles(QStringList files, QList<WorkflowFile> read, Moment asked, const Next &next)
+void GitHubFeed::askWorkflowFiles(QStringList files, const QList<WorkflowFile> &read, Moment asked, const Next &next)
 {
     const auto keep = [this, asked](const Result<QList<WorkflowFile>> &result) {
         write(rarePoll, asked,

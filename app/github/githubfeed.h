@@ -55,7 +55,7 @@ private:
     void askRare(const Next &next);
     void askTagPolicy(const Next &next);
     void askOtherWorkflows(const Next &next);
-    void askWorkflowFiles(QStringList files, QList<WorkflowFile> read, Moment asked, const Next &next);
+    void askWorkflowFiles(QStringList files, const QList<WorkflowFile> &read, Moment asked, const Next &next);
     void askIncidents(const Next &next);
     /// The recent runs with those that are too old to be among them.
     QList<WorkflowRun> merged(const QList<WorkflowRun> &recent) const;

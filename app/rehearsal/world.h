@@ -56,7 +56,7 @@ public:
     // What people do
     SimRun dispatch(const QString &ref, const QString &sha, const QString &confirm, const QString &actor);
     /// False when it is over already.
-    bool cancel(qint64 run);
+    bool cancel(qint64 id);
     /// False when there is a tag of that name.
     bool createTag(const QString &name, const QString &sha);
     std::optional<QString> tag(const QString &name) const;
