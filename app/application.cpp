@@ -44,7 +44,7 @@ Application::Application(const Clock &clock, const Project &project, const Folde
     connectStore();
     connectWindow();
     m_window.setTheme(settings.theme());
-    showPipeline();
+    showHead();
 }
 
 Application::~Application() = default;
@@ -71,6 +71,7 @@ bool Application::eventFilter(QObject *watched, QEvent *event)
 void Application::start()
 {
     const Snapshot &snapshot = m_console.store().snapshot();
+    m_window.showPipeline(snapshot.pipeline);
     for (const Environment environment : environments)
         m_window.showEnvironment(snapshot.environments[environment]);
     m_window.showGates(snapshot.gates);
@@ -118,11 +119,10 @@ void Application::connectWindow()
     connect(&m_window, &MainWindow::journalAcknowledged, this, [this] { m_console.runner()->acknowledgeJournal(); });
 }
 
-/// What is known before anything was asked: nothing, in the words for it. The right side follows the first paint.
-void Application::showPipeline()
+/// What is known before anything was asked: nothing, in the words for it. The panels follow the first paint.
+void Application::showHead()
 {
     const Snapshot &snapshot = m_console.store().snapshot();
-    m_window.showPipeline(snapshot.pipeline);
     m_window.showSources(snapshot.sources);
     m_window.showPromotable(snapshot.promotable, snapshot.whyNotPromotable);
 }

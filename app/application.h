@@ -38,7 +38,7 @@ protected:
 private:
     void connectStore();
     void connectWindow();
-    void showPipeline();
+    void showHead();
     void showNow();
     void start();
     void openPromotion();

@@ -15,8 +15,6 @@
 #include <QTemporaryDir>
 
 #include <cstdio>
-#include <fontconfig/fontconfig.h>
-#include <thread>
 #include <unistd.h>
 
 using namespace Slipway;
@@ -191,7 +189,6 @@ int main(int argc, char *argv[])
     if (!hasDisplay())
         return fail({.detail = QStringLiteral("There is no display to open a window on. slipway --status prints the "
                                               "same to the terminal.")});
-    const std::jthread fonts([] { FcInit(); }); // a quarter of a start: read beside the rest of it
     QApplication app(argc, argv);
     return Run(*line, clock).exec();
 }

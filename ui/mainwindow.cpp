@@ -63,7 +63,6 @@ MainWindow::MainWindow(const Project &project, QWidget *parent)
     : QMainWindow(parent)
     , m_header(new HeaderBar(project))
     , m_trouble(new TroubleBar)
-    , m_pipeline(new PipelinePanel)
     , m_sources(new SourcesBar)
 {
     setWindowTitle(windowTitleOf(project));
@@ -76,7 +75,6 @@ MainWindow::MainWindow(const Project &project, QWidget *parent)
     column->addWidget(m_trouble);
     m_row = new QHBoxLayout;
     m_row->setSpacing(0);
-    m_row->addWidget(m_pipeline);
     m_row->addStretch(1);
     column->addLayout(m_row, 1);
     setCentralWidget(whole);
@@ -84,14 +82,16 @@ MainWindow::MainWindow(const Project &project, QWidget *parent)
     statusBar()->addPermanentWidget(m_sources, 1);
     statusBar()->setSizeGripEnabled(false);
     buildMenus(project.rehearsal);
-    connectPanels();
+    connect(m_header, &HeaderBar::promoteRequested, this, &MainWindow::promoteRequested);
 }
 
-/// Both environments and what is under way stay in sight; what decisions rest on scrolls below.
-void MainWindow::needRightSide()
+/// The pipeline down the left; both environments and what is under way stay in sight, what decisions rest on scrolls
+/// below.
+void MainWindow::needPanels()
 {
     if (m_evidence)
         return;
+    m_pipeline = new PipelinePanel;
     m_environments = {new EnvironmentPanel(tr("STAGING")), new EnvironmentPanel(tr("PRODUCTION"))};
     m_commands = new CommandPanel;
     m_evidence = new EvidencePanel;
@@ -112,8 +112,9 @@ void MainWindow::needRightSide()
     fixed->addWidget(m_commands);
     column->addLayout(fixed);
     column->addWidget(buildEvidence(), 1);
-    connectRightSide();
-    delete m_row->takeAt(1); // the stretch that kept its place
+    connectPanels();
+    delete m_row->takeAt(0); // the stretch that kept their place
+    m_row->addWidget(m_pipeline);
     m_row->addWidget(side, 1);
 }
 
@@ -134,8 +135,10 @@ QWidget *MainWindow::buildEvidence()
     return scroll;
 }
 
-void MainWindow::connectRightSide()
+void MainWindow::connectPanels()
 {
+    connect(m_pipeline, &PipelinePanel::checklistToggled, this, &MainWindow::checklistToggled);
+    connect(m_pipeline, &PipelinePanel::openRequested, this, &MainWindow::openRequested);
     connect(m_pipeline, &PipelinePanel::stageSelected, m_evidence, &EvidencePanel::show);
     connect(m_evidence, &EvidencePanel::openRequested, this, &MainWindow::openRequested);
     for (EnvironmentPanel *panel : {m_environments.staging, m_environments.production})
@@ -145,14 +148,6 @@ void MainWindow::connectRightSide()
     connect(m_commands, &CommandPanel::runChosen, this, &MainWindow::runChosen);
     connect(m_commands, &CommandPanel::dismissed, this, &MainWindow::dismissed);
     connect(m_commands, &CommandPanel::journalAcknowledged, this, &MainWindow::journalAcknowledged);
-    m_pipeline->announce();
-}
-
-void MainWindow::connectPanels()
-{
-    connect(m_header, &HeaderBar::promoteRequested, this, &MainWindow::promoteRequested);
-    connect(m_pipeline, &PipelinePanel::checklistToggled, this, &MainWindow::checklistToggled);
-    connect(m_pipeline, &PipelinePanel::openRequested, this, &MainWindow::openRequested);
 }
 
 void MainWindow::buildMenus(bool rehearsal)
@@ -219,25 +214,26 @@ void MainWindow::showAbout()
 
 void MainWindow::showPipeline(const PipelineView &pipeline)
 {
+    needPanels();
     m_pipeline->show(pipeline);
 }
 
 void MainWindow::showEnvironment(const EnvironmentView &environment)
 {
-    needRightSide();
+    needPanels();
     m_environments[environment.environment]->show(environment);
 }
 
 void MainWindow::showGates(const QList<Gate> &gates)
 {
-    needRightSide();
+    needPanels();
     m_evidence->showGates(gates);
     m_commands->showJournal(journalTrouble(gates));
 }
 
 void MainWindow::showIdentity(const QList<IdentityLink> &identity)
 {
-    needRightSide();
+    needPanels();
     m_evidence->showIdentity(identity);
 }
 
@@ -249,7 +245,7 @@ void MainWindow::showSources(const QList<Source> &sources)
 
 void MainWindow::showCommands(const QList<CommandRecord> &commands)
 {
-    needRightSide();
+    needPanels();
     m_commands->show(commands);
 }
 
@@ -265,10 +261,10 @@ void MainWindow::showTrouble(const QString &trouble)
 
 void MainWindow::setNow(Moment now)
 {
-    m_pipeline->setNow(now);
     m_sources->setNow(now);
     if (!m_evidence)
         return;
+    m_pipeline->setNow(now);
     m_environments.staging->setNow(now);
     m_environments.production->setNow(now);
     m_commands->setNow(now);

@@ -64,10 +64,10 @@ protected:
     void changeEvent(QEvent *event) override;
 
 private:
-    /// Builds what stands right of the pipeline when there is something to show in it: a start does not wait for it.
-    void needRightSide();
+    /// Builds the pipeline and what stands beside it when there is something to show in them: a start does not wait for
+    /// them.
+    void needPanels();
     QWidget *buildEvidence();
-    void connectRightSide();
     void buildMenus(bool rehearsal);
     void connectPanels();
     void updateVisibility();
@@ -75,9 +75,9 @@ private:
 
     HeaderBar *m_header;
     TroubleBar *m_trouble;
-    PipelinePanel *m_pipeline;
+    PipelinePanel *m_pipeline = nullptr; ///< like the next ones: null until needed
     QHBoxLayout *m_row = nullptr;
-    PerEnvironment<EnvironmentPanel *> m_environments; ///< this and the next two: null until needed
+    PerEnvironment<EnvironmentPanel *> m_environments;
     CommandPanel *m_commands = nullptr;
     EvidencePanel *m_evidence = nullptr;
     SourcesBar *m_sources;

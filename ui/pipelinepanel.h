@@ -22,8 +22,6 @@ public:
 
     void show(const PipelineView &pipeline);
     void setNow(Moment now);
-    /// Says again which stage is selected, if one is.
-    void announce();
     void select(StageId id);
 
     QSize sizeHint() const override;
@@ -39,6 +37,7 @@ private:
     class Canvas;
 
     void addStage(int index);
+    void announce();
     void step(int from, int by);
 
     PipelineView m_pipeline;
