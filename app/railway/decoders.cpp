@@ -56,6 +56,17 @@ Result<QJsonObject> field(const HttpResponse &response, QLatin1String name, cons
     return object;
 }
 
+/// The same about the token itself: null is Railway's way to say that it does not know the asker (railway.md, 2.1).
+Result<QJsonObject> tokenField(const HttpResponse &response, QLatin1String name, const char *what)
+{
+    const Result<QJsonObject> data = readData(response);
+    if (data && data->contains(name) && data->value(name).isNull())
+        return Error{.kind = ErrorKind::Unauthorized,
+                     .detail = QStringLiteral("Railway does not know this token."),
+                     .httpStatus = response.status};
+    return field(response, name, what);
+}
+
 QStringList domainsOf(const QJsonObject &domains)
 {
     QStringList names;
@@ -175,7 +186,7 @@ Result<ServiceSettings> decodeSettings(const HttpResponse &response)
 
 Result<ProjectToken> decodeProjectToken(const HttpResponse &response)
 {
-    const auto token = field(response, QLatin1String("projectToken"), "the token");
+    const auto token = tokenField(response, QLatin1String("projectToken"), "the token");
     if (!token)
         return token.error();
     JsonReader reader(*token, answerOf("the token"));
@@ -188,7 +199,7 @@ Result<ProjectToken> decodeProjectToken(const HttpResponse &response)
 
 Result<QString> decodeMe(const HttpResponse &response)
 {
-    const auto user = field(response, QLatin1String("me"), "the token's owner");
+    const auto user = tokenField(response, QLatin1String("me"), "the token's owner");
     if (!user)
         return user.error();
     JsonReader reader(*user, answerOf("the token's owner"));
@@ -201,7 +212,7 @@ Result<QString> decodeMe(const HttpResponse &response)
 
 Result<QStringList> decodeTokenWorkspaces(const HttpResponse &response)
 {
-    const auto token = field(response, QLatin1String("apiToken"), "the token");
+    const auto token = tokenField(response, QLatin1String("apiToken"), "the token");
     if (!token)
         return token.error();
     JsonReader reader(*token, answerOf("the token"));

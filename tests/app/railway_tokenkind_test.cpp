@@ -65,6 +65,27 @@ private Q_SLOTS:
         QVERIFY(!tokens.last().headers.contains("authorization"));
         QVERIFY(tokens.client.hasCredential(CredentialId::RailwayStaging));
     }
+    void aNullOwnerIsAWorkspaceTokensAnswer()
+    {
+        Tokens tokens;
+        tokens.answer(R"({"data":{"projectToken":null}})", R"({"data":{"me":null}})",
+                      R"({"data":{"apiToken":{"workspaces":[{"id":"w","name":"acme"}]}}})");
+        const auto kind = tokens.find(CredentialId::Railway);
+        QVERIFY(kind);
+        QCOMPARE(*kind, RailwayTokenKind::Workspace);
+    }
+    void aTokenNobodyKnowsIsRefusedForGood()
+    {
+        Tokens tokens;
+        tokens.answer(R"({"data":{"projectToken":null}})", R"({"data":{"me":null}})", R"({"data":{"apiToken":null}})");
+        QCOMPARE(tokens.find(CredentialId::Railway).error().kind, ErrorKind::Unauthorized);
+    }
+    void garbageSaysNothingAboutTheToken()
+    {
+        Tokens tokens;
+        tokens.answer("what is this", "what is this", "what is this");
+        QCOMPARE(tokens.find(CredentialId::Railway).error().kind, ErrorKind::Malformed); // so it is asked again
+    }
     void anAccountTokenIsABearer()
     {
         Tokens tokens;
