@@ -84,6 +84,11 @@ void GitHubFeed::observed()
 {
     const bool busy = isBusy();
     const bool due = comparisonsAreDue();
+    const Commit *tip = m_store.observations().tip.last();
+    const bool rereadTexts = tip && !m_askedWorkflows.isEmpty() && tip->sha != m_askedWorkflows && tip->sha != m_tip;
+    m_tip = tip ? tip->sha : CommitSha();
+    if (rereadTexts) // a commit may have changed the workflows
+        m_schedule.pokeNow(rarePoll);
     const CommitSha lacking = targetWithoutCi();
     if (!lacking.isEmpty() && lacking != m_lacking)
         m_schedule.pokeNow(olderPoll);

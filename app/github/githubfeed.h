@@ -85,6 +85,7 @@ private:
     CommitSha m_askedTarget;
     CommitSha m_askedWorkflows; ///< the tip at which the other workflows were read
     CommitSha m_lacking;
+    CommitSha m_tip; ///< as it was when something was last observed
     Pair m_askedAhead;
     Pair m_askedUntested;
     CommitSha m_askedPulls;

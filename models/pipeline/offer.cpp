@@ -70,13 +70,14 @@ WayOffer tagWay(const Facts &facts)
             started.append(other.file);
     }
     const Comparison *untested = facts.seen.untested.last();
-    const QString ours = QStringLiteral(".github/workflows/") + facts.github().productionWorkflow;
+    const auto isWorkflow = [](const QString &path) { return path.startsWith(QLatin1String(".github/workflows/")); };
     const bool atTip = facts.tip && facts.tip->sha == facts.target;
     const bool compared = facts.tip && untested && untested->base == facts.target && untested->head == facts.tip->sha;
-    if (!atTip && (!compared || untested->files.contains(ours) || !untested->filesComplete))
-        return shut(way, compared
-                             ? say("%1 may have changed since the tested commit, whose own text would run").arg(ours)
-                             : say("Whether the workflow changed since the tested commit has not been read"));
+    const bool changed = compared && std::any_of(untested->files.cbegin(), untested->files.cend(), isWorkflow);
+    if (!atTip && !compared)
+        return shut(way, say("Whether the workflows changed since the tested commit has not been read"));
+    if (!atTip && (changed || !untested->filesComplete)) // what was read is the text at the tip
+        return shut(way, say("The workflows may have changed since the tested commit, whose own texts would run"));
     const QString starts = say("Tags %1 and starts the workflow at the tag").arg(shortSha(facts.target));
     return open(way, started.isEmpty() ? starts : say("%1; the tag also starts %2").arg(starts, joined(started)));
 }

@@ -85,6 +85,7 @@ struct SmallGitHub {
     }
 
     CommitSha tip = testedSha;
+    QByteArray workflows = R"({"workflows":[{"id":1,"path":".github/workflows/deploy-production.yml"}]})";
     QList<WorkflowRun> recent;                     ///< the page of recent runs
     QHash<QString, QList<WorkflowRun>> ofWorkflow; ///< the workflows' own lists
     QHash<RunId, WorkflowRun> byId;                ///< besides those on the page
@@ -166,7 +167,7 @@ struct SmallGitHub {
         if (what == QLatin1String("repository"))
             return {.body = R"({"full_name":"acme/api"})"};
         if (what == QLatin1String("workflows"))
-            return {.body = R"({"workflows":[{"id":1,"path":".github/workflows/deploy-production.yml"}]})"};
+            return {.body = workflows};
         if (what == QLatin1String("policy") && patterns)
             return {.body = R"({"name":"production","deployment_branch_policy":{"custom_branch_policies":true}})"};
         if (what == QLatin1String("policy"))
@@ -674,6 +675,32 @@ private Q_SLOTS:
         QCOMPARE(watch.known().tipPulls.value->size(), 1);
     }
 
+    void theOtherWorkflowsAreReadAgainOnlyWhenTheTipMoves()
+    {
+        GitHubWatch watch;
+        watch.github.workflows = R"({"workflows":[
+            {"id":1,"path":".github/workflows/deploy-production.yml","state":"active"},
+            {"id":2,"path":".github/workflows/ci.yml","state":"active"},
+            {"id":3,"path":".github/workflows/old.yml","state":"disabled_manually"}]})";
+        watch.kit.pass(Milliseconds(3'600'000));
+        QCOMPARE(watch.times("file ci.yml"), 1);
+        QCOMPARE(watch.times("file old.yml"), 0);
+        QVERIFY(watch.known().otherWorkflows.fresh(watch.kit.clock.now()));
+        const int ours = watch.times("file deploy-production.yml");
+        watch.github.tip = newerSha;
+        watch.kit.pass(Milliseconds(70'000)); // not only after twenty minutes
+        QCOMPARE(watch.times("file ci.yml"), 2);
+        QCOMPARE(watch.times("file deploy-production.yml"), ours + 1);
+    }
+    void whatOtherWorkflowsSayIsNotKnownWhenOneCannotBeRead()
+    {
+        GitHubWatch watch;
+        watch.github.workflows = R"({"workflows":[{"id":2,"path":".github/workflows/ci.yml","state":"active"}]})";
+        watch.github.failing.insert(QStringLiteral("file ci.yml"), 502);
+        watch.kit.settle();
+        QVERIFY(!watch.known().otherWorkflows.value);
+        QCOMPARE(watch.known().otherWorkflows.error->kind, ErrorKind::Server);
+    }
     void whatHardlyEverChangesIsReadEveryTwentyMinutes()
     {
         GitHubWatch watch;

@@ -96,6 +96,8 @@ private Q_SLOTS:
     {
         mainMoved({QStringLiteral(".github/workflows/deploy-production.yml")});
         QVERIFY(wayOf(m_world, PromotionWay::GitHubAtTag).reason.contains(QStringLiteral("may have changed")));
+        mainMoved({QStringLiteral(".github/workflows/release.yml")}); // what a tag starts may differ, too
+        QVERIFY(!wayOf(m_world, PromotionWay::GitHubAtTag).available);
         m_world.untested = {};
         QVERIFY(!wayOf(m_world, PromotionWay::GitHubAtTag).available);
     }
