@@ -7,14 +7,15 @@ namespace Slipway {
 
 QString spanText(Milliseconds span)
 {
+    constexpr qint64 day = 86400;
     const qint64 seconds = std::max<qint64>(span.count() / 1000, 0);
     if (seconds < 60)
         return say("%1 s").arg(seconds);
     if (seconds < 3600)
         return say("%1 min").arg(seconds / 60);
-    if (seconds < 2 * 86400)
+    if (seconds < 2 * day)
         return say("%1 h").arg(seconds / 3600);
-    return say("%1 days").arg(seconds / 86400);
+    return say("%1 days").arg(seconds / day);
 }
 
 QString agoText(Milliseconds age)

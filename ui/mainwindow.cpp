@@ -153,7 +153,7 @@ void MainWindow::connectPanels()
 void MainWindow::buildMenus(bool rehearsal)
 {
     QMenu *project = menuBar()->addMenu(tr("&Project"));
-    const auto add = [this](QMenu *menu, const char *name, const QString &text, const QKeySequence &keys) {
+    const auto add = [](QMenu *menu, const char *name, const QString &text, const QKeySequence &keys) {
         QAction *action = menu->addAction(text);
         action->setObjectName(QString::fromLatin1(name));
         action->setShortcut(keys);
