@@ -29,6 +29,14 @@ QString routeOf(const Order &order)
         return say("Railway");
     case OrderKind::CreateTag:
     case OrderKind::CancelRun:
+    case OrderKind::RollBack:
+    case OrderKind::Redeploy:
+    case OrderKind::Rebuild:
+    case OrderKind::CancelDeployment:
+    case OrderKind::ApproveReview:
+    case OrderKind::RejectReview:
+    case OrderKind::ApproveDeployment:
+    case OrderKind::RerunFailed:
         break;
     }
     return say("GitHub");
@@ -75,6 +83,14 @@ QString commandTitle(const Order &order)
     case OrderKind::CreateTag:
         return say("Create the tag %1 at %2").arg(order.ref, sha);
     case OrderKind::CancelRun:
+    case OrderKind::RollBack:
+    case OrderKind::Redeploy:
+    case OrderKind::Rebuild:
+    case OrderKind::CancelDeployment:
+    case OrderKind::ApproveReview:
+    case OrderKind::RejectReview:
+    case OrderKind::ApproveDeployment:
+    case OrderKind::RerunFailed:
         break;
     }
     return say("Cancel the run of %1").arg(sha.isEmpty() ? QString::number(order.run.value) : sha);

@@ -71,6 +71,15 @@ void sendOrder(HttpClient &client, const Project &project, const Order &order, Q
     case OrderKind::CancelRun:
         return client.sendCommand<Done>(GitHub::cancelRun(project.github, order.run), context,
                                         [done](const CommandAnswer<Done> &answer) { done(plainAnswer(answer)); });
+    case OrderKind::RollBack:
+    case OrderKind::Redeploy:
+    case OrderKind::Rebuild:
+    case OrderKind::CancelDeployment:
+    case OrderKind::ApproveReview:
+    case OrderKind::RejectReview:
+    case OrderKind::ApproveDeployment:
+    case OrderKind::RerunFailed:
+        break;
     }
 }
 

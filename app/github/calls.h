@@ -23,6 +23,8 @@ ApiCall<QList<PullRequest>> pullRequests(const GitHubProject &project, const Com
 ApiCall<QList<Workflow>> workflows(const GitHubProject &project);
 /// The workflow file's text at a ref, read for `on: workflow_dispatch` and its inputs.
 ApiCall<WorkflowFile> workflowFile(const GitHubProject &project, const QString &file, const QString &ref);
+/// A file's text at a ref; NotFound when it is not there.
+ApiCall<QString> fileText(const GitHubProject &project, const QString &path, const QString &ref);
 /// Recent runs of all workflows, newest first.
 ApiCall<QList<WorkflowRun>> runs(const GitHubProject &project);
 /// Runs of all workflows at one commit, newest first.
@@ -52,5 +54,10 @@ ApiCall<Dispatched> dispatch(const GitHubProject &project, const QString &workfl
                              const QMap<QString, QString> &inputs);
 ApiCall<Done> createTag(const GitHubProject &project, const QString &name, const CommitSha &sha);
 ApiCall<Done> cancelRun(const GitHubProject &project, RunId run);
+/// Approves or rejects what waits (github.md, 2.8): the token's owner must be a reviewer, and the token needs
+/// "Deployments: write".
+ApiCall<Done> review(const GitHubProject &project, RunId run, const QList<qint64> &environments, bool approve,
+                     const QString &comment);
+ApiCall<Done> rerunFailedJobs(const GitHubProject &project, RunId run);
 
 } // namespace Slipway::GitHub

@@ -20,12 +20,23 @@ struct ProjectToken {
     EnvironmentId environment;
 };
 
+/// Variable names with a keyed hash of their values; the key is made at start and never leaves the process.
+using VariableDigests = QHash<QString, QByteArray>;
+
 // Reads
 ApiCall<Overview> overview(const RailwayProject &project); ///< both environments in one request
 /// One environment: for project tokens, which cover a single one.
 ApiCall<ServiceInstance> latestDeployment(const RailwayProject &project, Environment environment,
                                           CredentialId credential);
 ApiCall<QList<Deployment>> deployments(const RailwayProject &project, Environment environment, CredentialId credential);
+/// One page of all of them, newest first; `after` is the cursor of the page before, empty for the first one.
+ApiCall<DeploymentPage> deploymentPage(const RailwayProject &project, Environment environment, const QString &after,
+                                       CredentialId credential);
+/// The variables as they are, and as that deployment had them: names with keyed hashes, the values are wiped at once
+/// (railway.md, 2.10).
+ApiCall<VariableDigests> variables(const RailwayProject &project, Environment environment, CredentialId credential);
+ApiCall<VariableDigests> variablesOf(const DeploymentId &deployment, const RailwayProject &project,
+                                     CredentialId credential);
 ApiCall<Deployment> deployment(const DeploymentId &id, const RailwayProject &project, CredentialId credential);
 ApiCall<AutoDeploy> autoDeploy(const RailwayProject &project, Environment environment, CredentialId credential);
 ApiCall<ServiceSettings> settings(const RailwayProject &project, Environment environment, CredentialId credential);
@@ -38,5 +49,14 @@ ApiCall<QStringList> tokenWorkspaces(const RailwayProject &project, CredentialId
 /// Deploys exactly that commit; the answer is the new deployment's id (railway.md, 2.6).
 ApiCall<DeploymentId> deployCommit(const RailwayProject &project, Environment environment, const CommitSha &sha,
                                    CredentialId credential);
+/// Restores the image and the variables of that deployment as a new one, whose id the answer does not tell (railway.md,
+/// trap 1).
+ApiCall<Done> rollBack(const DeploymentId &target, const RailwayProject &project, CredentialId credential);
+/// The answer is the new deployment. `sameImage`: its image with today's variables, without a build; else its source is
+/// built anew.
+ApiCall<DeploymentId> redeploy(const DeploymentId &target, bool sameImage, const RailwayProject &project,
+                               CredentialId credential);
+ApiCall<Done> cancelDeployment(const DeploymentId &deployment, const RailwayProject &project, CredentialId credential);
+ApiCall<Done> approveDeployment(const DeploymentId &deployment, const RailwayProject &project, CredentialId credential);
 
 } // namespace Slipway::Railway

@@ -247,6 +247,14 @@ Followed follow(const CommandRecord &record, const Observations &observations, c
             return correlate(followed, observations, policy, now);
         break;
     case OrderKind::RailwayDeploy:
+    case OrderKind::RollBack:
+    case OrderKind::Redeploy:
+    case OrderKind::Rebuild:
+    case OrderKind::CancelDeployment:
+    case OrderKind::ApproveReview:
+    case OrderKind::RejectReview:
+    case OrderKind::ApproveDeployment:
+    case OrderKind::RerunFailed:
         break;
     }
     const FollowedRun run = followRun(updated, observations, policy, now);

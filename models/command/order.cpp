@@ -5,6 +5,16 @@
 
 namespace Slipway {
 
+bool isPromotion(OrderKind kind)
+{
+    return kind == OrderKind::Dispatch || kind == OrderKind::CreateTag || kind == OrderKind::RailwayDeploy;
+}
+
+bool isReturn(OrderKind kind)
+{
+    return kind == OrderKind::RollBack || kind == OrderKind::Redeploy || kind == OrderKind::Rebuild;
+}
+
 QString orderKindId(OrderKind kind)
 {
     switch (kind) {
@@ -16,16 +26,31 @@ QString orderKindId(OrderKind kind)
         return QStringLiteral("railway-deploy");
     case OrderKind::CancelRun:
         return QStringLiteral("cancel-run");
+    case OrderKind::RollBack:
+        return QStringLiteral("roll-back");
+    case OrderKind::Redeploy:
+        return QStringLiteral("redeploy");
+    case OrderKind::Rebuild:
+        return QStringLiteral("rebuild");
+    case OrderKind::CancelDeployment:
+        return QStringLiteral("cancel-deployment");
+    case OrderKind::ApproveReview:
+        return QStringLiteral("approve-review");
+    case OrderKind::RejectReview:
+        return QStringLiteral("reject-review");
+    case OrderKind::ApproveDeployment:
+        return QStringLiteral("approve-deployment");
+    case OrderKind::RerunFailed:
+        return QStringLiteral("rerun-failed");
     }
     Q_UNREACHABLE();
 }
 
 std::optional<OrderKind> orderKindFromId(const QString &id)
 {
-    for (const OrderKind kind :
-         {OrderKind::Dispatch, OrderKind::CreateTag, OrderKind::RailwayDeploy, OrderKind::CancelRun}) {
-        if (orderKindId(kind) == id)
-            return kind;
+    for (int kind = 0; kind <= int(OrderKind::RerunFailed); ++kind) {
+        if (orderKindId(OrderKind(kind)) == id)
+            return OrderKind(kind);
     }
     return std::nullopt;
 }

@@ -19,7 +19,23 @@ enum class PromotionWay {
 };
 
 /// Every request that is not a read is one order. What differs between kinds is said here and nowhere else.
-enum class OrderKind { Dispatch, CreateTag, RailwayDeploy, CancelRun };
+enum class OrderKind {
+    Dispatch,
+    CreateTag,
+    RailwayDeploy,
+    CancelRun,
+    RollBack, ///< deploymentRollback: the target's image and variables
+    Redeploy, ///< deploymentRedeploy with the previous image tag: the target's image, today's variables
+    Rebuild,  ///< deploymentRedeploy: the target's source built anew
+    CancelDeployment,
+    ApproveReview,
+    RejectReview,
+    ApproveDeployment, ///< Railway's NEEDS_APPROVAL
+    RerunFailed,
+};
+
+bool isPromotion(OrderKind kind); ///< sends a newer commit to production, or is a part of that
+bool isReturn(OrderKind kind);    ///< goes back to an earlier deployment, or makes it anew
 
 /// A gate as it stood when the person confirmed.
 struct GateSeen {
@@ -42,7 +58,12 @@ struct Order {
     CommitSha servingSha;        ///< what the environment served when confirmed, if known
     RunId newestRun;             ///< newest run of the production workflow known before sending
     QList<DeploymentId> known;   ///< deployments known before sending, of both environments
-    RunId run;                   ///< CancelRun: which run
+    RunId run;                   ///< CancelRun, RerunFailed, reviews: which run
+    int attempt = 0;             ///< RerunFailed: the attempt that failed
+    QList<qint64> reviews;       ///< reviews: GitHub's ids of the environments that wait
+    DeploymentId target;         ///< returns: to which; CancelDeployment, ApproveDeployment: which
+    QString imageDigest;         ///< returns: of the target
+    bool hold = false;           ///< returns: production is held afterwards
     OrderId parent;              ///< the order this one follows from: a tag's dispatch, a mismatch's cancellation
     QList<GateSeen> gates;
     QString who;

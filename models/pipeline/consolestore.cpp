@@ -38,6 +38,8 @@ void ConsoleStore::tell(const Snapshot &before, const Snapshot &after)
     for (const Environment environment : environments) {
         if (before.environments[environment] != after.environments[environment])
             Q_EMIT environmentChanged(after.environments[environment]);
+        if (before.deployments[environment] != after.deployments[environment])
+            Q_EMIT deploymentsChanged(after.deployments[environment]);
     }
     if (before.gates != after.gates)
         Q_EMIT gatesChanged(after.gates);
@@ -49,6 +51,12 @@ void ConsoleStore::tell(const Snapshot &before, const Snapshot &after)
         Q_EMIT sourcesChanged(after.sources);
     if (before.commands != after.commands)
         Q_EMIT commandsChanged(after.commands);
+    if (before.forecast != after.forecast)
+        Q_EMIT forecastChanged(after.forecast);
+    if (before.repairs != after.repairs)
+        Q_EMIT repairsChanged(after.repairs);
+    if (before.hold != after.hold)
+        Q_EMIT holdChanged(after.hold);
     if (before.promotable != after.promotable || before.whyNotPromotable != after.whyNotPromotable)
         Q_EMIT promotableChanged(after.promotable, after.whyNotPromotable);
     Q_EMIT snapshotChanged();

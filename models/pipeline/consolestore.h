@@ -33,6 +33,10 @@ Q_SIGNALS:
     void offerChanged(const Slipway::PromotionOffer &offer);
     void sourcesChanged(const QList<Slipway::Source> &sources);
     void commandsChanged(const QList<Slipway::CommandRecord> &commands);
+    void deploymentsChanged(const Slipway::DeploymentsView &deployments);
+    void forecastChanged(const std::optional<Slipway::ForecastFacts> &forecast);
+    void repairsChanged(const QList<Slipway::Repair> &repairs);
+    void holdChanged(const std::optional<Slipway::Hold> &hold);
     void promotableChanged(bool promotable, const QString &whyNot);
     void snapshotChanged(); ///< after the parts, when any of them changed
     void observed();        ///< after every apply(), changed or not

@@ -5,6 +5,8 @@
 #include "pipeline/gates.h"
 #include "pipeline/identity.h"
 #include "pipeline/offer.h"
+#include "pipeline/repairs.h"
+#include "pipeline/returns.h"
 #include "pipeline/stages.h"
 
 namespace Slipway {
@@ -16,12 +18,17 @@ Snapshot evaluate(const Observations &observations, const Policy &policy, Moment
     Snapshot snapshot;
     snapshot.gates = gatesOf(facts, ways);
     snapshot.pipeline = pipelineOf(facts, snapshot.gates);
-    for (const Environment environment : environments)
+    for (const Environment environment : environments) {
         snapshot.environments[environment] = environmentViewOf(facts, environment);
+        snapshot.deployments[environment] = deploymentsViewOf(facts, environment);
+    }
     snapshot.identity = identityOf(facts);
     snapshot.offer = offerOf(facts, ways, snapshot.gates);
     snapshot.sources = sourcesOf(facts);
     snapshot.commands = observations.commands;
+    snapshot.forecast = observations.forecast;
+    snapshot.repairs = repairsOf(facts);
+    snapshot.hold = observations.hold;
     snapshot.whyNotPromotable = whyNotPromotable(snapshot.offer);
     snapshot.promotable = snapshot.whyNotPromotable.isEmpty();
     return snapshot;

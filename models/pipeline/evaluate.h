@@ -7,11 +7,9 @@
 
 namespace Slipway {
 
-/// The team's rules: the project and the limits that the rules use.
+/// The team's rules.
 struct Policy {
     Project project;
-    QStringList migrationPaths{
-        QStringLiteral("supabase/migrations/")}; ///< prefixes of paths that are database migrations
     bool operator==(const Policy &) const = default;
 };
 

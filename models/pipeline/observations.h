@@ -2,6 +2,7 @@
 #pragma once
 
 #include "command/commandrecord.h"
+#include "pipeline/forecast.h"
 #include "pipeline/observed.h"
 #include "values/account.h"
 #include "values/checklist.h"
@@ -9,12 +10,23 @@
 #include "values/deployment.h"
 #include "values/environment.h"
 #include "values/health.h"
+#include "values/hold.h"
 #include "values/issue.h"
 #include "values/workflow.h"
 
 #include <QHash>
 
 namespace Slipway {
+
+/// Deployments that were read beyond the polled list, because somebody looked.
+struct OlderDeployments {
+    QList<Deployment> deployments; ///< newest first
+    QString next;                  ///< cursor of the following page
+    bool complete = false;         ///< there are no older ones
+    bool loading = false;
+    std::optional<Error> error; ///< of the last attempt
+    bool operator==(const OlderDeployments &) const = default;
+};
 
 /// Everything that is known, each fact with its age. The feeds write it through ConsoleStore; evaluate() reads it.
 struct Observations {
@@ -36,6 +48,7 @@ struct Observations {
     // Railway
     PerEnvironment<Observed<ServiceInstance>> services;
     PerEnvironment<Observed<QList<Deployment>>> deployments; ///< the last ones, newest first
+    PerEnvironment<OlderDeployments> olderDeployments;
     PerEnvironment<Observed<AutoDeploy>> autoDeploy;
     PerEnvironment<Observed<ServiceSettings>> settings;
     // Sentry
@@ -43,7 +56,10 @@ struct Observations {
     PerEnvironment<Observed<SentryIssues>> issues;
     // The application
     PerEnvironment<Observed<Health>> health;
+    /// What was read to tell what going back would undo: of one deployment at a time.
+    std::optional<ForecastFacts> forecast;
     // This computer
+    std::optional<Hold> hold; ///< of production
     Checklist checklist;
     QList<CommandRecord> commands; ///< newest first: the unresolved ones and those of this start
     bool journalReadable = true;   ///< false: set aside; blocks promotion until acknowledged

@@ -102,9 +102,7 @@ QStringList migrationsIn(const Comparison &ahead, const Policy &policy)
 {
     QStringList found;
     for (const QString &file : ahead.files) {
-        const bool migration = std::any_of(policy.migrationPaths.cbegin(), policy.migrationPaths.cend(),
-                                           [&](const QString &prefix) { return file.startsWith(prefix); });
-        if (migration)
+        if (isMigration(policy.project.github.migrations, file))
             found.append(file);
     }
     return found;

@@ -2,12 +2,15 @@
 #pragma once
 
 #include "command/commandrecord.h"
+#include "pipeline/deploymentsview.h"
+#include "pipeline/forecast.h"
 #include "pipeline/observed.h"
 #include "values/account.h"
 #include "values/checklist.h"
 #include "values/commit.h"
 #include "values/deployment.h"
 #include "values/health.h"
+#include "values/hold.h"
 #include "values/issue.h"
 
 #include <QUrl>
@@ -64,9 +67,6 @@ struct PipelineView {
     ChecklistView checklist;
     bool operator==(const PipelineView &) const = default;
 };
-
-/// How it is known which commit an environment serves.
-enum class ShaProof { Railway, GitHubRun, Unproven };
 
 struct Serving {
     DeploymentId deployment;
@@ -162,6 +162,24 @@ struct PromotionOffer {
     bool operator==(const PromotionOffer &) const = default;
 };
 
+/// Something a person can do about what stands in the way (architecture, section 5: each is a command).
+struct Repair {
+    OrderKind kind = OrderKind::CancelRun;
+    StageId stage = StageId::Push; ///< beside which it is offered
+    Environment environment = Environment::Production;
+    QString title;       ///< "Re-run the failed jobs of CI run #318"
+    QString explanation; ///< what it does, for the confirmation
+    bool available = false;
+    QString reason;     ///< why not
+    bool typed = false; ///< it changes production: the phrase has to be typed
+    RunId run;
+    int attempt = 0;
+    QList<qint64> reviews;
+    DeploymentId deployment; ///< CancelRun: the rollout that is cancelled with it
+    CommitSha sha;
+    bool operator==(const Repair &) const = default;
+};
+
 enum class SourceId { GitHub, Railway, Sentry, StagingHealth, ProductionHealth };
 enum class SourceState { Ok, Stale, Error, Unconfigured, Pending };
 
@@ -182,6 +200,10 @@ struct Snapshot {
     PromotionOffer offer;
     QList<Source> sources;
     QList<CommandRecord> commands;
+    PerEnvironment<DeploymentsView> deployments;
+    std::optional<ForecastFacts> forecast; ///< of the deployment that a person looks at
+    QList<Repair> repairs;
+    std::optional<Hold> hold;
     bool promotable = false;
     QString whyNotPromotable; ///< the first thing in the way, one sentence
     bool operator==(const Snapshot &) const = default;

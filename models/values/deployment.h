@@ -29,8 +29,9 @@ enum class DeploymentStatus {
     Unknown
 };
 
-/// How a deployment came about, read from its meta.
-enum class DeploymentRoute { GitHub, RailwayUp, Other };
+/// How a deployment came about, read from its meta. Rollback: meta.reason says so (railway.md, 2.5: not verified, so a
+/// rollback may also look like what it repeats).
+enum class DeploymentRoute { GitHub, RailwayUp, Rollback, Other };
 
 struct Deployment {
     DeploymentId id;
@@ -78,6 +79,13 @@ const Deployment *rolloutDeployment(const ServiceInstance &instance);
 
 DeploymentStatus deploymentStatusFromWire(const QString &word);
 QString wireWord(DeploymentStatus status); ///< "SUCCESS", ...; "UNKNOWN" for Unknown
+
+/// A part of an environment's deployments, newest first.
+struct DeploymentPage {
+    QList<Deployment> deployments;
+    QString next; ///< cursor of the following page; empty: this was the last one
+    bool operator==(const DeploymentPage &) const = default;
+};
 
 /// Whether Railway deploys an environment by itself on a push (railway.md, 2.11).
 struct AutoDeploy {

@@ -19,6 +19,8 @@ struct GitHubProject {
     QString productionWorkflow; ///< file name
     QString confirmInput = QStringLiteral("confirm");
     QStringList incidentLabels{QStringLiteral("deployment-alert")};
+    /// Paths of database migrations: `*` within a folder, `**` across folders.
+    QStringList migrations{QStringLiteral("supabase/migrations/**")};
     bool operator==(const GitHubProject &) const = default;
 };
 
@@ -27,6 +29,8 @@ struct RailwayProject {
     ProjectId project;
     ServiceId service;
     PerEnvironment<EnvironmentId> environments;
+    bool readVariables = false; ///< whether variables may be read, to name those that going back would change
+    int retentionHours = 0;     ///< how long Railway keeps the image of a removed deployment; 0: not known
     bool operator==(const RailwayProject &) const = default;
 };
 

@@ -77,7 +77,8 @@ struct Job {
 /// What waits for a reviewer (github.md, 2.8 pending_deployments).
 struct PendingReview {
     QString environment;
-    QStringList reviewers; ///< logins and team slugs
+    qint64 environmentId = 0; ///< 0: GitHub did not tell, so it cannot be approved from here
+    QStringList reviewers;    ///< logins and team slugs
     bool currentUserCanApprove = false;
     bool operator==(const PendingReview &) const = default;
 };
