@@ -28,6 +28,7 @@ namespace {
 using Rule = QString (*)(const QString &value);
 
 constexpr qint64 largestFile = qint64(1) << 20;
+constexpr int mostRetentionHours = 8760; ///< a year
 
 const QStringList &topKeys()
 {
@@ -105,6 +106,32 @@ public:
         return values;
     }
 
+    bool optionalFlag(const QString &key, bool fallback)
+    {
+        m_known.append(key);
+        const toml::node *node = m_table.get(key.toStdString());
+        if (!node)
+            return fallback;
+        const auto *flag = node->as_boolean();
+        if (!flag)
+            mistake(*node, key, QStringLiteral("true or false"), found(*node));
+        return flag ? flag->get() : fallback;
+    }
+
+    /// Within least and most.
+    int optionalNumber(const QString &key, int least, int most, int fallback)
+    {
+        m_known.append(key);
+        const toml::node *node = m_table.get(key.toStdString());
+        if (!node)
+            return fallback;
+        const auto *number = node->as_integer();
+        if (number && number->get() >= least && number->get() <= most)
+            return int(number->get());
+        mistake(*node, key, QStringLiteral("an integer from %1 to %2").arg(least).arg(most), found(*node));
+        return fallback;
+    }
+
     int line(const QString &key) const
     {
         const toml::node *node = m_table.get(key.toStdString());
@@ -165,9 +192,17 @@ private:
         return {};
     }
 
-    void mistake(const toml::node &node, const QString &key, const QString &expected, const QString &found)
+    /// What stands there instead: the integer itself, else its type.
+    static QString found(const toml::node &node)
     {
-        m_report.mistake(lineOfNode(node), QStringLiteral("%1: expected %2, found %3").arg(full(key), expected, found));
+        const auto *number = node.as_integer();
+        return number ? QString::number(number->get()) : typeWord(node);
+    }
+
+    void mistake(const toml::node &node, const QString &key, const QString &expected, const QString &instead)
+    {
+        m_report.mistake(lineOfNode(node),
+                         QStringLiteral("%1: expected %2, found %3").arg(full(key), expected, instead));
     }
 
     /// A required key is missing: perhaps it is there under a wrong name.
@@ -199,6 +234,7 @@ GitHubProject readGitHub(Section &section)
         .productionWorkflow = section.required(QStringLiteral("production_workflow"), expectWorkflowFile),
         .confirmInput = section.optional(QStringLiteral("confirm_input"), expectInputName, defaults.confirmInput),
         .incidentLabels = section.optionalList(QStringLiteral("incident_labels"), expectLabel, defaults.incidentLabels),
+        .migrations = section.optionalList(QStringLiteral("migrations"), expectPathPattern, defaults.migrations),
     };
 }
 
@@ -211,6 +247,8 @@ RailwayProject readRailway(Section &section)
         .service = {uuid(QStringLiteral("service"))},
         .environments = {{uuid(QStringLiteral("staging_environment"))},
                          {uuid(QStringLiteral("production_environment"))}},
+        .readVariables = section.optionalFlag(QStringLiteral("read_variables"), false),
+        .retentionHours = section.optionalNumber(QStringLiteral("retention_hours"), 1, mostRetentionHours, 0),
     };
 }
 

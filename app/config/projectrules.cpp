@@ -83,6 +83,15 @@ QString expectLabel(const QString &value)
     return isPrintable(value, 50) && !value.contains(QLatin1Char(',')) ? QString() : QStringLiteral("a GitHub label");
 }
 
+QString expectPathPattern(const QString &value)
+{
+    static const auto pattern = QStringLiteral("(?!/)(?!.*//)(?!(.*/)?\\.{1,2}(/|$))[^\\\\?\\[\\]{}]+(?<!/)");
+    return isPrintable(value, 500) && matches(value, pattern)
+               ? QString()
+               : QStringLiteral("a path in the repository like supabase/migrations/**, with * within a folder and ** "
+                                "across folders");
+}
+
 QString expectHealthPath(const QString &value)
 {
     static const auto pattern = QStringLiteral("/(?!/)[^\\s?#\\\\]*");

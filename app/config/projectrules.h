@@ -20,7 +20,8 @@ QString expectInputName(const QString &value);    ///< of a workflow_dispatch in
 QString expectSlug(const QString &value);         ///< a Sentry organization or project
 QString expectSentryEnvironment(const QString &value);
 QString expectLabel(const QString &value);
-QString expectHealthPath(const QString &value); ///< "/health"
+QString expectPathPattern(const QString &value); ///< "supabase/migrations/**"
+QString expectHealthPath(const QString &value);  ///< "/health"
 /// https, or plain http on this computer; no user name, query or fragment.
 QString expectUrl(const QString &value);
 

@@ -3,12 +3,15 @@
 
 #include "github/decoders.h"
 
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 
 namespace Slipway::GitHub {
 
 namespace {
+
+constexpr qint64 mostOfAFile = qint64(2) << 20; ///< bytes
 
 /// An Enterprise Server speaks the older version (github.md, section 7).
 bool isEnterpriseServer(const GitHubProject &project)
@@ -51,6 +54,14 @@ HttpRequest post(const GitHubProject &project, const QByteArray &path, const QJs
     post.headers.append(std::pair<QByteArray, QByteArray>("Content-Type", "application/json"));
     post.body = QJsonDocument(body).toJson(QJsonDocument::Compact);
     return post;
+}
+
+/// A file's own text instead of a description of it (github.md, 2.2).
+HttpRequest rawFile(const GitHubProject &project, const QByteArray &path, const QString &ref)
+{
+    HttpRequest raw = get(project, "/contents/" + path + "?ref=" + encoded(ref));
+    raw.headers[0].second = "application/vnd.github.raw+json";
+    return raw;
 }
 
 QByteArray runPath(RunId run)
@@ -97,9 +108,14 @@ ApiCall<QList<Workflow>> workflows(const GitHubProject &project)
 
 ApiCall<WorkflowFile> workflowFile(const GitHubProject &project, const QString &file, const QString &ref)
 {
-    HttpRequest raw = get(project, "/contents/.github/workflows/" + encoded(file) + "?ref=" + encoded(ref));
-    raw.headers[0].second = "application/vnd.github.raw+json";
-    return {raw, decodeWorkflowFile};
+    return {rawFile(project, ".github/workflows/" + encoded(file), ref), decodeWorkflowFile};
+}
+
+ApiCall<QString> fileText(const GitHubProject &project, const QString &path, const QString &ref)
+{
+    HttpRequest raw = rawFile(project, QUrl::toPercentEncoding(path, "/"), ref);
+    raw.bodyCap = mostOfAFile;
+    return {raw, decodeFileText};
 }
 
 ApiCall<QList<WorkflowRun>> runs(const GitHubProject &project)
@@ -186,6 +202,24 @@ ApiCall<Done> createTag(const GitHubProject &project, const QString &name, const
 ApiCall<Done> cancelRun(const GitHubProject &project, RunId run)
 {
     return {inRepository(project, "POST", runPath(run) + "/cancel"), decodeDone};
+}
+
+ApiCall<Done> review(const GitHubProject &project, RunId run, const QList<qint64> &environments, bool approve,
+                     const QString &comment)
+{
+    QJsonArray ids;
+    for (const qint64 environment : environments)
+        ids.append(environment);
+    return {post(project, runPath(run) + "/pending_deployments",
+                 {{QStringLiteral("environment_ids"), ids},
+                  {QStringLiteral("state"), approve ? QStringLiteral("approved") : QStringLiteral("rejected")},
+                  {QStringLiteral("comment"), comment}}),
+            decodeDone};
+}
+
+ApiCall<Done> rerunFailedJobs(const GitHubProject &project, RunId run)
+{
+    return {inRepository(project, "POST", runPath(run) + "/rerun-failed-jobs"), decodeDone};
 }
 
 } // namespace Slipway::GitHub

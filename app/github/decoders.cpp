@@ -137,8 +137,9 @@ Result<Job> jobFrom(const QJsonObject &object)
 Result<PendingReview> reviewFrom(const QJsonObject &object)
 {
     JsonReader reader(object, QStringLiteral("a pending deployment of GitHub"));
-    PendingReview review{.environment =
-                             reader.objectIfAny(QLatin1String("environment")).value(QLatin1String("name")).toString(),
+    JsonReader environment(reader.objectIfAny(QLatin1String("environment")), QStringLiteral("GitHub's environment"));
+    PendingReview review{.environment = environment.textIfAny(QLatin1String("name")),
+                         .environmentId = std::max<qint64>(environment.wholeIfAny(QLatin1String("id")), 0),
                          .currentUserCanApprove = reader.flagIfAny(QLatin1String("current_user_can_approve"))};
     const QJsonArray reviewers = reader.arrayIfAny(QLatin1String("reviewers"));
     for (const auto &each : reviewers) {
@@ -147,8 +148,10 @@ Result<PendingReview> reviewFrom(const QJsonObject &object)
         if (!name.isEmpty())
             review.reviewers.append(name);
     }
-    if (reader.trouble())
-        return *reader.trouble();
+    for (const JsonReader *part : {&reader, &environment}) {
+        if (part->trouble())
+            return *part->trouble();
+    }
     return review;
 }
 
@@ -311,6 +314,18 @@ Result<WorkflowFile> decodeWorkflowFile(const HttpResponse &response)
     if (const auto error = errorIn(response))
         return *error;
     return workflowFromYaml(response.body, response.url.path().section(QLatin1Char('/'), -1));
+}
+
+Result<QString> decodeFileText(const HttpResponse &response)
+{
+    if (const auto error = errorIn(response))
+        return *error;
+    // A folder is answered as JSON whatever was asked for, and is no text to be read.
+    if (response.headers.value("content-type").startsWith("application/json"))
+        return Error{.kind = ErrorKind::NotFound,
+                     .detail = say("GitHub has a folder there, not a file."),
+                     .httpStatus = response.status};
+    return QString::fromUtf8(response.body);
 }
 
 Result<QList<WorkflowRun>> decodeRuns(const HttpResponse &response)

@@ -13,6 +13,7 @@ Result<Comparison> decodeComparison(const HttpResponse &response);
 Result<QList<PullRequest>> decodePullRequests(const HttpResponse &response);
 Result<QList<Workflow>> decodeWorkflows(const HttpResponse &response);
 Result<WorkflowFile> decodeWorkflowFile(const HttpResponse &response);
+Result<QString> decodeFileText(const HttpResponse &response);
 Result<QList<WorkflowRun>> decodeRuns(const HttpResponse &response);
 Result<WorkflowRun> decodeRun(const HttpResponse &response);
 Result<QList<Job>> decodeJobs(const HttpResponse &response);

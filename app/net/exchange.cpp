@@ -2,6 +2,7 @@
 #include "net/exchange.h"
 
 #include "net/origin.h"
+#include "net/wipe.h"
 
 #include <QCoreApplication>
 #include <QNetworkReply>
@@ -62,7 +63,14 @@ void Exchange::gather()
 {
     if (m_gaveUp != GaveUp::No || !m_reply->isOpen()) // an aborted reply is closed
         return;
-    m_body += m_reply->readAll();
+    const QByteArray part = m_reply->readAll();
+    if (m_request.secretBody) {
+        m_body.reserve(qsizetype(m_request.bodyCap)); // growing would leave copies behind
+        m_body += part;
+        wipe(part);
+    } else {
+        m_body += part;
+    }
     if (m_body.size() > m_request.bodyCap)
         giveUp(GaveUp::TooLarge);
 }
@@ -82,7 +90,9 @@ void Exchange::finish()
     gather();
     m_reply->deleteLater();
     const Done done = std::exchange(m_done, nullptr);
+    const QByteArray secret = m_request.secretBody ? m_body : QByteArray(); // we may be gone when `done` returns
     done(end());
+    wipe(secret);
 }
 
 ExchangeEnd Exchange::end() const

@@ -19,7 +19,7 @@ struct ExchangeEnd {
 };
 
 /// Waits for one reply, bounded in time and in bytes, and tells its end exactly once. A child of the reply: when that
-/// goes, so does the answer.
+/// goes, so does the answer. A secret body is wiped when `done` returns.
 class Exchange : public QObject {
     Q_OBJECT
 public:

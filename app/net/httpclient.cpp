@@ -177,7 +177,7 @@ void HttpClient::arrived(const std::shared_ptr<Read> &read, const ExchangeEnd &e
         response = *read->known;
         response.notModified = true;
         response.latencyMs = latency;
-    } else if (read->asked.conditional) {
+    } else if (read->asked.conditional && !read->asked.secretBody) {
         m_etags->keep(read->asked, response);
     }
     if (read->context)

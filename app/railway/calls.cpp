@@ -10,11 +10,47 @@ namespace {
 
 /// Enough to find the newest ones and what they replaced; going back asks for more.
 constexpr int listedDeployments = 10;
+constexpr int deploymentsOnAPage = 50;
+constexpr qint64 mostOfVariables = qint64(1) << 20; ///< bytes
 
 QJsonObject instanceVariables(const RailwayProject &project, Environment environment)
 {
     return {{QStringLiteral("environmentId"), project.environments[environment].value},
             {QStringLiteral("serviceId"), project.service.value}};
+}
+
+QJsonObject listVariables(const RailwayProject &project, Environment environment, int first)
+{
+    QJsonObject input = instanceVariables(project, environment);
+    input.insert(QStringLiteral("projectId"), project.project.value);
+    return {{QStringLiteral("input"), input}, {QStringLiteral("first"), first}};
+}
+
+/// The answer holds the team's secrets.
+HttpRequest secretRequest(const RailwayProject &project, CredentialId credential, const QString &name,
+                          const QJsonObject &variables)
+{
+    HttpRequest request = graphQlRequest(project.api, credential, name, variables);
+    request.secretBody = true;
+    request.bodyCap = mostOfVariables;
+    return request;
+}
+
+HttpRequest mutation(const RailwayProject &project, CredentialId credential, const QString &name,
+                     const QJsonObject &variables)
+{
+    HttpRequest request = graphQlRequest(project.api, credential, name, variables);
+    // Railway's own client waits 90 s; giving up earlier only makes more answers uncertain.
+    request.transferTimeout = Milliseconds(90'000);
+    request.deadline = Milliseconds(90'000);
+    return request;
+}
+
+HttpRequest mutationOf(const DeploymentId &deployment, const RailwayProject &project, CredentialId credential,
+                       const QString &name)
+{
+    Q_ASSERT(deployment);
+    return mutation(project, credential, name, {{QStringLiteral("id"), deployment.value}});
 }
 
 } // namespace
@@ -38,10 +74,34 @@ ApiCall<ServiceInstance> latestDeployment(const RailwayProject &project, Environ
 
 ApiCall<QList<Deployment>> deployments(const RailwayProject &project, Environment environment, CredentialId credential)
 {
-    QJsonObject input = instanceVariables(project, environment);
-    input.insert(QStringLiteral("projectId"), project.project.value);
-    const QJsonObject variables{{QStringLiteral("input"), input}, {QStringLiteral("first"), listedDeployments}};
-    return {graphQlRequest(project.api, credential, QStringLiteral("ListDeployments"), variables), decodeDeployments};
+    return {graphQlRequest(project.api, credential, QStringLiteral("ListDeployments"),
+                           listVariables(project, environment, listedDeployments)),
+            decodeDeployments};
+}
+
+ApiCall<DeploymentPage> deploymentPage(const RailwayProject &project, Environment environment, const QString &after,
+                                       CredentialId credential)
+{
+    QJsonObject variables = listVariables(project, environment, deploymentsOnAPage);
+    if (!after.isEmpty())
+        variables.insert(QStringLiteral("after"), after);
+    return {graphQlRequest(project.api, credential, QStringLiteral("ListDeployments"), variables),
+            decodeDeploymentPage};
+}
+
+ApiCall<VariableDigests> variables(const RailwayProject &project, Environment environment, CredentialId credential)
+{
+    QJsonObject variables = instanceVariables(project, environment);
+    variables.insert(QStringLiteral("projectId"), project.project.value);
+    return {secretRequest(project, credential, QStringLiteral("Variables"), variables), decodeVariables};
+}
+
+ApiCall<VariableDigests> variablesOf(const DeploymentId &deployment, const RailwayProject &project,
+                                     CredentialId credential)
+{
+    return {secretRequest(project, credential, QStringLiteral("DeploymentSnapshotVariables"),
+                          {{QStringLiteral("deploymentId"), deployment.value}}),
+            decodeSnapshotVariables};
 }
 
 ApiCall<Deployment> deployment(const DeploymentId &id, const RailwayProject &project, CredentialId credential)
@@ -87,11 +147,32 @@ ApiCall<DeploymentId> deployCommit(const RailwayProject &project, Environment en
     // Without a commit Railway would deploy whatever the service is associated with (railway.md, 2.6).
     Q_ASSERT(sha);
     variables.insert(QStringLiteral("commitSha"), sha.value);
-    HttpRequest request = graphQlRequest(project.api, credential, QStringLiteral("ServiceInstanceDeployV2"), variables);
-    // Railway's own client waits 90 s; giving up earlier only makes more answers uncertain.
-    request.transferTimeout = Milliseconds(90'000);
-    request.deadline = Milliseconds(90'000);
-    return {request, decodeDeployCommit};
+    return {mutation(project, credential, QStringLiteral("ServiceInstanceDeployV2"), variables), decodeDeployCommit};
+}
+
+ApiCall<Done> rollBack(const DeploymentId &target, const RailwayProject &project, CredentialId credential)
+{
+    return {mutationOf(target, project, credential, QStringLiteral("DeploymentRollback")), decodeRollBack};
+}
+
+ApiCall<DeploymentId> redeploy(const DeploymentId &target, bool sameImage, const RailwayProject &project,
+                               CredentialId credential)
+{
+    Q_ASSERT(target);
+    QJsonObject variables{{QStringLiteral("id"), target.value}};
+    if (sameImage)
+        variables.insert(QStringLiteral("usePreviousImageTag"), true);
+    return {mutation(project, credential, QStringLiteral("DeploymentRedeploy"), variables), decodeRedeploy};
+}
+
+ApiCall<Done> cancelDeployment(const DeploymentId &deployment, const RailwayProject &project, CredentialId credential)
+{
+    return {mutationOf(deployment, project, credential, QStringLiteral("DeploymentCancel")), decodeCancelDeployment};
+}
+
+ApiCall<Done> approveDeployment(const DeploymentId &deployment, const RailwayProject &project, CredentialId credential)
+{
+    return {mutationOf(deployment, project, credential, QStringLiteral("DeploymentApprove")), decodeApproveDeployment};
 }
 
 } // namespace Slipway::Railway

@@ -81,6 +81,30 @@ QStringList domainsOf(const QJsonObject &domains)
     return names;
 }
 
+Result<QList<Deployment>> deploymentsIn(const QJsonObject &connection)
+{
+    JsonReader reader(connection, answerOf("the deployments"));
+    const QJsonArray edges = reader.array(QLatin1String("edges"));
+    if (reader.trouble())
+        return *reader.trouble();
+
+    QList<Deployment> deployments;
+    for (const auto &edge : edges) {
+        JsonReader row(edge.toObject(), answerOf("the deployments"));
+        const QJsonObject node = row.object(QLatin1String("node"));
+        if (row.trouble())
+            return *row.trouble();
+        const Result<Deployment> deployment = deploymentFrom(node);
+        if (!deployment)
+            return deployment.error();
+        deployments.append(*deployment);
+    }
+    // Railway lists the newest first, and its own client sorts all the same (railway.md, 2.4).
+    std::stable_sort(deployments.begin(), deployments.end(),
+                     [](const Deployment &a, const Deployment &b) { return a.createdAt > b.createdAt; });
+    return deployments;
+}
+
 } // namespace
 
 Result<Overview> decodeOverview(const HttpResponse &response)
@@ -111,26 +135,27 @@ Result<QList<Deployment>> decodeDeployments(const HttpResponse &response)
     const auto connection = field(response, QLatin1String("deployments"), "the deployments");
     if (!connection)
         return connection.error();
-    JsonReader reader(*connection, answerOf("the deployments"));
-    const QJsonArray edges = reader.array(QLatin1String("edges"));
-    if (reader.trouble())
-        return *reader.trouble();
+    return deploymentsIn(*connection);
+}
 
-    QList<Deployment> deployments;
-    for (const auto &edge : edges) {
-        JsonReader row(edge.toObject(), answerOf("the deployments"));
-        const QJsonObject node = row.object(QLatin1String("node"));
-        if (row.trouble())
-            return *row.trouble();
-        const Result<Deployment> deployment = deploymentFrom(node);
-        if (!deployment)
-            return deployment.error();
-        deployments.append(*deployment);
+Result<DeploymentPage> decodeDeploymentPage(const HttpResponse &response)
+{
+    const auto connection = field(response, QLatin1String("deployments"), "the deployments");
+    if (!connection)
+        return connection.error();
+    const auto deployments = deploymentsIn(*connection);
+    if (!deployments)
+        return deployments.error();
+    JsonReader reader(*connection, answerOf("the deployments"));
+    JsonReader info(reader.object(QLatin1String("pageInfo")), answerOf("the deployments"));
+    const bool more = info.flag(QLatin1String("hasNextPage"));
+    // Without a cursor the rest could never be read, and a list that only looks whole would mislead.
+    const QString cursor = more ? info.text(QLatin1String("endCursor")) : QString();
+    for (const JsonReader *part : {&reader, &info}) {
+        if (part->trouble())
+            return *part->trouble();
     }
-    // Railway lists the newest first, and its own client sorts all the same (railway.md, 2.4).
-    std::stable_sort(deployments.begin(), deployments.end(),
-                     [](const Deployment &a, const Deployment &b) { return a.createdAt > b.createdAt; });
-    return deployments;
+    return DeploymentPage{.deployments = *deployments, .next = cursor};
 }
 
 Result<Deployment> decodeDeployment(const HttpResponse &response)
@@ -223,22 +248,6 @@ Result<QStringList> decodeTokenWorkspaces(const HttpResponse &response)
     for (const auto &workspace : workspaces)
         names.append(workspace.toObject().value(QLatin1String("name")).toString());
     return names;
-}
-
-Result<DeploymentId> decodeDeployCommit(const HttpResponse &response)
-{
-    const Result<GraphQlAnswer> answer = readAnswer(response);
-    if (!answer)
-        return answer.error();
-    // An id is a deployment that exists, whatever errors stand beside it.
-    const QString id = answer->data.value(QLatin1String("serviceInstanceDeployV2")).toString();
-    if (!id.isEmpty())
-        return DeploymentId{id};
-    if (!answer->errors.isEmpty())
-        return errorOf(*answer);
-    return Error{.kind = ErrorKind::Malformed,
-                 .detail = QStringLiteral("Railway answered the deployment without its id: look whether it is there."),
-                 .httpStatus = answer->httpStatus};
 }
 
 } // namespace Slipway::Railway

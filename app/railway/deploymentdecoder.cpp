@@ -21,9 +21,13 @@ CommitSha wholeSha(const QString &text)
     return sha.match(text).hasMatch() ? CommitSha{text.toLower()} : CommitSha{};
 }
 
-/// A `railway up` deployment has no commit, but what the command line said (railway.md, trap 6).
+/// A `railway up` deployment has no commit, but what the command line said (railway.md, trap 6). A rollback repeats
+/// what its target says, and is known by its reason only (2.5).
 DeploymentRoute routeOf(const QJsonObject &meta, const CommitSha &commit)
 {
+    const QString reason = metaText(meta, QLatin1String("reason"));
+    if (reason == QLatin1String("rollback") || reason == QLatin1String("deploymentRollback"))
+        return DeploymentRoute::Rollback;
     if (commit)
         return DeploymentRoute::GitHub;
     if (meta.contains(QLatin1String("cliMessage")) || meta.contains(QLatin1String("cliCaller")))

@@ -27,6 +27,7 @@ QList<HttpRequest> githubReads(const GitHubProject &project)
             GitHub::pullRequests(project, testedSha).request,
             GitHub::workflows(project).request,
             GitHub::workflowFile(project, project.productionWorkflow, project.branch).request,
+            GitHub::fileText(project, QStringLiteral("supabase/migrations/1_a b#c.sql"), project.branch).request,
             GitHub::runs(project).request,
             GitHub::runsOf(project, project.ciWorkflow).request,
             GitHub::run(project, {30'000'000'001}).request,
@@ -42,7 +43,9 @@ QList<HttpRequest> githubCommands(const GitHubProject &project)
 {
     return {GitHub::dispatch(project, project.productionWorkflow, project.branch, {}).request,
             GitHub::createTag(project, QStringLiteral("deploy/x"), testedSha).request,
-            GitHub::cancelRun(project, {30'000'000'001}).request};
+            GitHub::cancelRun(project, {30'000'000'001}).request,
+            GitHub::review(project, {30'000'000'001}, {161'088'001}, true, QStringLiteral("tested")).request,
+            GitHub::rerunFailedJobs(project, {30'000'000'001}).request};
 }
 
 QByteArray githubHeader(const HttpRequest &request, const QByteArray &wanted)
@@ -81,6 +84,7 @@ private Q_SLOTS:
             "/commits/3f9c2ab000000000000000000000000000000001/pulls",
             "/actions/workflows?per_page=100",
             "/contents/.github/workflows/deploy-production.yml?ref=main",
+            "/contents/supabase/migrations/1_a%20b%23c.sql?ref=main",
             "/actions/runs?per_page=30&exclude_pull_requests=true",
             "/actions/workflows/ci.yml/runs?per_page=10&exclude_pull_requests=true",
             "/actions/runs/30000000001?exclude_pull_requests=true",
@@ -190,6 +194,37 @@ private Q_SLOTS:
     {
         QCOMPARE(inOurRepository(GitHub::cancelRun(githubProject(), {30'000'000'001}).request),
                  QByteArray("/actions/runs/30000000001/cancel"));
+    }
+    void aFileIsAskedForAsTextOfBoundedLength()
+    {
+        const HttpRequest request =
+            GitHub::fileText(githubProject(), QStringLiteral("a/b.sql"), QStringLiteral("release/1")).request;
+        QCOMPARE(inOurRepository(request), QByteArray("/contents/a/b.sql?ref=release%2F1"));
+        QCOMPARE(githubHeader(request, "Accept"), QByteArray("application/vnd.github.raw+json"));
+        QVERIFY(request.bodyCap <= qint64(2) << 20);
+    }
+    void aReviewNamesTheEnvironmentsAndItsWord_data()
+    {
+        QTest::addColumn<bool>("approve");
+        QTest::addColumn<QByteArray>("body");
+        QTest::newRow("approved") << true
+                                  << QByteArray(R"({"comment":"so","environment_ids":[7,8],"state":"approved"})");
+        QTest::newRow("rejected") << false
+                                  << QByteArray(R"({"comment":"so","environment_ids":[7,8],"state":"rejected"})");
+    }
+    void aReviewNamesTheEnvironmentsAndItsWord()
+    {
+        QFETCH(bool, approve);
+        const HttpRequest request =
+            GitHub::review(githubProject(), {30'000'000'001}, {7, 8}, approve, QStringLiteral("so")).request;
+        QCOMPARE(inOurRepository(request), QByteArray("/actions/runs/30000000001/pending_deployments"));
+        QTEST(request.body, "body");
+    }
+    void failedJobsAreRunAgainByTheirRun()
+    {
+        const HttpRequest request = GitHub::rerunFailedJobs(githubProject(), {30'000'000'001}).request;
+        QCOMPARE(inOurRepository(request), QByteArray("/actions/runs/30000000001/rerun-failed-jobs"));
+        QVERIFY(request.body.isEmpty());
     }
     void commandsAreUnconditionalPostsOfJson()
     {

@@ -218,6 +218,7 @@ private Q_SLOTS:
         QCOMPARE(reviews->first().environment, QStringLiteral("production"));
         QCOMPARE(reviews->first().reviewers, QStringList({QStringLiteral("noor"), QStringLiteral("release-managers")}));
         QVERIFY(reviews->first().currentUserCanApprove);
+        QCOMPARE(reviews->first().environmentId, 161'088'001);
         QVERIFY(decodePendingReviews(githubSays("[]"))->isEmpty());
     }
     void aPullRequestIsNoIncident()
@@ -266,6 +267,37 @@ private Q_SLOTS:
         const auto refused = decodeDispatched({.status = 422, .body = R"({"message":"No ref found for: 3f9c2ab"})"});
         QVERIFY(!refused);
         QVERIFY(refused.error().detail.contains(QStringLiteral("No ref found for: 3f9c2ab")));
+    }
+    void aFilesTextIsWhatStandsInIt()
+    {
+        const QHash<QByteArray, QByteArray> raw{{"content-type", "application/vnd.github.raw+json; charset=utf-8"}};
+        QCOMPARE(*decodeFileText(githubSays("drop table gr\xc3\xbc\xc3\x9f"
+                                            "e;\n",
+                                            raw)),
+                 QString::fromUtf8("drop table gr\xc3\xbc\xc3\x9f"
+                                   "e;\n"));
+        QCOMPARE(*decodeFileText(githubSays("", raw)), QString());
+    }
+    void aFolderAndAMissingFileHaveNoText()
+    {
+        const auto folder = decodeFileText(githubSays("[]", {{"content-type", "application/json; charset=utf-8"}}));
+        QCOMPARE(folder.error().kind, ErrorKind::NotFound);
+        QCOMPARE(decodeFileText({.status = 404, .body = R"({"message":"Not Found"})"}).error().kind,
+                 ErrorKind::NotFound);
+    }
+    void aReviewThatHasNoIdCannotBeGivenFromHere()
+    {
+        const auto reviews = decodePendingReviews(githubSays(R"([{"environment":{"name":"production"}}])"));
+        QCOMPARE(reviews->constFirst().environmentId, 0);
+        QVERIFY(isMalformed(decodePendingReviews(githubSays(R"([{"environment":{"id":"7","name":"production"}}])"))));
+    }
+    void aReviewThatThisTokenMayNotGiveNamesThePermission()
+    {
+        const auto refused = decodeDone({.status = 403,
+                                         .headers = {{"x-accepted-github-permissions", "deployments=write"}},
+                                         .body = R"({"message":"Resource not accessible by personal access token"})"});
+        QCOMPARE(refused.error().kind, ErrorKind::Forbidden);
+        QVERIFY(refused.error().detail.contains(QStringLiteral("deployments=write")));
     }
     void aCommandIsDoneWithAnySuccess()
     {

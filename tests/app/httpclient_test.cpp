@@ -392,6 +392,48 @@ private Q_SLOTS:
         QVERIFY(get(*m_client, read(peer)));
         QCOMPARE(pausesIn(asked), pauses);
     }
+    void aSecretAnswerIsWipedOnceItWasDecoded_data()
+    {
+        QTest::addColumn<QByteArray>("headers");
+        QTest::newRow("whole") << QByteArray("Content-Length: 20000\r\n");
+        QTest::newRow("chunked") << QByteArray("Transfer-Encoding: chunked\r\n");
+    }
+    void aSecretAnswerIsWipedOnceItWasDecoded()
+    {
+        QFETCH(QByteArray, headers);
+        const QByteArray secret(20'000, 's');
+        const QByteArray body = headers.startsWith("Transfer") ? "4e20\r\n" + secret + "\r\n0\r\n\r\n" : secret;
+        RawPeer peer([&](QTcpSocket *socket, const RawRequest &) {
+            socket->write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n" + headers + "\r\n" + body);
+        });
+        HttpRequest request = read(peer);
+        request.secretBody = true;
+        std::optional<HttpResponse> kept; // shares the body's memory
+        QByteArray seen;
+        QObject context;
+        m_client->send<HttpResponse>({.request = request, .decode = wholeResponse}, &context,
+                                     [&](const Result<HttpResponse> &answer) {
+                                         kept = *answer;
+                                         seen = QByteArray(answer->body.constData(), answer->body.size());
+                                     });
+        QTRY_VERIFY(kept.has_value());
+        QCOMPARE(seen, secret);
+        QCOMPARE(kept->body, QByteArray(20'000, '\0'));
+        request.secretBody = false;
+        QCOMPARE(get(*m_client, request)->body, secret);
+    }
+    void aSecretAnswerIsNeverKept()
+    {
+        RawPeer peer(
+            [](QTcpSocket *socket, const RawRequest &) { RawPeer::answer(socket, 200, "secret", "ETag: \"1\"\r\n"); });
+        HttpRequest request = read(peer);
+        request.conditional = true;
+        request.secretBody = true;
+        QVERIFY(get(*m_client, request));
+        QVERIFY(get(*m_client, request));
+        QCOMPARE(peer.requests().size(), 2);
+        QVERIFY(!peer.requests().constLast().headers.contains("if-none-match"));
+    }
     void aRevokedTokenIsTold()
     {
         RawPeer peer([](QTcpSocket *socket, const RawRequest &) { RawPeer::answer(socket, 401, "{}"); });

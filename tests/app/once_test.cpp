@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "railway/calls.h"
 #include "support/httpkit.h"
 #include "support/rawpeer.h"
 #include "support/testmain.h"
@@ -175,6 +176,33 @@ private Q_SLOTS:
         request.body.clear();
         QCOMPARE(command(*m_client, request).fate, CommandFate::Accepted);
         QCOMPARE(peer.requests().constFirst().headers.value("content-length"), QByteArray("2"));
+    }
+
+    void aRollbackIsTakenOnlyByATrue_data()
+    {
+        QTest::addColumn<QByteArray>("body");
+        QTest::addColumn<CommandFate>("fate");
+        QTest::newRow("true") << QByteArray(R"({"data":{"deploymentRollback":true}})") << CommandFate::Accepted;
+        QTest::newRow("false") << QByteArray(R"({"data":{"deploymentRollback":false}})") << CommandFate::Uncertain;
+        QTest::newRow("missing") << QByteArray(R"({"data":{}})") << CommandFate::Uncertain;
+        QTest::newRow("problem") << QByteArray(R"({"data":null,"errors":[{"message":"Problem processing request"}]})")
+                                 << CommandFate::Uncertain;
+        QTest::newRow("refused") << QByteArray(R"({"data":null,"errors":[{"message":"Not Authorized"}]})")
+                                 << CommandFate::Refused;
+    }
+    void aRollbackIsTakenOnlyByATrue()
+    {
+        QFETCH(QByteArray, body);
+        RawPeer peer([&](QTcpSocket *socket, const RawRequest &) { RawPeer::answer(socket, 200, body); });
+        const RailwayProject project{.api = peer.url()};
+        const Credential token{.headerName = "Authorization", .headerValue = "Bearer made-up", .origin = project.api};
+        QVERIFY(m_client->setCredential(CredentialId::Railway, token));
+        std::optional<CommandFate> fate;
+        m_client->sendCommand<Done>(Railway::rollBack({QStringLiteral("d-1")}, project, CredentialId::Railway), this,
+                                    [&](const CommandAnswer<Done> &answer) { fate = answer.fate; });
+        QTRY_VERIFY(fate.has_value());
+        QTEST(*fate, "fate");
+        QCOMPARE(peer.requests().size(), 1);
     }
 
 private:

@@ -113,6 +113,32 @@ private Q_SLOTS:
         QCOMPARE(loaded->project.addresses.staging.health, QStringLiteral("/health"));
         QVERIFY(!loaded->project.sentry);
     }
+    void goingBackHasItsKeys()
+    {
+        QByteArray file = wholeProject();
+        file.replace("confirm_input = \"confirm\"", "migrations = [\"db/*.sql\", \"supabase/migrations/**\"]");
+        file.replace("[sentry]", "read_variables = true\nretention_hours = 72\n[sentry]");
+        const auto loaded = parseProject(file, QStringLiteral("gatewayz.toml"));
+        QVERIFY2(loaded, qPrintable(projectMistakeIn(file)));
+        QCOMPARE(loaded->warnings, QStringList());
+        QCOMPARE(loaded->project.github.migrations,
+                 QStringList({QStringLiteral("db/*.sql"), QStringLiteral("supabase/migrations/**")}));
+        QVERIFY(loaded->project.railway.readVariables);
+        QCOMPARE(loaded->project.railway.retentionHours, 72);
+    }
+    void withoutThemNothingIsReadAndNothingKnown()
+    {
+        const auto loaded = parseProject(wholeProject(), QStringLiteral("gatewayz.toml"));
+        QCOMPARE(loaded->project.github.migrations, QStringList(QStringLiteral("supabase/migrations/**")));
+        QVERIFY(!loaded->project.railway.readVariables);
+        QCOMPARE(loaded->project.railway.retentionHours, 0);
+    }
+    void aTeamWithoutMigrationsSaysSo()
+    {
+        const auto loaded = parseProject(projectFileWith("confirm_input = \"confirm\"", "migrations = []"),
+                                         QStringLiteral("gatewayz.toml"));
+        QVERIFY(loaded->project.github.migrations.isEmpty());
+    }
     void byteOrderMarkAndWindowsLineEndsAreFine()
     {
         QByteArray file = "\xEF\xBB\xBF" + wholeProject();
@@ -171,6 +197,39 @@ private Q_SLOTS:
             "9: github.incident_labels: expected a list of strings, found a string");
         row("one label of a wrong type", "confirm_input = \"confirm\"", "incident_labels = [\"x\", 1]",
             "9: github.incident_labels: expected a string, found an integer");
+        const char *confirm = "confirm_input = \"confirm\"";
+        const QByteArray pattern = "9: github.migrations: expected a path in the repository like "
+                                   "supabase/migrations/**, with * within a folder and ** across folders, found ";
+        const auto path = [&](const char *name, const char *value, const QByteArray &shown) {
+            row(name, confirm, QByteArray(QByteArray("migrations = [") + value + ']').constData(),
+                QByteArray(pattern + shown).constData());
+        };
+        path("migrations from the root", "\"/supabase\"", "\"/supabase\"");
+        path("migrations upwards", "\"../db/*\"", "\"../db/*\"");
+        path("migrations in no folder", "\"db//x\"", "\"db//x\"");
+        path("migrations in a folder", "\"db/\"", "\"db/\"");
+        path("another kind of pattern", "\"db/[0-9]*\"", "\"db/[0-9]*\"");
+        path("no migrations", "\"\"", "\"\"");
+        row("migrations not a list", confirm, "migrations = \"db/**\"",
+            "9: github.migrations: expected a list of strings, found a string");
+        const char *last = "production_environment = \"6f1de2a0-1111-4000-8000-000000000004\"";
+        const auto added = [&](const char *name, const char *line, const char *message) {
+            row(name, last, QByteArray(QByteArray(last) + '\n' + line).constData(), message);
+        };
+        added("a word for a boolean", "read_variables = \"true\"",
+              "16: railway.read_variables: expected true or false, found a string");
+        added("a number for a boolean", "read_variables = 1",
+              "16: railway.read_variables: expected true or false, found 1");
+        added("nothing kept", "retention_hours = 0",
+              "16: railway.retention_hours: expected an integer from 1 to 8760, found 0");
+        added("kept too long", "retention_hours = 8761",
+              "16: railway.retention_hours: expected an integer from 1 to 8760, found 8761");
+        added("kept beyond all numbers", "retention_hours = 9223372036854775807",
+              "16: railway.retention_hours: expected an integer from 1 to 8760, found 9223372036854775807");
+        added("hours with a unit", "retention_hours = \"72h\"",
+              "16: railway.retention_hours: expected an integer from 1 to 8760, found a string");
+        added("a part of an hour", "retention_hours = 1.5",
+              "16: railway.retention_hours: expected an integer from 1 to 8760, found a number");
         row("plain http", "api = \"https://us.sentry.io\"", "api = \"http://us.sentry.io\"",
             "17: sentry.api: expected https (plain http is accepted for this computer's own addresses only), found "
             "\"http://us.sentry.io\"");

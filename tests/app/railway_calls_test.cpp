@@ -23,7 +23,7 @@ QByteArray variablesOf(const HttpRequest &request)
     return QJsonDocument(bodyOf(request).value(QLatin1String("variables")).toObject()).toJson(QJsonDocument::Compact);
 }
 
-QList<HttpRequest> everyRequest(const RailwayProject &project)
+QList<HttpRequest> everyRead(const RailwayProject &project)
 {
     const CredentialId token = CredentialId::Railway;
     return {Railway::overview(project).request,
@@ -35,7 +35,21 @@ QList<HttpRequest> everyRequest(const RailwayProject &project)
             Railway::projectToken(project, token).request,
             Railway::me(project, token).request,
             Railway::tokenWorkspaces(project, token).request,
-            Railway::deployCommit(project, Environment::Production, testedSha, token).request};
+            Railway::deploymentPage(project, Environment::Production, {}, token).request,
+            Railway::variables(project, Environment::Production, token).request,
+            Railway::variablesOf({QStringLiteral("d")}, project, token).request};
+}
+
+QList<HttpRequest> everyCommand(const RailwayProject &project)
+{
+    const CredentialId token = CredentialId::RailwayProduction;
+    const DeploymentId deployment{QStringLiteral("d")};
+    return {Railway::deployCommit(project, Environment::Production, testedSha, token).request,
+            Railway::rollBack(deployment, project, token).request,
+            Railway::redeploy(deployment, true, project, token).request,
+            Railway::redeploy(deployment, false, project, token).request,
+            Railway::cancelDeployment(deployment, project, token).request,
+            Railway::approveDeployment(deployment, project, token).request};
 }
 
 RailwayProject railwayProject()
@@ -50,7 +64,7 @@ class RailwayCallsTest : public QObject {
 private Q_SLOTS:
     void everyDocumentIsTheOneInItsFile()
     {
-        for (const HttpRequest &request : everyRequest(railwayProject())) {
+        for (const HttpRequest &request : everyRead(railwayProject()) + everyCommand(railwayProject())) {
             const QString name = bodyOf(request).value(QLatin1String("operationName")).toString();
             QFile file(QStringLiteral(TEST_DATA "/../../resources/graphql/%1.graphql").arg(name));
             QVERIFY2(file.open(QIODevice::ReadOnly), qPrintable(name));
@@ -62,15 +76,31 @@ private Q_SLOTS:
     void noDocumentSelectsTheServiceOfADeployment()
     {
         // The whole query would fail (railway.md, trap 11).
-        for (const HttpRequest &request : everyRequest(railwayProject()))
+        for (const HttpRequest &request : everyRead(railwayProject()) + everyCommand(railwayProject()))
             QVERIFY(!request.body.contains("service {"));
     }
-    void onlyDeployingIsAMutation()
+    void onlyCommandsAreMutations()
     {
-        int mutations = 0;
-        for (const HttpRequest &request : everyRequest(railwayProject()))
-            mutations += request.body.contains("mutation") ? 1 : 0;
-        QCOMPARE(mutations, 1);
+        for (const HttpRequest &request : everyRead(railwayProject()))
+            QVERIFY(!request.body.contains("mutation"));
+        for (const HttpRequest &request : everyCommand(railwayProject()))
+            QVERIFY(bodyOf(request).value(QLatin1String("query")).toString().startsWith(QLatin1String("mutation ")));
+    }
+    void aCommandIsWaitedForAsLongAsRailwaysOwnClientWaits()
+    {
+        for (const HttpRequest &request : everyCommand(railwayProject())) {
+            QCOMPARE(request.deadline, Milliseconds(90'000));
+            QCOMPARE(request.transferTimeout, Milliseconds(90'000));
+            QCOMPARE(request.credential, CredentialId::RailwayProduction);
+        }
+    }
+    void onlyVariablesAreSecret()
+    {
+        for (const HttpRequest &request : everyRead(railwayProject()) + everyCommand(railwayProject())) {
+            const QString name = bodyOf(request).value(QLatin1String("operationName")).toString();
+            QCOMPARE(request.secretBody, name.contains(QLatin1String("Variables")));
+            QVERIFY(!request.secretBody || !request.conditional);
+        }
     }
     void theOverviewAsksBothEnvironments()
     {
@@ -92,6 +122,38 @@ private Q_SLOTS:
         QCOMPARE(
             variablesOf(Railway::deployments(railwayProject(), Environment::Staging, CredentialId::Railway).request),
             QByteArray(R"({"first":10,"input":{"environmentId":"e-staging","projectId":"p","serviceId":"s"}})"));
+    }
+    void aPageOfDeploymentsFollowsItsCursor()
+    {
+        const RailwayProject project = railwayProject();
+        QCOMPARE(
+            variablesOf(Railway::deploymentPage(project, Environment::Production, {}, CredentialId::Railway).request),
+            QByteArray(R"({"first":50,"input":{"environmentId":"e-production","projectId":"p","serviceId":"s"}})"));
+        const auto next =
+            Railway::deploymentPage(project, Environment::Production, QStringLiteral("c-50"), CredentialId::Railway);
+        QVERIFY(variablesOf(next.request).startsWith(R"({"after":"c-50","first":50,)"));
+    }
+    void variablesAreThoseOfTheServiceInItsEnvironment()
+    {
+        const RailwayProject project = railwayProject();
+        QCOMPARE(variablesOf(Railway::variables(project, Environment::Production, CredentialId::Railway).request),
+                 QByteArray(R"({"environmentId":"e-production","projectId":"p","serviceId":"s"})"));
+        QCOMPARE(variablesOf(Railway::variablesOf({QStringLiteral("d-1")}, project, CredentialId::Railway).request),
+                 QByteArray(R"({"deploymentId":"d-1"})"));
+    }
+    void aRollbackNamesItsTargetAndNothingElse()
+    {
+        const auto call = Railway::rollBack({QStringLiteral("d-1")}, railwayProject(), CredentialId::RailwayProduction);
+        QCOMPARE(variablesOf(call.request), QByteArray(R"({"id":"d-1"})"));
+    }
+    void onlyARedeploymentOfTheSameImageSaysSo()
+    {
+        const DeploymentId target{QStringLiteral("d-1")};
+        const RailwayProject project = railwayProject();
+        QCOMPARE(variablesOf(Railway::redeploy(target, true, project, CredentialId::Railway).request),
+                 QByteArray(R"({"id":"d-1","usePreviousImageTag":true})"));
+        QCOMPARE(variablesOf(Railway::redeploy(target, false, project, CredentialId::Railway).request),
+                 QByteArray(R"({"id":"d-1"})"));
     }
     void aCommitIsDeployedByItsWholeSha()
     {

@@ -4,6 +4,7 @@
 #include "support/testdata.h"
 #include "support/testmain.h"
 
+#include <QCryptographicHash>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QTest>
@@ -215,6 +216,159 @@ private Q_SLOTS:
             railwaySays(R"({"data":{"serviceInstanceDeployV2":"d-new"},"errors":[{"message":"Strange"}]})"));
         QVERIFY(id);
     }
+    void aRedeploymentAnswersTheNewDeployment()
+    {
+        const auto id = decodeRedeploy(railwaySays(
+            R"({"data":{"deploymentRedeploy":{"id":"d-new","status":"INITIALIZING","createdAt":"2026-11-24T10:00:00Z"}}})"));
+        QCOMPARE(id->value, QStringLiteral("d-new"));
+        QVERIFY(decodeRedeploy(
+            railwaySays(R"({"data":{"deploymentRedeploy":{"id":"d-new"}},"errors":[{"message":"Strange"}]})")));
+    }
+    void aRedeploymentWithoutAnIdProvesNothing_data()
+    {
+        QTest::addColumn<QByteArray>("body");
+        QTest::addColumn<ErrorKind>("kind");
+        QTest::newRow("null") << QByteArray(R"({"data":{"deploymentRedeploy":null}})") << ErrorKind::Malformed;
+        QTest::newRow("true") << QByteArray(R"({"data":{"deploymentRedeploy":true}})") << ErrorKind::Malformed;
+        QTest::newRow("empty") << QByteArray(R"({"data":{"deploymentRedeploy":{"id":""}}})") << ErrorKind::Malformed;
+        QTest::newRow("refused") << QByteArray(R"({"data":null,"errors":[{"message":"Not Authorized"}]})")
+                                 << ErrorKind::Forbidden;
+    }
+    void aRedeploymentWithoutAnIdProvesNothing()
+    {
+        QFETCH(QByteArray, body);
+        const auto id = decodeRedeploy(railwaySays(body));
+        QVERIFY(!id);
+        QTEST(id.error().kind, "kind");
+    }
+    void aBooleanIsTakenOnlyWhenItIsTrue_data()
+    {
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QByteArray>("body"); // with FIELD for the mutation's name
+        QTest::addColumn<std::optional<ErrorKind>>("kind");
+        const auto row = [](const char *name, int status, const char *body, std::optional<ErrorKind> kind) {
+            QTest::newRow(name) << status << QByteArray(body) << kind;
+        };
+        row("true", 200, R"({"data":{"FIELD":true}})", std::nullopt);
+        row("true beside an error", 200, R"({"data":{"FIELD":true},"errors":[{"message":"Odd"}]})", std::nullopt);
+        row("false", 200, R"({"data":{"FIELD":false}})", ErrorKind::Malformed);
+        row("null", 200, R"({"data":{"FIELD":null}})", ErrorKind::Malformed);
+        row("missing", 200, R"({"data":{}})", ErrorKind::Malformed);
+        row("no data", 200, R"({"data":null})", ErrorKind::Malformed);
+        row("the word", 200, R"({"data":{"FIELD":"true"}})", ErrorKind::Malformed);
+        row("an object", 200, R"({"data":{"FIELD":{"id":"d"}}})", ErrorKind::Malformed);
+        row("another field", 200, R"({"data":{"other":true}})", ErrorKind::Malformed);
+        row("false and refused", 200, R"({"data":{"FIELD":false},"errors":[{"message":"Not Authorized"}]})",
+            ErrorKind::Forbidden);
+        row("unknown error", 200, R"({"data":null,"errors":[{"message":"Deployment is odd"}]})", ErrorKind::Server);
+        row("schema drift", 400, R"({"errors":[{"message":"Field must not have a selection"}]})", ErrorKind::Refused);
+        row("not JSON", 200, "true", ErrorKind::Malformed);
+        row("502", 502, "<html>", ErrorKind::Server);
+    }
+    void aBooleanIsTakenOnlyWhenItIsTrue()
+    {
+        QFETCH(int, status);
+        QFETCH(QByteArray, body);
+        QFETCH(std::optional<ErrorKind>, kind);
+        using Decode = Result<Done> (*)(const HttpResponse &);
+        const std::pair<const char *, Decode> all[] = {{"deploymentRollback", decodeRollBack},
+                                                       {"deploymentCancel", decodeCancelDeployment},
+                                                       {"deploymentApprove", decodeApproveDeployment}};
+        for (const auto &[field, decode] : all) {
+            const auto done = decode(railwaySays(QByteArray(body).replace("FIELD", field), status));
+            QCOMPARE(bool(done), !kind.has_value());
+            if (kind)
+                QCOMPARE(done.error().kind, *kind);
+        }
+    }
+    void aPageKnowsTheNextOne()
+    {
+        const auto page = decodeDeploymentPage(fixture("deployments.json"));
+        QVERIFY(page);
+        QCOMPARE(page->deployments.size(), 2);
+        QCOMPARE(page->deployments.first().id.value, QStringLiteral("d-newer"));
+        QCOMPARE(page->next, QStringLiteral("b"));
+    }
+    void theLastPageHasNoNextOne()
+    {
+        const auto page = decodeDeploymentPage(railwaySays(
+            R"({"data":{"deployments":{"edges":[],"pageInfo":{"hasNextPage":false,"endCursor":"stale"}}}})"));
+        QVERIFY(page);
+        QVERIFY(page->deployments.isEmpty());
+        QVERIFY(page->next.isEmpty());
+    }
+    void aPageThatCannotBeContinuedIsNotTakenForTheLast_data()
+    {
+        QTest::addColumn<QByteArray>("info");
+        QTest::newRow("no cursor") << QByteArray(R"("pageInfo":{"hasNextPage":true,"endCursor":null})");
+        QTest::newRow("says nothing") << QByteArray(R"("pageInfo":{"endCursor":"b"})");
+        QTest::newRow("no page") << QByteArray(R"("other":1)");
+    }
+    void aPageThatCannotBeContinuedIsNotTakenForTheLast()
+    {
+        QFETCH(QByteArray, info);
+        const auto page = decodeDeploymentPage(railwaySays(R"({"data":{"deployments":{"edges":[],)" + info + "}}}"));
+        QVERIFY(!page);
+        QCOMPARE(page.error().kind, ErrorKind::Malformed);
+    }
+    void aRollbackIsKnownByItsReason_data()
+    {
+        QTest::addColumn<QByteArray>("meta");
+        QTest::addColumn<DeploymentRoute>("route");
+        const QByteArray commit = R"("commitHash":"c0ffee1000000000000000000000000000000003")";
+        QTest::newRow("rollback") << R"({"reason":"rollback",)" + commit + '}' << DeploymentRoute::Rollback;
+        QTest::newRow("long") << R"({"reason":"deploymentRollback",)" + commit + '}' << DeploymentRoute::Rollback;
+        QTest::newRow("of a railway up") << QByteArray(R"({"reason":"rollback","cliMessage":"x"})")
+                                         << DeploymentRoute::Rollback;
+        QTest::newRow("deploy") << R"({"reason":"deploy",)" + commit + '}' << DeploymentRoute::GitHub;
+        QTest::newRow("another") << R"({"reason":"ROLLBACK?",)" + commit + '}' << DeploymentRoute::GitHub;
+        QTest::newRow("no text") << R"({"reason":true,)" + commit + '}' << DeploymentRoute::GitHub;
+    }
+    void aRollbackIsKnownByItsReason()
+    {
+        QFETCH(QByteArray, meta);
+        const QJsonObject object{{QStringLiteral("id"), QStringLiteral("d")},
+                                 {QStringLiteral("status"), QStringLiteral("SUCCESS")},
+                                 {QStringLiteral("createdAt"), QStringLiteral("2026-11-24T10:00:00Z")},
+                                 {QStringLiteral("meta"), QJsonDocument::fromJson(meta).object()}};
+        QTEST(deploymentFrom(object)->route, "route");
+    }
+    void variablesAreNamesWithDigests()
+    {
+        const auto now =
+            decodeVariables(railwaySays(R"({"data":{"variables":{"A":"one","B":"two","C":"one","D":""}}})"));
+        QVERIFY(now);
+        QCOMPARE(now->size(), 4);
+        QCOMPARE(now->value(QStringLiteral("A")), now->value(QStringLiteral("C")));
+        QVERIFY(now->value(QStringLiteral("A")) != now->value(QStringLiteral("B")));
+        for (const QByteArray &digest : *now)
+            QCOMPARE(digest.size(), 32);
+        const auto then = decodeSnapshotVariables(railwaySays(
+            R"({"data":{"deploymentSnapshot":{"id":"s","createdAt":"2026-11-24T10:00:00Z","variables":{"A":"one"}}}})"));
+        QCOMPARE(then->value(QStringLiteral("A")), now->value(QStringLiteral("A")));
+    }
+    void aDigestIsNoPlainHash()
+    {
+        // Else whoever sees it could try likely values.
+        const auto variables = decodeVariables(railwaySays(R"({"data":{"variables":{"A":"one"}}})"));
+        QVERIFY(variables->value(QStringLiteral("A")) != QCryptographicHash::hash("one", QCryptographicHash::Sha256));
+    }
+    void aVariableThatCannotBeReadIsNamedWithoutItsValue()
+    {
+        const auto variables = decodeVariables(railwaySays(R"({"data":{"variables":{"A":{"nested":"hunter2"}}}})"));
+        QVERIFY(!variables);
+        QCOMPARE(variables.error().kind, ErrorKind::Malformed);
+        QVERIFY(variables.error().detail.contains(QLatin1Char('A')));
+        QVERIFY(!variables.error().detail.contains(QStringLiteral("hunter2")));
+        QVERIFY(!decodeVariables(railwaySays(R"({"data":{"variables":["hunter2"]}})")));
+    }
+    void aDeploymentWithoutASnapshotHasNoVariables()
+    {
+        const auto variables = decodeSnapshotVariables(railwaySays(R"({"data":{"deploymentSnapshot":null}})"));
+        QCOMPARE(variables.error().kind, ErrorKind::NotFound);
+        QVERIFY(!decodeSnapshotVariables(railwaySays(R"({"data":{"deploymentSnapshot":{"id":"s"}}})")));
+        QCOMPARE(decodeSnapshotVariables(railwaySays(R"({"data":{}})")).error().kind, ErrorKind::Malformed);
+    }
     void aRefusalOfACommandIsToldFromAnUncertainty_data()
     {
         QTest::addColumn<int>("status");
@@ -256,6 +410,7 @@ private Q_SLOTS:
         };
         feed("overview.json", decodeOverview);
         feed("deployments.json", decodeDeployments);
+        feed("deployments.json", decodeDeploymentPage);
         feed("autodeploy.json", decodeAutoDeploy);
         feed("settings.json", decodeSettings);
         QVERIFY(read > 0);

@@ -72,6 +72,8 @@ void printGitHub(Printer &out, const GitHubProject &project)
     out.read("github.pullRequests", GitHub::pullRequests(project, head));
     out.read("github.workflows", GitHub::workflows(project));
     out.read("github.workflowFile", GitHub::workflowFile(project, project.productionWorkflow, project.branch));
+    out.read("github.fileText",
+             GitHub::fileText(project, argument("file", "supabase/migrations/1_a b.sql"), project.branch));
     out.read("github.runs", GitHub::runs(project));
     out.read("github.runsOf", GitHub::runsOf(project, project.productionWorkflow));
     out.read("github.runsAt", GitHub::runsAt(project, head));
@@ -87,6 +89,10 @@ void printGitHub(Printer &out, const GitHubProject &project)
     out.command("github.dispatch", GitHub::dispatch(project, project.productionWorkflow, argument("ref", "main"),
                                                     {{project.confirmInput, QString(confirmPhrase)}}));
     out.command("github.cancelRun", GitHub::cancelRun(project, run));
+    const QList<qint64> reviews{argument("review", "161088001").toLongLong()};
+    out.command("github.approve", GitHub::review(project, run, reviews, true, QStringLiteral("tested")));
+    out.command("github.reject", GitHub::review(project, run, reviews, false, QString()));
+    out.command("github.rerunFailedJobs", GitHub::rerunFailedJobs(project, run));
 }
 
 void printRailway(Printer &out, const RailwayProject &project)
@@ -95,9 +101,13 @@ void printRailway(Printer &out, const RailwayProject &project)
     const CommitSha head{argument("head", "3f9c2ab000000000000000000000000000000001")};
     out.read("railway.overview", Railway::overview(project));
     out.read("railway.deployment", Railway::deployment(deployment, project, CredentialId::Railway));
+    out.read("railway.variablesOf", Railway::variablesOf(deployment, project, CredentialId::Railway));
     for (const Environment environment : environments) {
         out.read("railway.latestDeployment", Railway::latestDeployment(project, environment, CredentialId::Railway));
         out.read("railway.deployments", Railway::deployments(project, environment, CredentialId::Railway));
+        out.read("railway.deploymentPage",
+                 Railway::deploymentPage(project, environment, argument("after", ""), CredentialId::Railway));
+        out.read("railway.variables", Railway::variables(project, environment, CredentialId::Railway));
         out.read("railway.autoDeploy", Railway::autoDeploy(project, environment, CredentialId::Railway));
         out.read("railway.settings", Railway::settings(project, environment, CredentialId::Railway));
     }
@@ -106,6 +116,11 @@ void printRailway(Printer &out, const RailwayProject &project)
     out.read("railway.tokenWorkspaces", Railway::tokenWorkspaces(project, CredentialId::Railway));
     out.command("railway.deployCommit",
                 Railway::deployCommit(project, Environment::Production, head, CredentialId::Railway));
+    out.command("railway.rollBack", Railway::rollBack(deployment, project, CredentialId::Railway));
+    out.command("railway.redeploy", Railway::redeploy(deployment, true, project, CredentialId::Railway));
+    out.command("railway.rebuild", Railway::redeploy(deployment, false, project, CredentialId::Railway));
+    out.command("railway.cancelDeployment", Railway::cancelDeployment(deployment, project, CredentialId::Railway));
+    out.command("railway.approveDeployment", Railway::approveDeployment(deployment, project, CredentialId::Railway));
 }
 
 } // namespace
