@@ -2,9 +2,11 @@
 #include "console.h"
 
 #include "commands/commandrunner.h"
+#include "forecast/forecastfeed.h"
 #include "github/githubfeed.h"
 #include "pipeline/answered.h"
 #include "probe/probefeed.h"
+#include "railway/olderdeployments.h"
 #include "railway/railwayfeed.h"
 #include "sentry/sentryfeed.h"
 #include "storage/checkliststore.h"
@@ -59,9 +61,12 @@ void Console::startLooking(const QMap<CredentialId, QByteArray> &given)
 {
     openJournal(Journal::WhenUnreadable::LeaveAlone);
     const auto unresolved = m_journal ? m_journal->unresolved() : QList<CommandRecord>();
+    const auto hold = m_journal ? m_journal->hold() : std::optional<Hold>();
     m_store->apply(m_clock.now(), [&](Observations &all) {
         if (unresolved)
             all.commands = *unresolved;
+        if (hold)
+            all.hold = *hold;
         all.journalReadable = unresolved && m_journalTrouble.isEmpty();
         all.journalTrouble = unresolved ? m_journalTrouble : unresolved.error().detail;
     });
@@ -97,6 +102,8 @@ void Console::poll(const QMap<CredentialId, QByteArray> &given, Milliseconds pro
     m_railway = std::make_unique<RailwayFeed>(*m_client, *m_schedule, *m_store, m_clock);
     if (project().sentry)
         m_sentry = std::make_unique<SentryFeed>(*m_client, *m_schedule, *m_store, m_clock);
+    m_older = std::make_unique<OlderDeploymentsFeed>(*m_client, *m_store, m_clock);
+    m_forecast = std::make_unique<ForecastFeed>(*m_client, *m_store, m_clock);
     m_probe = std::make_unique<ProbeFeed>(*m_client, *m_schedule, *m_store, m_clock, probeRetry);
     connect(m_store.get(), &ConsoleStore::observed, this, &Console::watchStaleness);
     m_schedule->start();

@@ -13,7 +13,9 @@ namespace Slipway {
 
 class ChecklistStore;
 class CommandRunner;
+class ForecastFeed;
 class GitHubFeed;
+class OlderDeploymentsFeed;
 class ProbeFeed;
 class RailwayFeed;
 class SentryFeed;
@@ -44,7 +46,9 @@ public:
     Schedule &schedule() { return *m_schedule; }
     HttpClient &client() { return *m_client; }
     Credentials &credentials() { return *m_credentials; }
-    CommandRunner *runner() { return m_runner.get(); } ///< null before start()
+    CommandRunner *runner() { return m_runner.get(); }                 ///< null before start()
+    ForecastFeed *forecast() { return m_forecast.get(); }              ///< null before start()
+    OlderDeploymentsFeed *olderDeployments() { return m_older.get(); } ///< null before start()
     const Project &project() const { return m_store->policy().project; }
 
     /// Asks every source again, and tries again what is missing for it.
@@ -81,6 +85,8 @@ private:
     std::unique_ptr<RailwayFeed> m_railway;
     std::unique_ptr<SentryFeed> m_sentry;
     std::unique_ptr<ProbeFeed> m_probe;
+    std::unique_ptr<OlderDeploymentsFeed> m_older;
+    std::unique_ptr<ForecastFeed> m_forecast;
     std::unique_ptr<Journal> m_journal;
     QString m_journalTrouble;
     std::unique_ptr<ChecklistStore> m_checklists;

@@ -130,6 +130,7 @@ void CommandRunner::resume()
         setJournalTrouble(false, m_setup.journalTrouble);
     if (m_setup.journal)
         takeUpJournal();
+    showHold();
 }
 
 /// While another window holds the lock, the unresolved orders are its own: they are shown, and not touched.

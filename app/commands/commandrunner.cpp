@@ -156,6 +156,7 @@ void CommandRunner::perform(const CommandRecord &record, CommandEffect effect)
     case CommandEffect::Look:
     case CommandEffect::Follow:
         writeAfter(record);
+        showHold();
         m_tick.start();
         m_look.start();
         return;
@@ -236,6 +237,7 @@ void CommandRunner::answered(const OrderId &id, const SendAnswer &answer)
 void CommandRunner::settle(const CommandRecord &record)
 {
     writeAfter(record);
+    showHold();
     const bool tagIsThere = record.order.kind == OrderKind::CreateTag && record.state == CommandState::Succeeded;
     const bool confirmedHere = m_frozen.contains(record.order.id);
     const PromotionOffer frozen = m_frozen.take(record.order.id);
@@ -263,7 +265,7 @@ void CommandRunner::releaseUnused()
 {
     const auto &all = m_setup.store.observations().commands;
     const bool underway = std::any_of(all.cbegin(), all.cend(), [](const CommandRecord &each) {
-        return !isSettled(each.state) && each.order.kind != OrderKind::CancelRun;
+        return !isSettled(each.state) && (isPromotion(each.order.kind) || isReturn(each.order.kind));
     });
     if (!underway)
         m_lock.release();

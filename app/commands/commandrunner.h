@@ -35,6 +35,13 @@ public:
 public Q_SLOTS:
     /// Sends what the person confirmed, after reading everything again. The order's record tells what came of it.
     Slipway::OrderId promote(const Slipway::PromotionOffer &frozen, Slipway::PromotionWay way, const QString &who);
+    /// Goes back to an earlier deployment. It needs one fresh answer from Railway: neither gates, nor GitHub, nor
+    /// another window's lock are in the way.
+    Slipway::OrderId goBack(const Slipway::ReturnRequest &request, const QString &who);
+    /// Unblocks, stops or repairs what was offered, if it still stands after everything was read again.
+    void repair(const Slipway::Repair &repair, const QString &comment, const QString &who);
+    /// The person says why production need not be held any more.
+    void liftHold(const QString &reason, const QString &who);
     /// The person chose which of the candidates is the order's run.
     void resolve(const Slipway::OrderId &id, Slipway::RunId run);
     /// The person says that an order which cannot be resolved by looking did not happen.
@@ -57,6 +64,11 @@ private:
     void happen(const OrderId &id, CommandEvent event, const QString &detail = {});
     void perform(const CommandRecord &record, CommandEffect effect);
     void checkAgain(const OrderId &id);
+    void askAboutReturn(const OrderId &id, const ReturnRequest &request);
+    void checkReturn(const OrderId &id, const ReturnRequest &request, const ServiceInstance &present,
+                     const Deployment &target);
+    void checkRepair(const QList<OrderId> &ids, const Repair &repair);
+    void showHold();
     void write(const OrderId &id, CommandState state, CommandEvent written);
     void writeAfter(const CommandRecord &record);
     void send(const CommandRecord &record);

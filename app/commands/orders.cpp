@@ -17,6 +17,25 @@ OrderId newOrderId()
     return {QUuid::createUuid().toString(QUuid::WithoutBraces)};
 }
 
+QString whoIs(const Observations &observations, const QString &who)
+{
+    const Account *account = observations.account.last();
+    return account && !account->login.isEmpty() ? account->login : who;
+}
+
+OrderKind kindOf(ReturnMeans means)
+{
+    switch (means) {
+    case ReturnMeans::RollBack:
+        return OrderKind::RollBack;
+    case ReturnMeans::Redeploy:
+        return OrderKind::Redeploy;
+    case ReturnMeans::Rebuild:
+        return OrderKind::Rebuild;
+    }
+    Q_UNREACHABLE();
+}
+
 OrderKind firstKindOf(PromotionWay way)
 {
     switch (way) {
@@ -28,6 +47,12 @@ OrderKind firstKindOf(PromotionWay way)
         return OrderKind::RailwayDeploy;
     }
     Q_UNREACHABLE();
+}
+
+bool changesProduction(const CommandRecord &record)
+{
+    const bool moves = isPromotion(record.order.kind) || isReturn(record.order.kind);
+    return moves && record.order.environment == Environment::Production && !isSettled(record.state);
 }
 
 QList<GateSeen> gatesSeen(const QList<Gate> &gates)
@@ -43,7 +68,6 @@ QList<GateSeen> gatesSeen(const QList<Gate> &gates)
 Order orderFor(const PromotionOffer &offer, PromotionWay way, const QString &who, const Observations &observations,
                const Policy &policy, Moment now)
 {
-    const Account *account = observations.account.last();
     Order order{.id = newOrderId(),
                 .kind = firstKindOf(way),
                 .way = way,
@@ -54,7 +78,7 @@ Order orderFor(const PromotionOffer &offer, PromotionWay way, const QString &who
                 .newest = offer.productionNewest,
                 .servingSha = offer.live,
                 .gates = gatesSeen(offer.gates),
-                .who = account && !account->login.isEmpty() ? account->login : who,
+                .who = whoIs(observations, who),
                 .confirmedAt = now.utc()};
     if (way == PromotionWay::GitHubAtBranch)
         order.ref = policy.project.github.branch;
@@ -82,6 +106,49 @@ Order cancellationOf(const CommandRecord &record, const QString &reason, Moment 
     order.reason = reason;
     order.confirmedAt = now.utc();
     return order;
+}
+
+Order returnOrder(const ReturnRequest &request, const QString &who, const Observations &observations, Moment now)
+{
+    return {.id = newOrderId(),
+            .kind = kindOf(request.means),
+            .environment = request.environment,
+            .sha = request.targetSha,
+            .serving = request.serving,
+            .newest = request.newest,
+            .servingSha = request.servingSha,
+            .target = request.target,
+            .imageDigest = request.imageDigest,
+            .hold = request.hold,
+            .who = whoIs(observations, who),
+            .reason = request.reason,
+            .confirmedAt = now.utc()};
+}
+
+QList<Order> repairOrders(const Repair &repair, const QString &comment, const QString &who,
+                          const Observations &observations, Moment now)
+{
+    Order order{.id = newOrderId(),
+                .kind = repair.kind,
+                .environment = repair.environment,
+                .sha = repair.sha,
+                .run = repair.run,
+                .attempt = repair.attempt,
+                .reviews = repair.reviews,
+                .target = repair.run ? DeploymentId() : repair.deployment,
+                .who = whoIs(observations, who),
+                .reason = comment,
+                .confirmedAt = now.utc()};
+    QList<Order> orders{order};
+    if (repair.kind == OrderKind::CancelRun && !repair.deployment.isEmpty()) {
+        order.id = newOrderId();
+        order.kind = OrderKind::CancelDeployment;
+        order.run = {};
+        order.target = repair.deployment;
+        order.parent = orders.constFirst().id;
+        orders.append(order);
+    }
+    return orders;
 }
 
 void noteBeforehand(Order &order, const Observations &observations)
@@ -122,11 +189,51 @@ QString whyNoPromotion(const Observations &observations, const OrderId &except)
         return say("The journal of commands is not usable (%1): what was sent before is not known here.")
             .arg(observations.journalTrouble);
     for (const CommandRecord &record : observations.commands) {
-        if (record.order.kind == OrderKind::CancelRun || record.order.id == except || isSettled(record.state))
+        if (!changesProduction(record) || record.order.id == except)
             continue;
-        return say("The promotion of %1 that %2 confirmed is not settled yet: follow it, or say what became of it.")
+        return (isReturn(record.order.kind)
+                    ? say("Going back to %1, which %2 confirmed, is not settled yet: follow it, or say what became of "
+                          "it.")
+                    : say("The promotion of %1 that %2 confirmed is not settled yet: follow it, or say what became of "
+                          "it."))
             .arg(shortSha(record.order.sha), record.order.who);
     }
+    return {};
+}
+
+QString whyNoReturn(const ReturnRequest &request, const Observations &observations, const OrderId &except)
+{
+    for (const CommandRecord &record : observations.commands) {
+        const bool told = request.acknowledged.contains(record.order.id) || record.order.id == except;
+        const bool concerns = record.order.environment == request.environment &&
+                              (isPromotion(record.order.kind) || isReturn(record.order.kind));
+        if (!concerns || told || isSettled(record.state))
+            continue;
+        return say("Nothing was sent: a command for %1 that %2 confirmed is not settled yet. Open the dialog again, "
+                   "which "
+                   "names it, and go on knowing of it.")
+            .arg(shortSha(record.order.sha), record.order.who);
+    }
+    return {};
+}
+
+QString whyNotReturned(const ReturnRequest &request, const ServiceInstance &present, const Deployment &target)
+{
+    const Deployment *serving = servingDeployment(present);
+    const DeploymentId servingNow = serving ? serving->id : DeploymentId();
+    const DeploymentId newestNow = present.latest ? present.latest->id : DeploymentId();
+    const auto shown = [](const DeploymentId &id) { return id.isEmpty() ? say("nothing") : id.value.left(8); };
+    if (servingNow != request.serving)
+        return say("Nothing was sent, because something moved: %1 serves now, and %2 served when you confirmed.")
+            .arg(shown(servingNow), shown(request.serving));
+    if (newestNow != request.newest)
+        return say("Nothing was sent, because something moved: %1 is the newest deployment now, somebody deployed.")
+            .arg(shown(newestNow));
+    if (request.means == ReturnMeans::RollBack && !target.canRollback)
+        return say("Nothing was sent: Railway no longer offers a rollback to %1, its image is gone. It can be rebuilt.")
+            .arg(shown(target.id));
+    if (request.means != ReturnMeans::RollBack && !target.canRedeploy)
+        return say("Nothing was sent: Railway does not offer to deploy %1 again.").arg(shown(target.id));
     return {};
 }
 

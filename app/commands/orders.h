@@ -14,6 +14,12 @@ Order dispatchOfTag(const Order &tag);
 /// The cancellation of a run that another order started.
 Order cancellationOf(const CommandRecord &record, const QString &reason, Moment now);
 
+/// The order to go back that a person confirmed.
+Order returnOrder(const ReturnRequest &request, const QString &who, const Observations &observations, Moment now);
+/// The orders of a repair: two where a run and its rollout are cancelled in one action.
+QList<Order> repairOrders(const Repair &repair, const QString &comment, const QString &who,
+                          const Observations &observations, Moment now);
+
 /// Notes what there was before sending: what is not in it is new.
 void noteBeforehand(Order &order, const Observations &observations);
 
@@ -22,6 +28,12 @@ QString whyNoPromotion(const Observations &observations, const OrderId &except);
 /// Why a frozen offer may not be sent after it was read again at `asked`; empty when it may.
 QString whyNotSent(const PromotionOffer &frozen, PromotionWay way, const Observations &observations,
                    const Snapshot &snapshot, Moment asked);
+
+/// Why one may not begin to go back; empty when one may. Only what the person was not told of is in the way
+/// (architecture, section 5: an emergency is never locked out).
+QString whyNoReturn(const ReturnRequest &request, const Observations &observations, const OrderId &except);
+/// Why it may not be sent after Railway was asked again for what serves and for the target; empty when it may.
+QString whyNotReturned(const ReturnRequest &request, const ServiceInstance &present, const Deployment &target);
 
 /// "deploy/2026-11-24T145301Z-3f9c2ab" (github.md, 4.3).
 QString tagName(const CommitSha &sha, Moment now);

@@ -49,37 +49,56 @@ void sendTag(HttpClient &client, const Project &project, const Order &order, QOb
     client.sendCommand<Done>(GitHub::createTag(project.github, order.ref, order.sha), context, answered);
 }
 
+void sendPlain(HttpClient &client, const ApiCall<Done> &call, QObject *context, const SendDone &done)
+{
+    client.sendCommand<Done>(call, context, [done](const CommandAnswer<Done> &answer) { done(plainAnswer(answer)); });
+}
+
+/// What answers with the id of the new deployment.
+void sendDeploy(HttpClient &client, const ApiCall<DeploymentId> &call, QObject *context, const SendDone &done)
+{
+    client.sendCommand<DeploymentId>(call, context, [done](const CommandAnswer<DeploymentId> &answer) {
+        SendAnswer plain = plainAnswer(answer);
+        plain.deployment = answer.value.value_or(DeploymentId());
+        done(plain);
+    });
+}
+
 } // namespace
 
 void sendOrder(HttpClient &client, const Project &project, const Order &order, QObject *context,
                const std::function<void(const SendAnswer &)> &done)
 {
+    const CredentialId railway = Railway::credentialFor(client, order.environment);
     switch (order.kind) {
     case OrderKind::Dispatch:
         return sendDispatch(client, project, order, context, done);
     case OrderKind::CreateTag:
         return sendTag(client, project, order, context, done);
     case OrderKind::RailwayDeploy:
-        return client.sendCommand<DeploymentId>(
-            Railway::deployCommit(project.railway, order.environment, order.sha,
-                                  Railway::credentialFor(client, order.environment)),
-            context, [done](const CommandAnswer<DeploymentId> &answer) {
-                SendAnswer plain = plainAnswer(answer);
-                plain.deployment = answer.value.value_or(DeploymentId());
-                done(plain);
-            });
+        return sendDeploy(client, Railway::deployCommit(project.railway, order.environment, order.sha, railway),
+                          context, done);
     case OrderKind::CancelRun:
-        return client.sendCommand<Done>(GitHub::cancelRun(project.github, order.run), context,
-                                        [done](const CommandAnswer<Done> &answer) { done(plainAnswer(answer)); });
+        return sendPlain(client, GitHub::cancelRun(project.github, order.run), context, done);
     case OrderKind::RollBack:
+        return sendPlain(client, Railway::rollBack(order.target, project.railway, railway), context, done);
     case OrderKind::Redeploy:
     case OrderKind::Rebuild:
+        return sendDeploy(client,
+                          Railway::redeploy(order.target, order.kind == OrderKind::Redeploy, project.railway, railway),
+                          context, done);
     case OrderKind::CancelDeployment:
+        return sendPlain(client, Railway::cancelDeployment(order.target, project.railway, railway), context, done);
+    case OrderKind::ApproveDeployment:
+        return sendPlain(client, Railway::approveDeployment(order.target, project.railway, railway), context, done);
     case OrderKind::ApproveReview:
     case OrderKind::RejectReview:
-    case OrderKind::ApproveDeployment:
+        return sendPlain(client,
+                         GitHub::review(project.github, order.run, order.reviews,
+                                        order.kind == OrderKind::ApproveReview, order.reason),
+                         context, done);
     case OrderKind::RerunFailed:
-        break;
+        return sendPlain(client, GitHub::rerunFailedJobs(project.github, order.run), context, done);
     }
 }
 

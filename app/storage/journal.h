@@ -2,6 +2,7 @@
 #pragma once
 
 #include "command/commandrecord.h"
+#include "values/hold.h"
 #include "values/result.h"
 
 #include <QSqlDatabase>
@@ -30,6 +31,9 @@ public:
     Result<Done> append(const CommandRecord &record, const QDateTime &at);
     /// The latest state of each order that is not settled, newest first.
     Result<QList<CommandRecord>> unresolved() const;
+    /// Production's hold: of the newest return that was to hold it and was taken, unless it was lifted since.
+    Result<std::optional<Hold>> hold() const;
+    Result<Done> liftHold(const QString &who, const QString &reason, const QDateTime &at);
     /// A person has looked at runs and deployments: what was set aside is said no more.
     Result<Done> acknowledge();
     /// The latest state of the newest orders, newest first.

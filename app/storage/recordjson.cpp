@@ -45,6 +45,23 @@ QList<DeploymentId> idsFrom(const QJsonValue &value)
     return ids;
 }
 
+QJsonArray numbersOf(const QList<qint64> &numbers)
+{
+    QJsonArray array;
+    for (const qint64 number : numbers)
+        array.append(QString::number(number));
+    return array;
+}
+
+QList<qint64> numbersFrom(const QJsonValue &value)
+{
+    QList<qint64> numbers;
+    const QJsonArray all = value.toArray();
+    for (const auto &number : all)
+        numbers.append(number.toString().toLongLong());
+    return numbers;
+}
+
 QStringList linesFrom(const QJsonValue &value)
 {
     QStringList lines;
@@ -92,6 +109,11 @@ QJsonObject orderToJson(const Order &order)
         {QStringLiteral("newestRun"), runText(order.newestRun)},
         {QStringLiteral("known"), idsOf(order.known)},
         {QStringLiteral("run"), runText(order.run)},
+        {QStringLiteral("attempt"), order.attempt},
+        {QStringLiteral("reviews"), numbersOf(order.reviews)},
+        {QStringLiteral("target"), order.target.value},
+        {QStringLiteral("imageDigest"), order.imageDigest},
+        {QStringLiteral("hold"), order.hold},
         {QStringLiteral("parent"), order.parent.value},
         {QStringLiteral("gates"), gatesToJson(order.gates)},
         {QStringLiteral("who"), order.who},
@@ -122,6 +144,11 @@ std::optional<Order> orderFromJson(const QJsonObject &json)
                  .newestRun = runOf(json[QLatin1String("newestRun")]),
                  .known = idsFrom(json[QLatin1String("known")]),
                  .run = runOf(json[QLatin1String("run")]),
+                 .attempt = json[QLatin1String("attempt")].toInt(),
+                 .reviews = numbersFrom(json[QLatin1String("reviews")]),
+                 .target = {text("target")},
+                 .imageDigest = text("imageDigest"),
+                 .hold = json[QLatin1String("hold")].toBool(),
                  .parent = {text("parent")},
                  .gates = gatesFromJson(json[QLatin1String("gates")]),
                  .who = text("who"),
@@ -145,6 +172,7 @@ QJsonObject recordToJson(const CommandRecord &record)
         {QStringLiteral("serverTime"), timeText(record.serverTime)},
         {QStringLiteral("cancelAsked"), record.cancelAsked},
         {QStringLiteral("settledAt"), timeText(record.settledAt)},
+        {QStringLiteral("beside"), record.beside},
         {QStringLiteral("alarms"), QJsonArray::fromStringList(record.alarms)},
         {QStringLiteral("failureLog"), QJsonArray::fromStringList(record.failureLog)},
     };
@@ -166,6 +194,7 @@ std::optional<CommandRecord> recordFromJson(const QJsonObject &json)
     record.serverTime = timeOf(json[QLatin1String("serverTime")]);
     record.cancelAsked = json[QLatin1String("cancelAsked")].toBool();
     record.settledAt = timeOf(json[QLatin1String("settledAt")]);
+    record.beside = json[QLatin1String("beside")].toString();
     record.alarms = linesFrom(json[QLatin1String("alarms")]);
     record.failureLog = linesFrom(json[QLatin1String("failureLog")]);
     return record;

@@ -66,4 +66,20 @@ std::optional<CommandState> commandStateFromId(const QString &id)
     return std::nullopt;
 }
 
+std::optional<Hold> holdOf(const CommandRecord &record)
+{
+    const Order &order = record.order;
+    const bool taken = record.state == CommandState::Accepted || record.state == CommandState::Succeeded ||
+                       record.state == CommandState::NotProven;
+    if (!order.hold || !isReturn(order.kind) || order.environment != Environment::Production || !taken)
+        return std::nullopt;
+    return Hold{.order = order.id,
+                .environment = order.environment,
+                .sha = order.sha,
+                .undone = order.servingSha,
+                .reason = order.reason,
+                .who = order.who,
+                .since = record.sentAt};
+}
+
 } // namespace Slipway

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "command/order.h"
+#include "values/hold.h"
 #include "values/workflow.h"
 
 #include <QUrl>
@@ -56,10 +57,14 @@ struct CommandRecord {
     bool cancelAsked = false; ///< its run started at another commit, and its cancellation was asked for
     QList<CommandStep> steps;
     QList<PendingReview> reviews;  ///< who may approve, when it waits for one
+    QString beside;                ///< who held this computer's lock when it was sent all the same; empty: nobody
     QStringList alarms;            ///< "a deployment appeared in staging that no run explains", ...
     QStringList failureLog;        ///< the end of the failing job's log, plain text
     QList<WorkflowRun> candidates; ///< Uncertain: runs it may have been, for the person to choose from
     bool operator==(const CommandRecord &) const = default;
 };
+
+/// The hold that a return leaves behind: it was to hold production, and Railway took it.
+std::optional<Hold> holdOf(const CommandRecord &record);
 
 } // namespace Slipway

@@ -2,6 +2,7 @@
 #include "command/follow.h"
 
 #include "command/followdeployment.h"
+#include "command/followrepair.h"
 #include "command/followrun.h"
 #include "pipeline/runview.h"
 
@@ -16,20 +17,17 @@ constexpr Milliseconds lookFor{600'000};       ///< ... and is looked for that l
 constexpr Milliseconds stepsWithin{30'000};    ///< after a failed run, for its jobs to be read once more
 constexpr Milliseconds appearsWithin{120'000}; ///< after a green run, for its deployment to be listed
 
-Milliseconds since(const QDateTime &time, Moment now)
-{
-    return Milliseconds(time.msecsTo(now.utc()));
-}
-
 QStringList alarmsOf(const CommandRecord &record, const FollowedDeployment &deployment,
                      const Observations &observations, const Policy &policy)
 {
     QStringList alarms;
+    if (!record.beside.isEmpty())
+        alarms.append(say("Another window on this computer was changing the service, too: %1").arg(record.beside));
     const auto *runs = observations.runs.last();
     for (const WorkflowRun &run : runs ? *runs : QList<WorkflowRun>()) {
         const bool beside = run.workflowFile == policy.project.github.productionWorkflow &&
                             run.id > record.order.newestRun && run.id != record.run &&
-                            (record.run || record.order.kind == OrderKind::RailwayDeploy);
+                            (record.run || record.order.kind != OrderKind::Dispatch);
         if (beside)
             alarms.append(say("%1 started run #%2 of %3 beside yours: two deployments may race.")
                               .arg(run.triggeringActor)
@@ -37,8 +35,9 @@ QStringList alarmsOf(const CommandRecord &record, const FollowedDeployment &depl
                               .arg(run.workflowFile));
     }
     if (deployment.appeared.size() > 1)
-        alarms.append(say("%1 new deployments appeared in production, not one: somebody else deploys too.")
-                          .arg(deployment.appeared.size()));
+        alarms.append(say("%1 new deployments appeared in %2, not one: somebody else deploys too.")
+                          .arg(deployment.appeared.size())
+                          .arg(environmentName(record.order.environment)));
     return alarms + strayDeployments(record, observations, policy);
 }
 
@@ -49,11 +48,12 @@ QStringList missing(const CommandRecord &record, const FollowedRun &run, const F
     if (record.order.kind == OrderKind::Dispatch && !run.succeeded)
         list.append(run.run ? say("the run has not succeeded") : say("the run could not be seen"));
     if (deployment.appeared.isEmpty())
-        list.append(say("no new deployment appeared in production"));
-    else if (deployment.appeared.size() > 1)
+        list.append(say("no new deployment appeared in %1").arg(environmentName(record.order.environment)));
+    else if (deployment.appeared.size() > 1 && !deployment.ours)
         list.append(say("%1 new deployments appeared instead of one").arg(deployment.appeared.size()));
-    else if (!deployment.commitProven)
-        list.append(say("the new deployment's commit is not proven"));
+    else if (!deployment.asOrdered)
+        list.append(isReturn(record.order.kind) ? say("that the new deployment is what was asked for")
+                                                : say("the new deployment's commit is not proven"));
     if (!deployment.serves)
         list.append(say("the new deployment does not serve"));
     else if (!deployment.previousGone)
@@ -61,18 +61,6 @@ QStringList missing(const CommandRecord &record, const FollowedRun &run, const F
     if (!deployment.twoGoodProbes)
         list.append(say("two good health answers in a row"));
     return list;
-}
-
-Followed ended(Followed followed, CommandEvent event, const QString &detail)
-{
-    const bool over = event == CommandEvent::Failed || event == CommandEvent::NotProven;
-    for (CommandStep &step : followed.record.steps) { // nothing waits any more
-        if (over && step.state == CommandStep::State::Waiting)
-            step.state = CommandStep::State::Skipped;
-    }
-    followed.event = event;
-    followed.record.detail = detail;
-    return followed;
 }
 
 /// After a lost answer the command may never have arrived, and somebody may have started a run by hand since: only one
@@ -119,14 +107,22 @@ Followed correlate(Followed followed, const Observations &observations, const Po
     return followed;
 }
 
-/// A Railway command without its id: the one new deployment that carries the commit.
+/// "a01b77e", or the beginning of the deployment's id where the commit is not known.
+QString targetName(const Order &order)
+{
+    return order.sha.isEmpty() ? order.target.value.left(8) : shortSha(order.sha);
+}
+
+/// A Railway command without its id: the one new deployment that carries what was ordered.
 Followed lookForDeployment(Followed followed, const FollowedDeployment &deployment)
 {
-    if (deployment.ours && deployment.commitProven)
-        return ended(followed, CommandEvent::Found, say("A new deployment of the commit appeared"));
+    if (deployment.ours && deployment.asOrdered)
+        return ended(followed, CommandEvent::Found,
+                     isReturn(followed.record.order.kind) ? say("A new deployment like the target appeared")
+                                                          : say("A new deployment of the commit appeared"));
     followed.record.deployment = {};
     followed.record.detail = say("It is not known whether Railway took it: looking for a new deployment of %1")
-                                 .arg(shortSha(followed.record.order.sha));
+                                 .arg(targetName(followed.record.order));
     return followed;
 }
 
@@ -138,13 +134,58 @@ bool readAfterTheRuns(const Observations &observations)
            observations.deployments.production.fetchedAt.steadyMs >= runsRead;
 }
 
+/// What is missing still, or that it took too long.
+Followed waiting(Followed followed, const QStringList &open, Moment now)
+{
+    CommandRecord &record = followed.record;
+    const QDateTime from = record.waitedUntil.isValid() ? std::max(record.sentAt, record.waitedUntil) : record.sentAt;
+    if (since(from, now) > followLimit)
+        return ended(followed, CommandEvent::NotProven,
+                     say("Not proven after 30 minutes: %1").arg(open.join(QStringLiteral("; "))));
+    record.detail = say("Still to be proven: %1").arg(open.join(QStringLiteral("; ")));
+    return followed;
+}
+
+/// Restored: the image or the commit is the target's, it serves alone, and it answers well. Somebody else's deployment
+/// beside it is an alarm, and changes nothing about that.
+Followed judgeReturn(Followed followed, const FollowedDeployment &deployment, Moment now)
+{
+    const Order &order = followed.record.order;
+    const QString name = environmentName(order.environment);
+    const bool alone = deployment.serves && deployment.previousGone;
+    if (deployment.asOrdered && alone && deployment.twoGoodProbes)
+        return ended(
+            followed, CommandEvent::Succeeded,
+            say("%1 is restored: it serves, and %2 answered well twice in a row").arg(targetName(order), name));
+    if (alone && deployment.twoGoodProbes && !deployment.comparable)
+        return ended(
+            followed, CommandEvent::NotProven,
+            say("The new deployment serves and is healthy, but Railway names neither its image nor its commit: "
+                "look at what %1 serves")
+                .arg(name));
+    if (deployment.serves && deployment.comparable && !deployment.asOrdered)
+        return ended(followed, CommandEvent::NotProven,
+                     say("The new deployment serves, and it is not what was asked for: neither the image nor the "
+                         "commit of %1")
+                         .arg(targetName(order)));
+    if (deployment.failed && !deployment.serves)
+        return ended(followed, CommandEvent::Failed,
+                     deployment.ours->status == DeploymentStatus::Removed
+                         ? say("The new deployment was removed: it was aborted, or another one took its place")
+                         : say("The new deployment ended as %1; what served before still serves")
+                               .arg(wireWord(deployment.ours->status)));
+    return waiting(followed, missing(followed.record, {}, deployment), now);
+}
+
 Followed judge(Followed followed, const FollowedRun &run, const FollowedDeployment &deployment,
                const Observations &observations, Moment now)
 {
     CommandRecord &record = followed.record;
     const bool byRun = record.order.kind == OrderKind::Dispatch;
     const bool runDone = !byRun || run.succeeded;
-    const bool live = deployment.commitProven && deployment.serves;
+    const bool live = deployment.asOrdered && deployment.serves;
+    if (isReturn(record.order.kind))
+        return judgeReturn(followed, deployment, now);
     if (runDone && deployment.appeared.size() == 1 && live && deployment.previousGone && deployment.twoGoodProbes)
         return ended(followed, CommandEvent::Succeeded,
                      say("%1 is live: the deployment serves, and production answered well twice in a row")
@@ -197,37 +238,27 @@ Followed judge(Followed followed, const FollowedRun &run, const FollowedDeployme
                                       : say("Waits for a review by %1 on GitHub").arg(joined(who));
         return followed;
     }
-    const QStringList open = missing(record, run, deployment);
-    const QDateTime from = record.waitedUntil.isValid() ? std::max(record.sentAt, record.waitedUntil) : record.sentAt;
-    if (since(from, now) > followLimit)
-        return ended(followed, CommandEvent::NotProven,
-                     say("Not proven after 30 minutes: %1").arg(open.join(QStringLiteral("; "))));
-    record.detail = say("Still to be proven: %1").arg(open.join(QStringLiteral("; ")));
-    return followed;
-}
-
-Followed followCancel(Followed followed, const Observations &observations, const Policy &policy, Moment now)
-{
-    CommandRecord &record = followed.record;
-    record.run = record.order.run;
-    const FollowedRun run = followRun(record, observations, policy, now);
-    if (run.run && run.ended && record.state == CommandState::Uncertain)
-        return ended(followed, CommandEvent::Found, say("Run #%1 has ended").arg(run.run->number));
-    if (run.run && run.ended) {
-        const bool cancelled = run.run->conclusion == RunConclusion::Cancelled;
-        return ended(followed, cancelled ? CommandEvent::Succeeded : CommandEvent::Failed,
-                     cancelled ? say("Run #%1 was cancelled; it may already have deployed").arg(run.run->number)
-                               : say("Run #%1 ended with %2 before it could be cancelled")
-                                     .arg(run.run->number)
-                                     .arg(run.run->rawConclusion));
-    }
-    record.detail = say("Cancellation was requested; GitHub cancels in its own time");
-    if (since(record.sentAt, now) > followLimit)
-        return ended(followed, CommandEvent::NotProven, say("The run was not seen to end"));
-    return followed;
+    return waiting(followed, missing(record, run, deployment), now);
 }
 
 } // namespace
+
+Milliseconds since(const QDateTime &time, Moment now)
+{
+    return Milliseconds(time.msecsTo(now.utc()));
+}
+
+Followed ended(Followed followed, CommandEvent event, const QString &detail)
+{
+    const bool over = event == CommandEvent::Failed || event == CommandEvent::NotProven;
+    for (CommandStep &step : followed.record.steps) { // nothing waits any more
+        if (over && step.state == CommandStep::State::Waiting)
+            step.state = CommandStep::State::Skipped;
+    }
+    followed.event = event;
+    followed.record.detail = detail;
+    return followed;
+}
 
 Followed follow(const CommandRecord &record, const Observations &observations, const Policy &policy, Moment now)
 {
@@ -239,9 +270,12 @@ Followed follow(const CommandRecord &record, const Observations &observations, c
     case OrderKind::CreateTag: // resolved by reading the tag, which the runner does
         return followed;
     case OrderKind::CancelRun:
-        return record.state == CommandState::Accepted || record.state == CommandState::Uncertain
-                   ? followCancel(followed, observations, policy, now)
-                   : followed;
+    case OrderKind::CancelDeployment:
+    case OrderKind::ApproveReview:
+    case OrderKind::RejectReview:
+    case OrderKind::ApproveDeployment:
+    case OrderKind::RerunFailed:
+        return followRepair(followed, observations, policy, now);
     case OrderKind::Dispatch:
         if (!record.run)
             return correlate(followed, observations, policy, now);
@@ -250,11 +284,6 @@ Followed follow(const CommandRecord &record, const Observations &observations, c
     case OrderKind::RollBack:
     case OrderKind::Redeploy:
     case OrderKind::Rebuild:
-    case OrderKind::CancelDeployment:
-    case OrderKind::ApproveReview:
-    case OrderKind::RejectReview:
-    case OrderKind::ApproveDeployment:
-    case OrderKind::RerunFailed:
         break;
     }
     const FollowedRun run = followRun(updated, observations, policy, now);
@@ -266,7 +295,7 @@ Followed follow(const CommandRecord &record, const Observations &observations, c
                                    "already have deployed.")
                                    .arg(shortSha(run.run->headSha), shortSha(record.order.sha)));
     }
-    if (record.state == CommandState::Uncertain && record.order.kind == OrderKind::RailwayDeploy)
+    if (record.state == CommandState::Uncertain && record.order.kind != OrderKind::Dispatch)
         return lookForDeployment(followed, deployment);
     return judge(followed, run, deployment, observations, now);
 }

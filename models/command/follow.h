@@ -20,4 +20,9 @@ struct Followed {
 /// Holds a sent command against what was observed. Pure; `record` is Uncertain or Accepted.
 Followed follow(const CommandRecord &record, const Observations &observations, const Policy &policy, Moment now);
 
+/// How long ago, by our clock.
+Milliseconds since(const QDateTime &time, Moment now);
+/// The same with what follows from it; what waited does so no more.
+Followed ended(Followed followed, CommandEvent event, const QString &detail);
+
 } // namespace Slipway

@@ -36,6 +36,39 @@ Deployment newestKnown(const Deployment &listed, const ServiceInstance *instance
     return instance->latest && instance->latest->id == listed.id ? *instance->latest : listed;
 }
 
+/// What a deployment is to the target that one goes back to: a rollback carries the target's image (railway.md, 2.5), a
+/// rebuild its commit.
+enum class Likeness { Same, Other, Unknown };
+
+Likeness likeness(const Deployment &deployment, const Order &order)
+{
+    if (order.kind != OrderKind::Rebuild && !order.imageDigest.isEmpty() && !deployment.imageDigest.isEmpty())
+        return deployment.imageDigest == order.imageDigest ? Likeness::Same : Likeness::Other;
+    if (!order.sha.isEmpty() && !deployment.commit.isEmpty())
+        return deployment.commit == order.sha ? Likeness::Same : Likeness::Other;
+    return Likeness::Unknown;
+}
+
+/// Which of the new deployments is the command's: the one whose id is known; of a return the newest that is like the
+/// target, or, once Railway has said yes, the only one, unless it is another's for sure.
+const Deployment *oursAmong(const QList<Deployment> &appeared, const CommandRecord &record)
+{
+    const bool returning = isReturn(record.order.kind);
+    const Deployment *like = nullptr;
+    for (const Deployment &each : appeared) {
+        if (!record.deployment.isEmpty() && each.id == record.deployment)
+            return &each;
+        const bool same = returning && likeness(each, record.order) == Likeness::Same;
+        if (same && (!like || each.createdAt > like->createdAt))
+            like = &each;
+    }
+    if (!record.deployment.isEmpty() || like || appeared.size() != 1)
+        return like;
+    const bool another = returning && (record.state == CommandState::Uncertain ||
+                                       likeness(appeared.constFirst(), record.order) == Likeness::Other);
+    return another ? nullptr : &appeared.constFirst();
+}
+
 void addSteps(CommandRecord &record, const FollowedDeployment &followed, const QString &health)
 {
     using State = CommandStep::State;
@@ -79,13 +112,16 @@ FollowedDeployment followDeployment(CommandRecord &record, const Observations &o
         if (!record.order.known.contains(deployment.id) && (ours || deployment.createdAt >= earliestEffect(record)))
             followed.appeared.append(newestKnown(deployment, instance));
     }
-    const auto chosen = std::find_if(followed.appeared.cbegin(), followed.appeared.cend(), [&](const Deployment &each) {
-        return !record.deployment.isEmpty() ? each.id == record.deployment : followed.appeared.size() == 1;
-    });
-    if (chosen != followed.appeared.cend()) {
+    if (const Deployment *chosen = oursAmong(followed.appeared, record)) {
         followed.ours = *chosen;
         record.deployment = chosen->id;
-        followed.commitProven = proveCommit(*chosen, environment, observations, policy, now).sha == record.order.sha;
+        if (isReturn(record.order.kind)) {
+            const Likeness found = likeness(*chosen, record.order);
+            followed.asOrdered = found == Likeness::Same;
+            followed.comparable = found != Likeness::Unknown;
+        } else {
+            followed.asOrdered = proveCommit(*chosen, environment, observations, policy, now).sha == record.order.sha;
+        }
         followed.failed = chosen->status == DeploymentStatus::Failed || chosen->status == DeploymentStatus::Skipped ||
                           chosen->status == DeploymentStatus::Crashed || chosen->status == DeploymentStatus::Removed;
     }
@@ -105,6 +141,20 @@ FollowedDeployment followDeployment(CommandRecord &record, const Observations &o
         followed.serves && !elsewhere && health && health->goodInRow >= 2 && health->previousAt >= record.servingSeenAt;
     addSteps(record, followed, facts.verdictReason[environment]);
     return followed;
+}
+
+std::optional<Deployment> knownDeployment(const Observations &observations, Environment environment,
+                                          const DeploymentId &id)
+{
+    const ServiceInstance *instance = observations.services[environment].last();
+    const auto *listed = observations.deployments[environment].last();
+    for (const Deployment &deployment : listed ? *listed : QList<Deployment>()) {
+        if (deployment.id == id)
+            return newestKnown(deployment, instance);
+    }
+    if (instance && instance->latest && instance->latest->id == id)
+        return instance->latest;
+    return std::nullopt;
 }
 
 QStringList strayDeployments(const CommandRecord &record, const Observations &observations, const Policy &policy)
@@ -133,8 +183,8 @@ QStringList strayDeployments(const CommandRecord &record, const Observations &ob
             explaining.insert(run->id);
         else
             strays.append(
-                say("A deployment (%1) appeared in %2 during this promotion, and no run of %3 explains it: it "
-                    "may have gone to the wrong environment.")
+                say("A deployment (%1) appeared in %2 meanwhile, and no run of %3 explains it: it may have gone to the "
+                    "wrong environment.")
                     .arg(deployment.id.value.left(8), environmentName(other), file));
     }
     return strays;

@@ -9,12 +9,17 @@ namespace Slipway {
 struct FollowedDeployment {
     QList<Deployment> appeared; ///< not in the list read beforehand
     std::optional<Deployment> ours;
-    bool commitProven = false;  ///< it carries the ordered commit
+    bool asOrdered = false;     ///< it carries the ordered commit, or the image of the target that one goes back to
+    bool comparable = true;     ///< false: neither image nor commit can be compared, and never will be
     bool serves = false;        ///< it answers requests
     bool previousGone = false;  ///< what served before does not
     bool twoGoodProbes = false; ///< sent after it was first seen to serve
     bool failed = false;        ///< it will never serve
 };
+
+/// The deployment as it was read last, from the list or the service; none when it is not known.
+std::optional<Deployment> knownDeployment(const Observations &observations, Environment environment,
+                                          const DeploymentId &id);
 
 /// Brings deployment, servingSeenAt and steps of `record` up to date.
 FollowedDeployment followDeployment(CommandRecord &record, const Observations &observations, const Policy &policy,

@@ -42,7 +42,9 @@ QString stepDetail(const Job &job)
     return {};
 }
 
-const WorkflowRun *findRun(const Observations &observations, RunId id)
+} // namespace
+
+const WorkflowRun *knownRun(const Observations &observations, RunId id)
 {
     const auto *runs = observations.runs.last();
     if (!runs)
@@ -50,8 +52,6 @@ const WorkflowRun *findRun(const Observations &observations, RunId id)
     const auto found = std::find_if(runs->cbegin(), runs->cend(), [&](const WorkflowRun &run) { return run.id == id; });
     return found == runs->cend() ? nullptr : &*found;
 }
-
-} // namespace
 
 QDateTime earliestEffect(const CommandRecord &record)
 {
@@ -78,7 +78,7 @@ QList<WorkflowRun> candidateRuns(const CommandRecord &record, const Observations
 FollowedRun followRun(CommandRecord &record, const Observations &observations, const Policy &policy, Moment now)
 {
     FollowedRun followed;
-    const WorkflowRun *run = record.run ? findRun(observations, record.run) : nullptr;
+    const WorkflowRun *run = record.run ? knownRun(observations, record.run) : nullptr;
     if (!run)
         return followed;
     followed.run = *run;

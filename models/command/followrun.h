@@ -15,6 +15,9 @@ struct FollowedRun {
     bool waitsForReview = false;
 };
 
+/// The run as it was read last; null when it is not known.
+const WorkflowRun *knownRun(const Observations &observations, RunId id);
+
 /// Before this nothing can be the command's effect, by the service's clock.
 QDateTime earliestEffect(const CommandRecord &record);
 

@@ -90,7 +90,8 @@ const WorkflowRun *Facts::newestRun(const QString &workflowFile) const
 const CommandRecord *Facts::unresolvedCommand() const
 {
     const auto found = std::find_if(seen.commands.cbegin(), seen.commands.cend(), [](const CommandRecord &record) {
-        return isUnresolved(record.state) && record.order.kind != OrderKind::CancelRun;
+        const bool moves = isPromotion(record.order.kind) || isReturn(record.order.kind);
+        return moves && isUnresolved(record.state) && record.order.environment == Environment::Production;
     });
     return found == seen.commands.cend() ? nullptr : &*found;
 }

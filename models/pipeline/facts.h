@@ -32,7 +32,7 @@ struct Facts {
     const WorkflowRun *ciRunOn(const CommitSha &sha) const;
     /// Newest run of a workflow.
     const WorkflowRun *newestRun(const QString &workflowFile) const;
-    /// The first order that was sent and whose outcome is not known.
+    /// The first promotion of, or return in production that was sent and whose outcome is not known.
     const CommandRecord *unresolvedCommand() const;
 };
 

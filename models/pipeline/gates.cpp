@@ -234,6 +234,20 @@ Gate noIncident(const Facts &facts)
                                      .arg(incidents->constFirst().title));
 }
 
+Gate notHeld(const Facts &facts)
+{
+    const auto gate = [&](GateState state, const QString &reason) {
+        return gateOf("not-held", say("Production is not held"), state, reason);
+    };
+    const auto &hold = facts.seen.hold;
+    if (!hold)
+        return gate(GateState::Pass, say("Nobody went back and asked to stay there"));
+    const QString at = hold->sha.isEmpty() ? say("an earlier deployment") : shortSha(hold->sha);
+    const QString since = hold->since.toUTC().toString(QStringLiteral("yyyy-MM-dd HH:mm"));
+    return gate(GateState::Block,
+                say("Production is held at %1 since %2 UTC, because: %3").arg(at, since, hold->reason));
+}
+
 Gate journalReadable(const Facts &facts)
 {
     const bool readable = facts.seen.journalReadable;
@@ -292,6 +306,7 @@ QList<Gate> gatesOf(const Facts &facts, const QList<WayOffer> &ways)
             healthGate(facts, "production-healthy", say("Production is healthy now"), Environment::Production,
                        GateState::Warn),
             noIncident(facts),
+            notHeld(facts),
             journalReadable(facts)};
 }
 

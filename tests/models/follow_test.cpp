@@ -101,6 +101,45 @@ Story uncertainStory()
     return story;
 }
 
+const QString oldImage = QStringLiteral("sha256:old");
+
+/// Production degraded, and somebody goes back to the deployment before: Railway said yes.
+Story returnStory(OrderKind kind = OrderKind::RollBack)
+{
+    Story story;
+    Order &order = story.record.order;
+    order.kind = kind;
+    order.sha = testedSha;
+    order.target = {QStringLiteral("d-good")};
+    order.imageDigest = oldImage;
+    story.record.run = {};
+    story.record.serverTime = {};
+    story.theDeployment().imageDigest = kind == OrderKind::Rebuild ? QStringLiteral("sha256:new") : oldImage;
+    story.all.services.production.value->latest = story.theDeployment();
+    story.all.services.production.value->active = {story.theDeployment()};
+    return story;
+}
+
+void setNew(Story &story, const QString &image, const CommitSha &commit)
+{
+    Deployment &deployment = story.theDeployment();
+    deployment.imageDigest = image;
+    deployment.commit = commit;
+    story.all.services.production.value->latest = deployment;
+    story.all.services.production.value->active = {deployment};
+}
+
+/// A command about a run: what is known of it was read after it was sent.
+Story repairStory(OrderKind kind)
+{
+    Story story;
+    story.record.order.kind = kind;
+    story.record.order.run = story.run.id;
+    story.record.order.attempt = 1;
+    story.record.run = {};
+    return story;
+}
+
 Story railwayStory()
 {
     Story story;
@@ -530,6 +569,148 @@ private Q_SLOTS:
         story.record.order.run = story.run.id;
         story.record.state = CommandState::Uncertain;
         QVERIFY(story.event() == CommandEvent::Found);
+    }
+    void aReturnIsRestoredByTheImageOfItsTarget_data()
+    {
+        QTest::addColumn<int>("kind");
+        QTest::addColumn<QString>("image");
+        QTest::addColumn<CommitSha>("commit");
+        QTest::addColumn<int>("event"); // -1: none yet
+        const int good = int(CommandEvent::Succeeded);
+        const int unproven = int(CommandEvent::NotProven);
+        const QString other = QStringLiteral("sha256:other");
+        QTest::newRow("rollback, same image") << int(OrderKind::RollBack) << oldImage << CommitSha() << good;
+        QTest::newRow("redeploy, same image") << int(OrderKind::Redeploy) << oldImage << CommitSha() << good;
+        QTest::newRow("rollback, no image told, same commit")
+            << int(OrderKind::RollBack) << QString() << testedSha << good;
+        QTest::newRow("rollback, another image") << int(OrderKind::RollBack) << other << testedSha << -1;
+        QTest::newRow("rollback, another commit") << int(OrderKind::RollBack) << QString() << newerSha << -1;
+        QTest::newRow("rollback, neither told") << int(OrderKind::RollBack) << QString() << CommitSha() << unproven;
+        QTest::newRow("rebuild, same commit") << int(OrderKind::Rebuild) << other << testedSha << good;
+        QTest::newRow("rebuild, another commit") << int(OrderKind::Rebuild) << other << newerSha << -1;
+    }
+    void aReturnIsRestoredByTheImageOfItsTarget()
+    {
+        QFETCH(int, kind);
+        QFETCH(QString, image);
+        QFETCH(CommitSha, commit);
+        QFETCH(int, event);
+        Story story = returnStory(OrderKind(kind));
+        setNew(story, image, commit);
+        const auto found = story.event();
+        QCOMPARE(found ? int(*found) : -1, event);
+    }
+    void aDeploymentOfAnotherImageThatRailwayNamedIsNotProven()
+    {
+        Story story = returnStory(OrderKind::Redeploy);
+        story.record.deployment = story.deployed.id;
+        setNew(story, QStringLiteral("sha256:other"), {});
+        QVERIFY(story.event() == CommandEvent::NotProven);
+    }
+    void aReturnIsNotRestoredBeforeItIsHealthy()
+    {
+        Story story = returnStory();
+        story.all.health.production = fresh(story.probes(1), story.now, Milliseconds(10'000));
+        QVERIFY(!story.event());
+        QVERIFY(story.detail().contains(QLatin1String("good health answers")));
+    }
+    void aReturnIsNotRestoredWhileWhatServedBeforeStillServes()
+    {
+        Story story = returnStory();
+        story.all.services.production.value->active.append((*story.all.deployments.production.value)[1]);
+        QVERIFY(!story.event());
+    }
+    void aReturnWhoseDeploymentFailedHasFailed()
+    {
+        Story story = returnStory();
+        story.deploymentIs(DeploymentStatus::Failed);
+        QVERIFY(story.event() == CommandEvent::Failed);
+        QVERIFY(story.detail().contains(QLatin1String("still serves")));
+    }
+    void somebodyElsesDeploymentBesideAReturnIsAnAlarmAndNotOurs()
+    {
+        Story story = returnStory();
+        Deployment others = aDeployment("d-others", DeploymentStatus::Building, newerSha, noon, 100);
+        others.imageDigest = QString();
+        story.all.deployments.production.value->prepend(others);
+        story.all.services.production.value->latest = others;
+        QVERIFY(story.event() == CommandEvent::Succeeded);
+        QCOMPARE(story.follow().record.deployment, story.deployed.id);
+        QVERIFY(story.alarms().contains(QLatin1String("somebody else deploys too")));
+    }
+    void anUncertainReturnIsFoundByItsImageOnly()
+    {
+        Story story = returnStory();
+        story.record.state = CommandState::Uncertain;
+        QVERIFY(story.event() == CommandEvent::Found);
+        setNew(story, QString(), CommitSha());
+        QVERIFY(!story.event());
+        QVERIFY(story.follow().record.deployment.isEmpty());
+        setNew(story, QStringLiteral("sha256:other"), testedSha);
+        QVERIFY(!story.event());
+    }
+    void aReturnThatIsNeverSeenIsNotProvenAfterHalfAnHour()
+    {
+        Story story = returnStory();
+        story.all.deployments.production.value->removeFirst();
+        story.all.services.production = fresh(serving((*story.all.deployments.production.value)[0]), story.now);
+        QVERIFY(!story.event());
+        story.later(1801);
+        QVERIFY(story.event() == CommandEvent::NotProven);
+    }
+    void anApprovalIsSettledWhenTheRunWaitsNoMore()
+    {
+        Story story = repairStory(OrderKind::ApproveReview);
+        story.theRun().status = RunStatus::Waiting;
+        QVERIFY(!story.event());
+        story.theRun().status = RunStatus::InProgress;
+        QVERIFY(story.event() == CommandEvent::Succeeded);
+    }
+    void whatWasReadBeforeItWasSentShowsNoEffect()
+    {
+        Story story = repairStory(OrderKind::ApproveReview);
+        story.record.sentAt = story.now.utc().addSecs(1);
+        QVERIFY(!story.event());
+    }
+    void aRerunIsSettledWhenTheNextAttemptIsThere()
+    {
+        Story story = repairStory(OrderKind::RerunFailed);
+        QVERIFY(!story.event());
+        story.theRun().attempt = 2;
+        QVERIFY(story.event() == CommandEvent::Succeeded);
+        story.record.state = CommandState::Uncertain;
+        QVERIFY(story.event() == CommandEvent::Found);
+    }
+    void aCancelledDeploymentIsSettledByItsStatus_data()
+    {
+        QTest::addColumn<DeploymentStatus>("status");
+        QTest::addColumn<int>("event");
+        QTest::newRow("still building") << DeploymentStatus::Building << -1;
+        QTest::newRow("aborted") << DeploymentStatus::Removed << int(CommandEvent::Succeeded);
+        QTest::newRow("it was faster") << DeploymentStatus::Success << int(CommandEvent::Failed);
+        QTest::newRow("it failed by itself") << DeploymentStatus::Failed << int(CommandEvent::Failed);
+        QTest::newRow("a word that is not known") << DeploymentStatus::Unknown << -1;
+    }
+    void aCancelledDeploymentIsSettledByItsStatus()
+    {
+        QFETCH(DeploymentStatus, status);
+        QFETCH(int, event);
+        Story story = repairStory(OrderKind::CancelDeployment);
+        story.record.order.run = {};
+        story.record.order.target = story.deployed.id;
+        story.deploymentIs(status);
+        const auto found = story.event();
+        QCOMPARE(found ? int(*found) : -1, event);
+    }
+    void anApprovedDeploymentIsSettledWhenItGoesOn()
+    {
+        Story story = repairStory(OrderKind::ApproveDeployment);
+        story.record.order.run = {};
+        story.record.order.target = story.deployed.id;
+        story.deploymentIs(DeploymentStatus::NeedsApproval);
+        QVERIFY(!story.event());
+        story.deploymentIs(DeploymentStatus::Building);
+        QVERIFY(story.event() == CommandEvent::Succeeded);
     }
     void noOutcomeIsReachedOnFactsThatAreTooOld()
     {

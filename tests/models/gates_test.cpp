@@ -175,6 +175,11 @@ const Case cases[] = {
          all.services.production.value->latest->rawStatus = QStringLiteral("PONDERING");
      },
      GateState::Unknown, "PONDERING"},
+    {"production is held", "not-held",
+     [](Observations &all) {
+         all.hold = Hold{.sha = liveSha, .reason = QStringLiteral("pool exhaustion"), .since = at(noon, 60)};
+     },
+     GateState::Block, "because: pool exhaustion"},
     {"an unresolved command", "production-idle",
      [](Observations &all) {
          CommandRecord record;
@@ -258,7 +263,7 @@ private Q_SLOTS:
     void everyGatePassesInAHealthyWorld()
     {
         const Snapshot snapshot = evaluate(healthyWorld(noon), aPolicy(), noon);
-        QCOMPARE(snapshot.gates.size(), 12);
+        QCOMPARE(snapshot.gates.size(), 13);
         for (const Gate &gate : snapshot.gates)
             QVERIFY2(gate.state == GateState::Pass, qPrintable(gate.id + QStringLiteral(": ") + gate.reason));
         QVERIFY2(snapshot.promotable, qPrintable(snapshot.whyNotPromotable));

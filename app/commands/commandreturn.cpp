@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the runner does to go back, and to unblock, stop and repair.
+#include "commands/commandrunner.h"
+#include "commands/orders.h"
+#include "pipeline/answered.h"
+#include "railway/tokenkind.h"
+#include "values/text.h"
+
+#include <QScopedValueRollback>
+
+#include <algorithm>
+
+namespace Slipway {
+
+namespace {
+
+/// The same thing is still to be done.
+bool isSame(const Repair &left, const Repair &right)
+{
+    return left.kind == right.kind && left.run == right.run && left.deployment == right.deployment &&
+           left.attempt == right.attempt && left.reviews == right.reviews && left.environment == right.environment;
+}
+
+} // namespace
+
+OrderId CommandRunner::goBack(const ReturnRequest &request, const QString &who)
+{
+    const Observations &observations = m_setup.store.observations();
+    const Order order = returnOrder(request, who, observations, m_setup.clock.now());
+    const QString obstacle = whyNoReturn(request, observations, {});
+    begin(order);
+    if (!obstacle.isEmpty()) {
+        happen(order.id, CommandEvent::RereadMoved, obstacle);
+        return order.id;
+    }
+    const auto locked = m_lock.take();
+    if (const QString left = locked ? leftByOthers() : QString(); !left.isEmpty()) {
+        happen(order.id, CommandEvent::RereadMoved, left);
+        takeUpJournal(); // shows it, so that the person can go on knowing of it
+        return order.id;
+    }
+    if (!locked) { // said, and not in the way
+        CommandRecord record = *find(order.id);
+        record.beside = locked.error().detail;
+        update(record);
+    }
+    askAboutReturn(order.id, request);
+    return order.id;
+}
+
+void CommandRunner::askAboutReturn(const OrderId &id, const ReturnRequest &request)
+{
+    const RailwayProject &project = m_setup.store.policy().project.railway;
+    const CredentialId credential = Railway::credentialFor(m_setup.client, request.environment);
+    const auto refuse = [this, id](const QString &what, const Error &error) {
+        happen(id, CommandEvent::RereadMoved,
+               say("Nothing was sent, because %1 could not be read again: %2").arg(what, error.detail));
+    };
+    const Moment asked = m_setup.clock.now();
+    m_setup.client.send<ServiceInstance>(
+        Railway::latestDeployment(project, request.environment, credential), this,
+        [=, this](const Result<ServiceInstance> &present) {
+            if (!present)
+                return refuse(say("what serves"), present.error());
+            m_setup.store.apply(m_setup.clock.now(), [&](Observations &all) {
+                auto &service = all.services[request.environment];
+                service.apply(present, {.asked = asked, .arrived = m_setup.clock.now(), .every = service.interval});
+            });
+            m_setup.client.send<Deployment>(Railway::deployment(request.target, project, credential), this,
+                                            [=, this, present = *present](const Result<Deployment> &target) {
+                                                if (!target)
+                                                    return refuse(say("the deployment to go back to"), target.error());
+                                                checkReturn(id, request, present, *target);
+                                            });
+        });
+}
+
+void CommandRunner::checkReturn(const OrderId &id, const ReturnRequest &request, const ServiceInstance &present,
+                                const Deployment &target)
+{
+    const CommandRecord *found = find(id);
+    if (!found || found->state != CommandState::Checking)
+        return;
+    const Observations &observations = m_setup.store.observations();
+    QString why = whyNoReturn(request, observations, id);
+    if (why.isEmpty())
+        why = whyNotReturned(request, present, target);
+    if (!why.isEmpty())
+        return happen(id, CommandEvent::RereadMoved, why);
+    CommandRecord record = *found;
+    noteBeforehand(record.order, observations);
+    if (record.order.imageDigest.isEmpty())
+        record.order.imageDigest = target.imageDigest;
+    update(record);
+    happen(id, CommandEvent::RereadGood);
+}
+
+void CommandRunner::repair(const Repair &repair, const QString &comment, const QString &who)
+{
+    if (m_resuming)
+        return;
+    if (isReturn(repair.kind)) { // redeploying staging
+        const Observations &observations = m_setup.store.observations();
+        const ServiceInstance *service = observations.services[repair.environment].last();
+        const Deployment *serving = service ? servingDeployment(*service) : nullptr;
+        goBack({.environment = repair.environment,
+                .means = ReturnMeans::Rebuild,
+                .target = repair.deployment,
+                .targetSha = repair.sha,
+                .serving = serving ? serving->id : DeploymentId(),
+                .newest = service && service->latest ? service->latest->id : DeploymentId(),
+                .reason = comment},
+               who);
+        return;
+    }
+    const QList<Order> orders = repairOrders(repair, comment, who, m_setup.store.observations(), m_setup.clock.now());
+    QList<OrderId> ids;
+    for (const Order &order : orders) {
+        begin(order);
+        ids.append(order.id);
+    }
+    const bool harmlessTwice = repair.kind == OrderKind::CancelRun || repair.kind == OrderKind::CancelDeployment;
+    if (!harmlessTwice)
+        return checkRepair(ids, repair);
+    for (const OrderId &id : std::as_const(ids)) // in a hurry: nothing that is read first could make it wrong
+        happen(id, CommandEvent::RereadGood);
+}
+
+void CommandRunner::checkRepair(const QList<OrderId> &ids, const Repair &repair)
+{
+    m_setup.reread(this, [this, ids, repair] {
+        const QList<Repair> &present = m_setup.store.snapshot().repairs;
+        const bool stands = std::any_of(present.cbegin(), present.cend(),
+                                        [&](const Repair &each) { return isSame(each, repair) && each.available; });
+        for (const OrderId &id : ids) {
+            if (stands)
+                happen(id, CommandEvent::RereadGood);
+            else
+                happen(id, CommandEvent::RereadMoved,
+                       say("Nothing was sent: it is not to be done any more, or could not be read again."));
+        }
+    });
+}
+
+void CommandRunner::liftHold(const QString &reason, const QString &who)
+{
+    if (!m_setup.journal || !m_setup.store.observations().hold)
+        return;
+    const auto lifted = m_setup.journal->liftHold(who, reason, m_setup.clock.now().utc());
+    if (!lifted)
+        return setJournalTrouble(m_setup.store.observations().journalReadable,
+                                 say("The hold could not be lifted: %1").arg(lifted.error().detail));
+    showHold();
+}
+
+/// As the journal has it, so that it outlives this process.
+void CommandRunner::showHold()
+{
+    const auto hold = m_setup.journal ? m_setup.journal->hold() : std::optional<Hold>();
+    if (!hold || *hold == m_setup.store.observations().hold)
+        return;
+    const QScopedValueRollback applying(m_applying, true);
+    m_setup.store.apply(m_setup.clock.now(), [&](Observations &all) { all.hold = *hold; });
+}
+
+} // namespace Slipway
