@@ -1,0 +1,317 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/commands.h"
+#include "support/runnerkit.h"
+#include "support/testmain.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+using namespace Slipway;
+using namespace Slipway::Test;
+
+namespace {
+
+const char goodDigest[] = "sha256:good";
+
+QJsonObject deploymentJson(const QString &id, const char *status, const QDateTime &createdAt, bool canRollback = true)
+{
+    return {{QStringLiteral("id"), id},
+            {QStringLiteral("status"), QString::fromLatin1(status)},
+            {QStringLiteral("createdAt"), createdAt.toString(Qt::ISODateWithMs)},
+            {QStringLiteral("statusUpdatedAt"), createdAt.addSecs(90).toString(Qt::ISODateWithMs)},
+            {QStringLiteral("deploymentStopped"), false},
+            {QStringLiteral("canRedeploy"), true},
+            {QStringLiteral("canRollback"), canRollback},
+            {QStringLiteral("meta"), QJsonObject{{QStringLiteral("imageDigest"), QLatin1String(goodDigest)}}},
+            {QStringLiteral("instances"), QJsonArray()}};
+}
+
+QByteArray answerOf(const QJsonObject &data)
+{
+    return QJsonDocument(QJsonObject{{QStringLiteral("data"), data}}).toJson();
+}
+
+/// Production is bad, and Railway is asked again before anything is sent. The runner's fake network plays Railway.
+struct ReturnKit : RunnerKit {
+    QString servingNow = QStringLiteral("d-production");
+    QString newestNow = QStringLiteral("d-production");
+    bool canRollback = true;
+    FakeReply toMutation{.status = 200, .body = R"({"data":{"deploymentRollback":true}})"};
+    std::optional<FakeReply> toReads; ///< instead of the truth
+
+    ReturnKit()
+    {
+        network->setHandler([this](const FakeRequest &request) { return reply(request); });
+    }
+
+    FakeReply reply(const FakeRequest &request)
+    {
+        if (request.body.contains("mutation"))
+            return toMutation;
+        if (toReads)
+            return *toReads;
+        const QDateTime then = at(noon, 89'900);
+        if (request.body.contains("DeploymentDetail"))
+            return {.status = 200,
+                    .body = answerOf({{QStringLiteral("deployment"),
+                                       deploymentJson(QStringLiteral("d-good"), "REMOVED", then, canRollback)}})};
+        const QJsonObject serving = deploymentJson(servingNow, "SUCCESS", then);
+        return {.status = 200,
+                .body = answerOf(
+                    {{QStringLiteral("serviceInstance"),
+                      QJsonObject{{QStringLiteral("serviceName"), QStringLiteral("api")},
+                                  {QStringLiteral("latestDeployment"), deploymentJson(newestNow, "SUCCESS", then)},
+                                  {QStringLiteral("activeDeployments"), QJsonArray{serving}}}}})};
+    }
+
+    ReturnRequest request() const
+    {
+        return {.target = {QStringLiteral("d-good")},
+                .targetSha = liveSha,
+                .imageDigest = QLatin1String(goodDigest),
+                .serving = {QStringLiteral("d-production")},
+                .servingSha = testedSha,
+                .newest = {QStringLiteral("d-production")},
+                .hold = true,
+                .reason = QStringLiteral("pool exhaustion")};
+    }
+    OrderId goBack() { return runner->goBack(request(), QStringLiteral("somebody")); }
+    OrderId goBack(ReturnMeans means)
+    {
+        ReturnRequest wanted = request();
+        wanted.means = means;
+        return runner->goBack(wanted, QStringLiteral("somebody"));
+    }
+    CommandState stateOf(const OrderId &id) const { return record(id).state; }
+    bool waitFor(const OrderId &id, CommandState state)
+    {
+        return QTest::qWaitFor([&] { return stateOf(id) == state; });
+    }
+    /// The new deployment appears, serves, and production answers well twice.
+    void restore()
+    {
+        Deployment made = aDeployment("d-restored", DeploymentStatus::Success, {}, clock.now(), 0);
+        made.imageDigest = QLatin1String(goodDigest);
+        observe([&](Observations &all) {
+            all.deployments.production.value->prepend(made);
+            all.services.production.value = serving(made);
+        });
+        for (int probe = 0; probe < 3; ++probe) {
+            QTest::qWait(0);
+            observe([&](Observations &all) {
+                all.health.production.value = withSample(
+                    *all.health.production.value,
+                    {.at = clock.now().utc(), .verdict = Verdict::Healthy, .httpStatus = 200, .latencyMs = 80});
+            });
+        }
+        QTest::qWait(0);
+    }
+};
+
+} // namespace
+
+Q_DECLARE_METATYPE(Slipway::Test::FakeReply)
+
+class CommandReturnTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void oneRollbackIsSentAndFollowedUntilItIsRestored()
+    {
+        ReturnKit kit;
+        const OrderId id = kit.goBack();
+        QVERIFY(kit.waitFor(id, CommandState::Accepted));
+        QCOMPARE(kit.network->mutations(), 1);
+        QVERIFY(kit.network->requests().constLast().body.contains("d-good"));
+        kit.restore();
+        QVERIFY2(kit.waitFor(id, CommandState::Succeeded), qPrintable(kit.record(id).detail));
+        QCOMPARE(kit.record(id).deployment.value, QStringLiteral("d-restored"));
+        QCOMPARE(kit.network->mutations(), 1);
+    }
+    void eachMeansSendsItsOwnMutation_data()
+    {
+        QTest::addColumn<int>("means");
+        QTest::addColumn<QByteArray>("sent");
+        QTest::addColumn<QByteArray>("sentToo");
+        QTest::newRow("roll back") << int(ReturnMeans::RollBack) << QByteArray("deploymentRollback")
+                                   << QByteArray("d-good");
+        QTest::newRow("redeploy") << int(ReturnMeans::Redeploy) << QByteArray("deploymentRedeploy")
+                                  << QByteArray("\"usePreviousImageTag\":true");
+        QTest::newRow("rebuild") << int(ReturnMeans::Rebuild) << QByteArray("deploymentRedeploy")
+                                 << QByteArray("d-good");
+    }
+    void eachMeansSendsItsOwnMutation()
+    {
+        QFETCH(int, means);
+        QFETCH(QByteArray, sent);
+        QFETCH(QByteArray, sentToo);
+        ReturnKit kit;
+        if (ReturnMeans(means) != ReturnMeans::RollBack)
+            kit.toMutation.body =
+                answerOf({{QStringLiteral("deploymentRedeploy"),
+                           deploymentJson(QStringLiteral("d-new"), "QUEUED", kit.clock.now().utc())}});
+        const OrderId id = kit.goBack(ReturnMeans(means));
+        QVERIFY2(kit.waitFor(id, CommandState::Accepted), qPrintable(kit.record(id).detail));
+        const QByteArray body = kit.network->requests().constLast().body;
+        QVERIFY(body.contains(sent));
+        QVERIFY(body.contains(sentToo));
+        const bool sameImage = body.contains("\"usePreviousImageTag\":true");
+        QCOMPARE(sameImage, ReturnMeans(means) == ReturnMeans::Redeploy);
+    }
+    void whatMovedSinceTheDialogOpenedSendsNothing_data()
+    {
+        QTest::addColumn<QString>("what");
+        QTest::newRow("what serves") << QStringLiteral("serving");
+        QTest::newRow("the newest deployment") << QStringLiteral("newest");
+        QTest::newRow("the image is gone") << QStringLiteral("image");
+    }
+    void whatMovedSinceTheDialogOpenedSendsNothing()
+    {
+        QFETCH(QString, what);
+        ReturnKit kit;
+        if (what == QLatin1String("serving"))
+            kit.servingNow = QStringLiteral("d-colleague");
+        else if (what == QLatin1String("newest"))
+            kit.newestNow = QStringLiteral("d-colleague");
+        else
+            kit.canRollback = false;
+        const OrderId id = kit.goBack();
+        QVERIFY(kit.waitFor(id, CommandState::Refused));
+        QCOMPARE(kit.network->mutations(), 0);
+        QVERIFY(kit.record(id).detail.startsWith(QLatin1String("Nothing was sent")));
+    }
+    void whenRailwayCannotBeReadNothingIsSent()
+    {
+        ReturnKit kit;
+        kit.toReads = FakeReply{.status = 503};
+        const OrderId id = kit.goBack();
+        QVERIFY(kit.waitFor(id, CommandState::Refused));
+        QCOMPARE(kit.network->mutations(), 0);
+    }
+    void aMissingPermissionIsSaidAndNothingIsSentTwice()
+    {
+        ReturnKit kit;
+        kit.toMutation = {.status = 200, .body = R"({"errors":[{"message":"Not Authorized"}],"data":null})"};
+        const OrderId id = kit.goBack();
+        QTRY_VERIFY(kit.stateOf(id) != CommandState::Checking && kit.stateOf(id) != CommandState::Sent);
+        QCOMPARE(kit.stateOf(id), CommandState::Refused);
+        QVERIFY(kit.record(id).detail.contains(QLatin1String("may not")) ||
+                kit.record(id).detail.contains(QLatin1String("not authorized"), Qt::CaseInsensitive) ||
+                kit.record(id).detail.contains(QLatin1String("token")));
+        QCOMPARE(kit.network->mutations(), 1);
+    }
+    void aLostAnswerIsResolvedByLookingAndNeverSentAgain_data()
+    {
+        QTest::addColumn<FakeReply>("reply");
+        QTest::newRow("the connection broke") << FakeReply{.error = QNetworkReply::RemoteHostClosedError};
+        QTest::newRow("502") << FakeReply{.status = 502};
+        QTest::newRow("garbage") << FakeReply{.status = 200, .body = "<html>"};
+        QTest::newRow("false") << FakeReply{.status = 200, .body = R"({"data":{"deploymentRollback":false}})"};
+    }
+    void aLostAnswerIsResolvedByLookingAndNeverSentAgain()
+    {
+        QFETCH(FakeReply, reply);
+        ReturnKit kit;
+        kit.toMutation = reply;
+        const OrderId id = kit.goBack();
+        QVERIFY2(kit.waitFor(id, CommandState::Uncertain), qPrintable(kit.record(id).detail));
+        kit.restore();
+        QVERIFY2(kit.waitFor(id, CommandState::Succeeded), qPrintable(kit.record(id).detail));
+        QCOMPARE(kit.network->mutations(), 1);
+    }
+    void gatesGitHubAndAHoldAreNotInTheWay()
+    {
+        ReturnKit kit;
+        kit.store.apply(kit.clock.now(), [now = kit.clock.now()](Observations &all) {
+            all.hold = Hold{.reason = QStringLiteral("an earlier one")};
+            all.runs = failing<QList<WorkflowRun>>(ErrorKind::Server, QStringLiteral("503"), now);
+            all.tip = failing<Commit>(ErrorKind::Server, QStringLiteral("503"), now);
+            all.health.production = failing<Health>(ErrorKind::Unreachable, QStringLiteral("refused"), now);
+            all.journalReadable = false;
+            all.journalTrouble = QStringLiteral("set aside");
+        });
+        const OrderId id = kit.goBack();
+        QVERIFY2(kit.waitFor(id, CommandState::Accepted), qPrintable(kit.record(id).detail));
+    }
+    void anUnresolvedPromotionHasToBeAcknowledged()
+    {
+        ReturnKit kit;
+        CommandRecord promotion = aPromotion(CommandState::Uncertain, "o-promotion");
+        kit.store.apply(kit.clock.now(), [&](Observations &all) { all.commands.append(promotion); });
+        const OrderId refused = kit.goBack();
+        QVERIFY(kit.waitFor(refused, CommandState::Refused));
+        QCOMPARE(kit.network->mutations(), 0);
+        ReturnRequest knowing = kit.request();
+        knowing.acknowledged = {promotion.order.id};
+        const OrderId id = kit.runner->goBack(knowing, QStringLiteral("somebody"));
+        QVERIFY2(kit.waitFor(id, CommandState::Accepted), qPrintable(kit.record(id).detail));
+        QCOMPARE(kit.network->mutations(), 1);
+    }
+    void anotherWindowsLockIsSaidAndNotInTheWay()
+    {
+        ReturnKit kit;
+        EnvironmentLock other(kit.folder.path(), aPolicy().project.railway, Environment::Production);
+        QVERIFY(other.take());
+        const OrderId id = kit.goBack();
+        QVERIFY2(kit.waitFor(id, CommandState::Accepted), qPrintable(kit.record(id).detail));
+        QVERIFY(!kit.record(id).beside.isEmpty());
+        kit.restore();
+        QTRY_VERIFY(!kit.record(id).alarms.isEmpty());
+    }
+    void withoutAJournalNothingIsSent()
+    {
+        ReturnKit kit;
+        kit.startOn(nullptr, QStringLiteral("The disk is full"));
+        const OrderId id = kit.goBack();
+        QVERIFY(kit.waitFor(id, CommandState::NotSent));
+        QCOMPARE(kit.network->mutations(), 0);
+        QVERIFY(kit.record(id).detail.contains(QLatin1String("The disk is full")));
+    }
+    void productionIsHeldOnceRailwayTookItUntilSomebodyLiftsIt()
+    {
+        ReturnKit kit;
+        const OrderId id = kit.goBack();
+        QVERIFY(kit.waitFor(id, CommandState::Accepted));
+        QVERIFY(kit.store.observations().hold);
+        QCOMPARE(kit.store.observations().hold->reason, QStringLiteral("pool exhaustion"));
+        kit.start(); // a new process knows it from the journal
+        kit.store.apply(kit.clock.now(), [](Observations &all) { all.hold.reset(); });
+        kit.start();
+        QVERIFY(kit.store.observations().hold);
+        QCOMPARE(gateOf(kit.store.snapshot(), "not-held").state, GateState::Block);
+        kit.clock.advance(Milliseconds(1'000));
+        kit.runner->liftHold(QStringLiteral("the pool is larger now"), QStringLiteral("mira"));
+        QVERIFY(!kit.store.observations().hold);
+        kit.start();
+        QVERIFY(!kit.store.observations().hold);
+    }
+    void whatWasRefusedHoldsNothing()
+    {
+        ReturnKit kit;
+        kit.toMutation = {.status = 200, .body = R"({"errors":[{"message":"Not Authorized"}],"data":null})"};
+        const OrderId id = kit.goBack();
+        QVERIFY(kit.waitFor(id, CommandState::Refused));
+        QVERIFY(!kit.store.observations().hold);
+    }
+    void aHeldProductionSendsNoPromotion()
+    {
+        ReturnKit kit;
+        kit.store.apply(kit.clock.now(),
+                        [](Observations &all) { all.hold = Hold{.reason = QStringLiteral("pool exhaustion")}; });
+        const OrderId id = kit.promote();
+        QVERIFY(kit.waitFor(id, CommandState::Refused));
+        QCOMPARE(kit.network->mutations(), 0);
+    }
+    void twoReturnsOneAfterTheOtherNeedAnAcknowledgement()
+    {
+        ReturnKit kit;
+        const OrderId first = kit.goBack();
+        QVERIFY(kit.waitFor(first, CommandState::Accepted));
+        const OrderId second = kit.goBack();
+        QVERIFY(kit.waitFor(second, CommandState::Refused));
+        QCOMPARE(kit.network->mutations(), 1);
+    }
+};
+
+SLIPWAY_TEST(CommandReturnTest)
+#include "commandreturn_test.moc"
