@@ -41,7 +41,7 @@ void CommandRunner::lookAround()
         if (record.state != CommandState::Uncertain && record.state != CommandState::Accepted)
             continue;
         following = true;
-        if (!m_resuming)
+        if (!m_resuming || m_own.contains(record.order.id))
             lookAt(record);
     }
     if (!following)
@@ -136,11 +136,12 @@ void CommandRunner::resume()
 /// While another window holds the lock, the unresolved orders are its own: they are shown, and not touched.
 void CommandRunner::takeUpJournal()
 {
-    const auto unresolved = m_setup.journal->unresolved();
+    auto unresolved = m_setup.journal->unresolved();
     if (!unresolved) {
         m_resuming = false;
         return setJournalTrouble(false, unresolved.error().detail);
     }
+    unresolved->removeIf([this](const CommandRecord &each) { return m_own.contains(each.order.id); });
     const auto locked = unresolved->isEmpty() ? Result<Done>(Done{}) : m_lock.take();
     m_resuming = !locked && locked.error().kind == ErrorKind::Refused;
     show(*unresolved, m_resuming ? locked.error().detail : QString());
@@ -157,7 +158,8 @@ void CommandRunner::show(const QList<CommandRecord> &unresolved, const QString &
     const QScopedValueRollback applying(m_applying, true);
     const Moment now = m_setup.clock.now();
     m_setup.store.apply(now, [&](Observations &all) {
-        all.commands.removeIf([](const CommandRecord &each) { return !isSettled(each.state); });
+        all.commands.removeIf(
+            [this](const CommandRecord &each) { return !isSettled(each.state) && !m_own.contains(each.order.id); });
         for (CommandRecord record : unresolved) {
             // The 30 minutes are minutes of watching: nobody watched while the program was closed.
             record.waitedUntil = now.utc();

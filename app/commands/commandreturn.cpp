@@ -97,8 +97,6 @@ void CommandRunner::checkReturn(const OrderId &id, const ReturnRequest &request,
 
 void CommandRunner::repair(const Repair &repair, const QString &comment, const QString &who)
 {
-    if (m_resuming)
-        return;
     if (isReturn(repair.kind)) { // redeploying staging
         const Observations &observations = m_setup.store.observations();
         const ServiceInstance *service = observations.services[repair.environment].last();

@@ -97,6 +97,7 @@ void CommandRunner::checkAgain(const OrderId &id)
 void CommandRunner::begin(const Order &order)
 {
     const QScopedValueRollback applying(m_applying, true);
+    m_own.insert(order.id);
     CommandRecord record;
     record.order = order;
     record.detail = say("Reading everything again before anything is sent");
@@ -305,7 +306,7 @@ void CommandRunner::dismiss(const OrderId &id, const QString &reason)
 void CommandRunner::cancel(const OrderId &id)
 {
     const CommandRecord *record = find(id);
-    const bool ours = !m_resuming; // else another window follows it, and can cancel it
+    const bool ours = !m_resuming || m_own.contains(id); // else another window follows it, and can cancel it
     if (ours && record && record->run && isUnresolved(record->state))
         requestCancel(*record, say("You asked for it"));
 }

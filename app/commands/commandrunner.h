@@ -8,6 +8,7 @@
 #include "pipeline/consolestore.h"
 #include "storage/journal.h"
 
+#include <QSet>
 #include <QTimer>
 
 namespace Slipway {
@@ -87,6 +88,7 @@ private:
 
     Setup m_setup;
     EnvironmentLock m_lock;
+    QSet<OrderId> m_own; ///< orders of this process: they are not taken from the journal again
     QHash<OrderId, PromotionOffer> m_frozen; ///< what the person saw, until the order is settled
     QTimer m_tick;                           ///< time passes also when nothing is observed
     QTimer m_look;                           ///< joins the observations of one turn of the event loop

@@ -258,6 +258,24 @@ private Q_SLOTS:
         kit.restore();
         QTRY_VERIFY(!kit.record(id).alarms.isEmpty());
     }
+    void whileAnotherWindowFollowsItsOwnAReturnIsSentAndFollowed()
+    {
+        ReturnKit kit;
+        EnvironmentLock other(kit.folder.path(), aPolicy().project.railway, Environment::Production);
+        QVERIFY(other.take());
+        const CommandRecord others = aPromotionWithRun(CommandState::Accepted, "o-others");
+        QVERIFY(kit.journal->append(others, kit.clock.now().utc()));
+        kit.start();
+        QVERIFY(kit.record(others.order.id).detail.contains(QLatin1String("window")));
+        ReturnRequest knowing = kit.request();
+        knowing.acknowledged = {others.order.id};
+        const OrderId id = kit.runner->goBack(knowing, QStringLiteral("somebody"));
+        QVERIFY2(kit.waitFor(id, CommandState::Accepted), qPrintable(kit.record(id).detail));
+        kit.restore();
+        QVERIFY2(kit.waitFor(id, CommandState::Succeeded), qPrintable(kit.record(id).detail));
+        QCOMPARE(kit.stateOf(others.order.id), CommandState::Accepted);
+        QCOMPARE(kit.network->mutations(), 1);
+    }
     void withoutAJournalNothingIsSent()
     {
         ReturnKit kit;
