@@ -42,26 +42,29 @@ QString listTrouble(const Observed<QList<Deployment>> &list, const ServiceInstan
     return {};
 }
 
+QString shortId(const DeploymentId &id)
+{
+    return id.value.left(8);
+}
+
 bool tellsItsCommit(const WorkflowRun &run)
 {
     return run.event == QLatin1String("push") || run.event == QLatin1String("workflow_dispatch");
 }
 
-} // namespace
-
-QString workflowOf(const GitHubProject &github, Environment environment)
+CommitProof proveByRailway(const Deployment &deployment)
 {
-    return environment == Environment::Staging ? github.stagingWorkflow : github.productionWorkflow;
+    if (deployment.commit.isEmpty())
+        return {};
+    return {.sha = deployment.commit,
+            .proof = ShaProof::Railway,
+            .text = say("Railway says that the deployment was built from %1").arg(shortSha(deployment.commit))};
 }
 
-CommitProof proveCommit(const Deployment &deployment, Environment environment, const Observations &observations,
-                        const Policy &policy, Moment now)
+/// The run during which it, and no other, appeared.
+CommitProof proveByRun(const Deployment &deployment, Environment environment, const Observations &observations,
+                       const Policy &policy, Moment now)
 {
-    if (!deployment.commit.isEmpty()) {
-        return {.sha = deployment.commit,
-                .proof = ShaProof::Railway,
-                .text = say("Railway says that the deployment was built from %1").arg(shortSha(deployment.commit))};
-    }
     const QString file = workflowOf(policy.project.github, environment);
     const QString lead = say("Railway does not name a commit (railway up), and ");
     const auto *runs = observations.runs.last();
@@ -105,6 +108,68 @@ CommitProof proveCommit(const Deployment &deployment, Environment environment, c
                         .arg(run.number)
                         .arg(shortSha(run.headSha)),
             .run = run.id};
+}
+
+/// Another deployment with the same image, of which Railway or its run tells the commit: a rollback restores an image
+/// and names no commit (railway.md, 2.5). It asks for no third one, so it ends. `before`: only one that is older than
+/// that, if valid.
+CommitProof proveByImage(const Deployment &deployment, Environment environment, const Observations &observations,
+                         const Policy &policy, Moment now, const QDateTime &before = {})
+{
+    if (deployment.imageDigest.isEmpty())
+        return {};
+    const auto isTwin = [&](const Deployment &each) {
+        return each.imageDigest == deployment.imageDigest && each.id != deployment.id &&
+               (!before.isValid() || each.createdAt < before);
+    };
+    const QList<Deployment> polled = observations.deployments[environment].value.value_or(QList<Deployment>());
+    for (const auto &list : {polled, observations.olderDeployments[environment].deployments}) {
+        for (const Deployment &each : list) {
+            if (isTwin(each) && !each.commit.isEmpty())
+                return {.sha = each.commit,
+                        .proof = ShaProof::Railway,
+                        .text = say("it has the same image as %1, of which Railway says that it was built from %2")
+                                    .arg(shortId(each.id), shortSha(each.commit))};
+        }
+    }
+    for (const Deployment &each : polled) { // of older ones the runs tell nothing
+        const bool built = isTwin(each) && each.route != DeploymentRoute::Rollback;
+        const CommitProof proof = built ? proveByRun(each, environment, observations, policy, now) : CommitProof();
+        if (!proof.sha.isEmpty())
+            return {.sha = proof.sha,
+                    .proof = proof.proof,
+                    .text = say("it has the same image as %1, of which its run tells the commit: %2")
+                                .arg(shortId(each.id), proof.text)};
+    }
+    return {};
+}
+
+} // namespace
+
+QString workflowOf(const GitHubProject &github, Environment environment)
+{
+    return environment == Environment::Staging ? github.stagingWorkflow : github.productionWorkflow;
+}
+
+CommitProof proveCommit(const Deployment &deployment, Environment environment, const Observations &observations,
+                        const Policy &policy, Moment now)
+{
+    const CommitProof railway = proveByRailway(deployment);
+    if (!railway.sha.isEmpty())
+        return railway;
+    const CommitProof run = deployment.route == DeploymentRoute::Rollback
+                                ? unproven(say("Railway does not name a commit of this rollback, and no other "
+                                               "deployment with the same image and a known commit is known"))
+                                : proveByRun(deployment, environment, observations, policy, now);
+    if (run.sha.isEmpty()) {
+        const CommitProof image = proveByImage(deployment, environment, observations, policy, now);
+        return image.sha.isEmpty() ? run : image;
+    }
+    const CommitProof older = proveByImage(deployment, environment, observations, policy, now, deployment.createdAt);
+    if (older.sha.isEmpty() || older.sha == run.sha)
+        return run;
+    return unproven(
+        say("it is %1, but %2: it may be a rollback").arg(run.text, older.text)); // during a run that failed
 }
 
 } // namespace Slipway

@@ -15,7 +15,8 @@ struct CommitProof {
 
 /// Railway's own word if there is one. A `railway up` deployment has none (target-team.md): then the head_sha of the
 /// one run of that environment's workflow during which this one deployment, and no other, appeared, provided that the
-/// run's event tells the truth about its SHA (a workflow_run's may be a newer commit).
+/// run's event tells the truth about its SHA (a workflow_run's may be a newer commit). Else the commit of another
+/// deployment with the same image.
 CommitProof proveCommit(const Deployment &deployment, Environment environment, const Observations &observations,
                         const Policy &policy, Moment now);
 

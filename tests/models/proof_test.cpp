@@ -150,11 +150,100 @@ private Q_SLOTS:
         QCOMPARE(proveCommit(world.deployment, Environment::Production, world.all, aPolicy(), later).proof,
                  ShaProof::Unproven);
     }
+    void theSameImageIsTheSameCommit()
+    {
+        RailwayUp world = withTwin(liveSha);
+        QCOMPARE(world.proof().sha, liveSha);
+        QCOMPARE(world.proof().proof, ShaProof::Railway);
+        QCOMPARE(
+            world.proof().text,
+            QStringLiteral("it has the same image as d-twin, of which Railway says that it was built from 81d02f7"));
+        QVERIFY(!world.proof().run);
+    }
+    void theSameImageOfAnOlderPageCountsToo()
+    {
+        RailwayUp world = withTwin(liveSha);
+        world.all.olderDeployments.production.deployments = {world.all.deployments.production.value->takeLast()};
+        QCOMPARE(world.proof().sha, liveSha);
+    }
+    void theSameImageMayBeProvenByItsRun()
+    {
+        RailwayUp world = withTwin({});
+        world.all.runs = fresh(
+            QList<WorkflowRun>{
+                aRun(40)
+                    .of("deploy-production.yml")
+                    .on(newerSha)
+                    .event("push")
+                    .during(noon, 90'100, 89'900)
+                    .succeeded(),
+                aRun(39).of("deploy-production.yml").on(liveSha).during(noon, 95'000, 94'000).succeeded()},
+            noon);
+        QCOMPARE(world.proof().sha, newerSha);
+        QCOMPARE(world.proof().proof, ShaProof::GitHubRun);
+        QVERIFY(world.proof().text.contains(QStringLiteral("same image as d-twin")));
+        QVERIFY(world.proof().text.contains(QStringLiteral("run #40")));
+    }
+    void twoOfTheSameImageProveNothingByEachOther()
+    {
+        RailwayUp world = withTwin({});
+        QCOMPARE(world.proof().proof, ShaProof::Unproven);
+        QVERIFY(world.proof().sha.isEmpty());
+        QVERIFY(world.proof().text.contains(QStringLiteral("no known run")));
+    }
+    void anotherImageOrNoneProvesNothing()
+    {
+        RailwayUp world = withTwin(liveSha);
+        world.deployment.imageDigest = QStringLiteral("sha256:other");
+        QCOMPARE(world.proof().proof, ShaProof::Unproven);
+        world.deployment.imageDigest.clear();
+        (*world.all.deployments.production.value)[1].imageDigest.clear();
+        QCOMPARE(world.proof().proof, ShaProof::Unproven);
+    }
+    void theImageOfTheOtherEnvironmentProvesNothing()
+    {
+        RailwayUp world = withTwin(liveSha);
+        world.all.deployments.staging =
+            fresh(QList<Deployment>{world.all.deployments.production.value->takeLast()}, noon);
+        QCOMPARE(world.proof().proof, ShaProof::Unproven);
+    }
+    void aRollbackIsNotProvenByTheRunThatWasGoingOn()
+    {
+        RailwayUp world;
+        world.deployment.route = DeploymentRoute::Rollback;
+        QCOMPARE(world.proof().proof, ShaProof::Unproven);
+        QVERIFY(world.proof().text.contains(QStringLiteral("this rollback")));
+    }
+    void anImageThatIsOlderThanItsRunContradictsIt()
+    {
+        RailwayUp world;
+        world.deployment.imageDigest = QStringLiteral("sha256:same");
+        Deployment &old = (*world.all.deployments.production.value)[1];
+        old.imageDigest = world.deployment.imageDigest;
+        old.commit = liveSha;
+        QVERIFY(world.proof().sha.isEmpty());
+        QVERIFY(world.proof().text.contains(QStringLiteral("may be a rollback")));
+        old.commit = testedSha; // the same commit once more
+        QCOMPARE(world.proof().proof, ShaProof::GitHubRun);
+    }
     void unreadRunsAreSaid()
     {
         RailwayUp world;
         world.all.runs = {};
         QVERIFY(world.proof().text.contains(QStringLiteral("not been read")));
+    }
+
+private:
+    /// No run tells of it, and an older one has the same image.
+    static RailwayUp withTwin(const CommitSha &sha)
+    {
+        RailwayUp world;
+        world.all.runs = fresh(QList<WorkflowRun>{}, noon);
+        world.deployment.imageDigest = QStringLiteral("sha256:same");
+        Deployment twin = aDeployment("d-twin", DeploymentStatus::Removed, sha, noon, 90'000);
+        twin.imageDigest = world.deployment.imageDigest;
+        world.all.deployments.production = fresh(QList<Deployment>{world.deployment, twin}, noon);
+        return world;
     }
 };
 
