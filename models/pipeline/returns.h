@@ -14,6 +14,9 @@ DeploymentsView deploymentsViewOf(const Facts &facts, Environment environment);
 /// `newer` are the deployments of that environment that were created after it, oldest first.
 Served servedOf(const Deployment &deployment, const QList<Deployment> &newer, const QList<CommandRecord> &commands);
 
+/// Why one cannot go back to it, in one sentence; empty for None.
+QString refusalText(ReturnRefusal refusal, const Deployment &deployment);
+
 /// The three means in order, each offered or greyed with its reason.
 QList<MeansOffer> meansOf(const PastDeployment &past, const DeploymentsView &view);
 
