@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "checklistrows.h"
 
-#include "choicepaint.h"
+#include "choicebuttons.h"
 #include "plainlabel.h"
 #include "values/plaintext.h"
 #include "values/text.h"
 
-#include <QCheckBox>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -27,21 +26,6 @@ QString tickText(const ChecklistTick &tick)
     return say("ticked by %1 at %2 UTC")
         .arg(visibleText(tick.by), tick.at.toUTC().toString(QStringLiteral("yyyy-MM-dd HH:mm")));
 }
-
-class ChecklistBox : public QCheckBox {
-public:
-    using QCheckBox::QCheckBox;
-
-    QSize sizeHint() const override
-    {
-        return {choiceIndent(fontMetrics()) + fontMetrics().horizontalAdvance(text()) + 4, choiceHeight(fontMetrics())};
-    }
-    QSize minimumSizeHint() const override { return sizeHint(); }
-
-protected:
-    bool hitButton(const QPoint &at) const override { return rect().contains(at); }
-    void paintEvent(QPaintEvent *) override { paintChoice(*this, ChoiceForm::Box); }
-};
 
 } // namespace
 
@@ -69,7 +53,7 @@ ChecklistRows::ChecklistRows(QWidget *parent)
     column->setContentsMargins(0, 3, 0, 0);
     column->setSpacing(0);
     for (const ChecklistItem item : checklistItems) {
-        auto *box = new ChecklistBox(checklistTitle(item), this);
+        auto *box = new ChoiceBox(checklistTitle(item), this);
         box->setObjectName(QStringLiteral("check-") + checklistItemId(item));
         box->setEnabled(false);
         column->addWidget(box);

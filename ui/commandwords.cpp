@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "commandwords.h"
 
-#include "age.h"
+#include "values/age.h"
 #include "values/plaintext.h"
 #include "values/text.h"
 
@@ -13,11 +13,7 @@ namespace {
 
 /// A line of 100,000 characters takes a second to lay out (reliability.md, section 5).
 constexpr qsizetype longestLogLine = 2000;
-
-QString environmentTitle(Environment environment)
-{
-    return environment == Environment::Production ? say("PRODUCTION") : say("STAGING");
-}
+constexpr qsizetype shortId = 8; ///< of a UUID: as much as people compare
 
 QString routeOf(const Order &order)
 {
@@ -71,6 +67,31 @@ QList<CommandRecord> shownCommands(const QList<CommandRecord> &all)
             shown.append(each);
     }
     return shown;
+}
+
+QString environmentTitle(Environment environment)
+{
+    return environment == Environment::Production ? say("PRODUCTION") : say("STAGING");
+}
+
+QString targetName(const CommitSha &sha, const DeploymentId &deployment)
+{
+    return sha.isEmpty() ? say("deployment %1").arg(deployment.value.left(shortId)) : shortSha(sha);
+}
+
+QString returnTitle(ReturnMeans means, Environment environment, const CommitSha &sha, const DeploymentId &target)
+{
+    const QString name = targetName(sha, target);
+    const QString where = environmentTitle(environment);
+    switch (means) {
+    case ReturnMeans::RollBack:
+        return say("Roll %1 back to %2").arg(where, name);
+    case ReturnMeans::Redeploy:
+        return say("Redeploy %1 in %2").arg(name, where);
+    case ReturnMeans::Rebuild:
+        break;
+    }
+    return say("Rebuild %1 in %2").arg(name, where);
 }
 
 QString commandTitle(const Order &order)

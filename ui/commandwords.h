@@ -3,6 +3,7 @@
 
 #include "command/commandrecord.h"
 #include "linelist.h"
+#include "pipeline/deploymentsview.h"
 #include "values/moment.h"
 
 namespace Slipway {
@@ -11,6 +12,11 @@ namespace Slipway {
 /// those. In the order it came in.
 QList<CommandRecord> shownCommands(const QList<CommandRecord> &all);
 
+QString environmentTitle(Environment environment); ///< "PRODUCTION"
+/// "a01b77e", or "deployment 1b2c3d4e" for one whose commit is not known.
+QString targetName(const CommitSha &sha, const DeploymentId &deployment);
+/// "Roll PRODUCTION back to a01b77e".
+QString returnTitle(ReturnMeans means, Environment environment, const CommitSha &sha, const DeploymentId &target);
 /// "Deploy 3f9c2ab to PRODUCTION".
 QString commandTitle(const Order &order);
 /// "GitHub Actions at main · by mira · sent 3 min ago". Ages stand in it only where `now` is known.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "environmentwords.h"
 
-#include "age.h"
+#include "values/age.h"
 #include "values/text.h"
 
 namespace Slipway {

@@ -57,6 +57,14 @@ QPainterPath unitLines(Shape shape)
         path.lineTo(0.8, 0.2);
         path.lineTo(0.8, 0.65);
         break;
+    case Shape::Back:
+        path.moveTo(0.42, 0.24);
+        path.lineTo(0.12, 0.52);
+        path.lineTo(0.42, 0.8);
+        path.moveTo(0.12, 0.52);
+        path.lineTo(0.66, 0.52);
+        path.cubicTo(0.92, 0.52, 0.92, 0.18, 0.7, 0.18);
+        break;
     case Shape::Ring:
     case Shape::HalfCircle:
         path.addEllipse(circle);

@@ -10,7 +10,21 @@ namespace Slipway {
 
 /// The icons of every status. Drawn, because a font may lack the glyph (qt-notes.md, section 7), and told apart by
 /// their outline alone.
-enum class Shape { Check, Cross, Triangle, Dot, Ring, HalfCircle, Clock, Dash, Slash, NoEntry, Question, Outward };
+enum class Shape {
+    Check,
+    Cross,
+    Triangle,
+    Dot,
+    Ring,
+    HalfCircle,
+    Clock,
+    Dash,
+    Slash,
+    NoEntry,
+    Question,
+    Outward,
+    Back
+};
 
 /// The outline to fill, inside the square.
 QPainterPath shapePath(Shape shape, const QRectF &square);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sourcesbar.h"
 
-#include "age.h"
 #include "marks.h"
 #include "plainlabel.h"
+#include "values/age.h"
 #include "values/text.h"
 
 #include <QFileInfo>

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "stagecard.h"
 
-#include "age.h"
 #include "marks.h"
 #include "pipelinelines.h"
 #include "plainlabel.h"
 #include "theme.h"
+#include "values/age.h"
 #include "values/plaintext.h"
 
 #include <QGridLayout>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "theme.h"
 
+#include "items/deploymentwords.h"
 #include "values/text.h"
 
 #include <QApplication>
@@ -194,35 +195,35 @@ Look lookOf(DeploymentStatus status)
 {
     switch (status) {
     case DeploymentStatus::Queued:
-        return look(Shape::Ring, Tone::Running, "queued");
+        return {.shape = Shape::Ring, .tone = Tone::Running, .word = statusWord(status)};
     case DeploymentStatus::Waiting:
-        return look(Shape::Ring, Tone::Neutral, "waits for CI");
+        return {.shape = Shape::Ring, .tone = Tone::Neutral, .word = statusWord(status)};
     case DeploymentStatus::NeedsApproval:
-        return look(Shape::Clock, Tone::Warn, "needs approval");
+        return {.shape = Shape::Clock, .tone = Tone::Warn, .word = statusWord(status)};
     case DeploymentStatus::Initializing:
-        return look(Shape::HalfCircle, Tone::Running, "initializing");
+        return {.shape = Shape::HalfCircle, .tone = Tone::Running, .word = statusWord(status)};
     case DeploymentStatus::Building:
-        return look(Shape::HalfCircle, Tone::Running, "building");
+        return {.shape = Shape::HalfCircle, .tone = Tone::Running, .word = statusWord(status)};
     case DeploymentStatus::Deploying:
-        return look(Shape::HalfCircle, Tone::Running, "deploying");
+        return {.shape = Shape::HalfCircle, .tone = Tone::Running, .word = statusWord(status)};
     case DeploymentStatus::Success:
-        return look(Shape::Check, Tone::Good, "deployed");
+        return {.shape = Shape::Check, .tone = Tone::Good, .word = statusWord(status)};
     case DeploymentStatus::Sleeping:
-        return look(Shape::Clock, Tone::Neutral, "sleeping");
+        return {.shape = Shape::Clock, .tone = Tone::Neutral, .word = statusWord(status)};
     case DeploymentStatus::Crashed:
-        return look(Shape::Cross, Tone::Bad, "crashed");
+        return {.shape = Shape::Cross, .tone = Tone::Bad, .word = statusWord(status)};
     case DeploymentStatus::Failed:
-        return look(Shape::Cross, Tone::Bad, "failed");
+        return {.shape = Shape::Cross, .tone = Tone::Bad, .word = statusWord(status)};
     case DeploymentStatus::Skipped:
-        return look(Shape::Dash, Tone::Neutral, "skipped");
+        return {.shape = Shape::Dash, .tone = Tone::Neutral, .word = statusWord(status)};
     case DeploymentStatus::Removing:
-        return look(Shape::Slash, Tone::Neutral, "being removed");
+        return {.shape = Shape::Slash, .tone = Tone::Neutral, .word = statusWord(status)};
     case DeploymentStatus::Removed:
-        return look(Shape::Slash, Tone::Neutral, "removed");
+        return {.shape = Shape::Slash, .tone = Tone::Neutral, .word = statusWord(status)};
     case DeploymentStatus::Unknown:
         break;
     }
-    return look(Shape::Question, Tone::Neutral, "not known");
+    return {.shape = Shape::Question, .tone = Tone::Neutral, .word = statusWord(status)};
 }
 
 Look lookOf(ShaProof proof)
@@ -236,6 +237,23 @@ Look lookOf(ShaProof proof)
         break;
     }
     return look(Shape::Question, Tone::Warn, "not proven");
+}
+
+Look lookOf(ForecastVerdict verdict)
+{
+    switch (verdict) {
+    case ForecastVerdict::Reading:
+        return look(Shape::HalfCircle, Tone::Running, "Being read");
+    case ForecastVerdict::NothingDestructive:
+        return look(Shape::Check, Tone::Good, "Nothing destructive found");
+    case ForecastVerdict::Careful:
+        return look(Shape::Triangle, Tone::Warn, "Careful");
+    case ForecastVerdict::FixForward:
+        return look(Shape::Cross, Tone::Bad, "Fix forward instead");
+    case ForecastVerdict::CannotTell:
+        break;
+    }
+    return look(Shape::Question, Tone::Warn, "Cannot tell");
 }
 
 Look lookOf(ErrorKind kind)
@@ -362,6 +380,31 @@ QColor fillOf(Tone tone, const QPalette &palette)
         break;
     }
     return QColor(dark ? 0xff2a2e36 : 0xffeceef1);
+}
+
+QColor strongFill(Tone tone, const QPalette &palette)
+{
+    if (isHighContrast(palette) || tone == Tone::Neutral)
+        return inkOf(tone, palette);
+    const bool dark = isDark(palette);
+    switch (tone) {
+    case Tone::Good:
+        return QColor(dark ? 0xff1c7d50 : 0xff17734a);
+    case Tone::Running:
+        return QColor(dark ? 0xff2f6fe0 : 0xff175cd3);
+    case Tone::Warn:
+        return QColor(0xff8a5d00);
+    case Tone::Bad:
+    case Tone::Neutral:
+        break;
+    }
+    return QColor(dark ? 0xffc0301f : 0xffb42318);
+}
+
+QColor onStrongFill(const QPalette &palette)
+{
+    const bool darkWords = isHighContrast(palette) && isDark(palette);
+    return darkWords ? QColor(Qt::black) : QColor(Qt::white);
 }
 
 QColor dimInk(const QPalette &palette)

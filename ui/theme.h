@@ -27,6 +27,7 @@ Look lookOf(CommandStep::State state);
 Look lookOf(CommandState state);
 Look lookOf(DeploymentStatus status);
 Look lookOf(ShaProof proof);
+Look lookOf(ForecastVerdict verdict);
 /// Of what could not be read: "not permitted" and "unreachable" are different things to do something about.
 Look lookOf(ErrorKind kind);
 QString sourceTitle(SourceId id); ///< "GitHub", "Staging health"
@@ -44,6 +45,9 @@ bool isHighContrast(const QPalette &palette);
 QColor inkOf(Tone tone, const QPalette &palette);
 /// Behind such text, in a pill.
 QColor fillOf(Tone tone, const QPalette &palette);
+/// Behind the words of a button that stands out; `onStrongFill` is for those words.
+QColor strongFill(Tone tone, const QPalette &palette);
+QColor onStrongFill(const QPalette &palette);
 QColor dimInk(const QPalette &palette);
 QColor lineColour(const QPalette &palette);
 

@@ -7,7 +7,7 @@
 namespace Slipway {
 
 TypedLineEdit::TypedLineEdit(QWidget *parent)
-    : QLineEdit(parent)
+    : OutlinedLineEdit(parent)
 {
     setDragEnabled(false);
     setContextMenuPolicy(Qt::NoContextMenu); // its Paste

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QLineEdit>
+#include "outlinedlineedit.h"
 
 namespace Slipway {
 
 /// A line that a person has to type: pasting, dropping, the middle button, undo and redo are refused. Input methods and
 /// assistive input work (qt-notes.md, section 4).
-class TypedLineEdit : public QLineEdit {
+class TypedLineEdit : public OutlinedLineEdit {
     Q_OBJECT
 public:
     explicit TypedLineEdit(QWidget *parent = nullptr);

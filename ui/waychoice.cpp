@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "waychoice.h"
 
-#include "choicepaint.h"
+#include "choicebuttons.h"
 #include "plainlabel.h"
 #include "values/plaintext.h"
 
 #include <QButtonGroup>
-#include <QRadioButton>
 #include <QVBoxLayout>
 
 namespace Slipway {
@@ -38,16 +37,6 @@ QString titleOf(PromotionWay way, const PromotionOffer &offer)
     return target.isEmpty() ? WayChoice::tr("Railway") : WayChoice::tr("Railway: deploy %1").arg(target);
 }
 
-class WayButton : public QRadioButton {
-public:
-    using QRadioButton::QRadioButton;
-    QSize sizeHint() const override { return {0, choiceHeight(fontMetrics()) + 2}; }
-
-protected:
-    bool hitButton(const QPoint &at) const override { return rect().contains(at); }
-    void paintEvent(QPaintEvent *) override { paintChoice(*this, ChoiceForm::Circle); }
-};
-
 } // namespace
 
 WayChoice::WayChoice(QWidget *parent)
@@ -59,9 +48,8 @@ WayChoice::WayChoice(QWidget *parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(2);
     for (const PromotionWay way : promotionWays) {
-        auto *radio = new WayButton(this);
+        auto *radio = new ChoiceRadio(this); // a workflow's name must not widen the dialog
         radio->setObjectName(QStringLiteral("way-") + promotionWayId(way));
-        radio->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed); // a workflow's name must not widen the dialog
         m_group->addButton(radio, int(way));
         column->addWidget(radio);
         auto *reason = new PlainLabel(this, 3);

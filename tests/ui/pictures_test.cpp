@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "gobackdialog.h"
 #include "mainwindow.h"
 #include "promotedialog.h"
 #include "support/builders.h"
 #include "support/commands.h"
+#include "support/pastdeployments.h"
 #include "support/testmain.h"
 #include "theme.h"
 
@@ -92,6 +94,49 @@ void fillWindow(MainWindow &window, const Snapshot &snapshot)
     window.showPromotable(snapshot.promotable, snapshot.whyNotPromotable);
 }
 
+DeploymentsView aLongList(Environment environment = Environment::Production)
+{
+    DeploymentsView view = manyPasts(200);
+    view.environment = environment;
+    view.complete = false;
+    QList<PastDeployment> &rows = view.rows;
+    rows[1].deployment.commitMessage = QString::fromUtf8(hostileText).repeated(3);
+    rows[1].deployment.commitAuthor = QString::fromUtf8(hostileText);
+    rows[2].trouble = QStringLiteral("production was down for 6 minutes while it was live");
+    rows[3] = aRefused("d-failed", newerSha, 300'000, ReturnRefusal::Failed);
+    rows[4] = aRefused("d-aborted", {}, 310'000, ReturnRefusal::NeverServed);
+    rows[5].deployment.status = DeploymentStatus::Unknown;
+    rows[5].deployment.rawStatus = QStringLiteral("HIBERNATING");
+    rows[5].refusal = ReturnRefusal::StatusUnknown;
+    rows[6].imageKeptUntil = at(noon, -180'000);
+    rows[7].served = Served::Unknown;
+    rows[7].refusal = ReturnRefusal::ServedUnknown;
+    return view;
+}
+
+EnvironmentView aVerboseTrouble()
+{
+    EnvironmentView view = aDegraded();
+    view.verdict = Verdict::Down;
+    view.verdictReason = QString::fromUtf8(hostileText).repeated(2);
+    return view;
+}
+
+ForecastFacts aFullForecast(const char *target)
+{
+    ForecastFacts facts = aDestructiveForecastOf(target);
+    facts.migrations[0].sql =
+        QStringLiteral("ALTER TABLE \"usage\" DROP COLUMN model, RENAME COLUMN tokens TO tokens_in;");
+    for (int i = 0; i < 30; ++i)
+        (*facts.undone)
+            ->commits.append({.sha = {QStringLiteral("%1").arg(i + 9'000'000, 40, 10, QLatin1Char('0'))},
+                              .title = QString::fromUtf8(hostileText).repeated(1 + i % 3),
+                              .author = QStringLiteral("somebody-with-a-long-name")});
+    facts.variables = VariableChanges{.disappear = {QStringLiteral("POOL_RETRIES")},
+                                      .change = {QStringLiteral("USAGE_FLUSH_S"), QStringLiteral("LOG_LEVEL")}};
+    return facts;
+}
+
 Project aShownProject(bool rehearsal)
 {
     Project project = aPolicy().project;
@@ -123,6 +168,32 @@ private Q_SLOTS:
         take(plain, "promote");
         PromoteDialog full(aLongOffer());
         take(full, "promote-long");
+    }
+
+    void returns_data() { themes(); }
+    void returns()
+    {
+        QFETCH(ThemeChoice, choice);
+        applyTheme(choice);
+        GoBackDialog plain(somePasts(), aDegraded(), {}, false);
+        plain.setNow(noon);
+        plain.show(std::optional(aForecastOf("d-good")));
+        takeDialog(plain, "goback");
+        GoBackDialog full(aLongList(), aVerboseTrouble(), {aPromotion(CommandState::Uncertain)}, true,
+                          DeploymentId{QStringLiteral("d-5")});
+        full.setNow(noon);
+        full.show(std::optional(aFullForecast("d-5")));
+        DeploymentsView moved = aLongList();
+        moved.newest = {QStringLiteral("d-by-another-hand")};
+        full.show(moved);
+        takeDialog(full, "goback-long");
+        GoBackDialog reading(somePasts(), aDegraded(), {}, false);
+        takeDialog(reading, "goback-reading");
+        GoBackDialog empty({.environment = Environment::Production}, {.environment = Environment::Production}, {},
+                           false);
+        takeDialog(empty, "goback-empty");
+        GoBackDialog staging(somePasts(Environment::Staging), aDegraded(Environment::Staging), {}, false);
+        takeDialog(staging, "goback-staging");
     }
 
     void windows_data() { themes(); }
@@ -158,6 +229,14 @@ private:
         QTest::newRow("light") << ThemeChoice::Light;
         QTest::newRow("dark") << ThemeChoice::Dark;
         QTest::newRow("contrast") << ThemeChoice::HighContrast;
+    }
+
+    /// A dialog as it opens over a window of 1280x800: the offscreen screen is smaller.
+    static void takeDialog(QWidget &dialog, const char *name)
+    {
+        dialog.show();
+        dialog.resize(1080, 752);
+        take(dialog, name);
     }
 
     static void take(QWidget &widget, const char *name)

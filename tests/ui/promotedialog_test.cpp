@@ -40,8 +40,8 @@ PromotionOffer aBlockedOffer()
 }
 
 /// An opened dialog, and what it emitted.
-struct Opened {
-    explicit Opened(const PromotionOffer &offer)
+struct OpenedPromotion {
+    explicit OpenedPromotion(const PromotionOffer &offer)
         : dialog(offer)
         , confirmed(&dialog, &PromoteDialog::confirmed)
         , rejected(&dialog, &QDialog::rejected)
@@ -77,7 +77,7 @@ class PromoteDialogTest : public QObject {
 private Q_SLOTS:
     void theFieldHasTheFocusAndTheButtonNamesTheAct()
     {
-        Opened opened(anOffer());
+        OpenedPromotion opened(anOffer());
         QVERIFY(opened.field()->hasFocus());
         QCOMPARE(opened.button()->text(), QStringLiteral("Deploy 3f9c2ab to PRODUCTION"));
         QVERIFY(!opened.button()->isEnabled());
@@ -86,7 +86,7 @@ private Q_SLOTS:
 
     void noButtonIsTheDefault()
     {
-        Opened opened(anOffer());
+        OpenedPromotion opened(anOffer());
         const QList<QPushButton *> buttons = opened.dialog.findChildren<QPushButton *>();
         QVERIFY(buttons.size() >= 2);
         for (const QPushButton *button : buttons)
@@ -95,7 +95,7 @@ private Q_SLOTS:
 
     void enterBeforeTheMatchDoesNothing()
     {
-        Opened opened(anOffer());
+        OpenedPromotion opened(anOffer());
         opened.type("deploy-to-productio");
         pressKey(&opened.dialog, Qt::Key_Return);
         pressKey(&opened.dialog, Qt::Key_Enter);
@@ -107,7 +107,7 @@ private Q_SLOTS:
 
     void enterAfterTheMatchDeploysOnce()
     {
-        Opened opened(anOffer());
+        OpenedPromotion opened(anOffer());
         opened.type(phraseText);
         QVERIFY(opened.button()->isEnabled());
         pressKey(&opened.dialog, Qt::Key_Return);
@@ -121,7 +121,7 @@ private Q_SLOTS:
 
     void clickingTheButtonDeploysTheChosenWay()
     {
-        Opened opened(anOffer());
+        OpenedPromotion opened(anOffer());
         auto *tag = named<QRadioButton>(&opened.dialog, "way-github-tag");
         tag->setFocus();
         pressKey(&opened.dialog, Qt::Key_Space);
@@ -134,7 +134,7 @@ private Q_SLOTS:
 
     void clickingTheButtonBeforeTheMatchDoesNothing()
     {
-        Opened opened(anOffer());
+        OpenedPromotion opened(anOffer());
         opened.type("deploy");
         clickOn(opened.button());
         QVERIFY(opened.confirmed.isEmpty());
@@ -143,7 +143,7 @@ private Q_SLOTS:
 
     void escapeCancels()
     {
-        Opened opened(anOffer());
+        OpenedPromotion opened(anOffer());
         opened.type(phraseText);
         pressKey(&opened.dialog, Qt::Key_Escape);
         QVERIFY(opened.confirmed.isEmpty());
@@ -161,7 +161,7 @@ private Q_SLOTS:
     {
         QFETCH(QString, means);
         QGuiApplication::clipboard()->setText(QString::fromLatin1(phraseText));
-        Opened opened(anOffer());
+        OpenedPromotion opened(anOffer());
         if (means == QLatin1String("Ctrl+V")) {
             pressKey(&opened.dialog, Qt::Key_V, Qt::ControlModifier);
         } else if (means == QLatin1String("Shift+Insert")) {
@@ -187,7 +187,7 @@ private Q_SLOTS:
 
     void anInputMethodMayCommitText()
     {
-        Opened opened(anOffer());
+        OpenedPromotion opened(anOffer());
         QInputMethodEvent event;
         event.setCommitString(QString::fromLatin1(phraseText));
         QCoreApplication::sendEvent(opened.field(), &event);
@@ -197,7 +197,7 @@ private Q_SLOTS:
 
     void aMovedTargetClearsThePhraseAndSaysWhich()
     {
-        Opened opened(anOffer());
+        OpenedPromotion opened(anOffer());
         opened.type(phraseText);
         PromotionOffer moved = anOffer();
         moved.target = newerSha;
@@ -227,7 +227,7 @@ private Q_SLOTS:
     void everythingThatMattersClearsThePhrase()
     {
         QFETCH(PromotionOffer, moved);
-        Opened opened(anOffer());
+        OpenedPromotion opened(anOffer());
         opened.type(phraseText);
         opened.dialog.show(moved);
         QCOMPARE(opened.field()->text(), QString());
@@ -237,7 +237,7 @@ private Q_SLOTS:
 
     void whatDoesNotMatterLeavesThePersonTyping()
     {
-        Opened opened(anOffer());
+        OpenedPromotion opened(anOffer());
         opened.type("deploy-to");
         PromotionOffer same = anOffer();
         same.gates[0].reason = QStringLiteral("CI passed 7 minutes ago");
@@ -250,7 +250,7 @@ private Q_SLOTS:
 
     void whatIsSentIsWhatWasLastShown()
     {
-        Opened opened(anOffer());
+        OpenedPromotion opened(anOffer());
         PromotionOffer moved = anOffer();
         moved.productionNewest = {QStringLiteral("d-other")};
         opened.dialog.show(moved);
@@ -262,7 +262,7 @@ private Q_SLOTS:
 
     void aBlockingGateSaysWhyAndNothingHelps()
     {
-        Opened opened(aBlockedOffer());
+        OpenedPromotion opened(aBlockedOffer());
         QCOMPARE(opened.hint(), QStringLiteral("CI failed on 3f9c2ab"));
         QCOMPARE(textOf(&opened.dialog, "gateCount"), QStringLiteral("1 gate blocks"));
         opened.type(phraseText);
@@ -273,7 +273,7 @@ private Q_SLOTS:
 
     void anEmptyOfferCannotBeSent()
     {
-        Opened opened{PromotionOffer()};
+        OpenedPromotion opened{PromotionOffer()};
         opened.type(phraseText);
         pressKey(&opened.dialog, Qt::Key_Return);
         QVERIFY(opened.confirmed.isEmpty());
@@ -285,7 +285,7 @@ private Q_SLOTS:
     {
         Observations world = healthyWorld(noon);
         world.tagPolicy = fresh(TagPolicy{.known = true, .reason = QStringLiteral("Only branches may deploy")}, noon);
-        Opened opened(offerIn(world));
+        OpenedPromotion opened(offerIn(world));
         QVERIFY(!named<QRadioButton>(&opened.dialog, "way-github-tag")->isEnabled());
         QCOMPARE(textOf(&opened.dialog, "wayReason-github-tag"),
                  QStringLiteral("Not possible: Only branches may deploy"));
@@ -294,7 +294,7 @@ private Q_SLOTS:
 
     void aWayThatShutsIsNotSwappedForAnother()
     {
-        Opened opened(anOffer());
+        OpenedPromotion opened(anOffer());
         opened.type(phraseText);
         PromotionOffer shut = anOffer();
         shut.ways[0].available = false;
@@ -310,7 +310,7 @@ private Q_SLOTS:
     {
         PromotionOffer offer = anOffer();
         offer.commits[0].title = QStringLiteral("<b>safe</b> \u202Egnp.exe");
-        Opened opened(offer);
+        OpenedPromotion opened(offer);
         QVERIFY(visibleTexts(&opened.dialog).contains(QStringLiteral("<b>safe</b> <U+202E>gnp.exe")));
     }
 
@@ -324,7 +324,7 @@ private Q_SLOTS:
                                   .author = QString(200, QLatin1Char('a'))});
         for (int i = 0; i < 50; ++i)
             offer.migrations.append(QStringLiteral("supabase/migrations/%1").arg(i));
-        Opened opened(offer);
+        OpenedPromotion opened(offer);
         opened.dialog.resize(800, 700);
         QCoreApplication::processEvents();
         QCOMPARE(opened.dialog.size(), QSize(800, 700));

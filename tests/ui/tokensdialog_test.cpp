@@ -27,8 +27,8 @@ QList<TokenRow> twoRows(TokenRow::State state)
              .state = TokenRow::State::None}};
 }
 
-struct Opened {
-    explicit Opened(TokenRow::State state = TokenRow::State::Stored)
+struct OpenedTokens {
+    explicit OpenedTokens(TokenRow::State state = TokenRow::State::Stored)
     {
         dialog.show(twoRows(state));
         dialog.open();
@@ -61,14 +61,14 @@ private Q_SLOTS:
         QFETCH(TokenRow::State, state);
         QFETCH(QString, word);
         QFETCH(bool, removable);
-        Opened opened(state);
+        OpenedTokens opened(state);
         QCOMPARE(named<StatusMark>(&opened.dialog, "state-github")->text(), word);
         QCOMPARE(named<QPushButton>(&opened.dialog, "remove-github")->isEnabled(), removable);
     }
 
     void aTokenIsHandedOnAndForgotten()
     {
-        Opened opened;
+        OpenedTokens opened;
         QSignalSpy entered(&opened.dialog, &TokensDialog::tokenEntered);
         opened.field()->setFocus();
         typeText(&opened.dialog, QStringLiteral("made-up-token"));
@@ -83,7 +83,7 @@ private Q_SLOTS:
 
     void enterSavesTheRowItIsTypedIn()
     {
-        Opened opened;
+        OpenedTokens opened;
         QSignalSpy entered(&opened.dialog, &TokensDialog::tokenEntered);
         opened.field("token-railway")->setFocus();
         pressKey(&opened.dialog, Qt::Key_Return);
@@ -97,7 +97,7 @@ private Q_SLOTS:
 
     void whiteSpaceAloneIsNoToken()
     {
-        Opened opened;
+        OpenedTokens opened;
         opened.field()->setFocus();
         typeText(&opened.dialog, QStringLiteral("   "));
         QVERIFY(!named<QPushButton>(&opened.dialog, "save-github")->isEnabled());
@@ -105,7 +105,7 @@ private Q_SLOTS:
 
     void nothingTypedCanBeReadBack()
     {
-        Opened opened;
+        OpenedTokens opened;
         opened.field()->setFocus();
         typeText(&opened.dialog, QStringLiteral("made-up-token"));
         QCOMPARE(opened.field()->echoMode(), QLineEdit::Password);
@@ -115,7 +115,7 @@ private Q_SLOTS:
 
     void closingForgetsWhatWasTyped()
     {
-        Opened opened;
+        OpenedTokens opened;
         opened.field()->setFocus();
         typeText(&opened.dialog, QStringLiteral("made-up-token"));
         pressKey(&opened.dialog, Qt::Key_Escape);
@@ -125,7 +125,7 @@ private Q_SLOTS:
 
     void removeAsksForItsOwnRow()
     {
-        Opened opened;
+        OpenedTokens opened;
         QSignalSpy removed(&opened.dialog, &TokensDialog::tokenRemoveRequested);
         clickOn(named<QPushButton>(&opened.dialog, "remove-github"));
         QCOMPARE(removed.size(), 1);
@@ -135,7 +135,7 @@ private Q_SLOTS:
 
     void anAnswerLeavesWhatIsBeingTyped()
     {
-        Opened opened(TokenRow::State::Unknown);
+        OpenedTokens opened(TokenRow::State::Unknown);
         opened.field()->setFocus();
         typeText(&opened.dialog, QStringLiteral("half"));
         opened.dialog.show(twoRows(TokenRow::State::Stored));
@@ -147,14 +147,14 @@ private Q_SLOTS:
     {
         QList<TokenRow> rows = twoRows(TokenRow::State::Locked);
         rows[0].detail = QStringLiteral("The keyring is locked: unlock it, then try again\u202E");
-        Opened opened;
+        OpenedTokens opened;
         opened.dialog.show(rows);
         QVERIFY(textOf(&opened.dialog, "detail-github").contains(QStringLiteral("unlock it, then try again<U+202E>")));
     }
 
     void eachFieldHasANameForScreenReaders()
     {
-        Opened opened;
+        OpenedTokens opened;
         QCOMPARE(opened.field()->accessibleName(), QStringLiteral("GitHub token"));
         QCOMPARE(named<QPushButton>(&opened.dialog, "remove-github")->accessibleName(),
                  QStringLiteral("Remove the GitHub token"));

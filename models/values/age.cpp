@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "age.h"
+#include "values/age.h"
 
 #include "values/text.h"
 

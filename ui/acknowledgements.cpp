@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "acknowledgements.h"
+
+#include "choicebuttons.h"
+#include "commandwords.h"
+#include "plainlabel.h"
+#include "theme.h"
+#include "values/plaintext.h"
+
+#include <QVBoxLayout>
+
+namespace Slipway {
+
+namespace {
+
+QString ackDetail(const Forecast &forecast)
+{
+    const DestructiveStatement first = forecast.destructive.value(0);
+    const QString more = forecast.destructive.size() > 1
+                             ? Acknowledgements::tr(" (and %1 more above)").arg(forecast.destructive.size() - 1)
+                             : QString();
+    return QStringLiteral("%1:%2  %3%4").arg(first.path).arg(first.line).arg(first.text, more);
+}
+
+} // namespace
+
+Acknowledgements::Acknowledgements(const QList<CommandRecord> &unresolved, QWidget *parent)
+    : QWidget(parent)
+    , m_column(new QVBoxLayout(this))
+{
+    m_column->setContentsMargins(0, 0, 0, 0);
+    m_column->setSpacing(2);
+    for (const CommandRecord &record : unresolved) {
+        Box box = addBox(QStringLiteral("acknowledge-") + record.order.id.value);
+        fill(box, tr("I know that it is not known how this ended: %1").arg(commandTitle(record.order)),
+             record.detail.isEmpty() ? lookOf(record.state).word
+                                     : QStringLiteral("%1 \u00b7 %2").arg(lookOf(record.state).word, record.detail));
+        box.missing = tr("Tick that you know of the unresolved command");
+        m_orders.append(record.order.id);
+        m_commands.append(box);
+    }
+    m_migration = addBox(QStringLiteral("acknowledge-migration"));
+    m_migration.tick->setVisible(false);
+    m_migration.detail->setVisible(false);
+    setVisible(!unresolved.isEmpty());
+}
+
+Acknowledgements::Box Acknowledgements::addBox(const QString &name)
+{
+    Box box;
+    box.tick = new ChoiceBox(this);
+    box.tick->setObjectName(name);
+    box.tick->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    m_column->addWidget(box.tick);
+    box.detail = new PlainLabel(this, 2);
+    box.detail->setDim(true);
+    auto *indented = new QHBoxLayout;
+    indented->setContentsMargins(choiceIndent(box.tick->fontMetrics()), 0, 0, 2);
+    indented->addWidget(box.detail);
+    m_column->addLayout(indented);
+    connect(box.tick, &QCheckBox::toggled, this, &Acknowledgements::changed);
+    return box;
+}
+
+void Acknowledgements::fill(Box &box, const QString &words, const QString &detail)
+{
+    const QString shown = visibleText(words);
+    box.tick->setText(QString(shown).replace(QLatin1Char('&'), QLatin1String("&&")));
+    box.tick->setAccessibleName(shown);
+    box.tick->setAccessibleDescription(visibleText(detail));
+    box.tick->setToolTip(plainToolTip(shown));
+    box.detail->showText(detail);
+}
+
+void Acknowledgements::show(const Forecast &forecast, const QString &target)
+{
+    const bool needed = forecast.verdict == ForecastVerdict::FixForward;
+    const QString of = needed ? target + QLatin1Char('\n') + ackDetail(forecast) : QString();
+    if (of == m_migrationOf)
+        return;
+    m_migrationOf = of;
+    m_migration.tick->setChecked(false);
+    if (needed) {
+        const QString path =
+            forecast.destructive.isEmpty() ? forecast.migrations.value(0) : forecast.destructive.constFirst().path;
+        fill(m_migration, tr("Go back all the same: %1 may break %2").arg(path, target),
+             forecast.destructive.isEmpty() ? forecast.reason : ackDetail(forecast));
+        m_migration.missing = tr("Tick that the migration is known, or fix forward instead");
+    }
+    m_migration.tick->setVisible(needed);
+    m_migration.detail->setVisible(needed);
+    setVisible(needed || !m_commands.isEmpty());
+    Q_EMIT changed();
+}
+
+QString Acknowledgements::trouble() const
+{
+    for (const Box &box : m_commands) {
+        if (!box.tick->isChecked())
+            return box.missing;
+    }
+    return m_migrationOf.isEmpty() || m_migration.tick->isChecked() ? QString() : m_migration.missing;
+}
+
+QList<OrderId> Acknowledgements::acknowledged() const
+{
+    QList<OrderId> orders;
+    for (qsizetype i = 0; i < m_commands.size(); ++i) {
+        if (m_commands.at(i).tick->isChecked())
+            orders.append(m_orders.at(i));
+    }
+    return orders;
+}
+
+} // namespace Slipway

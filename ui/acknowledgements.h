@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "command/commandrecord.h"
+#include "pipeline/forecast.h"
+
+#include <QWidget>
+
+class QCheckBox;
+class QVBoxLayout;
+
+namespace Slipway {
+
+class PlainLabel;
+
+/// What a person has to say that they know before going back: each unresolved command by its name, and the migration
+/// that the older code may not survive. Hidden while there is nothing of the kind.
+class Acknowledgements : public QWidget {
+    Q_OBJECT
+public:
+    explicit Acknowledgements(const QList<CommandRecord> &unresolved, QWidget *parent = nullptr);
+
+    /// `target` is its short name. Another migration, or another target, has to be acknowledged anew.
+    void show(const Forecast &forecast, const QString &target);
+    /// What is still to be ticked, one sentence; empty: nothing.
+    QString trouble() const;
+    QList<OrderId> acknowledged() const; ///< the unresolved commands
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    struct Box {
+        QCheckBox *tick = nullptr;
+        PlainLabel *detail = nullptr;
+        QString missing; ///< said while it is not ticked
+    };
+
+    Box addBox(const QString &name);
+    void fill(Box &box, const QString &words, const QString &detail);
+
+    QVBoxLayout *m_column;
+    QList<OrderId> m_orders;
+    QList<Box> m_commands;
+    Box m_migration;
+    QString m_migrationOf;
+};
+
+} // namespace Slipway
