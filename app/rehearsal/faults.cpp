@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "faults.h"
 
+#include <QJsonDocument>
+
 #include <algorithm>
 
 namespace Slipway::Rehearsal {
@@ -21,6 +23,11 @@ constexpr NamedKind kinds[] = {{"none", PeerFault::Kind::None},
                                {"cutBody", PeerFault::Kind::CutBody},
                                {"cutChunked", PeerFault::Kind::CutChunked}};
 
+QString operationOf(const PeerRequest &request)
+{
+    return QJsonDocument::fromJson(request.body).object().value(QLatin1String("operationName")).toString();
+}
+
 } // namespace
 
 Result<Done> Faults::add(const QJsonObject &told, const QDateTime &present)
@@ -34,6 +41,7 @@ Result<Done> Faults::add(const QJsonObject &told, const QDateTime &present)
     Entry entry{.provider = told.value(QLatin1String("provider")).toString(),
                 .method = told.value(QLatin1String("method")).toString().toLatin1(),
                 .path = told.value(QLatin1String("path")).toString(),
+                .operation = told.value(QLatin1String("operation")).toString(),
                 .fault = {.kind = known->kind,
                           .status = told.value(QLatin1String("status")).toInt(503),
                           .delayMs = told.value(QLatin1String("delayMs")).toInt(),
@@ -56,7 +64,8 @@ PeerFault Faults::take(const QString &provider, const PeerRequest &request, cons
     for (Entry &entry : m_entries) {
         const bool due = entry.left != 0 && now >= entry.from && (!entry.until.isValid() || now < entry.until);
         const bool meant = entry.provider == provider && request.path.startsWith(entry.path) &&
-                           (entry.method.isEmpty() || entry.method == request.method);
+                           (entry.method.isEmpty() || entry.method == request.method) &&
+                           (entry.operation.isEmpty() || entry.operation == operationOf(request));
         if (!due || !meant)
             continue;
         if (entry.left > 0)

@@ -10,9 +10,9 @@
 namespace Slipway::Rehearsal {
 
 /// What is switched on to go wrong, for whom and for how long. A fault is told as
-/// {provider, method?, path?, kind, status?, retryAfter?, body?, delayMs?, count?, after?, seconds?}; `kind` is delay,
-/// dropBefore, dropAfterReceiving, status, garbage, hang, cutBody, cutChunked or none, which switches the provider's
-/// faults off.
+/// {provider, method?, path?, operation?, kind, status?, retryAfter?, body?, delayMs?, count?, after?, seconds?};
+/// `kind` is delay, dropBefore, dropAfterReceiving, status, garbage, hang, cutBody, cutChunked or none, which switches
+/// the provider's faults off.
 class Faults {
 public:
     /// `present`: when its `after` begins to count.
@@ -26,7 +26,8 @@ private:
     struct Entry {
         QString provider;
         QByteArray method;
-        QString path; ///< the beginning of the request's
+        QString path;      ///< the beginning of the request's
+        QString operation; ///< GraphQL's name of it
         PeerFault fault;
         int left = -1; ///< -1: without end
         QDateTime from;

@@ -12,17 +12,6 @@ namespace {
 
 constexpr int repositoryId = 41'881'900;
 
-qint64 numberOf(const QString &text)
-{
-    const QByteArray hash = QCryptographicHash::hash(text.toUtf8(), QCryptographicHash::Sha1).toHex();
-    return hash.left(7).toLongLong(nullptr, 16) + 1;
-}
-
-QString nodeId(const QString &text)
-{
-    return QString::fromLatin1(text.toUtf8().toBase64(QByteArray::OmitTrailingEquals));
-}
-
 /// Adds NAME_url = BASE/NAME for each.
 void addUrls(QJsonObject &object, const QString &base, std::initializer_list<const char *> names)
 {
@@ -93,12 +82,6 @@ QJsonObject fileJson(const GitHubAddresses &at, const QString &sha, const QStrin
     return file;
 }
 
-QJsonObject reviewerJson(const GitHubAddresses &at)
-{
-    return {{QStringLiteral("type"), QStringLiteral("User")},
-            {QStringLiteral("reviewer"), userJson(at, QStringLiteral("noor"))}};
-}
-
 struct Status {
     QString status;
     QJsonValue conclusion;
@@ -136,7 +119,7 @@ Status statusOf(const SimRun &run, const SimJob &job, const QDateTime &now)
 QJsonArray stepsJson(const SimRun &run, const SimJob &job, const QDateTime &now)
 {
     QJsonArray steps;
-    if (job.skipped || job.steps.constFirst().from > now || isWaiting(run, job, now))
+    if (job.skipped || job.rejected || job.steps.constFirst().from > now || isWaiting(run, job, now))
         return steps;
     const QDateTime cut = cutOff(run, job);
     bool broken = false;
@@ -198,7 +181,7 @@ Status statusOf(const SimRun &run, const QDateTime &now)
 /// The last moment at which anything about the run changed.
 QDateTime updatedAt(const SimRun &run, const QDateTime &now)
 {
-    QDateTime last = run.createdAt;
+    QDateTime last = run.startedAt.isValid() ? run.startedAt : run.createdAt;
     const auto see = [&](const QDateTime &time) {
         if (time <= now && time > last)
             last = time;
@@ -224,6 +207,17 @@ QString GitHubAddresses::inApiById(const QString &path) const
 QString gitHubTime(const QDateTime &time)
 {
     return time.toUTC().toString(QStringLiteral("yyyy-MM-ddTHH:mm:ssZ"));
+}
+
+qint64 numberOf(const QString &text)
+{
+    const QByteArray hash = QCryptographicHash::hash(text.toUtf8(), QCryptographicHash::Sha1).toHex();
+    return hash.left(7).toLongLong(nullptr, 16) + 1;
+}
+
+QString nodeId(const QString &text)
+{
+    return QString::fromLatin1(text.toUtf8().toBase64(QByteArray::OmitTrailingEquals));
 }
 
 qint64 workflowId(const QString &file)
@@ -438,30 +432,31 @@ QJsonObject runJson(const GitHubAddresses &at, const SimRun &run, const SimCommi
     const QString self = at.inApi(QStringLiteral("/actions/runs/%1").arg(run.id));
     const Status status = statusOf(run, now);
     const QString message = commit ? commit->title : run.name;
-    QJsonObject object{{QStringLiteral("id"), run.id},
-                       {QStringLiteral("node_id"), nodeId(QString::number(run.id))},
-                       {QStringLiteral("name"), run.name},
-                       {QStringLiteral("display_title"), run.event == QLatin1String("push") ? message : run.name},
-                       {QStringLiteral("head_branch"), run.ref},
-                       {QStringLiteral("head_sha"), run.sha},
-                       {QStringLiteral("path"), QStringLiteral(".github/workflows/") + run.file},
-                       {QStringLiteral("run_number"), run.number},
-                       {QStringLiteral("run_attempt"), 1},
-                       {QStringLiteral("event"), run.event},
-                       {QStringLiteral("status"), status.status},
-                       {QStringLiteral("conclusion"), status.conclusion},
-                       {QStringLiteral("workflow_id"), workflowId(run.file)},
-                       {QStringLiteral("check_suite_id"), run.id + 1'000'000},
-                       {QStringLiteral("url"), self},
-                       {QStringLiteral("html_url"), at.onWeb(QStringLiteral("/actions/runs/%1").arg(run.id))},
-                       {QStringLiteral("pull_requests"), QJsonArray()},
-                       {QStringLiteral("created_at"), gitHubTime(run.createdAt)},
-                       {QStringLiteral("updated_at"), gitHubTime(updatedAt(run, now))},
-                       {QStringLiteral("run_started_at"), gitHubTime(run.createdAt)},
-                       {QStringLiteral("actor"), userJson(at, run.actor)},
-                       {QStringLiteral("triggering_actor"), userJson(at, run.actor)},
-                       {QStringLiteral("repository"), minimalRepository(at)},
-                       {QStringLiteral("head_repository"), minimalRepository(at)}};
+    QJsonObject object{
+        {QStringLiteral("id"), run.id},
+        {QStringLiteral("node_id"), nodeId(QString::number(run.id))},
+        {QStringLiteral("name"), run.name},
+        {QStringLiteral("display_title"), run.event == QLatin1String("push") ? message : run.name},
+        {QStringLiteral("head_branch"), run.ref},
+        {QStringLiteral("head_sha"), run.sha},
+        {QStringLiteral("path"), QStringLiteral(".github/workflows/") + run.file},
+        {QStringLiteral("run_number"), run.number},
+        {QStringLiteral("run_attempt"), run.attempt},
+        {QStringLiteral("event"), run.event},
+        {QStringLiteral("status"), status.status},
+        {QStringLiteral("conclusion"), status.conclusion},
+        {QStringLiteral("workflow_id"), workflowId(run.file)},
+        {QStringLiteral("check_suite_id"), run.id + 1'000'000},
+        {QStringLiteral("url"), self},
+        {QStringLiteral("html_url"), at.onWeb(QStringLiteral("/actions/runs/%1").arg(run.id))},
+        {QStringLiteral("pull_requests"), QJsonArray()},
+        {QStringLiteral("created_at"), gitHubTime(run.createdAt)},
+        {QStringLiteral("updated_at"), gitHubTime(updatedAt(run, now))},
+        {QStringLiteral("run_started_at"), gitHubTime(run.startedAt.isValid() ? run.startedAt : run.createdAt)},
+        {QStringLiteral("actor"), userJson(at, run.actor)},
+        {QStringLiteral("triggering_actor"), userJson(at, run.rerunBy.isEmpty() ? run.actor : run.rerunBy)},
+        {QStringLiteral("repository"), minimalRepository(at)},
+        {QStringLiteral("head_repository"), minimalRepository(at)}};
     object.insert(QStringLiteral("head_commit"),
                   commit ? QJsonValue(QJsonObject{{QStringLiteral("id"), commit->sha},
                                                   {QStringLiteral("tree_id"), treeOf(commit->sha)},
@@ -483,13 +478,13 @@ QJsonArray jobsJson(const GitHubAddresses &at, const SimRun &run, const QDateTim
         const Status status = statusOf(run, job, now);
         const QDateTime from = std::min(job.steps.constFirst().from, now);
         const bool over = status.status == QLatin1String("completed");
-        const bool hasRunner =
-            status.status != QLatin1String("waiting") && status.status != QLatin1String("queued") && !job.skipped;
+        const bool hasRunner = status.status != QLatin1String("waiting") && status.status != QLatin1String("queued") &&
+                               !job.skipped && !job.rejected;
         jobs.append(QJsonObject{
             {QStringLiteral("id"), job.id},
             {QStringLiteral("node_id"), nodeId(QString::number(job.id))},
             {QStringLiteral("run_id"), run.id},
-            {QStringLiteral("run_attempt"), 1},
+            {QStringLiteral("run_attempt"), run.attempt},
             {QStringLiteral("run_url"), at.inApi(QStringLiteral("/actions/runs/%1").arg(run.id))},
             {QStringLiteral("head_sha"), run.sha},
             {QStringLiteral("head_branch"), run.ref},
@@ -546,39 +541,6 @@ QJsonObject issueJson(const GitHubAddresses &at, int number, const QString &titl
                        {QStringLiteral("author_association"), QStringLiteral("NONE")}};
     addUrls(object, self, {"comments", "events", "labels"});
     return object;
-}
-
-QJsonObject environmentJson(const GitHubAddresses &at, const QString &name, bool needsReview)
-{
-    QJsonArray rules;
-    if (needsReview)
-        rules.append(QJsonObject{{QStringLiteral("id"), 3515},
-                                 {QStringLiteral("node_id"), nodeId(name)},
-                                 {QStringLiteral("type"), QStringLiteral("required_reviewers")},
-                                 {QStringLiteral("prevent_self_review"), true},
-                                 {QStringLiteral("reviewers"), QJsonArray{reviewerJson(at)}}});
-    return {
-        {QStringLiteral("id"), numberOf(name)},
-        {QStringLiteral("node_id"), nodeId(name)},
-        {QStringLiteral("name"), name},
-        {QStringLiteral("url"), at.inApi(QStringLiteral("/environments/") + name)},
-        {QStringLiteral("html_url"), at.onWeb(QStringLiteral("/deployments/activity_log?environments_filter=") + name)},
-        {QStringLiteral("created_at"), QStringLiteral("2024-02-01T12:00:00Z")},
-        {QStringLiteral("updated_at"), QStringLiteral("2024-02-01T12:00:00Z")},
-        {QStringLiteral("protection_rules"), rules},
-        {QStringLiteral("deployment_branch_policy"), QJsonValue()}};
-}
-
-QJsonObject pendingDeploymentJson(const GitHubAddresses &at, const QString &environment)
-{
-    QJsonObject named = environmentJson(at, environment, true);
-    for (const char *more : {"created_at", "updated_at", "protection_rules", "deployment_branch_policy"})
-        named.remove(QLatin1String(more));
-    return {{QStringLiteral("environment"), named},
-            {QStringLiteral("wait_timer"), 0},
-            {QStringLiteral("wait_timer_started_at"), QJsonValue()},
-            {QStringLiteral("current_user_can_approve"), false},
-            {QStringLiteral("reviewers"), QJsonArray{reviewerJson(at)}}};
 }
 
 QJsonObject refJson(const GitHubAddresses &at, const QString &ref, const QString &sha)

@@ -34,12 +34,19 @@ QJsonObject runJson(const GitHubAddresses &at, const SimRun &run, const SimCommi
 QJsonArray jobsJson(const GitHubAddresses &at, const SimRun &run, const QDateTime &now);
 QJsonObject issueJson(const GitHubAddresses &at, int number, const QString &title, const QStringList &labels,
                       const QDateTime &openedAt);
-QJsonObject environmentJson(const GitHubAddresses &at, const QString &name, bool needsReview);
-QJsonObject pendingDeploymentJson(const GitHubAddresses &at, const QString &environment);
+/// `reviewer` is the login of who has to be asked; empty: nobody.
+QJsonObject environmentJson(const GitHubAddresses &at, const QString &name, const QString &reviewer);
+QJsonObject pendingDeploymentJson(const GitHubAddresses &at, const QString &environment, const QString &reviewer,
+                                  bool isUs);
+/// What a review lets go or rejects.
+QJsonObject reviewedDeploymentJson(const GitHubAddresses &at, const SimRun &run, const QString &environment,
+                                   const QDateTime &now);
 QJsonObject refJson(const GitHubAddresses &at, const QString &ref, const QString &sha);
 
 /// Whether a job waits for its review now.
 bool isWaiting(const SimRun &run, const SimJob &job, const QDateTime &now);
 qint64 workflowId(const QString &file);
+qint64 numberOf(const QString &text); ///< an id that is always the same for it
+QString nodeId(const QString &text);
 
 } // namespace Slipway::Rehearsal

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "githubservice.h"
 
+#include "githubreplies.h"
 #include "paging.h"
 
 #include <QCryptographicHash>
@@ -15,8 +16,7 @@ namespace Slipway::Rehearsal {
 
 namespace {
 
-constexpr int gitHubBudget = 5000;    ///< requests per hour of a user's token
-constexpr const char *actor = "mira"; ///< whose token it is
+constexpr int gitHubBudget = 5000; ///< requests per hour of a user's token
 
 struct KnownWorkflow {
     const char *file;
@@ -25,26 +25,6 @@ struct KnownWorkflow {
 constexpr KnownWorkflow knownWorkflows[] = {{"ci.yml", "CI Pipeline"},
                                             {"deploy.yml", "Deploy to Staging"},
                                             {"deploy-production.yml", "Deploy to Production (Manual)"}};
-
-PeerReply gitHubRefusal(int status, const QString &message)
-{
-    return jsonReply(QJsonObject{{QStringLiteral("message"), message},
-                                 {QStringLiteral("documentation_url"), QStringLiteral("https://docs.github.com/rest")},
-                                 {QStringLiteral("status"), QString::number(status)}},
-                     status);
-}
-
-PeerReply notFound()
-{
-    return gitHubRefusal(404, QStringLiteral("Not Found"));
-}
-
-/// The rest of `path` behind that beginning, or null.
-QString behind(const QString &path, const char *beginning)
-{
-    const QLatin1String start(beginning);
-    return path.startsWith(start) ? path.mid(start.size()) : QString();
-}
 
 /// Gives the answer its ETag; an If-None-Match that knows it makes it a 304, whose ETag comes without the W/
 /// (github.md, fact 7).
@@ -143,7 +123,7 @@ PeerReply GitHubService::route(const PeerRequest &request)
     if (version != "2022-11-28" && version != "2026-03-10")
         return gitHubRefusal(400, QStringLiteral("Unsupported API version"));
     if (request.path == QLatin1String("/user"))
-        return jsonReply(accountJson(m_at, QLatin1String(actor)));
+        return jsonReply(accountJson(m_at, QLatin1String(gitHubActor)));
     const auto path = insideRepository(request.path);
     if (!path)
         return notFound();
@@ -178,15 +158,14 @@ PeerReply GitHubService::read(const QString &path, const PeerRequest &request) c
     if (const QString range = behind(path, "/compare/"); !range.isNull())
         return compare(range);
     if (path.startsWith(QLatin1String("/contents/")))
-        return workflowFile(path, request);
+        return contents(path, request);
     if (path.startsWith(QLatin1String("/environments/"))) {
         const QString name = path.section(QLatin1Char('/'), 2, 2);
         if (name != QLatin1String("production") && name != QLatin1String("staging"))
             return notFound();
         if (path.endsWith(QLatin1String("/deployment-branch-policies")))
             return listed({}, request, "branch_policies");
-        return jsonReply(
-            environmentJson(m_at, name, m_world.productionNeedsReview() && name == QLatin1String("production")));
+        return jsonReply(environmentJson(m_at, name, name == QLatin1String("production") ? reviewer() : QString()));
     }
     if (const QString ref = behind(path, "/git/ref/tags/"); !ref.isNull()) {
         const auto sha = m_world.tag(ref);
@@ -206,7 +185,7 @@ PeerReply GitHubService::readRun(const QString &path, const PeerRequest &request
     const QString part = path.section(QLatin1Char('/'), 4);
     if (path.startsWith(QLatin1String("/actions/jobs/"))) {
         const auto found = m_world.job(id);
-        if (!found || part != QLatin1String("logs") || found->job.skipped ||
+        if (!found || part != QLatin1String("logs") || found->job.skipped || found->job.rejected ||
             found->job.steps.constLast().to > now) // no log before the job is over (github.md, fact 9)
             return notFound();
         PeerReply reply{.status = 302};
@@ -224,7 +203,8 @@ PeerReply GitHubService::readRun(const QString &path, const PeerRequest &request
         return notFound();
     for (const SimJob &job : run->jobs) {
         if (isWaiting(*run, job, now))
-            return jsonReply(QJsonArray{pendingDeploymentJson(m_at, QStringLiteral("production"))});
+            return jsonReply(
+                QJsonArray{pendingDeploymentJson(m_at, QStringLiteral("production"), reviewer(), m_world.mayReview())});
     }
     return jsonReply(QJsonArray());
 }
@@ -277,16 +257,28 @@ PeerReply GitHubService::compare(const QString &range) const
     return jsonReply(comparisonJson(m_at, commits, indexOf(base), indexOf(head)));
 }
 
-PeerReply GitHubService::workflowFile(const QString &path, const PeerRequest &request) const
+/// A file's text, for who asks for it raw: the workflows and the migrations.
+PeerReply GitHubService::contents(const QString &path, const PeerRequest &request) const
 {
-    const QString name = behind(path, "/contents/.github/workflows/");
-    QByteArray text = workflowText(name, m_world.scenario().railwayUp);
+    const QString ref = request.query.queryItemValue(QStringLiteral("ref"), QUrl::FullyDecoded);
+    QByteArray text = workflowText(behind(path, "/contents/.github/workflows/"), m_world.scenario().railwayUp);
+    text.replace("deploy-to-production", m_world.phrase().toUtf8());
+    const auto migration = m_world.fileText(behind(path, "/contents/"), ref);
+    if (migration)
+        text = migration->toUtf8();
     if (text.isEmpty())
         return notFound();
-    if (!m_world.commit(request.query.queryItemValue(QStringLiteral("ref"), QUrl::FullyDecoded)))
+    if (!m_world.commit(ref))
         return gitHubRefusal(404, QStringLiteral("No commit found for the ref"));
-    text.replace("deploy-to-production", m_world.phrase().toUtf8());
     return {.body = text, .contentType = "application/vnd.github.raw+json; charset=utf-8"};
+}
+
+/// Whose review production waits for; empty: nobody's.
+QString GitHubService::reviewer() const
+{
+    if (!m_world.productionNeedsReview())
+        return {};
+    return m_world.mayReview() ? QLatin1String(gitHubActor) : QStringLiteral("noor");
 }
 
 PeerReply GitHubService::incidents(const PeerRequest &request) const
@@ -298,65 +290,6 @@ PeerReply GitHubService::incidents(const PeerRequest &request) const
                               {QStringLiteral("deployment-alert"), QStringLiteral("urgent")},
                               m_world.healthSince(Environment::Production)));
     return listed(open, request);
-}
-
-PeerReply GitHubService::command(const QString &path, const PeerRequest &request)
-{
-    if (path == QLatin1String("/git/refs"))
-        return createRef(request);
-    if (path.startsWith(QLatin1String("/actions/workflows/")) && path.endsWith(QLatin1String("/dispatches")))
-        return dispatch(path.section(QLatin1Char('/'), 3, 3), request);
-    if (path.startsWith(QLatin1String("/actions/runs/")) && path.endsWith(QLatin1String("/cancel"))) {
-        const qint64 id = path.section(QLatin1Char('/'), 3, 3).toLongLong();
-        if (!m_world.run(id))
-            return notFound();
-        if (!m_world.cancel(id))
-            return gitHubRefusal(409, QStringLiteral("Cannot cancel a workflow run that is completed."));
-        return jsonReply(QJsonObject(), 202);
-    }
-    return notFound();
-}
-
-PeerReply GitHubService::dispatch(const QString &file, const PeerRequest &request)
-{
-    const QJsonObject body = QJsonDocument::fromJson(request.body).object();
-    const QString ref = body.value(QLatin1String("ref")).toString();
-    QJsonObject inputs = body.value(QLatin1String("inputs")).toObject();
-    const QString confirm = inputs.take(QLatin1String("confirm")).toString();
-    if (file != QLatin1String("deploy-production.yml"))
-        return gitHubRefusal(422, QStringLiteral("Workflow does not have 'workflow_dispatch' trigger"));
-    // A branch or a tag, never a SHA (github.md, fact 4).
-    static const QRegularExpression kind(QStringLiteral("^refs/(heads|tags)/"));
-    const QString name = QString(ref).remove(kind);
-    if (name != QLatin1String("main") && !m_world.tag(name))
-        return gitHubRefusal(422, QStringLiteral("No ref found for: %1").arg(ref));
-    if (!inputs.isEmpty())
-        return gitHubRefusal(422,
-                             QStringLiteral("Unexpected inputs provided: [\"%1\"]").arg(inputs.keys().constFirst()));
-    if (confirm.isEmpty())
-        return gitHubRefusal(422, QStringLiteral("Required input 'confirm' not provided"));
-    const SimRun run = m_world.dispatch(name, m_world.commit(name)->sha, confirm, QLatin1String(actor));
-    if (request.headers.value("x-github-api-version") != "2026-03-10")
-        return {.status = 204};
-    return jsonReply(
-        QJsonObject{{QStringLiteral("workflow_run_id"), run.id},
-                    {QStringLiteral("run_url"), m_at.inApi(QStringLiteral("/actions/runs/%1").arg(run.id))},
-                    {QStringLiteral("html_url"), m_at.onWeb(QStringLiteral("/actions/runs/%1").arg(run.id))}});
-}
-
-PeerReply GitHubService::createRef(const PeerRequest &request)
-{
-    const QJsonObject body = QJsonDocument::fromJson(request.body).object();
-    const QString ref = body.value(QLatin1String("ref")).toString();
-    const QString sha = body.value(QLatin1String("sha")).toString();
-    const QString name = behind(ref, "refs/tags/");
-    if (name.isEmpty())
-        return gitHubRefusal(422, QStringLiteral("Reference name must be valid"));
-    if (sha.size() != 40 || !m_world.commit(sha))
-        return gitHubRefusal(422, QStringLiteral("Object does not exist"));
-    if (!m_world.createTag(name, sha))
-        return gitHubRefusal(422, QStringLiteral("Reference already exists"));
-    return jsonReply(refJson(m_at, ref, sha), 201);
 }
 
 PeerReply GitHubService::answerLog(const PeerRequest &request) const

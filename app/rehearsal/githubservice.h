@@ -26,7 +26,10 @@ private:
     PeerReply command(const QString &path, const PeerRequest &request);
     PeerReply dispatch(const QString &file, const PeerRequest &request);
     PeerReply createRef(const PeerRequest &request);
-    PeerReply workflowFile(const QString &path, const PeerRequest &request) const;
+    PeerReply commandRun(const QString &path, const PeerRequest &request);
+    PeerReply review(const SimRun &run, const PeerRequest &request);
+    PeerReply contents(const QString &path, const PeerRequest &request) const;
+    QString reviewer() const;
     PeerReply compare(const QString &range) const;
     PeerReply incidents(const PeerRequest &request) const;
     /// One page of a list: the array itself, or an object that has it by that name beside its length.

@@ -211,7 +211,7 @@ Result<QJsonValue> selectFields(const QJsonValue &whole, const QList<GraphQlFiel
     const QJsonObject object = whole.toObject();
     for (const GraphQlField &field : fields) {
         if (!object.contains(field.name))
-            return Error{.kind = ErrorKind::Refused,
+            return Error{.kind = ErrorKind::Malformed,
                          .detail = QStringLiteral("Cannot query field \"%1\".").arg(field.name)};
         auto value = selectFields(object.value(field.name), field.fields);
         if (!value)

@@ -24,7 +24,7 @@ int refuse(const QString &why)
 int list()
 {
     for (const QString &name : scenarioNames())
-        std::printf("%-12s %s\n", qPrintable(name), qPrintable(loadScenario(name)->title));
+        std::printf("%-18s %s\n", qPrintable(name), qPrintable(loadScenario(name)->title));
     return 0;
 }
 

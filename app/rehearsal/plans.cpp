@@ -17,7 +17,8 @@ constexpr int startsAfter = 34;
 constexpr int servesAfter = 96;
 constexpr int warmAfter = servesAfter + 8;
 constexpr int drainedAfter = servesAfter + 10;
-constexpr int polledEvery = 5; ///< by what waits for it, or for CI
+constexpr double returnsAfter[] = {1, 3, 12}; ///< without a build: initializing, deploying, serving
+constexpr int polledEvery = 5;                ///< by what waits for it, or for CI
 
 struct PlannedStep {
     const char *name;
@@ -76,6 +77,28 @@ QList<PlannedStep> deploySteps(const Script &script)
     return {{"Set up job", 2}, {"Check out", 3}, {uploadStep, 3}, {waitStep, servesAfter + 4}, {"Health check", 2}};
 }
 
+/// What needs the job is skipped; the last job tells the team, however it went.
+void skipBehind(SimRun &run, QList<SimJob>::iterator broken, const QDateTime &at, double unit)
+{
+    SimJob &last = run.jobs.last();
+    for (auto job = std::next(broken); &*job != &last; ++job) {
+        job->skipped = true;
+        job->needsReview = false;
+        job->steps = {{.name = {}, .from = at, .to = at}};
+    }
+    const qint64 early = at.addMSecs(qint64(2 * unit * 1000)).msecsTo(last.steps.constFirst().from);
+    for (SimStep &step : last.steps) {
+        step.from = step.from.addMSecs(-early);
+        step.to = step.to.addMSecs(-early);
+    }
+}
+
+bool isToRunAgain(const SimRun &run, const SimJob &job)
+{
+    const bool cutOff = run.cancelledAt && job.steps.constLast().to > *run.cancelledAt;
+    return job.failed() || job.skipped || cutOff;
+}
+
 } // namespace
 
 void planCi(SimRun &run, const Script &script, qint64 &nextJob)
@@ -91,9 +114,18 @@ void planCi(SimRun &run, const Script &script, qint64 &nextJob)
              true);
     plan.add("Security Scan", 4, {{"Set up job", 3}, {"Check out", 3}, {"Bandit", 31}, {"safety", 22}}, true);
     double tests = 0;
-    for (const char *shard :
-         {"Run Tests (Shard 1)", "Run Tests (Shard 2)", "Run Tests (Shard 3)", "Run Tests (Shard 4)"})
-        tests = plan.add(shard, 6, {{"Set up job", 4}, {"Check out", 3}, {"Install", 41}, {"Pytest", 220}});
+    const QString flaky = QStringLiteral("FAILED tests/test_stream.py::test_order - TimeoutError");
+    for (const QLatin1String shard : {QLatin1String("Run Tests (Shard 1)"), QLatin1String("Run Tests (Shard 2)"),
+                                      QLatin1String("Run Tests (Shard 3)"), QLatin1String("Run Tests (Shard 4)")}) {
+        const QString failure = script.testsFail && shard.contains(QLatin1Char('2')) ? flaky : QString();
+        tests =
+            plan.add(shard.data(), 6, {{"Set up job", 4}, {"Check out", 3}, {"Install", 41}, {"Pytest", 220, failure}});
+    }
+    if (script.testsFail) {
+        for (const char *job : {"Coverage Report", "Build Verification", "Deployment Ready"})
+            plan.skip(job, tests + 1);
+        return;
+    }
     const double coverage = plan.add("Coverage Report", tests + 3, {{"Set up job", 3}, {"Combine coverage", 28}});
     const double build = plan.add("Build Verification", coverage + 3, {{"Set up job", 4}, {"Build image", 76}});
     plan.add("Deployment Ready", build + 3, {{"Set up job", 2}, {"Report", 5}});
@@ -103,8 +135,17 @@ void planStaging(SimRun &run, const SimRun &ci, const Script &script, qint64 &ne
 {
     Planner plan(run, script.unit, nextJob);
     const double setup = plan.add("Setup Deployment Environment", 3, {{"Set up job", 2}, {"Determine environment", 4}});
-    const double polls = double(run.createdAt.msecsTo(endOf(ci))) / 1000 / script.unit + polledEvery - setup - 4;
-    const double passed = plan.add("Verify CI Passed", setup + 2, {{"Set up job", 2}, {"Poll check runs", polls}});
+    const double until = double(run.createdAt.msecsTo(endOf(ci))) / 1000 / script.unit;
+    const double polls = std::max<double>(until + polledEvery - setup - 4, 1);
+    const bool ciFailed = std::any_of(ci.jobs.cbegin(), ci.jobs.cend(), [](const SimJob &job) { return job.failed(); });
+    const QString refusal = ciFailed ? QStringLiteral("CI failed on this commit; nothing is deployed.") : QString();
+    const double passed =
+        plan.add("Verify CI Passed", setup + 2, {{"Set up job", 2}, {"Poll check runs", polls, refusal}});
+    if (ciFailed) {
+        plan.skip("Deploy to Railway Staging (Test Environment)", passed + 1);
+        plan.add("Notify Deployment", passed + 2, {{"Set up job", 1}, {"Notify", 2}});
+        return;
+    }
     const double deploy = plan.add("Deploy to Railway Staging (Test Environment)", passed + 2, deploySteps(script));
     plan.add("Notify Deployment", deploy + 2, {{"Set up job", 1}, {"Notify", 2}});
 }
@@ -134,15 +175,29 @@ void planProduction(SimRun &run, const Script &script, qint64 &nextJob)
     plan.add("Notify Deployment", verified + 2, {{"Set up job", 1}, {"Notify", 2}});
 }
 
-void planRollout(SimDeployment &deployment, double unit)
+void planRollout(SimDeployment &deployment, const QDateTime &from, double unit)
 {
-    const auto later = [&](double seconds) { return deployment.createdAt.addMSecs(qint64(seconds * unit * 1000)); };
-    deployment.timeline = {{deployment.createdAt, QStringLiteral("INITIALIZING")},
-                           {later(buildsAfter), QStringLiteral("BUILDING")},
-                           {later(startsAfter), QStringLiteral("DEPLOYING")},
-                           {later(servesAfter), QStringLiteral("SUCCESS")}};
+    const auto later = [&](double seconds) { return from.addMSecs(qint64(seconds * unit * 1000)); };
+    deployment.timeline += {{from, QStringLiteral("INITIALIZING")},
+                            {later(buildsAfter), QStringLiteral("BUILDING")},
+                            {later(startsAfter), QStringLiteral("DEPLOYING")},
+                            {later(servesAfter), QStringLiteral("SUCCESS")}};
+    deployment.builtAt = later(startsAfter);
     deployment.warmAt = later(warmAfter);
     deployment.previousEndAt = later(drainedAfter);
+}
+
+void planReturn(SimDeployment &deployment, double unit)
+{
+    const auto later = [&](double seconds) { return deployment.createdAt.addMSecs(qint64(seconds * unit * 1000)); };
+    const auto [initializing, deploying, serving] = returnsAfter;
+    deployment.timeline = {{deployment.createdAt, QStringLiteral("QUEUED")},
+                           {later(initializing), QStringLiteral("INITIALIZING")},
+                           {later(deploying), QStringLiteral("DEPLOYING")},
+                           {later(serving), QStringLiteral("SUCCESS")}};
+    deployment.builtAt = deployment.createdAt;
+    deployment.warmAt = later(serving + warmAfter - servesAfter);
+    deployment.previousEndAt = later(serving + drainedAfter - servesAfter);
 }
 
 bool failToBuild(SimDeployment &deployment, const QDateTime &now)
@@ -154,10 +209,26 @@ bool failToBuild(SimDeployment &deployment, const QDateTime &now)
     built->second = QStringLiteral("FAILED");
     while (deployment.timeline.constLast().second == QLatin1String("SUCCESS"))
         deployment.timeline.removeLast();
+    deployment.degradesAt = {};
+    if (deployment.builtAt > now) // one that returns has its image from the beginning
+        deployment.builtAt = {};
     return true;
 }
 
-void failToWait(SimRun &run, const QDateTime &at, double unit)
+bool abortRollout(SimDeployment &deployment, const QDateTime &now)
+{
+    const bool waits = deployment.timeline.constLast().second == QLatin1String("NEEDS_APPROVAL");
+    if (!waits && deployment.timeline.constLast().first <= now)
+        return false;
+    deployment.timeline.removeIf([&](const auto &entry) { return entry.first > now; });
+    deployment.timeline.append({now, QStringLiteral("REMOVED")});
+    deployment.degradesAt = {};
+    if (deployment.builtAt > now)
+        deployment.builtAt = {};
+    return true;
+}
+
+void failToWait(SimRun &run, const QDateTime &at, const QString &ended, double unit)
 {
     const auto later = [&](double seconds) { return at.addMSecs(qint64(seconds * unit * 1000)); };
     const QDateTime found = later(polledEvery);
@@ -173,20 +244,51 @@ void failToWait(SimRun &run, const QDateTime &at, double unit)
             step.to = found;
         } else if (step.name == QLatin1String(waitStep)) {
             step.to = found;
-            step.failure = QStringLiteral("The deployment ended as FAILED.");
+            step.failure = QStringLiteral("The deployment ended as %1.").arg(ended);
         }
     }
-    // What needs it is skipped; the last job tells the team, however it went.
-    SimJob &last = run.jobs.last();
-    for (auto job = std::next(waits); &*job != &last; ++job) {
-        job->skipped = true;
-        job->steps = {{.name = {}, .from = found, .to = found}};
+    skipBehind(run, waits, found, unit);
+}
+
+void rejectReview(SimRun &run, const QDateTime &at, double unit)
+{
+    const auto waits =
+        std::find_if(run.jobs.begin(), run.jobs.end(), [](const SimJob &job) { return job.needsReview; });
+    if (waits == run.jobs.end())
+        return;
+    waits->needsReview = false;
+    waits->rejected = true;
+    waits->steps = {{.name = {}, .from = at, .to = at}};
+    skipBehind(run, waits, at, unit);
+}
+
+bool rerunFailed(SimRun &run, const SimRun &anew, double unit)
+{
+    if (std::none_of(run.jobs.cbegin(), run.jobs.cend(), [&](const SimJob &job) { return isToRunAgain(run, job); }))
+        return false;
+    constexpr double queuedFor = 4;
+    QDateTime first;
+    QList<SimJob> jobs;
+    for (const SimJob &planned : anew.jobs) {
+        const auto old = std::find_if(run.jobs.cbegin(), run.jobs.cend(),
+                                      [&](const SimJob &job) { return job.name == planned.name; });
+        const bool again = old == run.jobs.cend() || isToRunAgain(run, *old) || old->id == run.jobs.constLast().id;
+        if (again && (!first.isValid() || planned.steps.constFirst().from < first))
+            first = planned.steps.constFirst().from;
+        jobs.append(again ? planned : *old);
     }
-    const qint64 early = later(polledEvery + 2).msecsTo(last.steps.constFirst().from);
-    for (SimStep &step : last.steps) {
-        step.from = step.from.addMSecs(-early);
-        step.to = step.to.addMSecs(-early);
+    const qint64 early = anew.createdAt.addMSecs(qint64(queuedFor * unit * 1000)).msecsTo(first);
+    for (SimJob &job : jobs) {
+        const bool again = std::any_of(anew.jobs.cbegin(), anew.jobs.cend(),
+                                       [&](const SimJob &planned) { return planned.id == job.id; });
+        for (SimStep &step : job.steps) {
+            step.from = again ? step.from.addMSecs(-early) : step.from;
+            step.to = again ? step.to.addMSecs(-early) : step.to;
+        }
     }
+    run.jobs = jobs;
+    run.cancelledAt.reset();
+    return true;
 }
 
 QDateTime uploadedAt(const SimRun &run)

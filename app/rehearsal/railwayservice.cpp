@@ -18,11 +18,6 @@ QString railwayTime(const QDateTime &time)
     return time.toUTC().toString(Qt::ISODateWithMs);
 }
 
-Error notAuthorized()
-{
-    return {.kind = ErrorKind::Forbidden, .detail = QStringLiteral("Not Authorized")};
-}
-
 /// DeploymentInstanceStatus of the one replica of a deployment of that status.
 QString replicaStatus(const QString &status)
 {
@@ -36,6 +31,14 @@ QString replicaStatus(const QString &status)
     return over ? QStringLiteral("REMOVED") : QStringLiteral("CREATED");
 }
 
+QJsonObject variablesJson(const Variables &variables)
+{
+    QJsonObject json;
+    for (auto each = variables.cbegin(); each != variables.cend(); ++each)
+        json.insert(each.key(), each.value());
+    return json;
+}
+
 QJsonObject errorJson(const QString &message, const QJsonArray &path)
 {
     return {
@@ -46,6 +49,11 @@ QJsonObject errorJson(const QString &message, const QJsonArray &path)
 }
 
 } // namespace
+
+Error RailwayService::notAuthorized()
+{
+    return {.kind = ErrorKind::Forbidden, .detail = QStringLiteral("Not Authorized")};
+}
 
 RailwayService::RailwayService(World &world, PerEnvironment<QString> domains)
     : m_world(world)
@@ -92,13 +100,13 @@ PeerReply RailwayService::answer(const PeerRequest &request)
             data.insert(field.alias, *value);
             continue;
         }
-        status = value.error().detail.startsWith(QLatin1String("Cannot query field")) ? 400 : status;
+        status = value.error().kind == ErrorKind::Malformed ? 400 : status; // it does not validate
         errors.append(errorJson(value.error().detail, {field.alias}));
     }
     QJsonObject whole;
     if (errors.isEmpty())
         whole.insert(QStringLiteral("data"), data);
-    else // every root field that we resolve is non-null: one that failed takes the whole of data with it
+    else // nearly every root field that we resolve is non-null: one that failed takes the whole of data with it
         whole = {{QStringLiteral("errors"), errors}, {QStringLiteral("data"), QJsonValue()}};
     PeerReply reply = jsonReply(whole, status);
     addBudget(reply);
@@ -129,6 +137,15 @@ Result<Environment> RailwayService::environmentIn(const QJsonObject &arguments, 
     return notAuthorized(); // also for what does not exist (railway.md, trap 9)
 }
 
+Result<SimDeployment> RailwayService::deploymentIn(const QJsonObject &arguments, const char *name,
+                                                   const Caller &caller) const
+{
+    const SimDeployment *deployment = m_world.deployment(arguments.value(QLatin1String(name)).toString());
+    if (!deployment || !caller.mayUse(deployment->environment))
+        return notAuthorized();
+    return *deployment;
+}
+
 Result<QJsonValue> RailwayService::resolve(const GraphQlField &field, const Caller &caller, bool mutation)
 {
     if (mutation)
@@ -149,10 +166,12 @@ Result<QJsonValue> RailwayService::resolve(const GraphQlField &field, const Call
                                       {QStringLiteral("workspaces"), workspaces}});
     }
     if (field.name == QLatin1String("deployment")) {
-        const SimDeployment *deployment = m_world.deployment(field.arguments.value(QLatin1String("id")).toString());
-        if (!deployment || !caller.mayUse(deployment->environment))
-            return notAuthorized();
-        return QJsonValue(deploymentJson(*deployment));
+        const auto deployment = deploymentIn(field.arguments, "id", caller);
+        return deployment ? Result<QJsonValue>(deploymentJson(*deployment)) : deployment.error();
+    }
+    if (field.name == QLatin1String("deploymentSnapshot")) {
+        const auto deployment = deploymentIn(field.arguments, "deploymentId", caller);
+        return deployment ? Result<QJsonValue>(snapshotJson(*deployment)) : deployment.error();
     }
     const bool listing = field.name == QLatin1String("deployments");
     const auto environment =
@@ -163,6 +182,8 @@ Result<QJsonValue> RailwayService::resolve(const GraphQlField &field, const Call
         const auto connection = connectionOf(listing ? listJson(*environment) : QJsonArray(), field.arguments);
         return connection ? Result<QJsonValue>(*connection) : connection.error();
     }
+    if (field.name == QLatin1String("variables"))
+        return QJsonValue(variablesJson(m_world.variables(*environment)));
     if (field.name == QLatin1String("serviceInstance"))
         return QJsonValue(instanceJson(*environment));
     if (field.name == QLatin1String("serviceInstanceAutoDeployStatus"))
@@ -171,22 +192,34 @@ Result<QJsonValue> RailwayService::resolve(const GraphQlField &field, const Call
                         {QStringLiteral("canEnable"), !m_world.scenario().railwayUp},
                         {QStringLiteral("reason"),
                          m_world.scenario().railwayUp ? QJsonValue(QStringLiteral("NO_REPO")) : QJsonValue()}});
-    return Error{.kind = ErrorKind::Refused,
+    return Error{.kind = ErrorKind::Malformed,
                  .detail = QStringLiteral("Cannot query field \"%1\" on type \"Query\".").arg(field.name)};
 }
 
-Result<QJsonValue> RailwayService::mutate(const GraphQlField &field, const Caller &caller)
+QString RailwayService::snapshotId(const SimDeployment &deployment) const
 {
-    if (field.name != QLatin1String("serviceInstanceDeployV2"))
-        return Error{.kind = ErrorKind::Refused,
-                     .detail = QStringLiteral("Cannot query field \"%1\" on type \"Mutation\".").arg(field.name)};
-    const auto environment = environmentIn(field.arguments, caller);
-    if (!environment)
-        return environment.error();
-    const SimCommit *commit = m_world.commit(field.arguments.value(QLatin1String("commitSha")).toString());
-    if (!commit || m_world.scenario().railwayUp)
-        return Error{.kind = ErrorKind::Refused, .detail = QStringLiteral("Commit not found")};
-    return QJsonValue(m_world.deployCommit(*environment, commit->sha, QStringLiteral("mira")).id);
+    return m_world.uuid(deployment.id + QStringLiteral(" snapshot"));
+}
+
+/// Nothing for what cannot be returned to: then there is nothing that a rollback would restore (railway.md, 2.10).
+QJsonValue RailwayService::snapshotJson(const SimDeployment &deployment) const
+{
+    if (!m_world.canRollBackTo(deployment))
+        return {};
+    return QJsonObject{{QStringLiteral("id"), snapshotId(deployment)},
+                       {QStringLiteral("createdAt"), railwayTime(deployment.createdAt)},
+                       {QStringLiteral("updatedAt"), railwayTime(deployment.createdAt)},
+                       {QStringLiteral("variables"), variablesJson(deployment.variables)}};
+}
+
+/// Null where it was no person (railway.md, 2.5).
+QJsonValue RailwayService::creatorJson(const QString &login) const
+{
+    if (login.isEmpty())
+        return {};
+    return QJsonObject{{QStringLiteral("id"), m_world.uuid(login)},
+                       {QStringLiteral("name"), login.left(1).toUpper() + login.mid(1)},
+                       {QStringLiteral("email"), login + QStringLiteral("@example.com")}};
 }
 
 QJsonObject RailwayService::instanceJson(Environment environment) const
@@ -221,9 +254,6 @@ QJsonObject RailwayService::instanceJson(Environment environment) const
 QJsonObject RailwayService::deploymentJson(const SimDeployment &deployment) const
 {
     const QString status = m_world.statusOf(deployment);
-    const bool settled = status == QLatin1String("SUCCESS") || status == QLatin1String("REMOVING") ||
-                         status == QLatin1String("REMOVED") || status == QLatin1String("FAILED") ||
-                         status == QLatin1String("CRASHED");
     QJsonObject meta;
     if (deployment.hasCommit)
         meta = {{QStringLiteral("commitHash"), deployment.sha},
@@ -234,7 +264,9 @@ QJsonObject RailwayService::deploymentJson(const SimDeployment &deployment) cons
     else // railway.md, trap 6
         meta = {{QStringLiteral("cliMessage"), deployment.message},
                 {QStringLiteral("cliCaller"), QStringLiteral("ci")}};
-    meta.insert(QStringLiteral("reason"), QStringLiteral("deploy"));
+    meta.insert(QStringLiteral("reason"), deployment.reason);
+    if (deployment.builtAt.isValid() && deployment.builtAt <= m_world.now())
+        meta.insert(QStringLiteral("imageDigest"), deployment.imageDigest);
     const QJsonArray instances{
         QJsonObject{{QStringLiteral("id"), m_world.uuid(deployment.id + QStringLiteral(" replica"))},
                     {QStringLiteral("status"), replicaStatus(status)}}};
@@ -246,14 +278,14 @@ QJsonObject RailwayService::deploymentJson(const SimDeployment &deployment) cons
             {QStringLiteral("projectId"), m_world.uuid(QStringLiteral("project"))},
             {QStringLiteral("environmentId"), m_world.id(deployment.environment)},
             {QStringLiteral("serviceId"), m_world.uuid(QLatin1String(serviceName))},
-            {QStringLiteral("snapshotId"), m_world.uuid(deployment.id + QStringLiteral(" snapshot"))},
+            {QStringLiteral("snapshotId"), snapshotId(deployment)},
             {QStringLiteral("url"), QJsonValue()},
             {QStringLiteral("staticUrl"), m_domains[deployment.environment]},
-            {QStringLiteral("canRedeploy"), settled},
+            {QStringLiteral("canRedeploy"), m_world.canRedeploy(deployment)},
             {QStringLiteral("canRollback"), m_world.canRollBackTo(deployment)},
             {QStringLiteral("deploymentStopped"), false},
             {QStringLiteral("meta"), meta},
-            {QStringLiteral("creator"), QJsonValue()},
+            {QStringLiteral("creator"), creatorJson(deployment.creator)},
             {QStringLiteral("instances"), instances}};
 }
 

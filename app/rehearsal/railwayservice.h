@@ -26,9 +26,18 @@ private:
     Caller callerOf(const PeerRequest &request) const;
     Result<QJsonValue> resolve(const GraphQlField &field, const Caller &caller, bool mutation);
     Result<QJsonValue> mutate(const GraphQlField &field, const Caller &caller);
+    static Error notAuthorized();
+    /// The deployment whose id is that argument.
+    Result<SimDeployment> deploymentIn(const QJsonObject &arguments, const char *name, const Caller &caller) const;
+    Result<QJsonValue> deployCommit(const GraphQlField &field, const Caller &caller);
+    Result<QJsonValue> redeploy(const GraphQlField &field, const Caller &caller);
+    Result<QJsonValue> command(const GraphQlField &field, const Caller &caller);
     Result<Environment> environmentIn(const QJsonObject &arguments, const Caller &caller) const;
     QJsonObject instanceJson(Environment environment) const;
     QJsonObject deploymentJson(const SimDeployment &deployment) const;
+    QString snapshotId(const SimDeployment &deployment) const;
+    QJsonValue snapshotJson(const SimDeployment &deployment) const;
+    QJsonValue creatorJson(const QString &login) const;
     QJsonArray listJson(Environment environment) const;
     QJsonObject tokenJson(Environment environment) const;
     void addBudget(PeerReply &reply);

@@ -100,12 +100,13 @@ QByteArray Rehearsal::projectFile() const
            line("production_workflow", "deploy-production.yml") + line("confirm_input", "confirm") + "[railway]\n" +
            line("api", textOf(m_railway->origin(), "/graphql/v2")) + line("project", uuid("project")) +
            line("service", uuid("api")) + line("staging_environment", m_world.id(Environment::Staging).toLatin1()) +
-           line("production_environment", m_world.id(Environment::Production).toLatin1()) + "[sentry]\n" +
-           line("api", textOf(m_sentry->origin())) + line("organization", "acme") + line("project", "api") +
-           line("staging_environment", "staging") + line("production_environment", "production") + "[staging]\n" +
-           line("url", textOf(m_staging->origin())) + line("health", "/health") + "[production]\n" +
-           line("url", textOf(m_production->origin())) + line("health", "/health") + "[rehearsal]\n" +
-           line("scenario", m_scenario.name.toUtf8()) + line("control", textOf(m_control->origin()));
+           line("production_environment", m_world.id(Environment::Production).toLatin1()) +
+           "read_variables = true\nretention_hours = 72\n[sentry]\n" + line("api", textOf(m_sentry->origin())) +
+           line("organization", "acme") + line("project", "api") + line("staging_environment", "staging") +
+           line("production_environment", "production") + "[staging]\n" + line("url", textOf(m_staging->origin())) +
+           line("health", "/health") + "[production]\n" + line("url", textOf(m_production->origin())) +
+           line("health", "/health") + "[rehearsal]\n" + line("scenario", m_scenario.name.toUtf8()) +
+           line("control", textOf(m_control->origin()));
 }
 
 /// GET /requests; POST /faults FAULT, /advance {seconds}, /event {event}.

@@ -35,6 +35,44 @@ QStringList texts(const QJsonValue &value)
     return list;
 }
 
+Scenario::Commit commitIn(const QJsonObject &commit)
+{
+    Scenario::Commit told{.title = commit.value(QLatin1String("title")).toString(),
+                          .author = commit.value(QLatin1String("author")).toString(),
+                          .files = texts(commit.value(QLatin1String("files"))),
+                          .pull = commit.value(QLatin1String("pull")).toInt(),
+                          .minutesAgo = commit.value(QLatin1String("minutesAgo")).toInt()};
+    if (commit.value(QLatin1String("degrades")).toBool())
+        told.degradesAfter = commit.value(QLatin1String("degradesAfter")).toDouble();
+    return told;
+}
+
+/// What was before the story begins.
+void readPast(const QJsonObject &json, Scenario &scenario)
+{
+    const QJsonArray commits = json.value(QLatin1String("commits")).toArray();
+    for (const auto &each : commits)
+        scenario.commits.append(commitIn(each.toObject()));
+    const QJsonArray past = json.value(QLatin1String("past")).toArray();
+    for (const auto &each : past) {
+        const QJsonObject deployment = each.toObject();
+        scenario.past.append({.commit = deployment.value(QLatin1String("commit")).toInt(),
+                              .aborted = deployment.value(QLatin1String("ended")) == QLatin1String("aborted"),
+                              .minutesAgo = deployment.value(QLatin1String("minutesAgo")).toInt()});
+    }
+    const QJsonArray variables = json.value(QLatin1String("variables")).toArray();
+    for (const auto &each : variables) {
+        const QJsonObject variable = each.toObject();
+        const QJsonValue value = variable.value(QLatin1String("value"));
+        scenario.variables.append({.name = variable.value(QLatin1String("name")).toString(),
+                                   .value = value.isString() ? std::optional(value.toString()) : std::nullopt,
+                                   .minutesAgo = variable.value(QLatin1String("minutesAgo")).toInt()});
+    }
+    const QJsonObject sql = json.value(QLatin1String("sql")).toObject();
+    for (auto each = sql.begin(); each != sql.end(); ++each)
+        scenario.sql.insert(each.key(), each.value().toString());
+}
+
 } // namespace
 
 QStringList scenarioNames()
@@ -62,15 +100,7 @@ Result<Scenario> loadScenario(const QString &name)
                       .rejectsPhrase = json.value(QLatin1String("rejectsPhrase")).toBool(),
                       .colleague = json.value(QLatin1String("colleague")).toBool(),
                       .stagingHealth = json.value(QLatin1String("stagingHealth")).toString(QStringLiteral("healthy"))};
-    const QJsonArray commits = json.value(QLatin1String("commits")).toArray();
-    for (const auto &each : commits) {
-        const QJsonObject commit = each.toObject();
-        scenario.commits.append({.title = commit.value(QLatin1String("title")).toString(),
-                                 .author = commit.value(QLatin1String("author")).toString(),
-                                 .files = texts(commit.value(QLatin1String("files"))),
-                                 .pull = commit.value(QLatin1String("pull")).toInt(),
-                                 .minutesAgo = commit.value(QLatin1String("minutesAgo")).toInt()});
-    }
+    readPast(json, scenario);
     const QJsonArray events = json.value(QLatin1String("events")).toArray();
     for (const auto &each : events) {
         const QJsonObject event = each.toObject();

@@ -4,6 +4,7 @@
 #include "values/result.h"
 
 #include <QJsonObject>
+#include <QMap>
 #include <QStringList>
 
 namespace Slipway::Rehearsal {
@@ -15,6 +16,21 @@ struct Scenario {
         QString author;
         QStringList files;
         int pull = 0;
+        int minutesAgo = 0;
+        /// Seconds after which production degrades with it: after it went live, or after the beginning of the story
+        /// where it is live from then on.
+        std::optional<double> degradesAfter = {};
+    };
+    /// A deployment of production that never went live; somebody's at Railway, without a run.
+    struct PastDeployment {
+        int commit = 0;       ///< its index
+        bool aborted = false; ///< else its image could not be built
+        int minutesAgo = 0;
+    };
+    /// A change of production's variables.
+    struct Variable {
+        QString name;
+        std::optional<QString> value; ///< none: it was removed
         int minutesAgo = 0;
     };
     struct Event {
@@ -30,6 +46,9 @@ struct Scenario {
     QList<Commit> commits; ///< of main, oldest first
     int live = 0;          ///< index of the commit that production serves
     int staged = 0;        ///< index of the commit that staging serves
+    QList<PastDeployment> past;
+    QList<Variable> variables;
+    QMap<QString, QString> sql; ///< texts of migrations, by path
     bool railwayUp = false;
     bool rejectsPhrase = false;
     bool colleague = false;

@@ -7,7 +7,8 @@ namespace Slipway::Rehearsal {
 
 bool SimJob::failed() const
 {
-    return !advisory && std::any_of(steps.cbegin(), steps.cend(), [](const SimStep &step) { return step.fails(); });
+    return rejected ||
+           (!advisory && std::any_of(steps.cbegin(), steps.cend(), [](const SimStep &step) { return step.fails(); }));
 }
 
 QDateTime SimDeployment::servesFrom() const

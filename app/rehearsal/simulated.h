@@ -5,6 +5,7 @@
 
 #include <QDateTime>
 #include <QList>
+#include <QMap>
 #include <QStringList>
 
 #include <optional>
@@ -20,6 +21,7 @@ struct SimCommit {
     QStringList files;
     int pull = 0; ///< 0: pushed without a pull request
     QDateTime at;
+    std::optional<double> degradesAfter; ///< seconds that it serves well; none: for ever
 };
 
 struct SimStep {
@@ -37,6 +39,7 @@ struct SimJob {
     bool skipped = false;
     bool advisory = false; ///< its failing steps are continue-on-error
     bool needsReview = false;
+    bool rejected = false; ///< by its reviewer
     bool failed() const;
 };
 
@@ -49,6 +52,10 @@ struct SimRun {
     QString ref; ///< a branch or a tag
     QString sha;
     QString actor;
+    QString confirm; ///< the phrase that it was dispatched with
+    int attempt = 1;
+    QString rerunBy;     ///< who started this attempt, if not the actor
+    QDateTime startedAt; ///< this attempt
     QDateTime createdAt;
     QDateTime foundAt;  ///< from when on its own address answers (github.md, 2.7)
     QDateTime listedAt; ///< from when on lists have it (github.md, 4.2)
@@ -57,6 +64,7 @@ struct SimRun {
     bool isCancelled(const QDateTime &now) const { return cancelledAt && *cancelledAt <= now; }
 };
 
+using Variables = QMap<QString, QString>;
 using Timeline = QList<std::pair<QDateTime, QString>>; ///< what begins when, in order
 
 struct SimDeployment {
@@ -71,7 +79,13 @@ struct SimDeployment {
     QDateTime warmAt;        ///< until then it answers that it is starting
     QDateTime previousEndAt; ///< when what it replaced has drained
     qint64 run = 0;          ///< the run that made it
-    int number = 0;          ///< in the order in which they were planned
+    QString reason = QStringLiteral("deploy");
+    QString creator;      ///< who asked Railway for it; empty: a workflow or Railway itself
+    QString imageDigest;  ///< as it will be when it is built
+    QDateTime builtAt;    ///< invalid when it never is
+    QDateTime degradesAt; ///< invalid when it never does
+    Variables variables;  ///< that it was made with
+    int number = 0;       ///< in the order in which they were planned
     /// The moment at which it took over; invalid when it never does.
     QDateTime servesFrom() const;
     bool takesOverBefore(const SimDeployment &other) const;
@@ -92,7 +106,7 @@ struct SimIssue {
 template <typename Shift>
 void shiftTimes(SimRun &run, Shift shift)
 {
-    for (QDateTime *time : {&run.createdAt, &run.foundAt, &run.listedAt})
+    for (QDateTime *time : {&run.createdAt, &run.startedAt, &run.foundAt, &run.listedAt})
         shift(*time);
     if (run.cancelledAt)
         shift(*run.cancelledAt);
@@ -107,7 +121,8 @@ void shiftTimes(SimRun &run, Shift shift)
 template <typename Shift>
 void shiftTimes(SimDeployment &deployment, Shift shift)
 {
-    for (QDateTime *time : {&deployment.createdAt, &deployment.warmAt, &deployment.previousEndAt})
+    for (QDateTime *time : {&deployment.createdAt, &deployment.warmAt, &deployment.previousEndAt, &deployment.builtAt,
+                            &deployment.degradesAt})
         shift(*time);
     for (auto &entry : deployment.timeline)
         shift(entry.first);

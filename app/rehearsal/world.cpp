@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What happened and what people do. worldevents.cpp has what befalls them, worldview.cpp what can be seen of it.
+// What happened, and how people release. worldreturns.cpp has how they go back, worldruns.cpp what they do to runs,
+// worldevents.cpp what befalls them, worldview.cpp what can be seen of it all.
 #include "world.h"
 
 #include <QCryptographicHash>
@@ -31,7 +32,10 @@ World::World(Scenario scenario, double speed, quint32 seed, Clock clock)
     , m_seed(seed)
     , m_clock(std::move(clock))
 {
+    for (const Scenario::Variable &variable : std::as_const(m_scenario.variables))
+        m_variables.append({now().addSecs(-60LL * variable.minutesAgo), variable});
     tellThePast();
+    tellWhatNeverServed();
     tellIssues();
     for (const Scenario::Event &event : std::as_const(m_scenario.events))
         m_events.append({after(event.after), event.name});
@@ -62,7 +66,8 @@ QString World::newCommit(const Scenario::Commit &told, const QDateTime &at)
 {
     const QString seed = QStringLiteral("%1/%2/%3").arg(m_seed).arg(m_commits.size()).arg(told.title);
     const QByteArray sha = QCryptographicHash::hash(seed.toUtf8(), QCryptographicHash::Sha1).toHex();
-    m_commits.append({QString::fromLatin1(sha), told.title, told.author, told.files, told.pull, at});
+    m_commits.append(
+        {QString::fromLatin1(sha), told.title, told.author, told.files, told.pull, at, told.degradesAfter});
     return m_commits.constLast().sha;
 }
 
@@ -89,12 +94,31 @@ void World::tellThePast()
             continue;
         SimRun production = newRun(productionFile, QStringLiteral("workflow_dispatch"), main, sha, QLatin1String(us),
                                    endOf(staging).addSecs(1800));
+        production.confirm = phrase();
         planProduction(production, script(), m_nextJob);
         m_runs.append(production);
         planDeployment(Environment::Production, production, uploadedAt(production), !m_scenario.railwayUp);
     }
     m_health.staging.append({QDateTime(), m_scenario.stagingHealth});
     m_speed = speed;
+    for (SimDeployment &deployment : m_deployments)
+        deployment.degradesAt = {};
+    if (SimDeployment *live = servingNow(Environment::Production))
+        setDegradesAt(*live, now());
+}
+
+void World::tellWhatNeverServed()
+{
+    for (const Scenario::PastDeployment &told : std::as_const(m_scenario.past)) {
+        const QDateTime at = now().addSecs(-60LL * told.minutesAgo);
+        SimDeployment deployment = newDeployment(Environment::Production, m_commits.at(told.commit).sha, at);
+        planRollout(deployment, at, 1);
+        if (told.aborted)
+            abortRollout(deployment, deployment.builtAt.addSecs(-5));
+        else
+            failToBuild(deployment, at);
+        m_deployments.append(deployment);
+    }
 }
 
 void World::tellIssues()
@@ -129,29 +153,57 @@ SimRun World::newRun(const QString &file, const QString &event, const QString &r
     return run;
 }
 
+SimDeployment World::newDeployment(Environment environment, const QString &sha, const QDateTime &at)
+{
+    const SimCommit *of = commit(sha);
+    SimDeployment deployment{.environment = environment,
+                             .sha = sha,
+                             .message = of ? of->title : QString(),
+                             .author = of ? of->author : QString(),
+                             .createdAt = at,
+                             .number = m_nextDeployment++};
+    deployment.id = uuid(QStringLiteral("deployment %1").arg(deployment.number));
+    const QString image = QStringLiteral("%1/image %2").arg(m_seed).arg(deployment.number);
+    deployment.imageDigest =
+        QStringLiteral("sha256:") +
+        QString::fromLatin1(QCryptographicHash::hash(image.toUtf8(), QCryptographicHash::Sha256).toHex());
+    deployment.variables = variablesAt(environment, at);
+    return deployment;
+}
+
+void World::setDegradesAt(SimDeployment &deployment, const QDateTime &from) const
+{
+    const SimCommit *of = commit(deployment.sha);
+    const bool goesBad = deployment.environment == Environment::Production && of && of->degradesAfter;
+    if (goesBad && from.isValid())
+        deployment.degradesAt = from.addMSecs(qint64(scaled(*of->degradesAfter) * 1000));
+}
+
+SimDeployment World::added(SimDeployment deployment)
+{
+    setDegradesAt(deployment, deployment.servesFrom());
+    m_deployments.append(deployment);
+    if (deployment.environment == Environment::Production && std::exchange(m_nextProductionFails, false))
+        failToDeploy(m_deployments.last());
+    return m_deployments.constLast();
+}
+
 void World::planDeployment(Environment environment, const SimRun &run, const QDateTime &at, bool hasCommit)
 {
     if (!at.isValid())
         return;
-    const SimCommit *of = commit(run.sha);
-    SimDeployment deployment{.environment = environment,
-                             .sha = run.sha,
-                             .hasCommit = hasCommit,
-                             .message = of ? of->title : QString(),
-                             .author = run.actor,
-                             .createdAt = at,
-                             .run = run.id,
-                             .number = m_nextDeployment++};
-    deployment.id = uuid(QStringLiteral("deployment %1").arg(deployment.number));
-    planRollout(deployment, script().unit);
-    m_deployments.append(deployment);
-    if (environment == Environment::Production && std::exchange(m_nextProductionFails, false))
-        failToDeploy(m_deployments.last());
+    SimDeployment deployment = newDeployment(environment, run.sha, at);
+    deployment.hasCommit = hasCommit;
+    deployment.author = run.actor;
+    deployment.run = run.id;
+    planRollout(deployment, at, script().unit);
+    added(deployment);
 }
 
 SimRun World::dispatch(const QString &ref, const QString &sha, const QString &confirm, const QString &actor)
 {
     SimRun run = newRun(productionFile, QStringLiteral("workflow_dispatch"), ref, sha, actor, now());
+    run.confirm = confirm;
     Script production = script();
     production.needsReview = m_needsReview;
     production.phraseWanted = phrase();
@@ -162,21 +214,6 @@ SimRun World::dispatch(const QString &ref, const QString &sha, const QString &co
     if (m_scenario.colleague && actor == QLatin1String(us))
         m_events.append({after(2), QStringLiteral("colleague-deploys")});
     return run;
-}
-
-bool World::cancel(qint64 id)
-{
-    for (SimRun &run : m_runs) {
-        if (run.id != id)
-            continue;
-        if (endOf(run) <= now() || run.isCancelled(now()))
-            return false;
-        run.cancelledAt = after(3); // asynchronous: it goes on for a moment
-        const QDateTime until = *run.cancelledAt;
-        m_deployments.removeIf([&](const SimDeployment &each) { return each.run == id && each.createdAt > until; });
-        return true;
-    }
-    return false;
 }
 
 bool World::createTag(const QString &name, const QString &sha)
@@ -196,14 +233,16 @@ SimDeployment World::deployCommit(Environment environment, const QString &sha, c
     return m_deployments.constLast();
 }
 
-void World::push(const Scenario::Commit &told, bool deploys)
+void World::push(const Scenario::Commit &told, Pushed pushed)
 {
     const QString main = QStringLiteral("main");
     const QString sha = newCommit(told, now());
     SimRun ci = newRun(ciFile, QStringLiteral("push"), main, sha, told.author, after(2));
-    planCi(ci, script(), m_nextJob);
+    Script tests = script();
+    tests.testsFail = pushed == Pushed::TestsFail;
+    planCi(ci, tests, m_nextJob);
     m_runs.append(ci);
-    if (!deploys)
+    if (pushed == Pushed::DeploysNothing)
         return;
     SimRun staging = newRun(stagingFile, QStringLiteral("push"), main, sha, told.author, ci.createdAt);
     planStaging(staging, ci, script(), m_nextJob);
@@ -232,27 +271,6 @@ void World::advance(int seconds)
             time = std::max(present, time.addSecs(-seconds));
     });
     catchUp();
-}
-
-void World::approve()
-{
-    for (SimRun &run : m_runs) {
-        for (SimJob &job : run.jobs) {
-            if (!std::exchange(job.needsReview, false))
-                continue;
-            const QDateTime due = job.steps.constFirst().from;
-            const qint64 early = now().msecsTo(due);
-            const auto pull = [&](QDateTime &time) {
-                if (time >= due)
-                    time = time.addMSecs(-early);
-            };
-            shiftTimes(run, pull);
-            for (SimDeployment &deployment : m_deployments) {
-                if (deployment.run == run.id)
-                    shiftTimes(deployment, pull);
-            }
-        }
-    }
 }
 
 } // namespace Slipway::Rehearsal

@@ -43,6 +43,10 @@ public:
     QDateTime statusSince(const SimDeployment &deployment) const;
     /// While its image is kept: 72 h after it was removed (railway.md, trap 5).
     bool canRollBackTo(const SimDeployment &deployment) const;
+    bool canRedeploy(const SimDeployment &deployment) const; ///< once it has settled
+    Variables variables(Environment environment) const { return variablesAt(environment, now()); }
+    /// A file of the repository at a ref; none when no commit up to there has it.
+    std::optional<QString> fileText(const QString &path, const QString &ref) const;
     /// The one that took over last, be it that it crashed since.
     const SimDeployment *serving(Environment environment) const;
     /// "healthy", "degraded", "starting" or "down"
@@ -52,6 +56,7 @@ public:
     QString id(Environment environment) const; ///< Railway's, a UUID
     QString uuid(const QString &name) const;   ///< the same for the same seed and name
     bool productionNeedsReview() const { return m_needsReview; }
+    bool mayReview() const { return m_mayReview; } ///< whether we are one of the reviewers
 
     // What people do
     SimRun dispatch(const QString &ref, const QString &sha, const QString &confirm, const QString &actor);
@@ -61,13 +66,25 @@ public:
     bool createTag(const QString &name, const QString &sha);
     std::optional<QString> tag(const QString &name) const;
     SimDeployment deployCommit(Environment environment, const QString &sha, const QString &author);
-    void approve();
+    /// The image and the variables of that one in a new deployment; none when it cannot be returned to. `creator` is
+    /// who asked Railway for it, if it is a person.
+    std::optional<SimDeployment> rollBack(const QString &id, const QString &creator);
+    /// Its image, or its commit built anew, with today's variables.
+    std::optional<SimDeployment> redeploy(const QString &id, bool sameImage, const QString &creator);
+    bool cancelDeployment(const QString &id);  ///< false when it is not on its way
+    bool approveDeployment(const QString &id); ///< false when it waits for no approval
+    void approve();                            ///< every run that waits for its review
+    /// False when that run waits for no review.
+    bool review(qint64 id, bool approved);
+    /// False when it still goes on, or nothing failed.
+    bool rerun(qint64 id, const QString &actor);
 
     /// What would have happened by itself within that time happens now.
     void advance(int seconds);
-    /// A named event of the story: push, docs-push, colleague-deploys, stray-deployment, protect-production, approve,
-    /// production-deploy-fails, production-crashes, staging-degrades, staging-recovers, production-degrades or
-    /// production-recovers; false: not known.
+    /// A named event of the story: push, docs-push, flaky-push, unapproved-push, colleague-deploys,
+    /// colleague-goes-back, stray-deployment, protect-production, ask-us-for-review, approve, production-deploy-fails,
+    /// production-crashes, staging-degrades, staging-recovers, production-degrades or production-recovers; false: not
+    /// known.
     bool happen(const QString &event);
     /// Events that have come due since the last call happen.
     void catchUp();
@@ -77,12 +94,26 @@ private:
     double scaled(double seconds) const { return seconds / m_speed; }
     Script script() const { return {.unit = 1 / m_speed, .railwayUp = m_scenario.railwayUp}; }
     void tellThePast();
+    void tellWhatNeverServed();
     void tellIssues();
     QString newCommit(const Scenario::Commit &told, const QDateTime &at);
-    void push(const Scenario::Commit &told, bool deploys);
+    enum class Pushed { Deploys, TestsFail, DeploysNothing };
+    void push(const Scenario::Commit &told, Pushed pushed);
+    void pushUnapproved();
     SimRun newRun(const QString &file, const QString &event, const QString &ref, const QString &sha,
                   const QString &actor, const QDateTime &at);
     void planDeployment(Environment environment, const SimRun &run, const QDateTime &at, bool hasCommit);
+    /// One of that environment, with everything but its plan.
+    SimDeployment newDeployment(Environment environment, const QString &sha, const QDateTime &at);
+    /// It takes its place, and degrades as its commit does.
+    SimDeployment added(SimDeployment deployment);
+    void setDegradesAt(SimDeployment &deployment, const QDateTime &from) const;
+    SimDeployment *changeable(const QString &id);
+    Variables variablesAt(Environment environment, const QDateTime &time) const;
+    void letGo(SimRun &run);
+    void tellItsRun(const SimDeployment &deployment);
+    void goBack(const QString &creator);
+    bool degrades(const SimDeployment &deployment) const;
     bool failToDeploy(SimDeployment &deployment);
     void failNextProductionDeployment();
     void crash(Environment environment);
@@ -101,6 +132,7 @@ private:
     QList<SimRun> m_runs;
     QList<SimDeployment> m_deployments;
     QList<std::pair<QString, QString>> m_tags;
+    QList<std::pair<QDateTime, Scenario::Variable>> m_variables; ///< how production's changed
     PerEnvironment<Timeline> m_health;
     PerEnvironment<QList<SimIssue>> m_issues;
     Timeline m_events;
@@ -109,6 +141,7 @@ private:
     QHash<QString, int> m_runsOf; ///< by workflow
     int m_nextDeployment = 1;
     bool m_needsReview = false;
+    bool m_mayReview = false;
     bool m_nextProductionFails = false;
 };
 

@@ -30,10 +30,7 @@ bool World::failToDeploy(SimDeployment &deployment)
 {
     if (!failToBuild(deployment, now()))
         return false;
-    for (SimRun &run : m_runs) {
-        if (run.id == deployment.run)
-            failToWait(run, deployment.timeline.constLast().first, script().unit);
-    }
+    tellItsRun(deployment);
     return true;
 }
 
@@ -63,6 +60,19 @@ void World::recover(Environment environment)
     current->warmAt = after(warmsUpFor);
 }
 
+/// By somebody whom Railway does not know: it asks before it deploys (railway.md, section 3).
+void World::pushUnapproved()
+{
+    push({.title = QStringLiteral("Correct a typing error"),
+          .author = QStringLiteral("guest"),
+          .files = {QStringLiteral("docs/limits.md")},
+          .pull = 420 + int(m_commits.size())},
+         Pushed::DeploysNothing);
+    SimDeployment waiting = newDeployment(Environment::Staging, m_commits.constLast().sha, now());
+    waiting.timeline = {entry(now(), "NEEDS_APPROVAL")};
+    added(waiting);
+}
+
 bool World::happen(const QString &event)
 {
     struct Known {
@@ -76,21 +86,31 @@ bool World::happen(const QString &event)
                          .author = QStringLiteral("sam"),
                          .files = {QStringLiteral("src/services/pricing.py")},
                          .pull = 420 + int(world.m_commits.size())},
-                        true);
+                        Pushed::Deploys);
          }},
+        {"flaky-push", // one test fails, and would not fail again
+         [](World &world) {
+             world.push({.title = QStringLiteral("Order the streamed chunks"),
+                         .author = QStringLiteral("sam"),
+                         .files = {QStringLiteral("src/services/stream.py")},
+                         .pull = 420 + int(world.m_commits.size())},
+                        Pushed::TestsFail);
+         }},
+        {"unapproved-push", [](World &world) { world.pushUnapproved(); }},
         {"docs-push",
          [](World &world) {
              world.push({.title = QStringLiteral("Explain the staging keys"),
                          .author = QStringLiteral("sam"),
                          .files = {QStringLiteral("docs/staging.md")},
                          .pull = 420 + int(world.m_commits.size())},
-                        false);
+                        Pushed::DeploysNothing);
          }},
         {"colleague-deploys",
          [](World &world) {
              world.dispatch(QStringLiteral("main"), world.m_commits.constLast().sha, world.phrase(),
                             QStringLiteral("lee"));
          }},
+        {"colleague-goes-back", [](World &world) { world.goBack(QStringLiteral("lee")); }},
         {"stray-deployment", // somebody's `railway up`, linked to the wrong environment
          [](World &world) {
              SimRun nobody;
@@ -99,6 +119,7 @@ bool World::happen(const QString &event)
              world.planDeployment(Environment::Staging, nobody, world.now(), false);
          }},
         {"protect-production", [](World &world) { world.m_needsReview = true; }},
+        {"ask-us-for-review", [](World &world) { world.m_needsReview = world.m_mayReview = true; }},
         {"approve", [](World &world) { world.approve(); }},
         {"production-deploy-fails", [](World &world) { world.failNextProductionDeployment(); }},
         {"production-crashes", [](World &world) { world.crash(Environment::Production); }},

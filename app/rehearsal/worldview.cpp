@@ -151,6 +151,28 @@ bool World::canRollBackTo(const SimDeployment &deployment) const
            statusSince(deployment).addSecs(imageKeptHours * 3600LL) > now();
 }
 
+bool World::canRedeploy(const SimDeployment &deployment) const
+{
+    static const QStringList settled{QStringLiteral("SUCCESS"), QStringLiteral("CRASHED"), QStringLiteral("FAILED"),
+                                     QStringLiteral("REMOVING"), QStringLiteral("REMOVED")};
+    return settled.contains(statusOf(deployment));
+}
+
+std::optional<QString> World::fileText(const QString &path, const QString &ref) const
+{
+    const SimCommit *at = commit(ref);
+    const auto text = m_scenario.sql.constFind(path);
+    if (!at || text == m_scenario.sql.cend())
+        return std::nullopt;
+    for (const SimCommit &each : m_commits) {
+        if (each.files.contains(path))
+            return *text;
+        if (each.sha == at->sha)
+            break;
+    }
+    return std::nullopt;
+}
+
 const SimDeployment *World::serving(Environment environment) const
 {
     const SimDeployment *newest = nullptr;
@@ -162,6 +184,11 @@ const SimDeployment *World::serving(Environment environment) const
     return newest;
 }
 
+bool World::degrades(const SimDeployment &deployment) const
+{
+    return deployment.degradesAt.isValid() && deployment.degradesAt <= now();
+}
+
 QString World::healthOf(Environment environment) const
 {
     const SimDeployment *current = serving(environment);
@@ -169,6 +196,8 @@ QString World::healthOf(Environment environment) const
         return QStringLiteral("down");
     if (now() < current->warmAt)
         return QStringLiteral("starting");
+    if (degrades(*current))
+        return QStringLiteral("degraded");
     const auto *mode = present(m_health[environment], now());
     return mode ? mode->second : QStringLiteral("healthy");
 }
@@ -178,6 +207,8 @@ QDateTime World::healthSince(Environment environment) const
     const SimDeployment *current = serving(environment);
     if (current && statusOf(*current) == QLatin1String("CRASHED"))
         return statusSince(*current);
+    if (current && degrades(*current))
+        return current->degradesAt;
     const auto *mode = present(m_health[environment], now());
     return mode && mode->first.isValid() ? mode->first : m_commits.constFirst().at;
 }

@@ -24,6 +24,13 @@ struct TimedFaults {
     {
         return faults.take(QLatin1String(provider), {.method = method, .path = QLatin1String(path)}, now);
     }
+    Kind kindOf(const char *body) ///< of a GraphQL request
+    {
+        return faults
+            .take(QStringLiteral("railway"),
+                  {.method = "POST", .path = QStringLiteral("/graphql/v2"), .body = QByteArray(body)}, now)
+            .kind;
+    }
     Kind kind() { return take().kind; }
     void pass(double seconds) { now = now.addMSecs(qint64(seconds * 1000)); }
 
@@ -89,6 +96,15 @@ private Q_SLOTS:
         QCOMPARE(told.take("GET", "/repos/acme/api/git/refs").kind, Kind::None);
         QCOMPARE(told.take("POST", "/repos/acme/api/actions").kind, Kind::None);
         QCOMPARE(told.take("POST", "/repos/acme/api/git/refs", "railway").kind, Kind::None);
+    }
+
+    void aGraphQlOperationIsMeantByItsName()
+    {
+        TimedFaults told(R"({"provider": "railway", "operation": "DeploymentRollback", "kind": "hang", "count": 1})");
+        QCOMPARE(told.kindOf(R"({"operationName": "ListDeployments", "query": "DeploymentRollback"})"), Kind::None);
+        QCOMPARE(told.kindOf("not JSON"), Kind::None);
+        QCOMPARE(told.kindOf(R"({"operationName": "DeploymentRollback"})"), Kind::Hang);
+        QCOMPARE(told.kindOf(R"({"operationName": "DeploymentRollback"})"), Kind::None);
     }
 
     void itIsCountedOff()

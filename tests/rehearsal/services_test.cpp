@@ -68,20 +68,24 @@ public:
                                           {"x-github-api-version", "2026-03-10"}},
                               .body = QJsonDocument(body).toJson()});
     }
+    QJsonObject object(const QString &target) { return QJsonDocument::fromJson(ask(target).body).object(); }
     QString workflow(const char *file)
     {
         return QString::fromUtf8(ask(QLatin1String(repositoryPath) + QStringLiteral("/contents/.github/workflows/") +
                                      QLatin1String(file) + QStringLiteral("?ref=main"))
                                      .body);
     }
-    QJsonObject graphQl(const QString &query, const QJsonObject &variables)
+    QJsonObject graphQl(const QString &query, const QJsonObject &variables, const QByteArray &projectToken = {})
     {
         const QJsonObject body{{QStringLiteral("query"), query}, {QStringLiteral("variables"), variables}};
-        const PeerReply reply =
-            railway.answer({.method = "POST",
-                            .path = QStringLiteral("/graphql/v2"),
-                            .headers = {{"user-agent", "test"}, {"authorization", "Bearer rehearsal-railway"}},
-                            .body = QJsonDocument(body).toJson()});
+        const PeerReply reply = railway.answer(
+            {.method = "POST",
+             .path = QStringLiteral("/graphql/v2"),
+             .headers = {{"user-agent", "test"},
+                         projectToken.isEmpty()
+                             ? std::pair<QByteArray, QByteArray>("authorization", "Bearer rehearsal-railway")
+                             : std::pair<QByteArray, QByteArray>("project-access-token", projectToken)},
+             .body = QJsonDocument(body).toJson()});
         return QJsonDocument::fromJson(reply.body).object();
     }
     QJsonObject deployments(int first, const QJsonValue &after = {})
@@ -96,6 +100,14 @@ public:
                                       "first: $first, after: $after) { edges { cursor node { id status canRollback "
                                       "meta } } pageInfo { hasNextPage endCursor } } }"),
                        variables);
+    }
+    QJsonValue snapshot(const SimDeployment &of)
+    {
+        return graphQl(QStringLiteral("query Q { deploymentSnapshot(deploymentId: $id) { id createdAt variables } }"),
+                       {{QStringLiteral("id"), of.id}})
+            .value(QLatin1String("data"))
+            .toObject()
+            .value(QLatin1String("deploymentSnapshot"));
     }
     PeerReply application(const char *path, Environment environment = Environment::Production)
     {
@@ -131,6 +143,11 @@ public:
     GitHubService gitHub;
     RailwayService railway;
 };
+
+QString messageIn(const QJsonObject &answer)
+{
+    return answer.value(QLatin1String("errors")).toArray().at(0).toObject().value(QLatin1String("message")).toString();
+}
 
 QJsonObject connectionIn(const QJsonObject &answer)
 {
@@ -321,6 +338,170 @@ private Q_SLOTS:
         QVERIFY(asked.told.happen("production-crashes"));
         QCOMPARE(asked.application("/health").status, 502);
         QCOMPARE(asked.application("/health", Environment::Staging).status, 200);
+    }
+
+    void aRollbackAnswersABareBooleanAndNoId()
+    {
+        Asked asked("bad-release");
+        const QJsonArray edges = connectionIn(asked.deployments(10)).value(QLatin1String("edges")).toArray();
+        const QJsonObject target = edges.at(2).toObject().value(QLatin1String("node")).toObject();
+        const QJsonObject variables{{QStringLiteral("id"), target.value(QLatin1String("id"))}};
+        // The documentation's own example (railway.md, trap 1).
+        const QJsonObject wrong =
+            asked.graphQl(QStringLiteral("mutation M { deploymentRollback(id: $id) { id status } }"), variables);
+        QVERIFY(messageIn(wrong).contains(QStringLiteral("must not have a selection since type \"Boolean!\"")));
+        QCOMPARE(connectionIn(asked.deployments(10)).value(QLatin1String("edges")).toArray().size(), edges.size());
+
+        const QJsonObject taken =
+            asked.graphQl(QStringLiteral("mutation M { deploymentRollback(id: $id) }"), variables);
+        QCOMPARE(taken,
+                 (QJsonObject{{QStringLiteral("data"), QJsonObject{{QStringLiteral("deploymentRollback"), true}}}}));
+        const QJsonObject newest = connectionIn(asked.deployments(1))
+                                       .value(QLatin1String("edges"))
+                                       .toArray()
+                                       .at(0)
+                                       .toObject()
+                                       .value(QLatin1String("node"))
+                                       .toObject();
+        QVERIFY(newest.value(QLatin1String("id")) != target.value(QLatin1String("id")));
+        const QJsonObject then = target.value(QLatin1String("meta")).toObject();
+        const QJsonObject meta = newest.value(QLatin1String("meta")).toObject();
+        QCOMPARE(meta.value(QLatin1String("reason")).toString(), QStringLiteral("rollback"));
+        QCOMPARE(meta.value(QLatin1String("imageDigest")), then.value(QLatin1String("imageDigest")));
+        QCOMPARE(meta.value(QLatin1String("commitHash")), then.value(QLatin1String("commitHash")));
+    }
+    void whatCannotBeReturnedToIsRefused_data()
+    {
+        QTest::addColumn<QString>("mutation");
+        for (const char *mutation :
+             {"deploymentRollback(id: $id)", "deploymentRedeploy(id: $id, usePreviousImageTag: true) { id }",
+              "deploymentCancel(id: $id)", "deploymentApprove(id: $id)"})
+            QTest::newRow(mutation) << QString::fromLatin1(mutation);
+    }
+    void whatCannotBeReturnedToIsRefused()
+    {
+        QFETCH(QString, mutation);
+        Asked asked("expired-image");
+        const QString query = QStringLiteral("mutation M { %1 }").arg(mutation);
+        const SimDeployment gone = asked.told.world.deployments(Environment::Production).constLast();
+        const QJsonObject refused = asked.graphQl(query, {{QStringLiteral("id"), gone.id}});
+        QVERIFY(!messageIn(refused).isEmpty());
+        QVERIFY(refused.value(QLatin1String("data")).isNull());
+        const QJsonObject unknown = asked.graphQl(query, {{QStringLiteral("id"), QStringLiteral("nothing")}});
+        QCOMPARE(messageIn(unknown), QStringLiteral("Not Authorized"));
+        QCOMPARE(asked.told.world.deployments(Environment::Production).size(), 3);
+    }
+    void aRedeploymentAnswersTheNewDeployment()
+    {
+        Asked asked("bad-release");
+        const SimDeployment target = asked.told.world.deployments(Environment::Production).at(2);
+        const QJsonObject variables{{QStringLiteral("id"), target.id}};
+        QVERIFY(messageIn(asked.graphQl(QStringLiteral("mutation M { deploymentRedeploy(id: $id) }"), variables))
+                    .contains(QStringLiteral("must have a selection of subfields")));
+        QVERIFY(
+            messageIn(asked.graphQl(QStringLiteral("mutation M { deploymentRedeploy(id: $id) { id no } }"), variables))
+                .contains(QStringLiteral("Cannot query field")));
+        QCOMPARE(asked.told.world.deployments(Environment::Production).size(), 6);
+        const QJsonObject made =
+            asked.graphQl(QStringLiteral("mutation M { deploymentRedeploy(id: $id) { id status meta } }"), variables);
+        const QJsonObject deployment =
+            made.value(QLatin1String("data")).toObject().value(QLatin1String("deploymentRedeploy")).toObject();
+        QCOMPARE(deployment.value(QLatin1String("id")).toString(), asked.told.newest().id);
+        QCOMPARE(deployment.value(QLatin1String("status")).toString(), QStringLiteral("INITIALIZING"));
+        // Its image is not built yet.
+        QVERIFY(!deployment.value(QLatin1String("meta")).toObject().contains(QLatin1String("imageDigest")));
+    }
+    void aProjectTokenReachesItsOwnEnvironmentOnly()
+    {
+        Asked asked("bad-release");
+        const QJsonObject variables{
+            {QStringLiteral("id"), asked.told.world.deployments(Environment::Production).at(2).id}};
+        const QString query = QStringLiteral("mutation M { deploymentRollback(id: $id) }");
+        QCOMPARE(messageIn(asked.graphQl(query, variables, "rehearsal-railway-staging")),
+                 QStringLiteral("Not Authorized"));
+        QVERIFY(
+            asked.graphQl(query, variables, "rehearsal-railway-production").value(QLatin1String("data")).isObject());
+    }
+    void aSnapshotHasTheVariablesOfItsTime()
+    {
+        Asked asked("bad-release");
+        const QList<SimDeployment> all = asked.told.world.deployments(Environment::Production);
+        const QJsonObject then = asked.snapshot(all.at(2)).toObject().value(QLatin1String("variables")).toObject();
+        QCOMPARE(then.value(QLatin1String("UPSTREAM_TIMEOUT")).toString(), QStringLiteral("8"));
+        QVERIFY(asked.snapshot(all.constLast()).isNull()); // its image is gone
+        const QJsonObject scope{{QStringLiteral("e"), asked.told.world.id(Environment::Production)},
+                                {QStringLiteral("s"), asked.told.world.uuid(QStringLiteral("api"))}};
+        const QJsonObject now =
+            asked
+                .graphQl(QStringLiteral("query Q { variables(projectId: $p, environmentId: $e, serviceId: $s) }"),
+                         scope)
+                .value(QLatin1String("data"))
+                .toObject()
+                .value(QLatin1String("variables"))
+                .toObject();
+        QCOMPARE(now.value(QLatin1String("UPSTREAM_TIMEOUT")).toString(), QStringLiteral("4"));
+    }
+
+    void aReviewIsOursToGiveOrNot()
+    {
+        for (const bool ours : {false, true}) {
+            Asked asked;
+            QVERIFY(asked.told.happen(ours ? "ask-us-for-review" : "protect-production"));
+            const SimRun run = asked.told.dispatch();
+            asked.told.pass(60);
+            const QString path =
+                QLatin1String(repositoryPath) + QStringLiteral("/actions/runs/%1/pending_deployments").arg(run.id);
+            const QJsonObject pending = QJsonDocument::fromJson(asked.ask(path).body).array().at(0).toObject();
+            QCOMPARE(pending.value(QLatin1String("current_user_can_approve")).toBool(), ours);
+            const QJsonValue id = pending.value(QLatin1String("environment")).toObject().value(QLatin1String("id"));
+            QJsonObject body{{QStringLiteral("environment_ids"), QJsonArray{id}},
+                             {QStringLiteral("state"), QStringLiteral("rejected")},
+                             {QStringLiteral("comment"), QString()}};
+            QCOMPARE(asked.ask(path, "POST", body).status, ours ? 200 : 403);
+            asked.told.pass(60);
+            const PeerReply reply =
+                asked.ask(QLatin1String(repositoryPath) + QStringLiteral("/actions/runs/%1").arg(run.id));
+            const QJsonObject json = QJsonDocument::fromJson(reply.body).object();
+            QCOMPARE(json.value(QLatin1String("status")).toString(),
+                     ours ? QStringLiteral("completed") : QStringLiteral("waiting"));
+            QCOMPARE(json.value(QLatin1String("conclusion")).toString(), ours ? QStringLiteral("failure") : QString());
+            QCOMPARE(asked.ask(path, "POST", body).status, ours ? 422 : 403);
+            body.remove(QStringLiteral("comment"));
+            QCOMPARE(asked.ask(path, "POST", body).status, 422);
+        }
+    }
+    void aRunThatRunsAgainKeepsItsIdAndCountsItsAttempts()
+    {
+        Asked asked;
+        QVERIFY(asked.told.happen("flaky-push"));
+        asked.told.pass(600);
+        const qint64 ci = asked.told.world.runs().at(1).id;
+        const QString path = QLatin1String(repositoryPath) + QStringLiteral("/actions/runs/%1").arg(ci);
+        QCOMPARE(asked.object(path).value(QLatin1String("conclusion")).toString(), QStringLiteral("failure"));
+        QCOMPARE(asked.object(path).value(QLatin1String("run_attempt")).toInt(), 1);
+        QCOMPARE(asked.ask(path + QStringLiteral("/rerun-failed-jobs"), "POST").status, 201);
+        QCOMPARE(asked.object(path).value(QLatin1String("run_attempt")).toInt(), 2);
+        QVERIFY(asked.object(path).value(QLatin1String("status")).toString() != QLatin1String("completed"));
+        QCOMPARE(asked.object(path)
+                     .value(QLatin1String("triggering_actor"))
+                     .toObject()
+                     .value(QLatin1String("login"))
+                     .toString(),
+                 QStringLiteral("mira"));
+        QCOMPARE(asked.ask(path + QStringLiteral("/rerun-failed-jobs"), "POST").status, 403);
+        asked.told.pass(600);
+        QCOMPARE(asked.object(path).value(QLatin1String("conclusion")).toString(), QStringLiteral("success"));
+        QCOMPARE(asked.ask(path + QStringLiteral("/rerun-failed-jobs"), "POST").status, 403);
+    }
+    void aMigrationsTextIsHandedOutWhereItIs()
+    {
+        Asked asked("crossing-migration");
+        const QString path = QLatin1String(repositoryPath) +
+                             QStringLiteral("/contents/supabase/migrations/20261124_drop_trials.sql?ref=");
+        const PeerReply text = asked.ask(path + QStringLiteral("main"));
+        QVERIFY(text.body.contains("DROP COLUMN trial_ends_at;"));
+        QVERIFY(text.contentType.startsWith("application/vnd.github.raw"));
+        QCOMPARE(asked.ask(path + asked.told.world.commits().constFirst().sha).status, 404);
     }
 
     void aCrashIsAnIncidentAndAStartIsNone()
