@@ -42,6 +42,11 @@ async function checkReads(where, toml) {
   return { tip, runs };
 }
 
+/** The same of one service only, without looking for what there is. */
+async function checkService(where, toml, service, named) {
+  for (const request of requestsFor(toml, named)) if (!request.command && request.name.startsWith(service)) await check(where, request);
+}
+
 /** Follows a list from page to page and a connection from cursor to cursor, to the end of both. */
 async function checkPages(where, toml) {
   const requests = requestsFor(toml);
@@ -82,6 +87,90 @@ async function checkTroubles(where, toml, world) {
   await checkReads(`${where}, crashed`, toml);
   const active = (await production()).activeDeployments.map((each) => each.status).join();
   if (active !== 'CRASHED') report(where, `the deployment that crashed is ${active}`);
+}
+
+const bodyOf = async (answer) => JSON.parse((await answer).text);
+const deploymentsOf = async (requests, n) => (await bodyOf(send(requests.filter((each) => each.name === 'railway.deploymentPage')[n]))).data.deployments.edges.map((each) => each.node);
+
+/** All that is answered to what goes back, stops and repairs, taken and refused. */
+async function checkReturns(where, world) {
+  const { toml } = world;
+  const requests = requestsFor(toml);
+  const production = () => deploymentsOf(requests, 1);
+  const tell = (name, named) => check(`${where}, ${name} of ${JSON.stringify(named)}`, find(requestsFor(toml, named), name));
+  const taken = async (name, named, yes) => {
+    const answer = JSON.parse((await tell(name, named)).text);
+    if (Boolean(answer.data) !== yes) report(where, `${name}: ${JSON.stringify(answer)}`);
+  };
+  const before = await production();
+  const serving = before.find((each) => each.status === 'SUCCESS');
+  const target = before.find((each) => each.canRollback && each.id !== serving.id);
+  const gone = before.find((each) => each.status === 'REMOVED' && !each.canRollback);
+  for (const each of [serving, gone, target ?? gone]) await tell('railway.variablesOf', { deployment: each.id });
+  await taken('railway.rollBack', { deployment: gone.id }, false);
+  await taken('railway.redeploy', { deployment: gone.id }, false);
+  await taken('railway.approveDeployment', { deployment: serving.id }, false);
+  await taken('railway.cancelDeployment', { deployment: serving.id }, false);
+  for (const name of ['railway.rollBack', 'railway.redeploy', 'railway.rebuild']) {
+    if (name !== 'railway.rebuild' && !target) continue;
+    await taken(name, { deployment: (target ?? gone).id }, true);
+    const [made] = await production();
+    if (before.some((each) => each.id === made.id)) report(where, `${name} made nothing`);
+    if (name === 'railway.rollBack' && (made.meta.imageDigest !== target.meta.imageDigest || made.meta.reason !== 'rollback')) report(where, `a rollback to ${made.meta.imageDigest}`);
+    await checkService(`${where}, at once after ${name}`, toml, 'railway');
+    await world.post('advance', { seconds: 60 });
+    if (name === 'railway.rebuild') await taken('railway.cancelDeployment', { deployment: made.id }, true);
+    await checkService(`${where}, after ${name}`, toml, 'railway');
+  }
+  await world.post('event', { event: 'unapproved-push' });
+  await checkService(`${where}, waiting for an approval`, toml, 'railway');
+  const [waiting] = await deploymentsOf(requests, 0);
+  if (waiting.status !== 'NEEDS_APPROVAL') report(where, `the deployment that waits is ${waiting.status}`);
+  await taken('railway.approveDeployment', { deployment: waiting.id }, true);
+}
+
+/** A review that is given, and one that is not ours to give; failed jobs that run again. */
+async function checkRepairs(where, world) {
+  const { toml } = world;
+  const expect = async (name, named, status) => {
+    const answer = await check(`${where}, ${name}`, find(requestsFor(toml, named), name));
+    if (answer.status !== status) report(where, `${name}: ${answer.status} instead of ${status}`);
+  };
+  for (const [event, name, status] of [['protect-production', 'github.approve', 403], ['ask-us-for-review', 'github.reject', 200], ['ask-us-for-review', 'github.approve', 200]]) {
+    await world.post('event', { event });
+    const run = (await bodyOf(check(where, find(requestsFor(toml), 'github.dispatch')))).workflow_run_id;
+    await world.post('advance', { seconds: 60 });
+    const [pending] = await bodyOf(send(find(requestsFor(toml, { run }), 'github.pendingReviews')));
+    await expect(name, { run, review: pending.environment.id }, status);
+    await checkService(`${where}, ${name} after ${event}`, toml, 'github', { run });
+    await expect(name, { run, review: pending.environment.id }, status === 403 ? 403 : 422);
+    await world.post('advance', { seconds: 300 });
+  }
+  await world.post('event', { event: 'flaky-push' });
+  await world.post('advance', { seconds: 600 });
+  const runs = (await bodyOf(send(find(requestsFor(toml), 'github.runs')))).workflow_runs;
+  const ci = runs.find((each) => each.path.endsWith('ci.yml') && each.conclusion === 'failure');
+  await expect('github.rerunFailedJobs', { run: ci.id }, 201);
+  await expect('github.rerunFailedJobs', { run: ci.id }, 403);
+  await checkService(`${where}, run again`, toml, 'github', { run: ci.id });
+  await world.post('advance', { seconds: 600 });
+  await checkService(`${where}, and passed`, toml, 'github', { run: ci.id });
+}
+
+for (const scenario of ['bad-release', 'expired-image']) {
+  const world = await startWorld(scenario);
+  try {
+    await world.post('advance', { seconds: 30 });
+    if (scenario === 'bad-release') await checkReads(`${scenario}, gone bad`, world.toml);
+    const text = await check(scenario, find(requestsFor(world.toml, { file: 'supabase/migrations/20261118_limits.sql' }), 'github.fileText'));
+    if (text.status !== 200 || !text.text.includes('CREATE TABLE')) report(scenario, `the migration: ${text.status}`);
+    await checkReturns(scenario, world);
+    if (scenario === 'bad-release') await checkRepairs(scenario, world);
+  } catch (error) {
+    report(scenario, error.stack);
+  } finally {
+    world.stop();
+  }
 }
 
 for (const scenario of ['normal', 'racing-main', 'docs-only', 'lying-green', 'railway-up', 'rejected', 'colleague', 'outage']) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "faults.h"
+#include "scenario.h"
 #include "support/testmain.h"
 
 #include <QJsonDocument>
@@ -12,8 +13,18 @@ namespace {
 
 using Kind = PeerFault::Kind;
 
+struct Beginning {};
+
 struct TimedFaults {
     explicit TimedFaults(const char *fault) { add(fault); }
+    TimedFaults(const char *scenario, Beginning) ///< those that a scenario begins with
+    {
+        const auto told = loadScenario(QLatin1String(scenario));
+        if (!told)
+            qFatal("%s", qPrintable(told.error().detail));
+        for (const Scenario::TimedFault &timed : told->faults)
+            (void)faults.add(timed.fault, now);
+    }
     void add(const char *fault)
     {
         const auto added = faults.add(QJsonDocument::fromJson(fault).object(), now);
@@ -105,6 +116,25 @@ private Q_SLOTS:
         QCOMPARE(told.kindOf("not JSON"), Kind::None);
         QCOMPARE(told.kindOf(R"({"operationName": "DeploymentRollback"})"), Kind::Hang);
         QCOMPARE(told.kindOf(R"({"operationName": "DeploymentRollback"})"), Kind::None);
+    }
+
+    void aStoryMayLoseTheAnswerToItsRollback()
+    {
+        TimedFaults told("rollback-lost", Beginning{});
+        QCOMPARE(told.kindOf(R"({"operationName": "ListDeployments"})"), Kind::None);
+        QCOMPARE(told.kindOf(R"({"operationName": "DeploymentRollback"})"), Kind::DropAfterReceiving);
+        QCOMPARE(told.kindOf(R"({"operationName": "DeploymentRollback"})"), Kind::None);
+        QCOMPARE(told.kind(), Kind::None);
+    }
+    void aStoryMayBeginWithoutGitHubAndSentry()
+    {
+        TimedFaults told("github-down", Beginning{});
+        QCOMPARE(told.take().status, 503);
+        QCOMPARE(told.kind(), Kind::Status);
+        QCOMPARE(told.take("GET", "/api/0/", "sentry").kind, Kind::Status);
+        QCOMPARE(told.kindOf(R"({"operationName": "PipelineOverview"})"), Kind::None);
+        told.pass(86'400);
+        QCOMPARE(told.kind(), Kind::Status);
     }
 
     void itIsCountedOff()
