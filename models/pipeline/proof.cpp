@@ -154,13 +154,13 @@ QString workflowOf(const GitHubProject &github, Environment environment)
 CommitProof proveCommit(const Deployment &deployment, Environment environment, const Observations &observations,
                         const Policy &policy, Moment now)
 {
-    const CommitProof railway = proveByRailway(deployment);
+    CommitProof railway = proveByRailway(deployment);
     if (!railway.sha.isEmpty())
         return railway;
-    const CommitProof run = deployment.route == DeploymentRoute::Rollback
-                                ? unproven(say("Railway does not name a commit of this rollback, and no other "
-                                               "deployment with the same image and a known commit is known"))
-                                : proveByRun(deployment, environment, observations, policy, now);
+    CommitProof run = deployment.route == DeploymentRoute::Rollback
+                          ? unproven(say("Railway does not name a commit of this rollback, and no other "
+                                         "deployment with the same image and a known commit is known"))
+                          : proveByRun(deployment, environment, observations, policy, now);
     if (run.sha.isEmpty()) {
         const CommitProof image = proveByImage(deployment, environment, observations, policy, now);
         return image.sha.isEmpty() ? run : image;
