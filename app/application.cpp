@@ -3,8 +3,10 @@
 
 #include "commands/commandrunner.h"
 #include "config/settings.h"
-#include "config/tokenrows.h"
+#include "gobackdialog.h"
 #include "promotedialog.h"
+#include "railway/olderdeployments.h"
+#include "repairdialog.h"
 #include "tokensdialog.h"
 
 #include <QDesktopServices>
@@ -17,15 +19,6 @@ namespace {
 
 /// How often ages are told anew while somebody can see them.
 constexpr Milliseconds ageTick{2'000};
-
-std::optional<CredentialId> credentialOf(const Credentials &credentials, const QString &row)
-{
-    for (const TokenKey &key : credentials.keys()) {
-        if (credentialWord(key.credential) == row)
-            return key.credential;
-    }
-    return std::nullopt;
-}
 
 } // namespace
 
@@ -76,6 +69,7 @@ void Application::start()
         m_window.showEnvironment(snapshot.environments[environment]);
     m_window.showGates(snapshot.gates);
     m_window.showIdentity(snapshot.identity);
+    m_window.showRepairs(snapshot.repairs);
     m_console.start(m_given);
     connect(&m_console.credentials(), &Credentials::stateChanged, this, &Application::showTokens);
     connect(&m_console.credentials(), &Credentials::troubled, this, &Application::showTokens);
@@ -91,6 +85,9 @@ void Application::connectStore()
     connect(&store, &ConsoleStore::identityChanged, &m_window, &MainWindow::showIdentity);
     connect(&store, &ConsoleStore::sourcesChanged, &m_window, &MainWindow::showSources);
     connect(&store, &ConsoleStore::commandsChanged, &m_window, &MainWindow::showCommands);
+    connect(&store, &ConsoleStore::deploymentsChanged, &m_window, &MainWindow::showDeployments);
+    connect(&store, &ConsoleStore::repairsChanged, &m_window, &MainWindow::showRepairs);
+    connect(&store, &ConsoleStore::holdChanged, &m_window, &MainWindow::showHold);
     connect(&store, &ConsoleStore::promotableChanged, &m_window, &MainWindow::showPromotable);
     connect(&store, &ConsoleStore::snapshotChanged, this, &Application::showNow);
     connect(&m_console, &Console::troubled, &m_window, &MainWindow::showTrouble);
@@ -99,6 +96,15 @@ void Application::connectStore()
 void Application::connectWindow()
 {
     connect(&m_window, &MainWindow::promoteRequested, this, &Application::openPromotion);
+    connect(&m_window, &MainWindow::goBackRequested, this, &Application::openGoBack);
+    connect(&m_window, &MainWindow::repairRequested, this, &Application::openRepair);
+    connect(&m_window, &MainWindow::reviewRequested, this, &Application::openReview);
+    connect(&m_window, &MainWindow::holdLifted, this,
+            [this](const QString &reason) { m_console.runner()->liftHold(reason, m_console.who()); });
+    connect(&m_window, &MainWindow::deploymentsShown, this,
+            [this](Environment environment) { m_console.olderDeployments()->readFirst(environment); });
+    connect(&m_window, &MainWindow::olderRequested, this,
+            [this](Environment environment) { m_console.olderDeployments()->readMore(environment); });
     connect(&m_window, &MainWindow::checklistToggled, &m_console, &Console::setTicked);
     connect(&m_window, &MainWindow::openRequested, this, &Application::openPage);
     connect(&m_window, &MainWindow::tokensRequested, this, &Application::openTokens);
@@ -130,49 +136,10 @@ void Application::showHead()
 void Application::showNow()
 {
     m_window.setNow(m_clock.now());
+    if (m_goingBack)
+        m_goingBack->setNow(m_clock.now());
     if (const Account *account = m_console.store().observations().account.last())
         m_window.setLogin(account->login);
-}
-
-void Application::openPromotion()
-{
-    if (m_promotion || !m_console.runner())
-        return;
-    ConsoleStore &store = m_console.store();
-    m_promotion = new PromoteDialog(store.snapshot().offer, &m_window);
-    m_promotion->setAttribute(Qt::WA_DeleteOnClose);
-    m_promotion->setProjectName(m_console.project().name);
-    connect(&store, &ConsoleStore::offerChanged, m_promotion, qOverload<const PromotionOffer &>(&PromoteDialog::show));
-    connect(m_promotion, &PromoteDialog::confirmed, this, [this](const PromotionOffer &offer, PromotionWay way) {
-        m_console.runner()->promote(offer, way, m_console.who());
-    });
-    m_promotion->open();
-}
-
-void Application::openTokens()
-{
-    if (m_tokens || !m_console.runner())
-        return;
-    m_tokens = new TokensDialog(&m_window);
-    m_tokens->setAttribute(Qt::WA_DeleteOnClose);
-    Credentials &credentials = m_console.credentials();
-    connect(m_tokens, &TokensDialog::tokenEntered, &credentials,
-            [&credentials](const QString &row, const QString &token) {
-                if (const auto id = credentialOf(credentials, row))
-                    credentials.enter(*id, token.toUtf8());
-            });
-    connect(m_tokens, &TokensDialog::tokenRemoveRequested, &credentials, [&credentials](const QString &row) {
-        if (const auto id = credentialOf(credentials, row))
-            credentials.remove(*id);
-    });
-    showTokens();
-    m_tokens->open();
-}
-
-void Application::showTokens()
-{
-    if (m_tokens)
-        m_tokens->show(tokenRows(m_console.credentials()));
 }
 
 /// What is opened came from outside: a page, never a file or a program.

@@ -8,7 +8,9 @@
 
 namespace Slipway {
 
+class GoBackDialog;
 class PromoteDialog;
+class RepairDialog;
 class Settings;
 class TokensDialog;
 
@@ -42,6 +44,9 @@ private:
     void showNow();
     void start();
     void openPromotion();
+    void openGoBack(Environment environment, const std::optional<DeploymentId> &target);
+    void openRepair(const Repair &repair);
+    void openReview(const OrderId &order, bool approve);
     void openTokens();
     void showTokens();
     void openPage(const QUrl &url);
@@ -52,6 +57,8 @@ private:
     Console m_console;
     MainWindow m_window;
     QPointer<PromoteDialog> m_promotion;
+    QPointer<GoBackDialog> m_goingBack;
+    QPointer<RepairDialog> m_repair;
     QPointer<TokensDialog> m_tokens;
     QTimer m_ages;
     bool m_painted = false;

@@ -37,10 +37,11 @@ void ActButton::setProminence(Prominence prominence)
     update();
 }
 
-void ActButton::setShape(Shape shape)
+void ActButton::setShape(std::optional<Shape> shape)
 {
     m_shape = shape;
     updateGeometry();
+    update();
 }
 
 QSize ActButton::sizeHint() const

@@ -19,7 +19,7 @@ public:
 
     void setProminence(Prominence prominence);
     Prominence prominence() const { return m_prominence; }
-    void setShape(Shape shape); ///< drawn before its words
+    void setShape(std::optional<Shape> shape); ///< drawn before its words
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override { return sizeHint(); }

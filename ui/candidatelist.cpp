@@ -25,7 +25,7 @@ const QList<TableColumn> &candidateColumns()
                                             {DeploymentsModel::Served, 33},
                                             {DeploymentsModel::WhileLive, 24},
                                             {DeploymentsModel::GoBack, 32},
-                                            {DeploymentsModel::ImageKept, 25, true}};
+                                            {DeploymentsModel::ImageKept, 25, 1}};
     return columns;
 }
 
@@ -82,7 +82,7 @@ void CandidateList::choose(const DeploymentId &id)
 {
     const int row = m_model->rowOf(id);
     if (row < 0)
-        return m_table->clearSelection();
+        return m_table->clearChoice();
     if (!m_showsAll)
         m_filter->setLimit(std::max(firstShown, row + 1));
     m_table->choose(m_filter->mapFromSource(m_model->index(row, DeploymentsModel::Commit)));

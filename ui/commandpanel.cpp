@@ -83,7 +83,7 @@ void CommandPanel::show(const QList<CommandRecord> &commands)
         const auto known = std::find_if(m_sections.cbegin(), m_sections.cend(),
                                         [&](const CommandSection *each) { return each->id() == record.order.id; });
         CommandSection *section = known == m_sections.cend() ? addSection(record.order.id) : *known;
-        section->show(record, cancelOffer(record, commands));
+        section->show(record, cancelOffer(record, commands), reviewOffer(record, commands));
         gone.removeAll(section);
         kept.append(section);
     }
@@ -107,6 +107,7 @@ CommandSection *CommandPanel::addSection(const OrderId &id)
     connect(section, &CommandSection::cancelRequested, this, &CommandPanel::cancelRequested);
     connect(section, &CommandSection::runChosen, this, &CommandPanel::runChosen);
     connect(section, &CommandSection::dismissed, this, &CommandPanel::dismissed);
+    connect(section, &CommandSection::reviewRequested, this, &CommandPanel::reviewRequested);
     connect(section, &CommandSection::openRequested, this, &CommandPanel::openRequested);
     return section;
 }

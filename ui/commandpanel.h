@@ -12,7 +12,8 @@ namespace Slipway {
 class CommandSection;
 class PlainLabel;
 
-/// The promotion under way, or the last one: hidden while there is none. It scrolls inside when there is much to tell.
+/// The promotion or return under way, or the last one: hidden while there is none. It scrolls inside when there is much
+/// to tell.
 class CommandPanel : public Card {
     Q_OBJECT
 public:
@@ -31,6 +32,7 @@ Q_SIGNALS:
     void runChosen(const Slipway::OrderId &order, Slipway::RunId run);
     void dismissed(const Slipway::OrderId &order, const QString &reason);
     void journalAcknowledged();
+    void reviewRequested(const Slipway::OrderId &order, bool approve); ///< what it waits for
     void openRequested(const QUrl &url);
 
 protected:

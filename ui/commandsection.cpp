@@ -45,6 +45,8 @@ CommandSection::CommandSection(const OrderId &id, QWidget *parent)
     column->addWidget(m_meta);
     m_alarms = addLines(column, "commandAlarms");
     m_reviews = addLines(column, "commandReviews");
+    m_review = buildReview();
+    column->addWidget(m_review);
     m_candidatesPlace = new QVBoxLayout;
     column->addLayout(m_candidatesPlace);
     column->addWidget(buildDenial());
@@ -81,17 +83,37 @@ QWidget *CommandSection::buildHead()
     return head;
 }
 
+QWidget *CommandSection::buildReview()
+{
+    auto *holder = new QWidget(this);
+    auto *row = new QHBoxLayout(holder);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(8);
+    for (const bool approve : {true, false}) {
+        auto *button = new RoomyButton(approve ? tr("Approve\u2026") : tr("Reject\u2026"), holder);
+        button->setObjectName(approve ? QStringLiteral("approveReview") : QStringLiteral("rejectReview"));
+        row->addWidget(button);
+        m_reviewButtons.append(button);
+        connect(button, &QPushButton::clicked, this, [this, approve] { Q_EMIT reviewRequested(id(), approve); });
+    }
+    m_reviewAsked = new PlainLabel(holder);
+    m_reviewAsked->setDim(true);
+    m_reviewAsked->showText(tr("Your answer is on its way"));
+    row->addWidget(m_reviewAsked, 1);
+    row->addStretch();
+    holder->setVisible(false);
+    return holder;
+}
+
 QWidget *CommandSection::buildDenial()
 {
     m_denial = new QWidget(this);
     auto *column = new QVBoxLayout(m_denial);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(4);
-    auto *lead = new PlainLabel(m_denial, 3);
-    lead->showText(tr("Say so only after you have looked at GitHub and Railway yourself: from then on this promotion "
-                      "is not followed any more, and another one may be sent."));
-    lead->setTone(Tone::Warn);
-    column->addWidget(lead);
+    m_denialLead = new PlainLabel(m_denial, 3);
+    m_denialLead->setTone(Tone::Warn);
+    column->addWidget(m_denialLead);
     auto *row = new QHBoxLayout;
     m_reason = new QLineEdit(m_denial);
     m_reason->setObjectName(QStringLiteral("denyReason"));
@@ -155,15 +177,20 @@ void CommandSection::showLines(LineList *list, const QList<Line> &lines)
     list->setVisible(!lines.isEmpty());
 }
 
-void CommandSection::show(const CommandRecord &record, CancelOffer cancel)
+void CommandSection::show(const CommandRecord &record, CancelOffer cancel, ReviewOffer review)
 {
     m_record = record;
     m_title->showText(commandTitle(record.order));
-    m_state->show(lookOf(record.state));
+    m_state->show(commandLook(record));
     m_link->show(record.url, record.run ? tr("Run") : tr("Page"));
     m_cancel->setVisible(cancel != CancelOffer::None);
     m_cancel->setEnabled(cancel == CancelOffer::Possible);
-    m_cancel->setText(cancel == CancelOffer::Requested ? tr("Cancellation requested") : tr("Cancel run"));
+    m_cancel->setText(cancelText(record.order, cancel));
+    m_denialLead->showText(denialText(record.order));
+    m_review->setVisible(review != ReviewOffer::None);
+    m_reviewAsked->setVisible(review == ReviewOffer::Requested);
+    for (QPushButton *button : std::as_const(m_reviewButtons))
+        button->setEnabled(review == ReviewOffer::Possible);
     m_detail->showText(record.detail);
     m_detail->setTone(toneOfDetail(record.state));
     m_detail->setVisible(!record.detail.isEmpty());

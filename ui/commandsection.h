@@ -23,17 +23,19 @@ public:
     explicit CommandSection(const OrderId &id, QWidget *parent = nullptr);
 
     const OrderId &id() const { return m_record.order.id; }
-    void show(const CommandRecord &record, CancelOffer cancel);
+    void show(const CommandRecord &record, CancelOffer cancel, ReviewOffer review = ReviewOffer::None);
     void setNow(Moment now);
 
 Q_SIGNALS:
     void cancelRequested(const Slipway::OrderId &order);
     void runChosen(const Slipway::OrderId &order, Slipway::RunId run);
     void dismissed(const Slipway::OrderId &order, const QString &reason);
+    void reviewRequested(const Slipway::OrderId &order, bool approve);
     void openRequested(const QUrl &url);
 
 private:
     QWidget *buildHead();
+    QWidget *buildReview();
     QWidget *buildDenial();
     QWidget *buildLog();
     LineList *addLines(QVBoxLayout *column, const char *name);
@@ -53,12 +55,16 @@ private:
     PlainLabel *m_meta;
     LineList *m_alarms;
     LineList *m_reviews;
+    QWidget *m_review;
+    PlainLabel *m_reviewAsked = nullptr;
+    QList<QPushButton *> m_reviewButtons;
     QWidget *m_candidates = nullptr;
     QVBoxLayout *m_candidatesPlace;
     QList<WorkflowRun> m_shownCandidates;
     QHash<qint64, PlainLabel *> m_candidateTexts; ///< by run
     QPushButton *m_deny;
     QWidget *m_denial;
+    PlainLabel *m_denialLead = nullptr;
     QLineEdit *m_reason;
     LineList *m_steps;
     QWidget *m_logHolder;

@@ -22,20 +22,38 @@ QString routeOf(const Order &order)
         return order.way == PromotionWay::GitHubAtTag ? say("GitHub Actions at the tag %1").arg(order.ref)
                                                       : say("GitHub Actions at %1").arg(order.ref);
     case OrderKind::RailwayDeploy:
-        return say("Railway");
-    case OrderKind::CreateTag:
-    case OrderKind::CancelRun:
     case OrderKind::RollBack:
     case OrderKind::Redeploy:
     case OrderKind::Rebuild:
     case OrderKind::CancelDeployment:
+    case OrderKind::ApproveDeployment:
+        return say("Railway");
+    case OrderKind::CreateTag:
+    case OrderKind::CancelRun:
     case OrderKind::ApproveReview:
     case OrderKind::RejectReview:
-    case OrderKind::ApproveDeployment:
     case OrderKind::RerunFailed:
         break;
     }
     return say("GitHub");
+}
+
+/// Of their own accord they change nothing that serves: they belong beside what they help or stop.
+bool isAuxiliary(OrderKind kind)
+{
+    return !isPromotion(kind) && !isReturn(kind);
+}
+
+bool cameToNothing(const CommandRecord &record)
+{
+    return record.state == CommandState::Refused || record.state == CommandState::NotSent ||
+           record.state == CommandState::Uncertain;
+}
+
+/// Whether it makes anew what served already: nothing is gone back to.
+bool isRedeployment(const Order &order)
+{
+    return isReturn(order.kind) && !order.target.isEmpty() && order.target == order.serving;
 }
 
 bool belongsTo(const CommandRecord &record, const QList<CommandRecord> &shown)
@@ -54,11 +72,12 @@ QString agoPart(const char *sentence, const QDateTime &then, const std::optional
 
 QList<CommandRecord> shownCommands(const QList<CommandRecord> &all)
 {
-    const auto newest = std::find_if(all.cbegin(), all.cend(),
-                                     [](const CommandRecord &each) { return each.order.kind != OrderKind::CancelRun; });
+    const auto newest =
+        std::find_if(all.cbegin(), all.cend(), [](const CommandRecord &each) { return !isAuxiliary(each.order.kind); });
     QList<CommandRecord> roots;
     for (auto each = all.cbegin(); each != all.cend(); ++each) {
-        if (!isSettled(each->state) || each == newest)
+        const bool lastWord = each == all.cbegin() && each->order.parent.isEmpty(); // its outcome is to be read
+        if (!isSettled(each->state) || each == newest || lastWord)
             roots.append(*each);
     }
     QList<CommandRecord> shown;
@@ -97,24 +116,57 @@ QString returnTitle(ReturnMeans means, Environment environment, const CommitSha 
 QString commandTitle(const Order &order)
 {
     const QString sha = shortSha(order.sha);
+    const QString run = sha.isEmpty() ? QString::number(order.run.value) : sha;
     switch (order.kind) {
     case OrderKind::Dispatch:
     case OrderKind::RailwayDeploy:
         return say("Deploy %1 to %2").arg(sha, environmentTitle(order.environment));
     case OrderKind::CreateTag:
         return say("Create the tag %1 at %2").arg(order.ref, sha);
-    case OrderKind::CancelRun:
     case OrderKind::RollBack:
+        return returnTitle(ReturnMeans::RollBack, order.environment, order.sha, order.target);
     case OrderKind::Redeploy:
+        return returnTitle(ReturnMeans::Redeploy, order.environment, order.sha, order.target);
     case OrderKind::Rebuild:
+        return returnTitle(ReturnMeans::Rebuild, order.environment, order.sha, order.target);
     case OrderKind::CancelDeployment:
-    case OrderKind::ApproveReview:
-    case OrderKind::RejectReview:
+        return say("Cancel the deployment of %1 in %2")
+            .arg(targetName(order.sha, order.target), environmentTitle(order.environment));
     case OrderKind::ApproveDeployment:
+        return say("Approve the deployment of %1 in %2")
+            .arg(targetName(order.sha, order.target), environmentTitle(order.environment));
+    case OrderKind::ApproveReview:
+        return say("Approve the run of %1").arg(run);
+    case OrderKind::RejectReview:
+        return say("Reject the run of %1").arg(run);
     case OrderKind::RerunFailed:
+        return say("Re-run the failed jobs of the run of %1").arg(run);
+    case OrderKind::CancelRun:
         break;
     }
-    return say("Cancel the run of %1").arg(sha.isEmpty() ? QString::number(order.run.value) : sha);
+    return say("Cancel the run of %1").arg(run);
+}
+
+Look commandLook(const CommandRecord &record)
+{
+    Look look = lookOf(record.state);
+    if (record.state == CommandState::Succeeded && isReturn(record.order.kind) && !isRedeployment(record.order))
+        look.word = say("Restored");
+    return look;
+}
+
+QString denialText(const Order &order)
+{
+    if (isReturn(order.kind))
+        return say(
+            "Say so only after you have looked at Railway yourself: from then on this return is not followed any "
+            "more, and going back once more asks for nothing of it.");
+    if (isPromotion(order.kind))
+        return say(
+            "Say so only after you have looked at GitHub and Railway yourself: from then on this promotion is not "
+            "followed any more, and another one may be sent.");
+    return say("Say so only after you have looked at GitHub and Railway yourself: from then on this command is not "
+               "followed any more.");
 }
 
 QString commandMeta(const CommandRecord &record, const std::optional<Moment> &now)
@@ -181,14 +233,38 @@ QString logText(const QStringList &lines)
 
 CancelOffer cancelOffer(const CommandRecord &record, const QList<CommandRecord> &all)
 {
-    if (record.order.kind != OrderKind::Dispatch || !record.run || !isUnresolved(record.state))
+    const bool byRun = record.order.kind == OrderKind::Dispatch && record.run;
+    const bool byDeployment = isReturn(record.order.kind) && !record.deployment.isEmpty();
+    if ((!byRun && !byDeployment) || !isUnresolved(record.state))
         return CancelOffer::None;
     const bool asked = std::any_of(all.cbegin(), all.cend(), [&](const CommandRecord &each) {
-        const bool failed = each.state == CommandState::Refused || each.state == CommandState::NotSent ||
-                            each.state == CommandState::Uncertain;
-        return each.order.kind == OrderKind::CancelRun && each.order.run == record.run && !failed;
+        const bool ofRun = byRun && each.order.kind == OrderKind::CancelRun && each.order.run == record.run;
+        const bool ofDeployment =
+            byDeployment && each.order.kind == OrderKind::CancelDeployment && each.order.target == record.deployment;
+        return (ofRun || ofDeployment) && !cameToNothing(each);
     });
     return asked ? CancelOffer::Requested : CancelOffer::Possible;
+}
+
+QString cancelText(const Order &order, CancelOffer offer)
+{
+    if (offer == CancelOffer::Requested)
+        return say("Cancellation requested");
+    return isReturn(order.kind) ? say("Cancel deployment") : say("Cancel run");
+}
+
+ReviewOffer reviewOffer(const CommandRecord &record, const QList<CommandRecord> &all)
+{
+    const auto mine = [](const PendingReview &review) {
+        return review.currentUserCanApprove && review.environmentId != 0;
+    };
+    if (std::none_of(record.reviews.cbegin(), record.reviews.cend(), mine))
+        return ReviewOffer::None;
+    const bool asked = std::any_of(all.cbegin(), all.cend(), [&](const CommandRecord &each) {
+        const bool review = each.order.kind == OrderKind::ApproveReview || each.order.kind == OrderKind::RejectReview;
+        return review && each.order.run == record.run && !cameToNothing(each) && each.state != CommandState::Failed;
+    });
+    return asked ? ReviewOffer::Requested : ReviewOffer::Possible;
 }
 
 bool mayBeDenied(const CommandRecord &record)

@@ -8,8 +8,8 @@
 
 namespace Slipway {
 
-/// What the panel shows of all that is known: everything that is not settled, the newest promotion, and what belongs to
-/// those. In the order it came in.
+/// What the panel shows of all that is known: everything that is not settled, the newest promotion or return, what
+/// belongs to those, and the very newest. In the order it came in.
 QList<CommandRecord> shownCommands(const QList<CommandRecord> &all);
 
 QString environmentTitle(Environment environment); ///< "PRODUCTION"
@@ -19,6 +19,10 @@ QString targetName(const CommitSha &sha, const DeploymentId &deployment);
 QString returnTitle(ReturnMeans means, Environment environment, const CommitSha &sha, const DeploymentId &target);
 /// "Deploy 3f9c2ab to PRODUCTION".
 QString commandTitle(const Order &order);
+/// As the state's, but a return that succeeded reads "Restored".
+Look commandLook(const CommandRecord &record);
+/// Why it should not be denied lightly, in words for its kind.
+QString denialText(const Order &order);
 /// "GitHub Actions at main · by mira · sent 3 min ago". Ages stand in it only where `now` is known.
 QString commandMeta(const CommandRecord &record, const std::optional<Moment> &now);
 QList<Line> alarmLines(const CommandRecord &record);
@@ -31,6 +35,11 @@ QString logText(const QStringList &lines);
 
 enum class CancelOffer { None, Possible, Requested };
 CancelOffer cancelOffer(const CommandRecord &record, const QList<CommandRecord> &all);
+QString cancelText(const Order &order, CancelOffer offer);
+
+enum class ReviewOffer { None, Possible, Requested };
+/// Whether the person may approve or reject what it waits for.
+ReviewOffer reviewOffer(const CommandRecord &record, const QList<CommandRecord> &all);
 /// Whether the person may say that it did not happen.
 bool mayBeDenied(const CommandRecord &record);
 

@@ -92,13 +92,13 @@ QWidget *ConfirmDialog::buildButtons()
     m_hint->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_hint->setDim(true);
     row->addWidget(m_hint, 1);
-    auto *cancel = new RoomyButton(tr("Cancel"), bar);
-    cancel->setObjectName(QStringLiteral("cancelButton"));
-    cancel->setAutoDefault(false);
-    row->addWidget(cancel);
+    m_cancel = new RoomyButton(tr("Cancel"), bar);
+    m_cancel->setObjectName(QStringLiteral("cancelButton"));
+    m_cancel->setAutoDefault(false);
+    row->addWidget(m_cancel);
     m_act = new ActButton(bar);
     row->addWidget(m_act);
-    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
+    connect(m_cancel, &QPushButton::clicked, this, &QDialog::reject);
     connect(m_act, &QPushButton::clicked, this, &ConfirmDialog::confirm);
     return bar;
 }
@@ -114,6 +114,11 @@ void ConfirmDialog::setFacts(QWidget *facts, const QString &accessibleName)
     scroll->setAccessibleName(accessibleName);
     scroll->setWidget(facts);
     m_column->insertWidget(1, scroll, 1);
+}
+
+void ConfirmDialog::setDismissText(const QString &text)
+{
+    m_cancel->setText(text);
 }
 
 void ConfirmDialog::showMoved(const QStringList &sentences)

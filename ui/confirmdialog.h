@@ -3,6 +3,7 @@
 
 #include <QDialog>
 
+class QPushButton;
 class QVBoxLayout;
 
 namespace Slipway {
@@ -28,6 +29,7 @@ protected:
     /// Once: what scrolls in the middle.
     void setFacts(QWidget *facts, const QString &accessibleName);
     QVBoxLayout *beforePhrase() const { return m_before; } ///< never scrolled out of sight
+    void setDismissText(const QString &text);              ///< instead of "Cancel"
     /// Clears what was typed and says what moved. Nothing for no sentence.
     void showMoved(const QStringList &sentences);
     void clearPhrase();
@@ -63,6 +65,7 @@ private:
     QVBoxLayout *m_before = nullptr;
     TypedLineEdit *m_phrase = nullptr; ///< null when nothing is to be typed
     PlainLabel *m_hint = nullptr;
+    QPushButton *m_cancel = nullptr;
     ActButton *m_act = nullptr;
 };
 

@@ -14,6 +14,8 @@
 #include <QStyledItemDelegate>
 #include <QToolTip>
 
+#include <algorithm>
+
 namespace Slipway {
 
 namespace {
@@ -199,6 +201,7 @@ private:
 
 DeploymentsTable::DeploymentsTable(Purpose purpose, const QList<TableColumn> &columns, QWidget *parent)
     : QTableView(parent)
+    , m_purpose(purpose)
     , m_columns(columns)
     , m_delegate(new Delegate(purpose, this))
 {
@@ -214,6 +217,8 @@ DeploymentsTable::DeploymentsTable(Purpose purpose, const QList<TableColumn> &co
     setCornerButtonEnabled(false);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setVerticalScrollMode(ScrollPerItem);
+    if (purpose == Purpose::Browse)
+        connect(this, &QTableView::doubleClicked, this, &DeploymentsTable::opened);
     verticalHeader()->setVisible(false);
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     verticalHeader()->setMinimumSectionSize(rowHeight());
@@ -256,9 +261,11 @@ void DeploymentsTable::hideSpare()
     int wanted = 0;
     for (const TableColumn &each : std::as_const(m_columns))
         wanted += widthOf(each);
-    for (const TableColumn &each : std::as_const(m_columns)) {
-        if (!each.spare)
-            continue;
+    QList<TableColumn> spare = m_columns;
+    spare.removeIf([](const TableColumn &each) { return each.spare == 0; });
+    std::sort(spare.begin(), spare.end(),
+              [](const TableColumn &one, const TableColumn &other) { return one.spare < other.spare; });
+    for (const TableColumn &each : std::as_const(spare)) {
         const bool hide = wanted > viewport()->width();
         if (hide != isColumnHidden(each.column))
             setColumnHidden(each.column, hide);
@@ -292,16 +299,30 @@ QModelIndex DeploymentsTable::chosen() const
 void DeploymentsTable::choose(const QModelIndex &index)
 {
     if (!index.isValid())
-        return clearSelection();
+        return clearChoice();
     setCurrentIndex(index);
     scrollTo(index);
+}
+
+void DeploymentsTable::chooseFirst()
+{
+    for (int row = 0; model() && row < model()->rowCount(); ++row) {
+        const QModelIndex index = model()->index(row, DeploymentsModel::Commit);
+        if (index.flags() & Qt::ItemIsSelectable)
+            return choose(index);
+    }
+}
+
+void DeploymentsTable::clearChoice()
+{
+    selectionModel()->clear();
 }
 
 void DeploymentsTable::rowsAboutToBeRemoved(const QModelIndex &parent, int first, int last)
 {
     const auto goes = [=](const QModelIndex &index) { return index.row() >= first && index.row() <= last; };
     if (goes(currentIndex()) || goes(chosen()))
-        selectionModel()->clear();
+        clearChoice();
     QTableView::rowsAboutToBeRemoved(parent, first, last);
 }
 
@@ -312,6 +333,15 @@ void DeploymentsTable::keyPressEvent(QKeyEvent *event)
         return QTableView::keyPressEvent(&whole);
     }
     if (event->key() == Qt::Key_Left || event->key() == Qt::Key_Right)
+        return event->ignore();
+    if ((event->key() == Qt::Key_Up || event->key() == Qt::Key_Down) && !chosen().isValid())
+        return chooseFirst(); // the focus alone makes a row current, and chooses none
+    if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
+        if (m_purpose == Purpose::Choose)
+            return event->ignore();
+        return opened();
+    }
+    if (event->matches(QKeySequence::Copy)) // the view's own would copy a cell
         return event->ignore();
     QTableView::keyPressEvent(event);
 }

@@ -8,12 +8,12 @@
 
 namespace Slipway {
 
-/// A column that is shown, and how many characters wide it is; 0: it takes what is left. A spare one gives way where
-/// that would be too little.
+/// A column that is shown, and how many characters wide it is; 0: it takes what is left. Where that would be too
+/// little, spare ones give way.
 struct TableColumn {
     DeploymentsModel::Column column;
     int characters = 0;
-    bool spare = false;
+    int spare = 0; ///< in which order it gives way, from 1; 0: never
 };
 
 /// Deployments, one a row, over DeploymentsModel or a proxy of it: rows of one height and columns of fixed widths, so
@@ -33,9 +33,12 @@ public:
     /// The row that is selected; invalid: none.
     QModelIndex chosen() const;
     void choose(const QModelIndex &index);
+    void chooseFirst(); ///< the first one that can be chosen
+    void clearChoice();
 
 Q_SIGNALS:
     void chosenChanged();
+    void opened(); ///< the chosen row, by Enter or a double click; not of a list to choose from
 
 protected:
     /// The next row is not chosen instead of one that goes: nobody asked for it.
@@ -50,6 +53,7 @@ private:
     void layColumns();
     void hideSpare();
 
+    Purpose m_purpose;
     QList<TableColumn> m_columns;
     Delegate *m_delegate;
 };

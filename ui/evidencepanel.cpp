@@ -4,6 +4,7 @@
 #include "linelist.h"
 #include "marks.h"
 #include "plainlabel.h"
+#include "repairbuttons.h"
 #include "theme.h"
 #include "values/text.h"
 
@@ -78,6 +79,10 @@ EvidencePanel::EvidencePanel(QWidget *parent)
     m_evidence->setEmptyText(tr("Nothing was seen yet"));
     stage->addWidget(m_evidence);
     connect(m_evidence, &LineList::openRequested, this, &EvidencePanel::openRequested);
+    m_repairButtons = new RepairButtons(this);
+    m_repairButtons->setObjectName(QStringLiteral("stageRepairs"));
+    stage->addWidget(m_repairButtons);
+    connect(m_repairButtons, &RepairButtons::requested, this, &EvidencePanel::repairRequested);
 
     m_identity = new LineList(this);
     m_identity->setObjectName(QStringLiteral("identityChain"));
@@ -140,6 +145,23 @@ void EvidencePanel::show(const Stage &stage)
     m_stageSha->showText(stage.sha.isEmpty() ? tr("no commit is proven") : stage.sha.value);
     m_stagePage->show(stage.url, tr("Open its page"));
     m_evidence->show(linesOf(stage.evidence));
+    fillRepairs();
+}
+
+void EvidencePanel::showRepairs(const QList<Repair> &repairs)
+{
+    m_repairs = repairs;
+    fillRepairs();
+}
+
+void EvidencePanel::fillRepairs()
+{
+    QList<Repair> here;
+    for (const Repair &repair : std::as_const(m_repairs)) {
+        if (repair.stage == m_stage.id && !m_stage.title.isEmpty())
+            here.append(repair);
+    }
+    m_repairButtons->show(here);
 }
 
 void EvidencePanel::showGates(const QList<Gate> &gates)

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "headerbar.h"
 
+#include "actbutton.h"
 #include "marks.h"
 #include "plainlabel.h"
-#include "roomybutton.h"
+#include "releasemenu.h"
 #include "values/text.h"
 
 #include <QHBoxLayout>
@@ -65,7 +66,8 @@ HeaderBar::HeaderBar(const Project &project, QWidget *parent)
     , m_live(new StatusMark(StatusMark::Style::Pill, this))
     , m_detail(new PlainLabel(this, 2))
     , m_whyNot(new PlainLabel(this, 2))
-    , m_promote(new RoomyButton(tr("&Promote to production…"), this))
+    , m_promote(new ActButton(this))
+    , m_goBack(new ActButton(this))
 {
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(14, 8, 14, 8);
@@ -95,8 +97,17 @@ HeaderBar::HeaderBar(const Project &project, QWidget *parent)
     m_whyNot->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     row->addWidget(m_whyNot, 1);
     m_promote->setObjectName(QStringLiteral("promoteButton"));
+    m_promote->setText(tr("&Promote to production\u2026"));
     row->addWidget(m_promote);
+    m_goBack->setObjectName(QStringLiteral("goBackButton"));
+    const QString keys = ReleaseMenu::goBackKeys().toString(QKeySequence::NativeText);
+    m_goBack->setText(tr("&Go back\u2026 (%1)").arg(keys));
+    m_goBack->setAccessibleName(tr("Go back in production"));
+    m_goBack->setShape(Shape::Back);
+    row->addWidget(m_goBack);
     connect(m_promote, &QPushButton::clicked, this, &HeaderBar::promoteRequested);
+    connect(m_goBack, &QPushButton::clicked, this, &HeaderBar::goBackRequested);
+    showVerdict(Verdict::Unknown);
     show(QList<Source>());
     showPromotable(false, tr("Nothing was read yet"));
 }
@@ -112,6 +123,13 @@ void HeaderBar::showPromotable(bool promotable, const QString &whyNot)
     m_promote->setEnabled(promotable);
     m_promote->setAccessibleDescription(promotable ? QString() : whyNot);
     m_whyNot->showText(promotable ? QString() : whyNot);
+}
+
+void HeaderBar::showVerdict(Verdict production)
+{
+    const bool bad = production == Verdict::Degraded || production == Verdict::Down;
+    m_goBack->setProminence(bad ? ActButton::Prominence::Danger : ActButton::Prominence::Plain);
+    m_promote->setProminence(bad ? ActButton::Prominence::Plain : ActButton::Prominence::Primary);
 }
 
 void HeaderBar::paintEvent(QPaintEvent *)

@@ -7,10 +7,9 @@
 
 #include <QWidget>
 
-class QPushButton;
-
 namespace Slipway {
 
+class ActButton;
 class PlainLabel;
 class StatusMark;
 
@@ -19,7 +18,8 @@ Look liveness(const QList<Source> &sources);
 /// Which sources are not well, in one line; "all sources fresh" when none is.
 QString livenessDetail(const QList<Source> &sources);
 
-/// Across the top: which project this is, whether what is shown is live, and the button that starts a promotion.
+/// Across the top: which project this is, whether what is shown is live, and the buttons that start a
+/// promotion and a return.
 class HeaderBar : public QWidget {
     Q_OBJECT
 public:
@@ -28,9 +28,12 @@ public:
     void show(const QList<Source> &sources);
     /// `whyNot` stands beside the button while it is disabled.
     void showPromotable(bool promotable, const QString &whyNot);
+    /// While production is degraded or down, going back stands out, and promoting does not.
+    void showVerdict(Verdict production);
 
 Q_SIGNALS:
     void promoteRequested();
+    void goBackRequested(); ///< in production
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -39,7 +42,8 @@ private:
     StatusMark *m_live;
     PlainLabel *m_detail;
     PlainLabel *m_whyNot;
-    QPushButton *m_promote;
+    ActButton *m_promote;
+    ActButton *m_goBack;
 };
 
 } // namespace Slipway

@@ -5,7 +5,10 @@
 #include "environmentpanel.h"
 #include "evidencepanel.h"
 #include "headerbar.h"
+#include "holdbar.h"
 #include "pipelinepanel.h"
+#include "releasemenu.h"
+#include "sidetabs.h"
 #include "sourcesbar.h"
 #include "troublebar.h"
 #include "values/plaintext.h"
@@ -14,7 +17,6 @@
 #include <QEvent>
 #include <QMenuBar>
 #include <QMessageBox>
-#include <QScrollArea>
 #include <QStatusBar>
 #include <QVBoxLayout>
 
@@ -25,6 +27,7 @@ namespace Slipway {
 namespace {
 
 constexpr int panelGap = 12;
+constexpr int belowTrouble = 2; ///< in the window's column
 
 /// Why the journal of commands cannot be trusted, empty while it can: a person lifts that gate by looking.
 QString journalTrouble(const QList<Gate> &gates)
@@ -68,33 +71,37 @@ MainWindow::MainWindow(const Project &project, QWidget *parent)
     setWindowTitle(windowTitleOf(project));
     resize(1280, 800);
     auto *whole = new QWidget(this);
-    auto *column = new QVBoxLayout(whole);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    column->addWidget(m_header);
-    column->addWidget(m_trouble);
+    m_column = new QVBoxLayout(whole);
+    m_column->setContentsMargins(0, 0, 0, 0);
+    m_column->setSpacing(0);
+    m_column->addWidget(m_header);
+    m_column->addWidget(m_trouble);
     m_row = new QHBoxLayout;
     m_row->setSpacing(0);
     m_row->addStretch(1);
-    column->addLayout(m_row, 1);
+    m_column->addLayout(m_row, 1);
     setCentralWidget(whole);
+    whole->setFocusPolicy(Qt::ClickFocus);
+    whole->setFocus(); // no button is the one that a first key presses
     m_sources->setProjectFile(project.file);
     statusBar()->addPermanentWidget(m_sources, 1);
     statusBar()->setSizeGripEnabled(false);
     buildMenus(project.rehearsal);
     connect(m_header, &HeaderBar::promoteRequested, this, &MainWindow::promoteRequested);
+    connect(m_header, &HeaderBar::goBackRequested, this,
+            [this] { Q_EMIT goBackRequested(Environment::Production, std::nullopt); });
 }
 
 /// The pipeline down the left; both environments and what is under way stay in sight, what decisions rest on scrolls
 /// below.
 void MainWindow::needPanels()
 {
-    if (m_evidence)
+    if (m_tabs)
         return;
     m_pipeline = new PipelinePanel;
     m_environments = {new EnvironmentPanel(tr("STAGING")), new EnvironmentPanel(tr("PRODUCTION"))};
     m_commands = new CommandPanel;
-    m_evidence = new EvidencePanel;
+    m_tabs = new SideTabs;
     auto *side = new QWidget;
     auto *column = new QVBoxLayout(side);
     column->setContentsMargins(0, panelGap, 0, 0);
@@ -102,7 +109,7 @@ void MainWindow::needPanels()
     m_environments.staging->setObjectName(QStringLiteral("stagingPanel"));
     m_environments.production->setObjectName(QStringLiteral("productionPanel"));
     auto *fixed = new QVBoxLayout;
-    fixed->setContentsMargins(panelGap, 0, panelGap, 0);
+    fixed->setContentsMargins(panelGap, 0, panelGap, panelGap);
     fixed->setSpacing(panelGap);
     auto *row = new QHBoxLayout;
     row->setSpacing(panelGap);
@@ -111,36 +118,32 @@ void MainWindow::needPanels()
     fixed->addLayout(row);
     fixed->addWidget(m_commands);
     column->addLayout(fixed);
-    column->addWidget(buildEvidence(), 1);
+    column->addWidget(m_tabs, 1);
     connectPanels();
     delete m_row->takeAt(0); // the stretch that kept their place
     m_row->addWidget(m_pipeline);
     m_row->addWidget(side, 1);
-}
-
-QWidget *MainWindow::buildEvidence()
-{
-    auto *inside = new QWidget;
-    auto *column = new QVBoxLayout(inside);
-    column->setContentsMargins(panelGap, panelGap, panelGap, panelGap);
-    column->addWidget(m_evidence);
-    column->addStretch(1);
-    auto *scroll = new QScrollArea;
-    scroll->setObjectName(QStringLiteral("evidenceScroll"));
-    scroll->setAccessibleName(tr("Evidence"));
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setWidget(inside);
-    return scroll;
+    m_tabs->evidence()->showRepairs(m_repairs);
+    for (const Environment environment : environments) {
+        if (m_deployments[environment])
+            m_tabs->showDeployments(*m_deployments[environment]);
+    }
+    m_deployments = {};
 }
 
 void MainWindow::connectPanels()
 {
+    EvidencePanel *evidence = m_tabs->evidence();
     connect(m_pipeline, &PipelinePanel::checklistToggled, this, &MainWindow::checklistToggled);
     connect(m_pipeline, &PipelinePanel::openRequested, this, &MainWindow::openRequested);
-    connect(m_pipeline, &PipelinePanel::stageSelected, m_evidence, &EvidencePanel::show);
-    connect(m_evidence, &EvidencePanel::openRequested, this, &MainWindow::openRequested);
+    connect(m_pipeline, &PipelinePanel::stageSelected, evidence, &EvidencePanel::show);
+    connect(evidence, &EvidencePanel::openRequested, this, &MainWindow::openRequested);
+    connect(evidence, &EvidencePanel::repairRequested, this, &MainWindow::repairRequested);
+    connect(m_tabs, &SideTabs::deploymentsShown, this, &MainWindow::deploymentsShown);
+    connect(m_tabs, &SideTabs::olderRequested, this, &MainWindow::olderRequested);
+    connect(m_tabs, &SideTabs::goBackRequested, this, [this](Environment environment, const DeploymentId &target) {
+        Q_EMIT goBackRequested(environment, target);
+    });
     for (EnvironmentPanel *panel : {m_environments.staging, m_environments.production})
         connect(panel, &EnvironmentPanel::openRequested, this, &MainWindow::openRequested);
     connect(m_commands, &CommandPanel::openRequested, this, &MainWindow::openRequested);
@@ -148,6 +151,7 @@ void MainWindow::connectPanels()
     connect(m_commands, &CommandPanel::runChosen, this, &MainWindow::runChosen);
     connect(m_commands, &CommandPanel::dismissed, this, &MainWindow::dismissed);
     connect(m_commands, &CommandPanel::journalAcknowledged, this, &MainWindow::journalAcknowledged);
+    connect(m_commands, &CommandPanel::reviewRequested, this, &MainWindow::reviewRequested);
 }
 
 void MainWindow::buildMenus(bool rehearsal)
@@ -169,7 +173,38 @@ void MainWindow::buildMenus(bool rehearsal)
     connect(add(project, "quitAction", tr("&Quit"), QKeySequence::Quit), &QAction::triggered, this,
             [this] { close(); });
 
+    buildRelease();
+    buildView();
+
+    QMenu *help = menuBar()->addMenu(tr("&Help"));
+    connect(add(help, "aboutAction", tr("&About Slipway"), {}), &QAction::triggered, this, &MainWindow::showAbout);
+}
+
+void MainWindow::buildRelease()
+{
+    m_release = new ReleaseMenu(menuBar());
+    menuBar()->addMenu(m_release);
+    connect(m_release, &ReleaseMenu::promoteRequested, this, &MainWindow::promoteRequested);
+    connect(m_release, &ReleaseMenu::repairRequested, this, &MainWindow::repairRequested);
+    connect(m_release, &ReleaseMenu::goBackRequested, this,
+            [this](Environment environment) { Q_EMIT goBackRequested(environment, std::nullopt); });
+}
+
+void MainWindow::buildView()
+{
     QMenu *view = menuBar()->addMenu(tr("&View"));
+    const auto addPlace = [&](const char *name, const QString &text, const QKeySequence &keys, SideTabs::Tab tab) {
+        QAction *action = view->addAction(text);
+        action->setObjectName(QString::fromLatin1(name));
+        action->setShortcut(keys);
+        connect(action, &QAction::triggered, this, [this, tab] {
+            needPanels();
+            m_tabs->open(tab);
+        });
+    };
+    addPlace("evidenceAction", tr("&Evidence"), Qt::CTRL | Qt::Key_E, SideTabs::Tab::Evidence);
+    addPlace("deploymentsAction", tr("De&ployments"), Qt::CTRL | Qt::Key_D, SideTabs::Tab::Deployments);
+    view->addSeparator();
     m_themes = new QActionGroup(this);
     for (const ThemeChoice choice :
          {ThemeChoice::System, ThemeChoice::Light, ThemeChoice::Dark, ThemeChoice::HighContrast}) {
@@ -184,9 +219,6 @@ void MainWindow::buildMenus(bool rehearsal)
         applyTheme(choice);
         Q_EMIT themeChosen(choice);
     });
-
-    QMenu *help = menuBar()->addMenu(tr("&Help"));
-    connect(add(help, "aboutAction", tr("&About Slipway"), {}), &QAction::triggered, this, &MainWindow::showAbout);
 }
 
 void MainWindow::setTheme(ThemeChoice choice)
@@ -222,19 +254,23 @@ void MainWindow::showEnvironment(const EnvironmentView &environment)
 {
     needPanels();
     m_environments[environment.environment]->show(environment);
+    if (environment.environment == Environment::Production)
+        return m_header->showVerdict(environment.verdict);
+    m_stagingSha = environment.serving ? environment.serving->sha : CommitSha();
+    fillHold();
 }
 
 void MainWindow::showGates(const QList<Gate> &gates)
 {
     needPanels();
-    m_evidence->showGates(gates);
+    m_tabs->evidence()->showGates(gates);
     m_commands->showJournal(journalTrouble(gates));
 }
 
 void MainWindow::showIdentity(const QList<IdentityLink> &identity)
 {
     needPanels();
-    m_evidence->showIdentity(identity);
+    m_tabs->evidence()->showIdentity(identity);
 }
 
 void MainWindow::showSources(const QList<Source> &sources)
@@ -252,6 +288,41 @@ void MainWindow::showCommands(const QList<CommandRecord> &commands)
 void MainWindow::showPromotable(bool promotable, const QString &whyNot)
 {
     m_header->showPromotable(promotable, whyNot);
+    m_release->showPromotable(promotable);
+}
+
+void MainWindow::showDeployments(const DeploymentsView &deployments)
+{
+    if (m_tabs)
+        m_tabs->showDeployments(deployments);
+    else
+        m_deployments[deployments.environment] = deployments;
+}
+
+void MainWindow::showRepairs(const QList<Repair> &repairs)
+{
+    m_repairs = repairs;
+    m_release->showRepairs(repairs);
+    if (m_tabs)
+        m_tabs->evidence()->showRepairs(repairs);
+}
+
+void MainWindow::showHold(const std::optional<Hold> &hold)
+{
+    m_hold = hold;
+    fillHold();
+}
+
+void MainWindow::fillHold()
+{
+    if (!m_holdBar && !m_hold)
+        return;
+    if (!m_holdBar) {
+        m_holdBar = new HoldBar;
+        m_column->insertWidget(belowTrouble, m_holdBar);
+        connect(m_holdBar, &HoldBar::lifted, this, &MainWindow::holdLifted);
+    }
+    m_holdBar->show(m_hold, m_stagingSha.isEmpty() && m_hold ? m_hold->undone : m_stagingSha);
 }
 
 void MainWindow::showTrouble(const QString &trouble)
@@ -262,8 +333,9 @@ void MainWindow::showTrouble(const QString &trouble)
 void MainWindow::setNow(Moment now)
 {
     m_sources->setNow(now);
-    if (!m_evidence)
+    if (!m_tabs)
         return;
+    m_tabs->setNow(now);
     m_pipeline->setNow(now);
     m_environments.staging->setNow(now);
     m_environments.production->setNow(now);

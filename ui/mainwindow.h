@@ -10,6 +10,7 @@
 
 class QActionGroup;
 class QHBoxLayout;
+class QVBoxLayout;
 
 namespace Slipway {
 
@@ -17,8 +18,10 @@ class CommandPanel;
 class EnvironmentPanel;
 class EvidencePanel;
 class HeaderBar;
+class HoldBar;
 class PipelinePanel;
-
+class ReleaseMenu;
+class SideTabs;
 class SourcesBar;
 class TroubleBar;
 
@@ -37,6 +40,10 @@ public Q_SLOTS:
     void showSources(const QList<Slipway::Source> &sources);
     void showCommands(const QList<Slipway::CommandRecord> &commands);
     void showPromotable(bool promotable, const QString &whyNot);
+    void showDeployments(const Slipway::DeploymentsView &deployments);
+    void showRepairs(const QList<Slipway::Repair> &repairs);
+    /// In a bar that stays until the hold is lifted.
+    void showHold(const std::optional<Slipway::Hold> &hold);
     /// In a bar that says what went wrong and can be closed.
     void showTrouble(const QString &trouble);
     /// Ages are told as of this moment; before the first one none is told.
@@ -55,7 +62,14 @@ Q_SIGNALS:
     void runChosen(const Slipway::OrderId &order, Slipway::RunId run);
     void dismissed(const Slipway::OrderId &order, const QString &reason);
     void journalAcknowledged();
-    void visibilityChanged(bool visible); ///< whether anybody can see the window
+    /// To that deployment; none: to the one that is preselected.
+    void goBackRequested(Slipway::Environment environment, const std::optional<Slipway::DeploymentId> &target);
+    void repairRequested(const Slipway::Repair &repair);
+    void reviewRequested(const Slipway::OrderId &order, bool approve);
+    void holdLifted(const QString &reason);
+    void olderRequested(Slipway::Environment environment);
+    void deploymentsShown(Slipway::Environment environment); ///< somebody looks at them now
+    void visibilityChanged(bool visible);                    ///< whether anybody can see the window
     void themeChosen(Slipway::ThemeChoice choice);
 
 protected:
@@ -67,8 +81,10 @@ private:
     /// Builds the pipeline and what stands beside it when there is something to show in them: a start does not wait for
     /// them.
     void needPanels();
-    QWidget *buildEvidence();
+    void fillHold();
     void buildMenus(bool rehearsal);
+    void buildRelease();
+    void buildView();
     void connectPanels();
     void updateVisibility();
     void showAbout();
@@ -76,10 +92,17 @@ private:
     HeaderBar *m_header;
     TroubleBar *m_trouble;
     PipelinePanel *m_pipeline = nullptr; ///< like the next ones: null until needed
+    QVBoxLayout *m_column = nullptr;
     QHBoxLayout *m_row = nullptr;
     PerEnvironment<EnvironmentPanel *> m_environments;
     CommandPanel *m_commands = nullptr;
-    EvidencePanel *m_evidence = nullptr;
+    SideTabs *m_tabs = nullptr;
+    HoldBar *m_holdBar = nullptr; ///< null until there was a hold
+    QList<Repair> m_repairs;
+    PerEnvironment<std::optional<DeploymentsView>> m_deployments; ///< until there are tabs to show them
+    std::optional<Hold> m_hold;
+    CommitSha m_stagingSha; ///< what a promotion would send
+    ReleaseMenu *m_release = nullptr;
     SourcesBar *m_sources;
     QActionGroup *m_themes = nullptr;
     bool m_visible = false;

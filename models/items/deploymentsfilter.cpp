@@ -79,6 +79,8 @@ bool CandidatesFilter::filterAcceptsRow(int row, const QModelIndex &) const
 
 Qt::ItemFlags CandidatesFilter::flags(const QModelIndex &index) const
 {
+    if (!index.isValid())
+        return QSortFilterProxyModel::flags(index);
     const bool candidate = index.data(DeploymentsModel::CandidateRole).toBool();
     return candidate ? QSortFilterProxyModel::flags(index) : Qt::ItemFlags(Qt::ItemNeverHasChildren);
 }

@@ -116,7 +116,7 @@ QString servedText(const PastDeployment &past)
 
 QString servedUntilText(const PastDeployment &past)
 {
-    const QString served = servedText(past);
+    QString served = servedText(past);
     if (past.serving || past.served != Served::Yes || !past.servedUntil.isValid())
         return served;
     return say("%1, until %2").arg(served, timeText(past.servedUntil));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "person.h"
 
+#include "gobackdialog.h"
 #include "mainwindow.h"
 #include "promotedialog.h"
 #include "support/windowkit.h"
@@ -53,6 +54,24 @@ void promote(MainWindow &window, PromotionWay way)
     pressKey(dialog, Qt::Key_Return);
     if (dialog && dialog->isVisible())
         qFatal("nothing was confirmed: %s", qPrintable(textOf(dialog, "promoteHint")));
+}
+
+GoBackDialog *openGoBack(MainWindow &window)
+{
+    clickOn(named<QPushButton>(&window, "goBackButton"));
+    auto *dialog = window.findChild<GoBackDialog *>();
+    if (!dialog || !QTest::qWaitForWindowActive(dialog))
+        qFatal("the dialog is not active");
+    return dialog;
+}
+
+void goBack(MainWindow &window)
+{
+    const QPointer<GoBackDialog> dialog = openGoBack(window); // it goes when it is closed
+    typeText(dialog, confirmPhrase);
+    pressKey(dialog, Qt::Key_Return);
+    if (dialog && dialog->isVisible())
+        qFatal("nothing was confirmed: %s", qPrintable(textOf(dialog, "goBackHint")));
 }
 
 } // namespace Slipway::Test

@@ -4,6 +4,7 @@
 #include "command/order.h"
 
 namespace Slipway {
+class GoBackDialog;
 class MainWindow;
 class PromoteDialog;
 } // namespace Slipway
@@ -17,5 +18,9 @@ PromoteDialog *openPromotion(MainWindow &window); ///< null: the button is disab
 void chooseWay(PromoteDialog *dialog, PromotionWay way);
 /// Opens the dialog, types the phrase and presses Enter.
 void promote(MainWindow &window, PromotionWay way = PromotionWay::GitHubAtBranch);
+
+GoBackDialog *openGoBack(MainWindow &window);
+/// Opens the dialog, types the phrase and presses Enter: three interactions.
+void goBack(MainWindow &window);
 
 } // namespace Slipway::Test

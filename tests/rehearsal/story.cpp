@@ -120,6 +120,12 @@ void Story::promoteAndSend(PromotionWay way)
     settle();
 }
 
+void Story::goBackAndSend()
+{
+    goBack(window());
+    settle();
+}
+
 StageState Story::stage(StageId id) const
 {
     return snapshot().pipeline.stages.at(int(id)).state;
@@ -159,6 +165,15 @@ bool Story::isSettled() const
                                               [](const CommandRecord &each) { return Slipway::isSettled(each.state); });
 }
 
+const CommandRecord &Story::lastReturn() const
+{
+    for (const CommandRecord &record : snapshot().commands) {
+        if (isReturn(record.order.kind))
+            return record;
+    }
+    qFatal("nobody went back");
+}
+
 int Story::served(const char *provider, const char *method, const QString &part) const
 {
     int count = 0;
@@ -176,6 +191,11 @@ int Story::served(const char *provider, const char *method, const QString &part)
 int Story::dispatches() const
 {
     return served("github", "POST", QStringLiteral("/dispatches"));
+}
+
+int Story::rollbacks() const
+{
+    return served("railway", "POST", QStringLiteral("mutation DeploymentRollback"));
 }
 
 int Story::cancellations() const

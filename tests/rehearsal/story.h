@@ -3,6 +3,7 @@
 
 #include "application.h"
 #include "config/settings.h"
+#include "gobackdialog.h"
 #include "person.h"
 #include "promotedialog.h"
 #include "rehearsal.h"
@@ -27,6 +28,8 @@ public:
 
     /// Second after second, or in longer steps: what is due is asked and answered.
     void pass(int seconds, int step = 1);
+    /// Everything that was asked is answered.
+    void settle();
     /// Until that is so; false when it is not within so many seconds.
     bool passUntil(const std::function<bool()> &happened, int seconds);
 
@@ -34,6 +37,9 @@ public:
     void tickEverything() { Test::tickEverything(window()); }
     PromoteDialog *openPromotion() { return Test::openPromotion(window()); }
     void promote(PromotionWay way = PromotionWay::GitHubAtBranch);
+    GoBackDialog *openGoBack() { return Test::openGoBack(window()); }
+    /// Opens the dialog, types and presses Enter, and waits for the answer.
+    void goBackAndSend();
     void promoteAndSend(PromotionWay way = PromotionWay::GitHubAtBranch); ///< ... and waits for the answer
 
     // What there is to see
@@ -45,12 +51,14 @@ public:
     GateState gate(const char *id) const;
     QString gateReason(const char *id) const;
     const CommandRecord &command() const; ///< the last promotion, dispatch or deploy
+    const CommandRecord &lastReturn() const;
     bool isSettled() const;
     QString productionSha() const { return snapshot().environments.production.serving->sha.value; }
 
     // What the services got
     int served(const char *provider, const char *method, const QString &part) const;
     int dispatches() const;
+    int rollbacks() const;
     int cancellations() const;
     QString bodyOf(const QString &part) const; ///< of the last such command
 
@@ -62,7 +70,6 @@ public:
 
 private:
     void passOne(int step);
-    void settle();
     bool isAsking() const;
 
     FakeClock m_clock;

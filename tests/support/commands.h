@@ -43,4 +43,25 @@ inline CommandRecord aCancellationOf(const CommandRecord &record, CommandState s
     return cancel;
 }
 
+/// Production is taken back from the tested commit to the live one.
+inline CommandRecord aReturn(CommandState state, const char *id = "return-1")
+{
+    CommandRecord record = aPromotion(state, id);
+    record.order.kind = OrderKind::RollBack;
+    record.order.sha = liveSha;
+    record.order.ref.clear();
+    record.order.target = {QStringLiteral("d-older")};
+    record.order.serving = {QStringLiteral("d-now")};
+    record.order.servingSha = testedSha;
+    return record;
+}
+
+inline CommandRecord aReviewOf(const CommandRecord &record, OrderKind kind, CommandState state)
+{
+    CommandRecord review = aCancellationOf(record, state);
+    review.order.id.value = record.order.id.value + QStringLiteral("-review");
+    review.order.kind = kind;
+    return review;
+}
+
 } // namespace Slipway::Test

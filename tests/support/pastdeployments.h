@@ -74,7 +74,7 @@ inline DeploymentsView manyPasts(int count)
     DeploymentsView view = somePasts();
     view.rows = {view.rows.at(0)};
     for (int i = 0; i < count; ++i) {
-        const CommitSha sha{QStringLiteral("%1").arg(i, 40, 16, QLatin1Char('0'))};
+        const CommitSha sha{QStringLiteral("%1").arg(0x1a3f5 + i * 0xd1f3LL, -40, 16, QLatin1Char('7'))};
         view.rows.append(aPast(qPrintable(QStringLiteral("d-%1").arg(i)), sha, 200'000 + i * 3600));
     }
     view.preselected = {QStringLiteral("d-0")};

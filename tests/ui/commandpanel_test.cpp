@@ -187,6 +187,117 @@ private Q_SLOTS:
         QVERIFY(visibleTexts(&shown.panel).contains(QStringLiteral("ana and acme/leads may approve; you may")));
     }
 
+    void onlyWhoMayApproveIsAskedTo()
+    {
+        CommandRecord record = aPromotionWithRun(CommandState::Accepted);
+        record.reviews = {{.environment = QStringLiteral("production"), .environmentId = 7}};
+        Shown shown({record});
+        QVERIFY(!shown.isShown("approveReview"));
+        record.reviews[0].currentUserCanApprove = true;
+        shown.panel.show({record});
+        QCoreApplication::processEvents();
+        QSignalSpy asked(&shown.panel, &CommandPanel::reviewRequested);
+        clickOn(named<QPushButton>(&shown.panel, "approveReview"));
+        clickOn(named<QPushButton>(&shown.panel, "rejectReview"));
+        QCOMPARE(asked.size(), 2);
+        QCOMPARE(asked.at(0).at(0).value<OrderId>(), OrderId{QStringLiteral("order-1")});
+        QCOMPARE(asked.at(0).at(1).toBool(), true);
+        QCOMPARE(asked.at(1).at(1).toBool(), false);
+    }
+
+    void aReviewThatIsAnsweredIsNotAskedForAgain()
+    {
+        CommandRecord record = aPromotionWithRun(CommandState::Accepted);
+        record.reviews = {
+            {.environment = QStringLiteral("production"), .environmentId = 7, .currentUserCanApprove = true}};
+        const auto offerAfter = [&](CommandState state) {
+            return reviewOffer(record, {aReviewOf(record, OrderKind::ApproveReview, state), record});
+        };
+        QCOMPARE(reviewOffer(record, {record}), ReviewOffer::Possible);
+        QCOMPARE(offerAfter(CommandState::Sent), ReviewOffer::Requested);
+        QCOMPARE(offerAfter(CommandState::Succeeded), ReviewOffer::Requested);
+        QCOMPARE(offerAfter(CommandState::Refused), ReviewOffer::Possible);
+        record.reviews[0].environmentId = 0; // GitHub did not tell, so it cannot be approved from here
+        QCOMPARE(reviewOffer(record, {record}), ReviewOffer::None);
+    }
+
+    void aReturnSaysWhatItDoesAndThatItRestored()
+    {
+        Shown shown({aReturn(CommandState::Succeeded)});
+        QCOMPARE(textOf(&shown.panel, "commandTitle"), QStringLiteral("Roll PRODUCTION back to 81d02f7"));
+        QVERIFY(textOf(&shown.panel, "commandMeta").startsWith(QStringLiteral("Railway \u00b7 by mira")));
+        QCOMPARE(named<StatusMark>(&shown.panel, "commandState")->text(), QStringLiteral("Restored"));
+        QCOMPARE(commandLook(aReturn(CommandState::Failed)), lookOf(CommandState::Failed));
+        QCOMPARE(commandLook(aPromotion(CommandState::Succeeded)), lookOf(CommandState::Succeeded));
+    }
+
+    void whatIsMadeAnewIsNotCalledRestored()
+    {
+        CommandRecord record = aReturn(CommandState::Succeeded);
+        record.order.kind = OrderKind::Rebuild;
+        record.order.environment = Environment::Staging;
+        record.order.target = record.order.serving;
+        QCOMPARE(commandTitle(record.order), QStringLiteral("Rebuild 81d02f7 in STAGING"));
+        QCOMPARE(commandLook(record).word, lookOf(CommandState::Succeeded).word);
+    }
+
+    void everyKindHasATitle_data()
+    {
+        QTest::addColumn<int>("kind");
+        for (int kind = 0; kind <= int(OrderKind::RerunFailed); ++kind)
+            QTest::addRow("%d", kind) << kind;
+    }
+    void everyKindHasATitle()
+    {
+        QFETCH(int, kind);
+        Order order = aReturn(CommandState::Sent).order;
+        order.kind = OrderKind(kind);
+        QVERIFY(commandTitle(order).contains(QStringLiteral("81d02f7")));
+        QVERIFY(!denialText(order).isEmpty());
+        order.sha = {};
+        order.run = {30'000'000'910};
+        QVERIFY(isPromotion(order.kind) || !commandTitle(order).contains(QStringLiteral("  ")));
+    }
+
+    void aReturnCanBeCancelledOnceItsDeploymentIsKnown()
+    {
+        CommandRecord record = aReturn(CommandState::Accepted);
+        QCOMPARE(cancelOffer(record, {record}), CancelOffer::None);
+        record.deployment = {QStringLiteral("d-new")};
+        QCOMPARE(cancelOffer(record, {record}), CancelOffer::Possible);
+        CommandRecord cancel = aCancellationOf(record, CommandState::Accepted);
+        cancel.order.kind = OrderKind::CancelDeployment;
+        cancel.order.target = record.deployment;
+        QCOMPARE(cancelOffer(record, {cancel, record}), CancelOffer::Requested);
+        cancel.state = CommandState::Refused;
+        QCOMPARE(cancelOffer(record, {cancel, record}), CancelOffer::Possible);
+        record.state = CommandState::Succeeded;
+        QCOMPARE(cancelOffer(record, {record}), CancelOffer::None);
+    }
+
+    void denyingAReturnIsWordedForOne()
+    {
+        Shown shown({aReturn(CommandState::Uncertain)});
+        clickOn(named<QPushButton>(&shown.panel, "denyButton"));
+        QVERIFY(visibleTexts(&shown.panel).contains(QStringLiteral("this return is not followed any more")));
+        QVERIFY(!visibleTexts(&shown.panel).contains(QStringLiteral("this promotion")));
+        QVERIFY(mayBeDenied(aReturn(CommandState::Uncertain)));
+    }
+
+    void whatHelpsAnotherStandsBesideItAndTheLastWordIsRead()
+    {
+        const CommandRecord promotion = aPromotionWithRun(CommandState::Succeeded, "order-1");
+        const CommandRecord review = aReviewOf(promotion, OrderKind::ApproveReview, CommandState::Succeeded);
+        QCOMPARE(shownCommands({review, promotion}).size(), 2);
+        CommandRecord rerun = aPromotion(CommandState::Refused, "rerun-1");
+        rerun.order.kind = OrderKind::RerunFailed;
+        QCOMPARE(shownCommands({rerun, promotion}).size(), 2);
+        const CommandRecord back = aReturn(CommandState::Succeeded);
+        const QList<CommandRecord> shown = shownCommands({back, rerun, promotion});
+        QCOMPARE(shown.size(), 1);
+        QCOMPARE(shown.at(0).order.id, back.order.id);
+    }
+
     void anAlarmIsLoud()
     {
         CommandRecord record = aPromotionWithRun(CommandState::Accepted);

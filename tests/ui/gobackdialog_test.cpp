@@ -254,7 +254,7 @@ private Q_SLOTS:
         QVERIFY(failed.isValid());
         QVERIFY(!(failed.flags() & Qt::ItemIsSelectable));
         const QString why = failed.siblingAtColumn(DeploymentsModel::GoBack).data().toString();
-        QCOMPARE(why, refusalText(ReturnRefusal::Failed));
+        QCOMPARE(why, refusalText(ReturnRefusal::Failed, {}));
         opened.clickRow("d-failed");
         QCOMPARE(opened.chosenId(), QStringLiteral("d-good"));
         QVERIFY(!opened.rowOf("d-now").isValid());

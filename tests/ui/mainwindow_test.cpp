@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "mainwindow.h"
 
+#include "actbutton.h"
+#include "deploymentspanel.h"
 #include "headerbar.h"
 #include "marks.h"
 #include "sourcesbar.h"
 #include "stagecard.h"
 #include "support/builders.h"
 #include "support/commands.h"
+#include "support/pastdeployments.h"
+#include "support/somerepairs.h"
 #include "support/testmain.h"
 #include "support/windowkit.h"
 
@@ -16,6 +20,7 @@
 #include <QPushButton>
 #include <QScrollArea>
 #include <QSignalSpy>
+#include <QTabWidget>
 #include <QTest>
 
 using namespace Slipway;
@@ -106,7 +111,205 @@ private Q_SLOTS:
     void everyControlHasANameForScreenReaders();
     void theSmallestWindowNeedsNoSidewaysScrolling();
     void badNewsIsNeverGreen();
+    void goingBackIsOneClickOrOneShortcutAway();
+    void whileProductionIsBadGoingBackStandsOut_data();
+    void whileProductionIsBadGoingBackStandsOut();
+    void stagingGoesBackFromTheMenu();
+    void theDeploymentsAreBuiltWhenSomebodyLooks();
+    void whatTheDeploymentsPanelWantsGoesOut();
+    void aHoldIsShownUntilItIsLifted();
+    void withoutAHoldThereIsNoBar();
+    void repairsStandInTheMenu();
+    void repairsStandBesideTheirStage();
+    void aReviewGoesOut();
 };
+
+namespace {
+
+std::optional<DeploymentId> targetOf(const QSignalSpy &spy, int at)
+{
+    return spy.at(at).at(1).value<std::optional<DeploymentId>>();
+}
+
+} // namespace
+
+void MainWindowTest::goingBackIsOneClickOrOneShortcutAway()
+{
+    ShownWindow shown;
+    QSignalSpy asked(&shown.window, &MainWindow::goBackRequested);
+    auto *button = named<ActButton>(&shown.window, "goBackButton");
+    QVERIFY(button->isEnabled()); // before anything was read, too
+    QVERIFY(button->text().contains(QStringLiteral("Ctrl+B")));
+    clickOn(button);
+    pressKey(&shown.window, Qt::Key_B, Qt::ControlModifier);
+    QCOMPARE(asked.size(), 2);
+    for (int i = 0; i < 2; ++i) {
+        QCOMPARE(asked.at(i).at(0).value<Environment>(), Environment::Production);
+        QCOMPARE(targetOf(asked, i), std::nullopt);
+    }
+}
+
+void MainWindowTest::whileProductionIsBadGoingBackStandsOut_data()
+{
+    QTest::addColumn<int>("verdict");
+    QTest::addColumn<bool>("bad");
+    QTest::newRow("healthy") << int(Verdict::Healthy) << false;
+    QTest::newRow("not known") << int(Verdict::Unknown) << false;
+    QTest::newRow("degraded") << int(Verdict::Degraded) << true;
+    QTest::newRow("down") << int(Verdict::Down) << true;
+}
+
+void MainWindowTest::whileProductionIsBadGoingBackStandsOut()
+{
+    QFETCH(int, verdict);
+    QFETCH(bool, bad);
+    ShownWindow shown;
+    EnvironmentView production = aDegraded();
+    production.verdict = Verdict(verdict);
+    shown.window.showEnvironment(production);
+    EnvironmentView staging = aDegraded(Environment::Staging); // does not matter
+    shown.window.showEnvironment(staging);
+    using Prominence = ActButton::Prominence;
+    QCOMPARE(named<ActButton>(&shown.window, "goBackButton")->prominence(),
+             bad ? Prominence::Danger : Prominence::Plain);
+    QCOMPARE(named<ActButton>(&shown.window, "promoteButton")->prominence(),
+             bad ? Prominence::Plain : Prominence::Primary);
+}
+
+void MainWindowTest::stagingGoesBackFromTheMenu()
+{
+    ShownWindow shown;
+    QSignalSpy asked(&shown.window, &MainWindow::goBackRequested);
+    QSignalSpy promote(&shown.window, &MainWindow::promoteRequested);
+    named<QAction>(&shown.window, "goBackStagingAction")->trigger();
+    QCOMPARE(asked.at(0).at(0).value<Environment>(), Environment::Staging);
+    named<QAction>(&shown.window, "promoteAction")->trigger();
+    QVERIFY(promote.isEmpty()); // not before it is possible
+    shown.window.showPromotable(true, {});
+    named<QAction>(&shown.window, "promoteAction")->trigger();
+    QCOMPARE(promote.size(), 1);
+}
+
+void MainWindowTest::theDeploymentsAreBuiltWhenSomebodyLooks()
+{
+    ShownWindow shown;
+    shown.showWorld(healthyWorld(noon));
+    QSignalSpy looked(&shown.window, &MainWindow::deploymentsShown);
+    shown.window.showDeployments(somePasts());
+    QVERIFY(!shown.window.findChild<DeploymentsPanel *>());
+    pressKey(&shown.window, Qt::Key_D, Qt::ControlModifier);
+    auto *panel = shown.window.findChild<DeploymentsPanel *>();
+    QVERIFY(panel && panel->isVisible());
+    QCOMPARE(looked.size(), 1);
+    QCOMPARE(named<DeploymentsTable>(panel, "deployments")->model()->rowCount(), 4);
+    DeploymentsView more = somePasts();
+    more.rows.removeLast();
+    shown.window.showDeployments(more);
+    QCOMPARE(named<DeploymentsTable>(panel, "deployments")->model()->rowCount(), 3);
+    pressKey(&shown.window, Qt::Key_E, Qt::ControlModifier);
+    QVERIFY(!panel->isVisible());
+    QCOMPARE(looked.size(), 1);
+}
+
+void MainWindowTest::whatTheDeploymentsPanelWantsGoesOut()
+{
+    ShownWindow shown;
+    DeploymentsView view = somePasts();
+    view.complete = false;
+    shown.window.showDeployments(view);
+    shown.showWorld(healthyWorld(noon));
+    QSignalSpy asked(&shown.window, &MainWindow::goBackRequested);
+    QSignalSpy older(&shown.window, &MainWindow::olderRequested);
+    named<QTabWidget>(&shown.window, "sideTabs")->setCurrentIndex(1);
+    QTest::qWait(0);
+    auto *table = named<DeploymentsTable>(&shown.window, "deployments");
+    table->choose(table->model()->index(2, 0));
+    clickOn(named<QPushButton>(&shown.window, "goBackToThis"));
+    QCOMPARE(asked.size(), 1);
+    QCOMPARE(targetOf(asked, 0), std::optional(DeploymentId{QStringLiteral("d-good")}));
+    clickOn(named<QPushButton>(&shown.window, "loadOlder"));
+    QCOMPARE(older.size(), 1);
+}
+
+void MainWindowTest::aHoldIsShownUntilItIsLifted()
+{
+    ShownWindow shown;
+    shown.showWorld(healthyWorld(noon));
+    shown.window.showHold(Hold{.order = {QStringLiteral("r")}, .sha = goodSha, .undone = testedSha});
+    QTest::qWait(0);
+    auto *text = named<QLabel>(&shown.window, "holdText");
+    QVERIFY(text->isVisible());
+    QVERIFY(text->text().contains(QStringLiteral("promoting 3f9c2ab")));
+    QSignalSpy lifted(&shown.window, &MainWindow::holdLifted);
+    clickOn(named<QPushButton>(&shown.window, "liftHold"));
+    typeText(&shown.window, QStringLiteral("fixed"));
+    clickOn(named<QPushButton>(&shown.window, "liftConfirm"));
+    QCOMPARE(lifted.size(), 1);
+    QVERIFY(text->isVisible()); // until the journal says so
+    shown.window.showHold(std::nullopt);
+    QVERIFY(!text->isVisible());
+}
+
+void MainWindowTest::withoutAHoldThereIsNoBar()
+{
+    ShownWindow shown;
+    shown.window.showHold(std::nullopt);
+    shown.showWorld(healthyWorld(noon));
+    QVERIFY(!shown.window.findChild<QWidget *>(QStringLiteral("holdBar")));
+}
+
+void MainWindowTest::repairsStandInTheMenu()
+{
+    ShownWindow shown;
+    QSignalSpy asked(&shown.window, &MainWindow::repairRequested);
+    shown.window.showRepairs({aRerun(), aShutRepair()});
+    auto *rerun = named<QAction>(&shown.window, "repair-rerun-failed-30000000901");
+    QVERIFY(rerun->text().startsWith(aRerun().title));
+    rerun->trigger();
+    QCOMPARE(asked.size(), 1);
+    QCOMPARE(asked.at(0).at(0).value<Repair>(), aRerun());
+    auto *shut = named<QAction>(&shown.window, "repair-redeploy-d-staging");
+    QVERIFY(!shut->isEnabled());
+    QVERIFY2(shut->text().contains(QStringLiteral("&& <U+202E>all \u2013 the token may not write")),
+             qPrintable(shut->text()));
+    QCOMPARE(shut->statusTip(), QStringLiteral("the token may not write"));
+    shown.window.showRepairs({});
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    QVERIFY(!shown.window.findChild<QAction *>(QStringLiteral("repair-rerun-failed-30000000901")));
+}
+
+void MainWindowTest::repairsStandBesideTheirStage()
+{
+    ShownWindow shown;
+    shown.window.showRepairs({aRerun(), aShutRepair()});
+    shown.showWorld(healthyWorld(noon));
+    QSignalSpy asked(&shown.window, &MainWindow::repairRequested);
+    clickOn(named<StageCard>(&shown.window, "stage-ci"));
+    QTest::qWait(0);
+    clickOn(named<QPushButton>(&shown.window, "repair-rerun-failed-30000000901"));
+    QCOMPARE(asked.size(), 1);
+    clickOn(named<StageCard>(&shown.window, "stage-staging-deploy"));
+    QTest::qWait(0);
+    auto *repairs = named<QWidget>(&shown.window, "stageRepairs");
+    QVERIFY(!named<QPushButton>(repairs, "repair-redeploy-d-staging")->isEnabled());
+    QVERIFY(visibleTexts(repairs).contains(QStringLiteral("the token may not write")));
+    clickOn(named<StageCard>(&shown.window, "stage-push"));
+    QVERIFY(!repairs->isVisible());
+}
+
+void MainWindowTest::aReviewGoesOut()
+{
+    ShownWindow shown;
+    shown.showWorld(healthyWorld(noon));
+    CommandRecord record = aPromotionWithRun(CommandState::Accepted);
+    record.reviews = {{.environment = QStringLiteral("production"), .environmentId = 7, .currentUserCanApprove = true}};
+    shown.window.showCommands({record});
+    QTest::qWait(0);
+    QSignalSpy asked(&shown.window, &MainWindow::reviewRequested);
+    clickOn(named<QPushButton>(&shown.window, "approveReview"));
+    QCOMPARE(asked.size(), 1);
+    QCOMPARE(asked.at(0).at(1).toBool(), true);
+}
 
 void MainWindowTest::aFreshWindowPromisesNothing()
 {

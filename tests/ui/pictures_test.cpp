@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "deploymentspanel.h"
 #include "gobackdialog.h"
 #include "mainwindow.h"
 #include "promotedialog.h"
+#include "repairdialog.h"
 #include "support/builders.h"
 #include "support/commands.h"
 #include "support/pastdeployments.h"
+#include "support/somerepairs.h"
 #include "support/testmain.h"
 #include "theme.h"
 
 #include <QDir>
+#include <QTabWidget>
 #include <QTest>
 
 using namespace Slipway;
@@ -92,6 +96,8 @@ void fillWindow(MainWindow &window, const Snapshot &snapshot)
     window.showSources(snapshot.sources);
     window.showCommands(snapshot.commands);
     window.showPromotable(snapshot.promotable, snapshot.whyNotPromotable);
+    window.showRepairs(snapshot.repairs);
+    window.setNow(noon); // the panels are there only now
 }
 
 DeploymentsView aLongList(Environment environment = Environment::Production)
@@ -196,6 +202,59 @@ private Q_SLOTS:
         takeDialog(staging, "goback-staging");
     }
 
+    void repairs_data() { themes(); }
+    void repairs()
+    {
+        QFETCH(ThemeChoice, choice);
+        applyTheme(choice);
+        RepairDialog typed(aProductionCancellation());
+        take(typed, "repair-typed");
+        RepairDialog review(anApproval());
+        take(review, "repair-review");
+        RepairDialog shut(aShutRepair());
+        take(shut, "repair-shut");
+    }
+
+    void emergencies_data() { themes(); }
+    void emergencies()
+    {
+        QFETCH(ThemeChoice, choice);
+        applyTheme(choice);
+        Observations world = healthyWorld(noon);
+        world.health.production = fresh(withSample({}, badSample(Verdict::Degraded, "database = unavailable")), noon);
+        const Snapshot snapshot = evaluate(world, aPolicy(), noon);
+        MainWindow window(aShownProject(false));
+        fillWindow(window, snapshot);
+        window.showRepairs({aRerun(), aShutRepair(), aProductionCancellation()});
+        window.showHold(Hold{.order = {QStringLiteral("r")},
+                             .sha = goodSha,
+                             .undone = testedSha,
+                             .reason = QStringLiteral("the pool was exhausted after 14:29"),
+                             .who = QStringLiteral("mira"),
+                             .since = at(noon, 40'000)});
+        window.showDeployments(aLongList());
+        lookAtDeployments(window, 2);
+        take(window, "window-deployments");
+        window.resize(1920, 1080);
+        take(window, "window-deployments-large");
+        MainWindow returning(aShownProject(false));
+        fillWindow(returning, snapshot);
+        CommandRecord back = aReturn(CommandState::Uncertain);
+        back.detail = QStringLiteral("Railway did not answer; its deployments are being looked through");
+        CommandRecord promotion = aFollowedPromotion();
+        promotion.reviews[0].currentUserCanApprove = true;
+        promotion.reviews[0].environmentId = 7;
+        returning.showCommands({back, promotion});
+        returning.showRepairs({aRerun()});
+        take(returning, "window-returning");
+        MainWindow hollow(aShownProject(false));
+        fillWindow(hollow, evaluate({}, aPolicy(), noon));
+        hollow.showDeployments({.environment = Environment::Production,
+                                .trouble = QStringLiteral("Railway cannot be reached: connection refused")});
+        lookAtDeployments(hollow, -1);
+        take(hollow, "window-deployments-empty");
+    }
+
     void windows_data() { themes(); }
     void windows()
     {
@@ -229,6 +288,14 @@ private:
         QTest::newRow("light") << ThemeChoice::Light;
         QTest::newRow("dark") << ThemeChoice::Dark;
         QTest::newRow("contrast") << ThemeChoice::HighContrast;
+    }
+
+    static void lookAtDeployments(MainWindow &window, int row)
+    {
+        window.findChild<QTabWidget *>(QStringLiteral("sideTabs"))->setCurrentIndex(1);
+        auto *table = window.findChild<DeploymentsTable *>(QStringLiteral("deployments"));
+        if (row >= 0)
+            table->choose(table->model()->index(row, 0));
     }
 
     /// A dialog as it opens over a window of 1280x800: the offscreen screen is smaller.

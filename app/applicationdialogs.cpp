@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The dialogs, each connected to what it shows and to what it confirms.
+#include "application.h"
+#include "commands/commandrunner.h"
+#include "config/tokenrows.h"
+#include "forecast/forecastfeed.h"
+#include "gobackdialog.h"
+#include "promotedialog.h"
+#include "railway/olderdeployments.h"
+#include "repairdialog.h"
+#include "tokensdialog.h"
+#include "values/text.h"
+
+#include <algorithm>
+
+namespace Slipway {
+
+namespace {
+
+std::optional<CredentialId> credentialOf(const Credentials &credentials, const QString &row)
+{
+    for (const TokenKey &key : credentials.keys()) {
+        if (credentialWord(key.credential) == row)
+            return key.credential;
+    }
+    return std::nullopt;
+}
+
+/// The commands for an environment that are out and not settled.
+QList<CommandRecord> unresolvedFor(Environment environment, const QList<CommandRecord> &all)
+{
+    QList<CommandRecord> unresolved;
+    std::copy_if(all.cbegin(), all.cend(), std::back_inserter(unresolved), [=](const CommandRecord &each) {
+        const bool moves = isPromotion(each.order.kind) || isReturn(each.order.kind);
+        return moves && each.order.environment == environment && !isSettled(each.state);
+    });
+    return unresolved;
+}
+
+/// Why one would go back, as far as it is known: a person corrects it.
+QString reasonOf(const EnvironmentView &environment, Moment now)
+{
+    if (environment.verdict != Verdict::Degraded && environment.verdict != Verdict::Down)
+        return {};
+    return say("%1 at %2 UTC: %3")
+        .arg(verdictWord(environment.verdict), now.utc().toString(QStringLiteral("HH:mm")), environment.verdictReason);
+}
+
+} // namespace
+
+void Application::openPromotion()
+{
+    if (m_promotion || !m_console.runner())
+        return;
+    ConsoleStore &store = m_console.store();
+    m_promotion = new PromoteDialog(store.snapshot().offer, &m_window);
+    m_promotion->setAttribute(Qt::WA_DeleteOnClose);
+    m_promotion->setProjectName(m_console.project().name);
+    connect(&store, &ConsoleStore::offerChanged, m_promotion, qOverload<const PromotionOffer &>(&PromoteDialog::show));
+    connect(m_promotion, &PromoteDialog::confirmed, this, [this](const PromotionOffer &offer, PromotionWay way) {
+        m_console.runner()->promote(offer, way, m_console.who());
+    });
+    m_promotion->open();
+}
+
+void Application::openTokens()
+{
+    if (m_tokens || !m_console.runner())
+        return;
+    m_tokens = new TokensDialog(&m_window);
+    m_tokens->setAttribute(Qt::WA_DeleteOnClose);
+    Credentials &credentials = m_console.credentials();
+    connect(m_tokens, &TokensDialog::tokenEntered, &credentials,
+            [&credentials](const QString &row, const QString &token) {
+                if (const auto id = credentialOf(credentials, row))
+                    credentials.enter(*id, token.toUtf8());
+            });
+    connect(m_tokens, &TokensDialog::tokenRemoveRequested, &credentials, [&credentials](const QString &row) {
+        if (const auto id = credentialOf(credentials, row))
+            credentials.remove(*id);
+    });
+    showTokens();
+    m_tokens->open();
+}
+
+void Application::showTokens()
+{
+    if (m_tokens)
+        m_tokens->show(tokenRows(m_console.credentials()));
+}
+
+void Application::openGoBack(Environment environment, const std::optional<DeploymentId> &target)
+{
+    if (m_goingBack || !m_console.runner())
+        return;
+    ConsoleStore &store = m_console.store();
+    const Snapshot &snapshot = store.snapshot();
+    m_goingBack = new GoBackDialog(snapshot.deployments[environment], snapshot.environments[environment],
+                                   unresolvedFor(environment, snapshot.commands),
+                                   m_console.project().railway.readVariables, target, &m_window);
+    m_goingBack->setAttribute(Qt::WA_DeleteOnClose);
+    m_goingBack->setNow(m_clock.now());
+    m_goingBack->setReason(reasonOf(snapshot.environments[environment], m_clock.now()));
+    connect(&store, &ConsoleStore::deploymentsChanged, m_goingBack, [this, environment](const DeploymentsView &view) {
+        if (view.environment == environment)
+            m_goingBack->show(view);
+    });
+    connect(&store, &ConsoleStore::environmentChanged, m_goingBack, [this, environment](const EnvironmentView &view) {
+        if (view.environment == environment)
+            m_goingBack->showVerdict(view);
+    });
+    connect(&store, &ConsoleStore::forecastChanged, m_goingBack,
+            qOverload<const std::optional<ForecastFacts> &>(&GoBackDialog::show));
+    connect(m_goingBack, &GoBackDialog::targetChosen, m_console.forecast(), &ForecastFeed::look);
+    connect(m_goingBack, &GoBackDialog::confirmed, this,
+            [this](const ReturnRequest &request) { m_console.runner()->goBack(request, m_console.who()); });
+    m_goingBack->open();
+    m_console.olderDeployments()->readFirst(environment);
+}
+
+void Application::openRepair(const Repair &repair)
+{
+    if (m_repair || !m_console.runner())
+        return;
+    m_repair = new RepairDialog(repair, &m_window);
+    m_repair->setAttribute(Qt::WA_DeleteOnClose);
+    connect(&m_console.store(), &ConsoleStore::repairsChanged, m_repair,
+            qOverload<const QList<Repair> &>(&RepairDialog::show));
+    connect(m_repair, &RepairDialog::confirmed, this, [this](const Repair &confirmed, const QString &comment) {
+        m_console.runner()->repair(confirmed, comment, m_console.who());
+    });
+    m_repair->open();
+}
+
+/// Of the run that a command started.
+void Application::openReview(const OrderId &order, bool approve)
+{
+    const Snapshot &snapshot = m_console.store().snapshot();
+    const auto record = std::find_if(snapshot.commands.cbegin(), snapshot.commands.cend(),
+                                     [&](const CommandRecord &each) { return each.order.id == order; });
+    if (record == snapshot.commands.cend())
+        return;
+    const OrderKind kind = approve ? OrderKind::ApproveReview : OrderKind::RejectReview;
+    const auto repair = std::find_if(snapshot.repairs.cbegin(), snapshot.repairs.cend(),
+                                     [&](const Repair &each) { return each.kind == kind && each.run == record->run; });
+    if (repair == snapshot.repairs.cend())
+        return m_window.showTrouble(tr("The run does not wait for a review any more."));
+    openRepair(*repair);
+}
+
+} // namespace Slipway

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "story.h"
+#include "support/testmain.h"
+
+#include <QAbstractItemView>
+#include <QCheckBox>
+#include <QLineEdit>
+#include <QPushButton>
+
+using namespace Slipway;
+using namespace Slipway::Test;
+
+namespace {
+
+bool isBad(const Story &story)
+{
+    const Verdict verdict = story.snapshot().environments.production.verdict;
+    return verdict == Verdict::Degraded || verdict == Verdict::Down;
+}
+
+/// The window is open, and the release that went bad is seen.
+void openOnTrouble(Story &story)
+{
+    story.open();
+    if (!story.passUntil([&] { return isBad(story); }, 120))
+        qFatal("production stays well");
+}
+
+CommitSha servedBefore(const Story &story)
+{
+    const DeploymentsView &view = story.snapshot().deployments.production;
+    for (const PastDeployment &past : view.rows) {
+        if (past.deployment.id == view.preselected)
+            return past.sha;
+    }
+    return {};
+}
+
+bool returnIs(const Story &story, CommandState state)
+{
+    return story.lastReturn().state == state;
+}
+
+} // namespace
+
+/// Going back, from the first look to its outcome, in the window and against the rehearsal.
+class GoBackTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void aBadReleaseIsTakenBackInThreeInteractions()
+    {
+        Story story("bad-release");
+        openOnTrouble(story);
+        const CommitSha good = servedBefore(story);
+        const QString bad = story.productionSha();
+        QVERIFY(!good.isEmpty());
+        story.goBackAndSend();
+        QVERIFY(story.passUntil([&] { return isSettled(story.lastReturn().state); }, 300));
+        QVERIFY2(returnIs(story, CommandState::Succeeded), qPrintable(story.lastReturn().detail));
+        QCOMPARE(story.productionSha(), good.value);
+        QCOMPARE(story.rollbacks(), 1);
+        QVERIFY(story.snapshot().hold);
+        QCOMPARE(story.snapshot().hold->undone.value, bad);
+        QCOMPARE(story.gate("not-held"), GateState::Block);
+        QVERIFY(story.text("holdText").contains(good.value.left(7)));
+        QCOMPARE(story.snapshot().environments.production.verdict, Verdict::Healthy);
+    }
+    void aHoldOutlivesTheWindowAndIsLiftedWithAReason()
+    {
+        Story story("bad-release");
+        openOnTrouble(story);
+        story.goBackAndSend();
+        QVERIFY(story.passUntil([&] { return isSettled(story.lastReturn().state); }, 300));
+        story.restart();
+        QVERIFY(story.snapshot().hold);
+        QCOMPARE(story.gate("not-held"), GateState::Block);
+        story.pass(1);
+        clickOn(named<QPushButton>(&story.window(), "liftHold"));
+        QVERIFY(!named<QPushButton>(&story.window(), "liftConfirm")->isEnabled());
+        named<QLineEdit>(&story.window(), "liftReason")->setFocus();
+        typeText(&story.window(), QLatin1String("the pool is larger now"));
+        clickOn(named<QPushButton>(&story.window(), "liftConfirm"));
+        QTRY_VERIFY(!story.snapshot().hold);
+        QCOMPARE(story.gate("not-held"), GateState::Pass);
+        story.restart();
+        QVERIFY(!story.snapshot().hold);
+    }
+    void aDestructiveMigrationIsNamedAndHasToBeAcknowledged()
+    {
+        Story story("crossing-migration");
+        openOnTrouble(story);
+        const QPointer<GoBackDialog> dialog = story.openGoBack();
+        story.settle();
+        QTRY_VERIFY(visibleTexts(dialog).contains(QLatin1String("DROP COLUMN trial_ends_at")));
+        QVERIFY(visibleTexts(dialog).contains(QLatin1String("20261124_drop_trials.sql")));
+        QVERIFY(!visibleTexts(dialog).contains(QLatin1String("do not TRUNCATE")));
+        typeText(dialog, confirmPhrase);
+        QVERIFY(!named<QPushButton>(dialog, "goBackConfirm")->isEnabled());
+        QVERIFY(!textOf(dialog, "goBackHint").isEmpty());
+        const QList<QCheckBox *> boxes = dialog->findChildren<QCheckBox *>();
+        for (QCheckBox *box : boxes) {
+            if (box->isVisibleTo(dialog) && !box->isChecked())
+                clickOn(box);
+        }
+        QTRY_VERIFY(named<QPushButton>(dialog, "goBackConfirm")->isEnabled());
+        clickOn(named<QPushButton>(dialog, "goBackConfirm"));
+        story.settle();
+        QVERIFY(story.passUntil([&] { return isSettled(story.lastReturn().state); }, 300));
+        QVERIFY2(returnIs(story, CommandState::Succeeded), qPrintable(story.lastReturn().detail));
+        QCOMPARE(story.rollbacks(), 1);
+    }
+    void anExpiredImageIsNeverPreselectedAndCanBeRebuilt()
+    {
+        Story story("expired-image");
+        openOnTrouble(story);
+        QVERIFY(story.snapshot().deployments.production.preselected.isEmpty());
+        const QPointer<GoBackDialog> dialog = story.openGoBack();
+        story.settle();
+        QVERIFY(!named<QPushButton>(dialog, "goBackConfirm")->isEnabled());
+        auto *list = named<QAbstractItemView>(dialog, "candidates");
+        list->setFocus();
+        pressKey(dialog, Qt::Key_Down);
+        QVERIFY(!named<QWidget>(dialog, "means-roll-back")->isEnabled());
+        QVERIFY(named<QWidget>(dialog, "means-rebuild")->isEnabled());
+        named<QLineEdit>(dialog, "phraseField")->setFocus();
+        typeText(dialog, confirmPhrase);
+        pressKey(dialog, Qt::Key_Return);
+        QVERIFY(!dialog || !dialog->isVisible());
+        story.settle();
+        QVERIFY(story.passUntil([&] { return isSettled(story.lastReturn().state); }, 400));
+        QVERIFY2(returnIs(story, CommandState::Succeeded), qPrintable(story.lastReturn().detail));
+        QCOMPARE(story.lastReturn().order.kind, OrderKind::Rebuild);
+        QCOMPARE(story.rollbacks(), 0);
+        QCOMPARE(story.served("railway", "POST", QStringLiteral("mutation DeploymentRedeploy")), 1);
+    }
+    void whenSomebodyElseGoesBackTheDialogClearsThePhraseAndSaysSo()
+    {
+        Story story("double-hand");
+        story.open();
+        const QPointer<GoBackDialog> dialog = story.openGoBack();
+        story.settle();
+        typeText(dialog, QLatin1String("deploy-to"));
+        QVERIFY(story.passUntil([&] { return !dialog || textOf(dialog, "movedMessage") != QString(); }, 120));
+        QVERIFY(dialog);
+        QVERIFY(named<QLineEdit>(dialog, "phraseField")->text().isEmpty());
+        QCOMPARE(story.rollbacks(), 0);
+    }
+    void somebodyElsesReturnBetweenTheClickAndTheSendingSendsNothing()
+    {
+        Story story("bad-release");
+        openOnTrouble(story);
+        const QPointer<GoBackDialog> dialog = story.openGoBack();
+        typeText(dialog, confirmPhrase);
+        QVERIFY(story.world().happen(QStringLiteral("colleague-goes-back")));
+        pressKey(dialog, Qt::Key_Return);
+        story.settle();
+        QVERIFY2(returnIs(story, CommandState::Refused), qPrintable(story.lastReturn().detail));
+        QCOMPARE(story.rollbacks(), 0);
+        QVERIFY(!story.snapshot().hold);
+    }
+    void aLostAnswerIsFoundByLookingAndNothingIsSentTwice()
+    {
+        Story story("rollback-lost");
+        openOnTrouble(story);
+        const CommitSha good = servedBefore(story);
+        story.goBackAndSend();
+        QVERIFY(!isSettled(story.lastReturn().state));
+        QVERIFY(story.passUntil([&] { return isSettled(story.lastReturn().state); }, 300));
+        QVERIFY2(returnIs(story, CommandState::Succeeded), qPrintable(story.lastReturn().detail));
+        QCOMPARE(story.productionSha(), good.value);
+        QCOMPARE(story.rollbacks(), 1);
+    }
+    void withoutGitHubAndSentryOneGoesBackAllTheSame()
+    {
+        Story story("github-down");
+        openOnTrouble(story);
+        const QPointer<GoBackDialog> dialog = story.openGoBack();
+        story.settle();
+        QTRY_VERIFY(visibleTexts(dialog).contains(QLatin1String("tip of the branch is not known")));
+        typeText(dialog, confirmPhrase);
+        pressKey(dialog, Qt::Key_Return);
+        story.settle();
+        QVERIFY(story.passUntil([&] { return isSettled(story.lastReturn().state); }, 300));
+        QVERIFY2(returnIs(story, CommandState::Succeeded), qPrintable(story.lastReturn().detail));
+        QCOMPARE(story.rollbacks(), 1);
+    }
+    void restartedInTheMiddleItIsFollowedAndNeverSentAgain()
+    {
+        for (const int after : {0, 1, 4, 12, 20}) {
+            Story story("bad-release");
+            openOnTrouble(story);
+            goBack(story.window());
+            if (after > 0) {
+                story.settle();
+                story.pass(after);
+            }
+            story.restart();
+            if (story.snapshot().commands.isEmpty()) { // it ended before the intent was written
+                QCOMPARE(story.rollbacks(), 0);
+                continue;
+            }
+            QVERIFY(story.passUntil([&] { return isSettled(story.lastReturn().state); }, 300));
+            QCOMPARE(story.rollbacks(), story.lastReturn().state == CommandState::Succeeded ? 1 : 0);
+        }
+    }
+    void whatMayNotBeRolledBackSaysSo()
+    {
+        Story story("bad-release");
+        openOnTrouble(story);
+        story.spoil({{QStringLiteral("provider"), QStringLiteral("railway")},
+                     {QStringLiteral("operation"), QStringLiteral("DeploymentRollback")},
+                     {QStringLiteral("kind"), QStringLiteral("status")},
+                     {QStringLiteral("status"), 403}});
+        story.goBackAndSend();
+        QVERIFY(isSettled(story.lastReturn().state));
+        QVERIFY(!story.lastReturn().detail.isEmpty());
+        QVERIFY(!story.snapshot().hold);
+    }
+};
+
+SLIPWAY_TEST(GoBackTest)
+#include "goback_test.moc"

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "pipeline/snapshot.h"
+
+namespace Slipway::Test {
+
+inline Repair aRerun()
+{
+    return {.kind = OrderKind::RerunFailed,
+            .stage = StageId::Ci,
+            .environment = Environment::Staging,
+            .title = QStringLiteral("Re-run the failed jobs of CI run #901"),
+            .explanation = QStringLiteral("GitHub runs the jobs that failed once more, at the same commit."),
+            .available = true,
+            .run = {30'000'000'901},
+            .attempt = 1};
+}
+
+inline Repair aProductionCancellation()
+{
+    return {.kind = OrderKind::CancelRun,
+            .stage = StageId::ProductionDeploy,
+            .environment = Environment::Production,
+            .title = QStringLiteral("Cancel run #910 and its rollout"),
+            .explanation = QStringLiteral("GitHub is asked to cancel the run, and Railway to cancel the deployment."),
+            .available = true,
+            .typed = true,
+            .run = {30'000'000'910},
+            .deployment = {QStringLiteral("d-rollout")}};
+}
+
+inline Repair anApproval()
+{
+    return {.kind = OrderKind::ApproveReview,
+            .stage = StageId::ProductionDeploy,
+            .environment = Environment::Production,
+            .title = QStringLiteral("Approve run #910"),
+            .explanation = QStringLiteral("The run goes on and deploys to production."),
+            .available = true,
+            .run = {30'000'000'910},
+            .reviews = {7}};
+}
+
+inline Repair aShutRepair()
+{
+    Repair repair = aRerun();
+    repair.kind = OrderKind::Redeploy;
+    repair.stage = StageId::StagingDeploy;
+    repair.title = QStringLiteral("Redeploy staging & \u202Eall");
+    repair.available = false;
+    repair.reason = QStringLiteral("the token may not write");
+    repair.run = {};
+    repair.deployment = {QStringLiteral("d-staging")};
+    return repair;
+}
+
+} // namespace Slipway::Test

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "repairdialog.h"
+
+#include "actbutton.h"
+#include "repairwords.h"
+#include "support/somerepairs.h"
+#include "support/testmain.h"
+#include "support/windowkit.h"
+#include "typedlineedit.h"
+
+#include <QSignalSpy>
+
+using namespace Slipway;
+using namespace Slipway::Test;
+
+namespace {
+
+struct OpenedRepair {
+    explicit OpenedRepair(const Repair &repair)
+        : dialog(repair)
+        , confirmed(&dialog, &RepairDialog::confirmed)
+        , rejected(&dialog, &QDialog::rejected)
+    {
+        dialog.open();
+        if (!QTest::qWaitForWindowActive(&dialog))
+            qFatal("the dialog did not open");
+    }
+    ActButton *button() { return named<ActButton>(&dialog, "repairConfirm"); }
+    QString hint() { return textOf(&dialog, "repairHint"); }
+
+    RepairDialog dialog;
+    QSignalSpy confirmed;
+    QSignalSpy rejected;
+};
+
+} // namespace
+
+class RepairDialogTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void theButtonNamesTheActAndAClickDoesItOnce()
+    {
+        OpenedRepair opened(aRerun());
+        QCOMPARE(opened.dialog.windowTitle(), QStringLiteral("Re-run the failed jobs of CI run #901"));
+        QVERIFY(textOf(&opened.dialog, "repairExplanation").contains(QStringLiteral("once more")));
+        QCOMPARE(opened.button()->text(), QStringLiteral("Re-run the failed jobs"));
+        QVERIFY(!opened.dialog.findChild<TypedLineEdit *>());
+        pressKey(&opened.dialog, Qt::Key_Return);
+        QVERIFY(opened.confirmed.isEmpty());
+        clickOn(opened.button());
+        opened.button()->click();
+        QCOMPARE(opened.confirmed.size(), 1);
+        QCOMPARE(opened.confirmed.at(0).at(0).value<Repair>(), aRerun());
+        QCOMPARE(opened.confirmed.at(0).at(1).toString(), QString());
+    }
+
+    void escapeAndTheOtherButtonLeaveItAlone()
+    {
+        OpenedRepair opened(aRerun());
+        pressKey(&opened.dialog, Qt::Key_Escape);
+        QCOMPARE(opened.rejected.size(), 1);
+        OpenedRepair other(aRerun());
+        clickOn(named<QPushButton>(&other.dialog, "cancelButton"));
+        QCOMPARE(other.rejected.size(), 1);
+        QVERIFY(opened.confirmed.isEmpty() && other.confirmed.isEmpty());
+    }
+
+    void whatChangesProductionHasToBeTyped()
+    {
+        OpenedRepair opened(aProductionCancellation());
+        QVERIFY(named<TypedLineEdit>(&opened.dialog, "phraseField")->hasFocus());
+        QCOMPARE(opened.button()->text(), QStringLiteral("Cancel the run and its deployment"));
+        QCOMPARE(opened.button()->prominence(), ActButton::Prominence::Danger);
+        QCOMPARE(named<QPushButton>(&opened.dialog, "cancelButton")->text(), QStringLiteral("Leave it running"));
+        QVERIFY(!opened.button()->isEnabled());
+        QCOMPARE(opened.hint(), QStringLiteral("20 more characters"));
+        pressKey(&opened.dialog, Qt::Key_Return);
+        QVERIFY(opened.confirmed.isEmpty());
+        typeText(&opened.dialog, QStringLiteral("deploy-to-production"));
+        pressKey(&opened.dialog, Qt::Key_Return);
+        QCOMPARE(opened.confirmed.size(), 1);
+    }
+
+    void aReviewTakesAComment()
+    {
+        OpenedRepair opened(anApproval());
+        named<QLineEdit>(&opened.dialog, "reviewComment")->setFocus();
+        typeText(&opened.dialog, QStringLiteral(" looked at it "));
+        pressKey(&opened.dialog, Qt::Key_Return);
+        QVERIFY(opened.confirmed.isEmpty());
+        QVERIFY(opened.dialog.isVisible());
+        clickOn(opened.button());
+        QCOMPARE(opened.confirmed.at(0).at(1).toString(), QStringLiteral("looked at it"));
+    }
+
+    void whatIsNotPossibleSaysWhy()
+    {
+        OpenedRepair opened(aShutRepair());
+        QVERIFY(!opened.button()->isEnabled());
+        QCOMPARE(opened.hint(), QStringLiteral("the token may not write"));
+        clickOn(opened.button());
+        QVERIFY(opened.confirmed.isEmpty());
+    }
+
+    void whatIsDoneAlreadyCannotBeDoneAgain()
+    {
+        OpenedRepair opened(aRerun());
+        opened.dialog.show({aProductionCancellation()});
+        QVERIFY(!opened.button()->isEnabled());
+        QCOMPARE(opened.hint(), QStringLiteral("There is nothing left of that to do"));
+        opened.dialog.show({aRerun()});
+        QVERIFY(opened.button()->isEnabled());
+        Repair shut = aRerun();
+        shut.available = false;
+        shut.reason = QStringLiteral("another one is under way");
+        opened.dialog.show({shut});
+        QCOMPARE(opened.hint(), QStringLiteral("another one is under way"));
+    }
+
+    void theExplanationIsPlainText()
+    {
+        Repair repair = aRerun();
+        repair.explanation = QStringLiteral("<b>x</b>\u202E").repeated(400);
+        OpenedRepair opened(repair);
+        QVERIFY(textOf(&opened.dialog, "repairExplanation").startsWith(QStringLiteral("<b>x</b><U+202E>")));
+        QVERIFY(opened.dialog.rect().contains(
+            opened.button()->mapTo(&opened.dialog, opened.button()->rect().bottomRight())));
+    }
+
+    void everyKindHasItsWords()
+    {
+        for (int kind = 0; kind <= int(OrderKind::RerunFailed); ++kind) {
+            Repair repair = aRerun();
+            repair.kind = OrderKind(kind);
+            QVERIFY(!repairAct(repair).isEmpty());
+            QVERIFY(repairName(repair).startsWith(QStringLiteral("repair-")));
+        }
+    }
+};
+
+SLIPWAY_TEST(RepairDialogTest)
+#include "repairdialog_test.moc"

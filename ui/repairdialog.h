@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "confirmdialog.h"
+#include "pipeline/snapshot.h"
+
+class QLineEdit;
+
+namespace Slipway {
+
+/// Asks once more before something that stands in the way is approved, cancelled or run again.
+class RepairDialog : public ConfirmDialog {
+    Q_OBJECT
+public:
+    explicit RepairDialog(const Repair &repair, QWidget *parent = nullptr);
+
+    /// What can be repaired now: when this is not among it any more, it says so.
+    void show(const QList<Repair> &present);
+    using QDialog::show;
+
+Q_SIGNALS:
+    /// Once at most; the dialog closes. `comment` is for reviews only.
+    void confirmed(const Slipway::Repair &repair, const QString &comment);
+
+protected:
+    QString trouble() const override;
+    void act() override;
+
+private:
+    QWidget *buildFacts();
+
+    Repair m_repair;
+    bool m_gone = false;
+    QLineEdit *m_comment = nullptr; ///< null where none is wanted
+};
+
+} // namespace Slipway
