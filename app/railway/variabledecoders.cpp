@@ -22,11 +22,14 @@ const QByteArray &digestKey()
     return key;
 }
 
+/// Our copies of the value are wiped. What Qt's JSON parser held is freed with the answer, which cannot be overwritten.
 QByteArray digestOf(const QJsonValue &value)
 {
-    QByteArray plain = value.toString().toUtf8();
-    const QByteArray digest = QMessageAuthenticationCode::hash(plain, digestKey(), QCryptographicHash::Sha256);
+    QString text = value.toString();
+    const QByteArray plain = text.toUtf8();
+    QByteArray digest = QMessageAuthenticationCode::hash(plain, digestKey(), QCryptographicHash::Sha256);
     wipe(plain);
+    text.fill(QChar::Null);
     return digest;
 }
 
