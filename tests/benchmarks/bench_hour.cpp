@@ -11,6 +11,7 @@
 
 #include <QApplication>
 #include <QJsonDocument>
+#include <QTabWidget>
 #include <QTemporaryDir>
 
 #include <cstdio>
@@ -143,6 +144,24 @@ int begin(Application &application)
     return sentBeforePaint;
 }
 
+/// How many pages of deployments are read because somebody opens their panel.
+int pagesReadByLooking(Application &application, SimulatedTime &time, const Rehearsal::Rehearsal &rehearsal)
+{
+    const qsizetype first = rehearsal.served().size();
+    application.window().findChild<QTabWidget *>(QStringLiteral("sideTabs"))->setCurrentIndex(1);
+    const auto &older = application.console().store().observations().olderDeployments;
+    do {
+        time.settle();
+        QCoreApplication::processEvents();
+    } while (older.production.loading || older.staging.loading);
+    int pages = 0;
+    for (qsizetype i = first; i < rehearsal.served().size(); ++i) {
+        const QString body = rehearsal.served().at(i).toObject().value(QLatin1String("body")).toString();
+        pages += body.contains(QLatin1String("query ListDeployments")) ? 1 : 0;
+    }
+    return pages;
+}
+
 } // namespace
 
 /// With --token-for-each, each environment has a Railway token of its own.
@@ -175,7 +194,9 @@ int main(int argc, char *argv[])
         return refuse(QStringLiteral("Not everything was read: %1").arg(missing));
     if (!application.window().isVisible() || sentBeforePaint < 0)
         return refuse(QStringLiteral("The window was not shown"));
-    const QJsonObject result{{QStringLiteral("sentBeforePaint"), sentBeforePaint},
+    const int pages = pagesReadByLooking(application, time, rehearsal);
+    const QJsonObject result{{QStringLiteral("pages"), pages},
+                             {QStringLiteral("sentBeforePaint"), sentBeforePaint},
                              {QStringLiteral("hour"), countOf(rehearsal.served(), 0)},
                              {QStringLiteral("afterStart"), countOf(rehearsal.served(), servedAtStart)}};
     std::puts(QJsonDocument(result).toJson().constData());

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "config/projectfile.h"
 #include "config/rehearsalprocess.h"
 #include "livewindow.h"
+#include "railway/calls.h"
 #include "support/httpkit.h"
 #include "support/testmain.h"
 
@@ -24,12 +26,12 @@ constexpr int patience = 30'000;
 /// A rehearsal in a process of its own, its project file in a folder, and its control.
 class RunningWorld {
 public:
-    RunningWorld()
+    explicit RunningWorld(const char *scenario = "normal")
         : m_process(QStringLiteral(SLIPWAY_BINARIES "/slipway-rehearsal"))
         , m_client(realClient(m_clock))
     {
         QSignalSpy ready(&m_process, &RehearsalProcess::ready);
-        m_process.start(QStringLiteral("normal"));
+        m_process.start(QString::fromLatin1(scenario));
         if (!ready.wait(patience))
             qFatal("the rehearsal does not start");
         m_toml = ready.constFirst().constFirst().toByteArray();
@@ -61,6 +63,25 @@ public:
         });
     }
 
+    /// How many rollbacks Railway carried out, answered or not.
+    qsizetype rollbacks()
+    {
+        const auto project = parseProject(m_toml, QStringLiteral("the rehearsal"));
+        if (!project)
+            qFatal("%s", qPrintable(project.error().detail));
+        const RailwayProject &railway = project->project.railway;
+        if (!m_client->setCredential(CredentialId::Railway, {"Authorization", "Bearer rehearsal-railway", railway.api}))
+            qFatal("the made-up token was refused");
+        std::optional<Result<QList<Deployment>>> listed;
+        m_client->send<QList<Deployment>>(Railway::deployments(railway, Environment::Production, CredentialId::Railway),
+                                          &m_process,
+                                          [&](const Result<QList<Deployment>> &result) { listed = result; });
+        if (!QTest::qWaitFor([&] { return listed.has_value(); }, patience) || !*listed)
+            qFatal("Railway does not list its deployments");
+        return std::count_if((*listed)->cbegin(), (*listed)->cend(),
+                             [](const Deployment &each) { return each.route == DeploymentRoute::Rollback; });
+    }
+
 private:
     QUrl origin(const char *table) const
     {
@@ -78,14 +99,13 @@ private:
     QByteArray m_toml;
 };
 
-/// Lets another process promote, and kills it without warning when its command stands like that and its dispatch has
-/// arrived.
-void promoteAndKill(RunningWorld &world, CommandState when)
+/// Lets another process do that, and kills it without warning when its command stands like that and has arrived.
+void letAndKill(RunningWorld &world, const char *variable, CommandState when, const std::function<bool()> &arrived)
 {
-    const auto before = world.dispatches();
     QProcess process;
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     environment.insert(QStringLiteral("SLIPWAY_PROMOTE_IN"), world.folder());
+    environment.insert(QString::fromLatin1(variable), QStringLiteral("1"));
     process.setProcessEnvironment(environment);
     process.start(QCoreApplication::applicationFilePath(), {QStringLiteral("promoter")});
     const QByteArray awaited = "state: " + commandStateId(when).toLatin1();
@@ -95,11 +115,22 @@ void promoteAndKill(RunningWorld &world, CommandState when)
         return output.contains(awaited);
     };
     (void)QTest::qWaitFor([&] { return read() || process.state() == QProcess::NotRunning; }, 3 * patience);
-    const bool reached = read() && QTest::qWaitFor([&] { return world.dispatches() == before + 1; }, patience);
+    const bool reached = read() && QTest::qWaitFor(arrived, patience);
     process.kill();
     process.waitForFinished();
     if (!reached)
-        qFatal("the other process did not promote: %s", output.constData());
+        qFatal("the other process did not get there: %s", output.constData());
+}
+
+void promoteAndKill(RunningWorld &world, CommandState when)
+{
+    const auto before = world.dispatches();
+    letAndKill(world, "SLIPWAY_PROMOTE", when, [&] { return world.dispatches() == before + 1; });
+}
+
+void goBackAndKill(RunningWorld &world, CommandState when)
+{
+    letAndKill(world, "SLIPWAY_GO_BACK", when, [&] { return world.rollbacks() == 1; });
 }
 
 } // namespace
@@ -136,6 +167,33 @@ private Q_SLOTS:
         QVERIFY(after.command().run);
         QTRY_VERIFY_WITH_TIMEOUT(!after.command().steps.isEmpty(), patience);
         QCOMPARE(world.dispatches(), before + 1);
+    }
+
+    void aReturnBetweenIntentAndAnswerIsResolvedByLooking()
+    {
+        RunningWorld world("bad-release");
+        world.post(QStringLiteral("/faults"), {{QStringLiteral("provider"), QStringLiteral("railway")},
+                                               {QStringLiteral("operation"), QStringLiteral("DeploymentRollback")},
+                                               {QStringLiteral("kind"), QStringLiteral("delay")},
+                                               {QStringLiteral("delayMs"), 120'000}});
+        goBackAndKill(world, CommandState::Sent);
+        LiveWindow after(world.folder());
+        QTRY_VERIFY_WITH_TIMEOUT(!after.snapshot().commands.isEmpty(), patience);
+        QTRY_VERIFY_WITH_TIMEOUT(after.command().state == CommandState::Accepted ||
+                                     after.command().state == CommandState::Succeeded,
+                                 patience);
+        QCOMPARE(world.rollbacks(), 1);
+    }
+
+    void aReturnAfterTheAnswerIsFollowedOnAndHolds()
+    {
+        RunningWorld world("bad-release");
+        goBackAndKill(world, CommandState::Accepted);
+        LiveWindow after(world.folder());
+        QTRY_VERIFY_WITH_TIMEOUT(!after.snapshot().commands.isEmpty(), patience);
+        QVERIFY(after.snapshot().hold);
+        QTRY_VERIFY_WITH_TIMEOUT(!after.command().steps.isEmpty(), patience);
+        QCOMPARE(world.rollbacks(), 1);
     }
 };
 

@@ -5,6 +5,7 @@
 
 #include <QDir>
 #include <QFontInfo>
+#include <QTabWidget>
 
 using namespace Slipway;
 using namespace Slipway::Test;
@@ -43,6 +44,32 @@ private Q_SLOTS:
         take(story.window(), "promoting");
         QVERIFY(story.passUntil([&] { return story.isSettled(); }, 600));
         take(story.window(), "promoted");
+    }
+
+    void goingBack_data() { themes(); }
+    void goingBack()
+    {
+        Story story("crossing-migration");
+        show(story);
+        QVERIFY(story.passUntil([&] { return story.snapshot().environments.production.verdict == Verdict::Degraded; },
+                                120));
+        take(story.window(), "degraded");
+        auto *tabs = named<QTabWidget>(&story.window(), "sideTabs");
+        tabs->setCurrentIndex(1);
+        story.pass(2);
+        take(story.window(), "deployments");
+        tabs->setCurrentIndex(0);
+        const QPointer<GoBackDialog> dialog = story.openGoBack();
+        QTRY_VERIFY(visibleTexts(dialog).contains(QLatin1String("DROP COLUMN")));
+        take(*dialog, "goback");
+        clickOn(named<QWidget>(dialog, "acknowledge-migration"));
+        named<QWidget>(dialog, "phraseField")->setFocus();
+        typeText(dialog, confirmPhrase);
+        pressKey(dialog, Qt::Key_Return);
+        story.pass(5);
+        take(story.window(), "going-back");
+        QVERIFY(story.passUntil([&] { return isSettled(story.lastReturn().state); }, 300));
+        take(story.window(), "restored");
     }
 
     void scenarios_data() { themes(); }

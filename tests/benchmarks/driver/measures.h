@@ -14,4 +14,7 @@ Result<QList<Row>> measureWakeups(const Surroundings &surroundings);
 /// What an idle hour on a simulated clock asks of the services.
 Result<QList<Row>> countRequests(const Surroundings &surroundings);
 
+/// Drawing the deployments panel with many rows, to drawing it with few.
+Result<QList<Row>> measureDeployments(const Surroundings &surroundings);
+
 } // namespace Slipway::Bench

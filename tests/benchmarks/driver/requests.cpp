@@ -50,6 +50,7 @@ Result<QList<Row>> countRequests(const Surroundings &surroundings)
         countedRow("an idle hour: Railway's of them", numberIn(*usual, "hour", "railway"), maxOfRailway),
         countedRow("the same with a token for each environment", numberIn(*apart, "hour", "all"), maxRequests),
         countedRow("the same, Railway's of them", numberIn(*apart, "hour", "railway"), maxOfRailway),
+        countedRow("opening the deployments panel: pages read", usual->value(QLatin1String("pages")).toDouble(), 1),
         unchanged};
 }
 

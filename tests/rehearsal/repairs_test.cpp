@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "repairdialog.h"
+#include "story.h"
+#include "support/testmain.h"
+
+#include <QAction>
+#include <QPushButton>
+
+using namespace Slipway;
+using namespace Slipway::Test;
+
+namespace {
+
+const Repair *offered(const Story &story, OrderKind kind)
+{
+    for (const Repair &each : story.snapshot().repairs) {
+        if (each.kind == kind)
+            return &each;
+    }
+    return nullptr;
+}
+
+bool isOffered(const Story &story, OrderKind kind)
+{
+    const Repair *repair = offered(story, kind);
+    return repair && repair->available;
+}
+
+/// By the menu, as a person would: asks once more, and confirms.
+void carryOut(Story &story, OrderKind kind)
+{
+    const Repair *repair = offered(story, kind);
+    if (!repair)
+        qFatal("it is not offered");
+    const bool typed = repair->typed;
+    const QString title = repair->title;
+    const QList<QAction *> actions = story.window().findChildren<QAction *>();
+    for (QAction *action : actions) {
+        if (action->text().contains(title) && action->isEnabled())
+            action->trigger();
+    }
+    const QPointer<RepairDialog> dialog = story.window().findChild<RepairDialog *>();
+    if (!dialog || !QTest::qWaitForWindowActive(dialog))
+        qFatal("no dialog asks about %s", qPrintable(title));
+    if (typed) {
+        named<QWidget>(dialog, "phraseField")->setFocus();
+        typeText(dialog, confirmPhrase);
+    }
+    clickOn(named<QPushButton>(dialog, "repairConfirm"));
+    if (!QTest::qWaitFor([&] { return !story.snapshot().commands.isEmpty(); }))
+        qFatal("there is no command");
+    story.settle();
+}
+
+const CommandRecord &commandOf(const Story &story, OrderKind kind)
+{
+    for (const CommandRecord &record : story.snapshot().commands) {
+        if (record.order.kind == kind)
+            return record;
+    }
+    qFatal("there is no such command");
+}
+
+} // namespace
+
+/// Unblocking, stopping and repairing: each is a command that is journalled, sent once and followed.
+class RepairsTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void aRunThatWaitsForUsIsApproved()
+    {
+        Story story("normal");
+        story.open();
+        QVERIFY(story.world().happen(QStringLiteral("ask-us-for-review")));
+        story.tickEverything();
+        story.promoteAndSend();
+        QVERIFY(story.passUntil([&] { return isOffered(story, OrderKind::ApproveReview); }, 120));
+        carryOut(story, OrderKind::ApproveReview);
+        QVERIFY(story.passUntil([&] { return isSettled(commandOf(story, OrderKind::ApproveReview).state); }, 120));
+        QCOMPARE(commandOf(story, OrderKind::ApproveReview).state, CommandState::Succeeded);
+        QCOMPARE(story.served("github", "POST", QStringLiteral("/pending_deployments")), 1);
+        QVERIFY(story.passUntil([&] { return isSettled(story.command().state); }, 600));
+        QCOMPARE(story.command().state, CommandState::Succeeded);
+    }
+    void aRunThatWaitsForUsIsRejected()
+    {
+        Story story("normal");
+        story.open();
+        QVERIFY(story.world().happen(QStringLiteral("ask-us-for-review")));
+        story.tickEverything();
+        story.promoteAndSend();
+        QVERIFY(story.passUntil([&] { return isOffered(story, OrderKind::RejectReview); }, 120));
+        carryOut(story, OrderKind::RejectReview);
+        QVERIFY(story.passUntil([&] { return isSettled(story.command().state); }, 300));
+        QCOMPARE(story.command().state, CommandState::Failed);
+        QCOMPARE(story.served("github", "POST", QStringLiteral("/pending_deployments")), 1);
+    }
+    void whoMayNotApproveIsToldSo()
+    {
+        Story story("normal");
+        story.open();
+        QVERIFY(story.world().happen(QStringLiteral("protect-production")));
+        story.tickEverything();
+        story.promoteAndSend();
+        QVERIFY(story.passUntil([&] { return offered(story, OrderKind::ApproveReview) != nullptr; }, 120));
+        story.pass(10);
+        QVERIFY(!isOffered(story, OrderKind::ApproveReview));
+        QVERIFY(!offered(story, OrderKind::ApproveReview)->reason.isEmpty());
+    }
+    void aRunningProductionDeploymentIsCancelledWithItsRollout()
+    {
+        Story story("normal");
+        story.open();
+        story.tickEverything();
+        story.promoteAndSend();
+        const auto rollsOut = [&] {
+            const Repair *repair = offered(story, OrderKind::CancelRun);
+            return repair && repair->available && !repair->deployment.isEmpty();
+        };
+        QVERIFY(story.passUntil(rollsOut, 200));
+        carryOut(story, OrderKind::CancelRun);
+        QCOMPARE(story.cancellations(), 1);
+        QCOMPARE(story.served("railway", "POST", QStringLiteral("mutation DeploymentCancel")), 1);
+        QVERIFY(story.passUntil([&] { return story.isSettled(); }, 300));
+        QCOMPARE(commandOf(story, OrderKind::CancelRun).state, CommandState::Succeeded);
+        QCOMPARE(commandOf(story, OrderKind::CancelDeployment).state, CommandState::Succeeded);
+        QVERIFY(story.command().state == CommandState::Failed);
+    }
+    void theFailedJobsOfACiRunAreRunAgain()
+    {
+        Story story("normal");
+        story.open();
+        QVERIFY(story.world().happen(QStringLiteral("flaky-push")));
+        QVERIFY(story.passUntil([&] { return isOffered(story, OrderKind::RerunFailed); }, 900));
+        carryOut(story, OrderKind::RerunFailed);
+        QVERIFY(story.passUntil([&] { return isSettled(commandOf(story, OrderKind::RerunFailed).state); }, 120));
+        QCOMPARE(commandOf(story, OrderKind::RerunFailed).state, CommandState::Succeeded);
+        QCOMPARE(story.served("github", "POST", QStringLiteral("/rerun-failed-jobs")), 1);
+    }
+    void stagingIsDeployedAnew()
+    {
+        Story story("normal");
+        story.open();
+        QVERIFY(isOffered(story, OrderKind::Rebuild));
+        carryOut(story, OrderKind::Rebuild);
+        QVERIFY(story.passUntil([&] { return isSettled(commandOf(story, OrderKind::Rebuild).state); }, 400));
+        QVERIFY2(commandOf(story, OrderKind::Rebuild).state == CommandState::Succeeded,
+                 qPrintable(commandOf(story, OrderKind::Rebuild).detail));
+        QCOMPARE(commandOf(story, OrderKind::Rebuild).order.environment, Environment::Staging);
+        QVERIFY(!story.snapshot().hold);
+    }
+    void aDeploymentThatWaitsForAnApprovalIsApproved()
+    {
+        Story story("normal");
+        story.open();
+        QVERIFY(story.world().happen(QStringLiteral("unapproved-push")));
+        QVERIFY(story.passUntil([&] { return isOffered(story, OrderKind::ApproveDeployment); }, 900));
+        carryOut(story, OrderKind::ApproveDeployment);
+        QVERIFY(story.passUntil([&] { return isSettled(commandOf(story, OrderKind::ApproveDeployment).state); }, 120));
+        QCOMPARE(commandOf(story, OrderKind::ApproveDeployment).state, CommandState::Succeeded);
+        QCOMPARE(story.served("railway", "POST", QStringLiteral("mutation DeploymentApprove")), 1);
+    }
+};
+
+SLIPWAY_TEST(RepairsTest)
+#include "repairs_test.moc"
