@@ -339,7 +339,8 @@ void DeploymentsTable::keyPressEvent(QKeyEvent *event)
     if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
         if (m_purpose == Purpose::Choose)
             return event->ignore();
-        return opened();
+        Q_EMIT opened();
+        return;
     }
     if (event->matches(QKeySequence::Copy)) // the view's own would copy a cell
         return event->ignore();

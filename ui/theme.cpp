@@ -193,37 +193,36 @@ Look lookOf(CommandState state)
 
 Look lookOf(DeploymentStatus status)
 {
+    const auto worded = [status](Shape shape, Tone tone) {
+        return Look{.shape = shape, .tone = tone, .word = statusWord(status)};
+    };
     switch (status) {
     case DeploymentStatus::Queued:
-        return {.shape = Shape::Ring, .tone = Tone::Running, .word = statusWord(status)};
+        return worded(Shape::Ring, Tone::Running);
     case DeploymentStatus::Waiting:
-        return {.shape = Shape::Ring, .tone = Tone::Neutral, .word = statusWord(status)};
+        return worded(Shape::Ring, Tone::Neutral);
     case DeploymentStatus::NeedsApproval:
-        return {.shape = Shape::Clock, .tone = Tone::Warn, .word = statusWord(status)};
+        return worded(Shape::Clock, Tone::Warn);
     case DeploymentStatus::Initializing:
-        return {.shape = Shape::HalfCircle, .tone = Tone::Running, .word = statusWord(status)};
     case DeploymentStatus::Building:
-        return {.shape = Shape::HalfCircle, .tone = Tone::Running, .word = statusWord(status)};
     case DeploymentStatus::Deploying:
-        return {.shape = Shape::HalfCircle, .tone = Tone::Running, .word = statusWord(status)};
+        return worded(Shape::HalfCircle, Tone::Running);
     case DeploymentStatus::Success:
-        return {.shape = Shape::Check, .tone = Tone::Good, .word = statusWord(status)};
+        return worded(Shape::Check, Tone::Good);
     case DeploymentStatus::Sleeping:
-        return {.shape = Shape::Clock, .tone = Tone::Neutral, .word = statusWord(status)};
+        return worded(Shape::Clock, Tone::Neutral);
     case DeploymentStatus::Crashed:
-        return {.shape = Shape::Cross, .tone = Tone::Bad, .word = statusWord(status)};
     case DeploymentStatus::Failed:
-        return {.shape = Shape::Cross, .tone = Tone::Bad, .word = statusWord(status)};
+        return worded(Shape::Cross, Tone::Bad);
     case DeploymentStatus::Skipped:
-        return {.shape = Shape::Dash, .tone = Tone::Neutral, .word = statusWord(status)};
+        return worded(Shape::Dash, Tone::Neutral);
     case DeploymentStatus::Removing:
-        return {.shape = Shape::Slash, .tone = Tone::Neutral, .word = statusWord(status)};
     case DeploymentStatus::Removed:
-        return {.shape = Shape::Slash, .tone = Tone::Neutral, .word = statusWord(status)};
+        return worded(Shape::Slash, Tone::Neutral);
     case DeploymentStatus::Unknown:
         break;
     }
-    return {.shape = Shape::Question, .tone = Tone::Neutral, .word = statusWord(status)};
+    return worded(Shape::Question, Tone::Neutral);
 }
 
 Look lookOf(ShaProof proof)
