@@ -98,6 +98,7 @@ void MainWindow::needPanels()
 {
     if (m_tabs)
         return;
+    buildRelease();
     m_pipeline = new PipelinePanel;
     m_environments = {new EnvironmentPanel(tr("STAGING")), new EnvironmentPanel(tr("PRODUCTION"))};
     m_commands = new CommandPanel;
@@ -173,7 +174,6 @@ void MainWindow::buildMenus(bool rehearsal)
     connect(add(project, "quitAction", tr("&Quit"), QKeySequence::Quit), &QAction::triggered, this,
             [this] { close(); });
 
-    buildRelease();
     buildView();
 
     QMenu *help = menuBar()->addMenu(tr("&Help"));
@@ -183,7 +183,8 @@ void MainWindow::buildMenus(bool rehearsal)
 void MainWindow::buildRelease()
 {
     m_release = new ReleaseMenu(menuBar());
-    menuBar()->addMenu(m_release);
+    m_release->showPromotable(m_promotable);
+    menuBar()->insertMenu(menuBar()->actions().value(1), m_release); // after the project's
     connect(m_release, &ReleaseMenu::promoteRequested, this, &MainWindow::promoteRequested);
     connect(m_release, &ReleaseMenu::repairRequested, this, &MainWindow::repairRequested);
     connect(m_release, &ReleaseMenu::goBackRequested, this,
@@ -288,7 +289,9 @@ void MainWindow::showCommands(const QList<CommandRecord> &commands)
 void MainWindow::showPromotable(bool promotable, const QString &whyNot)
 {
     m_header->showPromotable(promotable, whyNot);
-    m_release->showPromotable(promotable);
+    m_promotable = promotable;
+    if (m_release)
+        m_release->showPromotable(promotable);
 }
 
 void MainWindow::showDeployments(const DeploymentsView &deployments)
@@ -301,10 +304,10 @@ void MainWindow::showDeployments(const DeploymentsView &deployments)
 
 void MainWindow::showRepairs(const QList<Repair> &repairs)
 {
+    needPanels();
     m_repairs = repairs;
     m_release->showRepairs(repairs);
-    if (m_tabs)
-        m_tabs->evidence()->showRepairs(repairs);
+    m_tabs->evidence()->showRepairs(repairs);
 }
 
 void MainWindow::showHold(const std::optional<Hold> &hold)

@@ -101,8 +101,9 @@ private:
     QList<Repair> m_repairs;
     PerEnvironment<std::optional<DeploymentsView>> m_deployments; ///< until there are tabs to show them
     std::optional<Hold> m_hold;
-    CommitSha m_stagingSha; ///< what a promotion would send
-    ReleaseMenu *m_release = nullptr;
+    CommitSha m_stagingSha;           ///< what a promotion would send
+    ReleaseMenu *m_release = nullptr; ///< null until the panels are needed
+    bool m_promotable = false;
     SourcesBar *m_sources;
     QActionGroup *m_themes = nullptr;
     bool m_visible = false;

@@ -307,7 +307,8 @@ void CommandRunner::cancel(const OrderId &id)
 {
     const CommandRecord *record = find(id);
     const bool ours = !m_resuming || m_own.contains(id); // else another window follows it, and can cancel it
-    if (ours && record && record->run && isUnresolved(record->state))
+    const bool cancellable = record && (record->run || (isReturn(record->order.kind) && !record->deployment.isEmpty()));
+    if (ours && cancellable && isUnresolved(record->state))
         requestCancel(*record, say("You asked for it"));
 }
 
@@ -315,13 +316,13 @@ void CommandRunner::cancel(const OrderId &id)
 void CommandRunner::requestCancel(const CommandRecord &record, const QString &reason)
 {
     const auto &all = m_setup.store.observations().commands;
+    const Order order = cancellationOf(record, reason, m_setup.clock.now());
     const bool asked = std::any_of(all.cbegin(), all.cend(), [&](const CommandRecord &each) {
-        return each.order.kind == OrderKind::CancelRun && each.order.run == record.run && !isSettled(each.state) &&
-               each.state != CommandState::Uncertain;
+        return each.order.kind == order.kind && each.order.run == order.run && each.order.target == order.target &&
+               !isSettled(each.state) && each.state != CommandState::Uncertain;
     });
     if (asked)
         return;
-    const Order order = cancellationOf(record, reason, m_setup.clock.now());
     begin(order);
     happen(order.id, CommandEvent::RereadGood);
 }

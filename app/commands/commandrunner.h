@@ -47,7 +47,7 @@ public Q_SLOTS:
     void resolve(const Slipway::OrderId &id, Slipway::RunId run);
     /// The person says that an order which cannot be resolved by looking did not happen.
     void dismiss(const Slipway::OrderId &id, const QString &reason);
-    /// Asks GitHub to cancel the order's run.
+    /// Asks GitHub to cancel the order's run, or Railway the deployment of a return.
     void cancel(const Slipway::OrderId &id);
     /// The person acknowledges a journal that was set aside: everything is read again, then promotion is open.
     void acknowledgeJournal();
@@ -88,7 +88,7 @@ private:
 
     Setup m_setup;
     EnvironmentLock m_lock;
-    QSet<OrderId> m_own; ///< orders of this process: they are not taken from the journal again
+    QSet<OrderId> m_own;                     ///< orders of this process: they are not taken from the journal again
     QHash<OrderId, PromotionOffer> m_frozen; ///< what the person saw, until the order is settled
     QTimer m_tick;                           ///< time passes also when nothing is observed
     QTimer m_look;                           ///< joins the observations of one turn of the event loop

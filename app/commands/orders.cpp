@@ -100,8 +100,10 @@ Order cancellationOf(const CommandRecord &record, const QString &reason, Moment 
 {
     Order order = record.order;
     order.id = newOrderId();
-    order.kind = OrderKind::CancelRun;
+    order.kind = record.run ? OrderKind::CancelRun : OrderKind::CancelDeployment;
     order.run = record.run;
+    order.target = record.run ? DeploymentId() : record.deployment;
+    order.hold = false;
     order.parent = record.order.id;
     order.reason = reason;
     order.confirmedAt = now.utc();

@@ -11,7 +11,7 @@ Order orderFor(const PromotionOffer &offer, PromotionWay way, const QString &who
                const Policy &policy, Moment now);
 /// The dispatch that follows from a tag that is there.
 Order dispatchOfTag(const Order &tag);
-/// The cancellation of a run that another order started.
+/// The cancellation of the run that another order started, or of its deployment when it has no run.
 Order cancellationOf(const CommandRecord &record, const QString &reason, Moment now);
 
 /// The order to go back that a person confirmed.

@@ -276,6 +276,27 @@ private Q_SLOTS:
         QCOMPARE(kit.stateOf(others.order.id), CommandState::Accepted);
         QCOMPARE(kit.network->mutations(), 1);
     }
+    void aReturnUnderWayIsCancelledAtRailway()
+    {
+        ReturnKit kit;
+        const OrderId id = kit.goBack();
+        QVERIFY(kit.waitFor(id, CommandState::Accepted));
+        kit.runner->cancel(id); // nothing of it is known yet
+        QCOMPARE(kit.network->mutations(), 1);
+        Deployment made = aDeployment("d-made", DeploymentStatus::Deploying, {}, kit.clock.now(), 0);
+        made.imageDigest = QLatin1String(goodDigest);
+        kit.observe([&made](Observations &all) {
+            all.deployments.production.value->prepend(made);
+            all.services.production.value->latest = made;
+        });
+        QTRY_VERIFY(!kit.record(id).deployment.isEmpty());
+        kit.toMutation.body = R"({"data":{"deploymentCancel":true}})";
+        kit.runner->cancel(id);
+        QTRY_COMPARE(kit.network->mutations(), 2);
+        QVERIFY(kit.network->requests().constLast().body.contains("d-made"));
+        kit.runner->cancel(id); // it is on its way
+        QCOMPARE(kit.network->mutations(), 2);
+    }
     void withoutAJournalNothingIsSent()
     {
         ReturnKit kit;
