@@ -141,6 +141,7 @@ void MainWindowTest::goingBackIsOneClickOrOneShortcutAway()
     QVERIFY(button->isEnabled()); // before anything was read, too
     QVERIFY(button->text().contains(QStringLiteral("Ctrl+B")));
     clickOn(button);
+    shown.window.showRepairs({}); // the menu comes with the panels, after the first paint
     pressKey(&shown.window, Qt::Key_B, Qt::ControlModifier);
     QCOMPARE(asked.size(), 2);
     for (int i = 0; i < 2; ++i) {
@@ -181,6 +182,7 @@ void MainWindowTest::stagingGoesBackFromTheMenu()
     ShownWindow shown;
     QSignalSpy asked(&shown.window, &MainWindow::goBackRequested);
     QSignalSpy promote(&shown.window, &MainWindow::promoteRequested);
+    shown.window.showRepairs({});
     named<QAction>(&shown.window, "goBackStagingAction")->trigger();
     QCOMPARE(asked.at(0).at(0).value<Environment>(), Environment::Staging);
     named<QAction>(&shown.window, "promoteAction")->trigger();
