@@ -112,6 +112,7 @@ void Application::openGoBack(Environment environment, const std::optional<Deploy
     connect(&store, &ConsoleStore::forecastChanged, m_goingBack,
             qOverload<const std::optional<ForecastFacts> &>(&GoBackDialog::show));
     connect(m_goingBack, &GoBackDialog::targetChosen, m_console.forecast(), &ForecastFeed::look);
+    connect(m_goingBack, &QDialog::finished, m_console.forecast(), &ForecastFeed::stop);
     connect(m_goingBack, &GoBackDialog::confirmed, this,
             [this](const ReturnRequest &request) { m_console.runner()->goBack(request, m_console.who()); });
     m_goingBack->open();

@@ -186,7 +186,7 @@ void GoBackDialog::show(const DeploymentsView &present)
     const QStringList moved = m_shownOnce ? movedSince(m_view, present, m_target) : QStringList();
     m_view = present;
     m_candidates->show(present);
-    if (!m_shownOnce)
+    if (!m_shownOnce || m_target.isEmpty()) // a candidate may come with an older page
         chooseFirst({});
     fillTarget();
     showMoved(moved);

@@ -14,6 +14,7 @@ namespace Slipway {
 namespace {
 
 constexpr int failureLogLines = 40;
+constexpr int earlierCommands = 200; ///< that tell what served, and how it went
 constexpr Milliseconds tagLookEvery{10'000};
 constexpr Milliseconds cancelAgainAfter{10'000};
 
@@ -131,6 +132,20 @@ void CommandRunner::resume()
     if (m_setup.journal)
         takeUpJournal();
     showHold();
+    showEarlier();
+}
+
+/// What went live, failed or was fled from before this start.
+void CommandRunner::showEarlier()
+{
+    auto earlier = m_setup.journal ? m_setup.journal->recent(earlierCommands) : QList<CommandRecord>();
+    if (!earlier)
+        return;
+    earlier->removeIf([](const CommandRecord &each) {
+        return !isSettled(each.state) || !(isPromotion(each.order.kind) || isReturn(each.order.kind));
+    });
+    const QScopedValueRollback applying(m_applying, true);
+    m_setup.store.apply(m_setup.clock.now(), [&](Observations &all) { all.earlier = *earlier; });
 }
 
 /// While another window holds the lock, the unresolved orders are its own: they are shown, and not touched.

@@ -21,6 +21,17 @@ bool isSame(const Repair &left, const Repair &right)
            left.attempt == right.attempt && left.reviews == right.reviews && left.environment == right.environment;
 }
 
+/// Redeploying staging is harmless beside another command there.
+QList<OrderId> unsettledOf(Environment environment, const QList<CommandRecord> &all)
+{
+    QList<OrderId> ids;
+    for (const CommandRecord &record : all) {
+        if (record.order.environment == environment && !isSettled(record.state))
+            ids.append(record.order.id);
+    }
+    return ids;
+}
+
 } // namespace
 
 OrderId CommandRunner::goBack(const ReturnRequest &request, const QString &who)
@@ -33,8 +44,10 @@ OrderId CommandRunner::goBack(const ReturnRequest &request, const QString &who)
         happen(order.id, CommandEvent::RereadMoved, obstacle);
         return order.id;
     }
-    const auto locked = m_lock.take();
-    if (const QString left = locked ? leftByOthers() : QString(); !left.isEmpty()) {
+    const bool locks = request.environment == Environment::Production;
+    const auto locked = locks ? m_lock.take() : Result<Done>(Done{});
+    const bool readable = m_setup.journal && m_setup.journal->unresolved(); // else it is written first all the same
+    if (const QString left = locks && locked && readable ? leftByOthers() : QString(); !left.isEmpty()) {
         happen(order.id, CommandEvent::RereadMoved, left);
         takeUpJournal(); // shows it, so that the person can go on knowing of it
         return order.id;
@@ -78,6 +91,15 @@ void CommandRunner::askAboutReturn(const OrderId &id, const ReturnRequest &reque
 void CommandRunner::checkReturn(const OrderId &id, const ReturnRequest &request, const ServiceInstance &present,
                                 const Deployment &target)
 {
+    m_setup.store.apply(m_setup.clock.now(), [&](Observations &all) { // refused or not: the next look is at this
+        const auto renew = [&](QList<Deployment> &list) {
+            std::replace_if(
+                list.begin(), list.end(), [&](const Deployment &each) { return each.id == target.id; }, target);
+        };
+        if (auto &polled = all.deployments[request.environment].value)
+            renew(*polled);
+        renew(all.olderDeployments[request.environment].deployments);
+    });
     const CommandRecord *found = find(id);
     if (!found || found->state != CommandState::Checking)
         return;
@@ -107,7 +129,8 @@ void CommandRunner::repair(const Repair &repair, const QString &comment, const Q
                 .targetSha = repair.sha,
                 .serving = serving ? serving->id : DeploymentId(),
                 .newest = service && service->latest ? service->latest->id : DeploymentId(),
-                .reason = comment},
+                .reason = comment,
+                .acknowledged = unsettledOf(repair.environment, observations.commands)},
                who);
         return;
     }
@@ -144,7 +167,8 @@ void CommandRunner::liftHold(const QString &reason, const QString &who)
 {
     if (!m_setup.journal || !m_setup.store.observations().hold)
         return;
-    const auto lifted = m_setup.journal->liftHold(who, reason, m_setup.clock.now().utc());
+    const auto lifted =
+        m_setup.journal->liftHold(*m_setup.store.observations().hold, who, reason, m_setup.clock.now().utc());
     if (!lifted)
         return setJournalTrouble(m_setup.store.observations().journalReadable,
                                  say("The hold could not be lifted: %1").arg(lifted.error().detail));
@@ -154,8 +178,13 @@ void CommandRunner::liftHold(const QString &reason, const QString &who)
 /// As the journal has it, so that it outlives this process.
 void CommandRunner::showHold()
 {
-    const auto hold = m_setup.journal ? m_setup.journal->hold() : std::optional<Hold>();
-    if (!hold || *hold == m_setup.store.observations().hold)
+    if (!m_setup.journal)
+        return; // then nothing can be sent at all
+    const auto hold = m_setup.journal->hold();
+    if (!hold)
+        return setJournalTrouble(false,
+                                 say("Whether production is held could not be read: %1").arg(hold.error().detail));
+    if (*hold == m_setup.store.observations().hold)
         return;
     const QScopedValueRollback applying(m_applying, true);
     m_setup.store.apply(m_setup.clock.now(), [&](Observations &all) { all.hold = *hold; });

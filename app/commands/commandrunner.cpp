@@ -39,6 +39,7 @@ CommandRunner::~CommandRunner() = default;
 
 OrderId CommandRunner::promote(const PromotionOffer &frozen, PromotionWay way, const QString &who)
 {
+    showHold(); // another window may have gone back
     const Observations &observations = m_setup.store.observations();
     const Order order = orderFor(frozen, way, who, observations, m_setup.store.policy(), m_setup.clock.now());
     const QString obstacle = whyNoPromotion(observations, {});
@@ -78,6 +79,7 @@ void CommandRunner::checkAgain(const OrderId &id)
 {
     const Moment asked = m_setup.clock.now();
     m_setup.reread(this, [this, id, asked] {
+        showHold();
         const CommandRecord *found = find(id);
         if (!found || found->state != CommandState::Checking)
             return;
@@ -295,9 +297,6 @@ void CommandRunner::dismiss(const OrderId &id, const QString &reason)
     const CommandRecord *present = find(id);
     if (!present || !isUnresolved(present->state) || present->state == CommandState::Sent)
         return; // while the answer is awaited nobody can say what became of it
-    CommandRecord record = *present;
-    record.order.reason = reason;
-    update(record);
     happen(id, CommandEvent::Denied,
            reason.isEmpty() ? say("You said that it did not happen")
                             : say("You said that it did not happen: %1").arg(reason));

@@ -70,6 +70,7 @@ private:
                      const Deployment &target);
     void checkRepair(const QList<OrderId> &ids, const Repair &repair);
     void showHold();
+    void showEarlier();
     void write(const OrderId &id, CommandState state, CommandEvent written);
     void writeAfter(const CommandRecord &record);
     void send(const CommandRecord &record);

@@ -206,7 +206,8 @@ QString whyNoPromotion(const Observations &observations, const OrderId &except)
 QString whyNoReturn(const ReturnRequest &request, const Observations &observations, const OrderId &except)
 {
     for (const CommandRecord &record : observations.commands) {
-        const bool told = request.acknowledged.contains(record.order.id) || record.order.id == except;
+        const bool told = request.acknowledged.contains(record.order.id) || record.order.id == except ||
+                          request.acknowledged.contains(record.order.parent);
         const bool concerns = record.order.environment == request.environment &&
                               (isPromotion(record.order.kind) || isReturn(record.order.kind));
         if (!concerns || told || isSettled(record.state))
@@ -225,13 +226,14 @@ QString whyNotReturned(const ReturnRequest &request, const ServiceInstance &pres
     const DeploymentId servingNow = serving ? serving->id : DeploymentId();
     const DeploymentId newestNow = present.latest ? present.latest->id : DeploymentId();
     const auto shown = [](const DeploymentId &id) { return id.isEmpty() ? say("nothing") : id.value.left(8); };
-    if (servingNow != request.serving)
+    const bool wasKnown = !request.serving.isEmpty() || !request.newest.isEmpty();
+    if (wasKnown && servingNow != request.serving)
         return say("Nothing was sent, because something moved: %1 serves now, and %2 served when you confirmed.")
             .arg(shown(servingNow), shown(request.serving));
-    if (newestNow != request.newest)
+    if (wasKnown && newestNow != request.newest)
         return say("Nothing was sent, because something moved: %1 is the newest deployment now, somebody deployed.")
             .arg(shown(newestNow));
-    if (request.means == ReturnMeans::RollBack && !target.canRollback)
+    if (request.means != ReturnMeans::Rebuild && !target.canRollback)
         return say("Nothing was sent: Railway no longer offers a rollback to %1, its image is gone. It can be rebuilt.")
             .arg(shown(target.id));
     if (request.means != ReturnMeans::RollBack && !target.canRedeploy)

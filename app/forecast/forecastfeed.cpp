@@ -41,11 +41,12 @@ ForecastFeed::ForecastFeed(HttpClient &client, ConsoleStore &store, const Clock 
     , m_store(store)
     , m_clock(clock)
 {
+    connect(&m_store, &ConsoleStore::observed, this, &ForecastFeed::lookAgain);
 }
 
-void ForecastFeed::look(Environment environment, const DeploymentId &target)
+/// As far as it is known before anything was asked.
+ForecastFacts ForecastFeed::factsOf(Environment environment, const DeploymentId &target) const
 {
-    ++m_look;
     const DeploymentsView &view = m_store.snapshot().deployments[environment];
     const PastDeployment *past = find(view, target);
     const PastDeployment *serving = find(view, view.serving);
@@ -57,7 +58,31 @@ void ForecastFeed::look(Environment environment, const DeploymentId &target)
                         .tip = tip.value ? tip.value->sha : CommitSha()};
     if (!tip.value && tip.error)
         facts.schema = *tip.error;
+    return facts;
+}
+
+void ForecastFeed::stop()
+{
+    m_watching = false;
+}
+
+void ForecastFeed::lookAgain()
+{
+    const auto &known = m_store.observations().forecast;
+    if (!m_watching || !known)
+        return;
+    const ForecastFacts now = factsOf(known->environment, known->target);
+    if (now.targetSha != known->targetSha || now.servingSha != known->servingSha || now.tip != known->tip)
+        look(Environment(known->environment), DeploymentId(known->target));
+}
+
+void ForecastFeed::look(Environment environment, const DeploymentId &target)
+{
+    ++m_look;
+    m_watching = false; // our own change is no news
+    const ForecastFacts facts = factsOf(environment, target);
     m_store.apply(m_clock.now(), [&](Observations &all) { all.forecast = facts; });
+    m_watching = true;
     m_open = 1; // until everything has been asked for
     if (facts.targetSha && facts.servingSha)
         askUndone(facts);

@@ -15,10 +15,14 @@ class ForecastFeed : public QObject {
 public:
     ForecastFeed(HttpClient &client, ConsoleStore &store, const Clock &clock, QObject *parent = nullptr);
 
-    /// Begins to read about that deployment; what is still on its way about another one is dropped.
+    /// Begins to read about that deployment, and again whenever what serves, the tip or its commit turns out to be
+    /// another; what is still on its way about another one is dropped.
     void look(Environment environment, const DeploymentId &target);
+    void stop(); ///< nobody looks any more
 
 private:
+    ForecastFacts factsOf(Environment environment, const DeploymentId &target) const;
+    void lookAgain();
     /// Changes the facts and says whether anything is still being read.
     void learn(const std::function<void(ForecastFacts &)> &change);
     /// `learned` may ask for what follows; it is not called when another deployment was looked at since.
@@ -36,6 +40,7 @@ private:
     HttpClient &m_client;
     ConsoleStore &m_store;
     const Clock &m_clock;
+    bool m_watching = false;
     int m_look = 0; ///< which look this is: answers to an earlier one are dropped
     int m_open = 0; ///< requests of this look without their answer
 };

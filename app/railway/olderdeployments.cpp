@@ -10,6 +10,8 @@ namespace Slipway {
 
 namespace {
 
+constexpr Milliseconds firstStands{30'000};
+
 /// Appends what is not there yet: a deployment made since the last page moved all of them on by one.
 void append(OlderDeployments &older, const DeploymentPage &page)
 {
@@ -24,6 +26,19 @@ void append(OlderDeployments &older, const DeploymentPage &page)
     older.complete = page.next.isEmpty();
 }
 
+/// The first page begins anew: what was read long ago may not join on to it. It is as good as the polled list, whose
+/// deployments may have lost their images since it was read.
+void begin(Observations &all, Environment environment, const DeploymentPage &page, Reading reading)
+{
+    OlderDeployments &older = all.olderDeployments[environment];
+    older.deployments.clear();
+    append(older, page);
+    auto &polled = all.deployments[environment];
+    reading.every = polled.interval;
+    if (polled.value && polled.fetchedAt.steadyMs <= reading.asked.steadyMs)
+        polled.apply(page.deployments, reading);
+}
+
 } // namespace
 
 OlderDeploymentsFeed::OlderDeploymentsFeed(HttpClient &client, ConsoleStore &store, const Clock &clock, QObject *parent)
@@ -36,30 +51,38 @@ OlderDeploymentsFeed::OlderDeploymentsFeed(HttpClient &client, ConsoleStore &sto
 
 void OlderDeploymentsFeed::readFirst(Environment environment)
 {
-    const OlderDeployments &older = m_store.observations().olderDeployments[environment];
-    if (older.deployments.isEmpty())
-        readMore(environment);
+    const auto &read = m_firstRead[environment];
+    const bool justNow = read && ageOf(*read, m_clock.now()) < firstStands;
+    if (!justNow && !m_store.observations().olderDeployments[environment].loading)
+        this->read(environment, {});
 }
 
 void OlderDeploymentsFeed::readMore(Environment environment)
 {
     const OlderDeployments &older = m_store.observations().olderDeployments[environment];
     if (!older.loading && !older.complete)
-        read(environment);
+        read(environment, older.next);
 }
 
-void OlderDeploymentsFeed::read(Environment environment)
+void OlderDeploymentsFeed::read(Environment environment, const QString &after)
 {
-    m_store.apply(m_clock.now(), [&](Observations &all) { all.olderDeployments[environment].loading = true; });
-    m_client.send<DeploymentPage>(Railway::deploymentPage(m_store.policy().project.railway, environment,
-                                                          m_store.observations().olderDeployments[environment].next,
+    const Moment asked = m_clock.now();
+    if (after.isEmpty())
+        m_firstRead[environment] = asked;
+    m_store.apply(asked, [&](Observations &all) { all.olderDeployments[environment].loading = true; });
+    m_client.send<DeploymentPage>(Railway::deploymentPage(m_store.policy().project.railway, environment, after,
                                                           Railway::credentialFor(m_client, environment)),
-                                  this, [this, environment](const Result<DeploymentPage> &page) {
+                                  this, [this, environment, after, asked](const Result<DeploymentPage> &page) {
                                       m_store.apply(m_clock.now(), [&](Observations &all) {
                                           OlderDeployments &older = all.olderDeployments[environment];
                                           older.loading = false;
                                           older.error = page ? std::optional<Error>() : page.error();
-                                          if (page)
+                                          if (!page)
+                                              return;
+                                          if (after.isEmpty())
+                                              begin(all, environment, *page,
+                                                    {.asked = asked, .arrived = m_clock.now()});
+                                          else
                                               append(older, *page);
                                       });
                                   });

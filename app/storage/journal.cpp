@@ -10,6 +10,8 @@
 #include <QJsonDocument>
 #include <QSqlQuery>
 
+#include <algorithm>
+
 namespace Slipway {
 
 namespace {
@@ -18,13 +20,13 @@ constexpr int journalVersion = 1;
 
 QStringList journalSchema()
 {
-    return {
-        QStringLiteral("CREATE TABLE IF NOT EXISTS command ("
-                       "row INTEGER PRIMARY KEY AUTOINCREMENT, orderId TEXT NOT NULL, state TEXT NOT NULL, "
-                       "at TEXT NOT NULL, record TEXT NOT NULL)"),
-        QStringLiteral("CREATE INDEX IF NOT EXISTS commandByOrder ON command (orderId, row)"),
-        QStringLiteral("CREATE TABLE IF NOT EXISTS lift (at TEXT NOT NULL, who TEXT NOT NULL, reason TEXT NOT NULL)"),
-        QStringLiteral("CREATE TABLE IF NOT EXISTS unacknowledged (trouble TEXT NOT NULL)")};
+    return {QStringLiteral("CREATE TABLE IF NOT EXISTS command ("
+                           "row INTEGER PRIMARY KEY AUTOINCREMENT, orderId TEXT NOT NULL, state TEXT NOT NULL, "
+                           "at TEXT NOT NULL, record TEXT NOT NULL)"),
+            QStringLiteral("CREATE INDEX IF NOT EXISTS commandByOrder ON command (orderId, row)"),
+            QStringLiteral("CREATE TABLE IF NOT EXISTS lift (orderId TEXT NOT NULL, at TEXT NOT NULL, who TEXT NOT "
+                           "NULL, reason TEXT NOT NULL)"),
+            QStringLiteral("CREATE TABLE IF NOT EXISTS unacknowledged (trouble TEXT NOT NULL)")};
 }
 
 // The first row of an order is its place in time, the last one its state.
@@ -121,27 +123,28 @@ Result<Done> Journal::append(const CommandRecord &record, const QDateTime &at)
                             QString::fromUtf8(json)});
 }
 
+/// Of the newest return only: lifting it does not bring back an older one.
 Result<std::optional<Hold>> Journal::hold() const
 {
-    auto lifts = Database::read(m_connection, QStringLiteral("SELECT max(at) FROM lift"), {});
-    if (!lifts)
-        return lifts.error();
-    const QString lifted = lifts->next() ? lifts->value(0).toString() : QString();
     const auto all = recent(-1);
     if (!all)
         return all.error();
-    for (const CommandRecord &record : *all) {
-        if (const auto hold = holdOf(record))
-            return hold->since > QDateTime::fromString(lifted, Qt::ISODateWithMs) || lifted.isEmpty() ? hold
-                                                                                                      : std::nullopt;
-    }
-    return std::optional<Hold>();
+    const auto holds = [](const CommandRecord &record) { return holdOf(record).has_value(); };
+    const auto newest = std::find_if(all->cbegin(), all->cend(), holds);
+    if (newest == all->cend())
+        return std::optional<Hold>();
+    auto lifts =
+        Database::read(m_connection, QStringLiteral("SELECT 1 FROM lift WHERE orderId = ?"), {newest->order.id.value});
+    if (!lifts)
+        return lifts.error();
+    return lifts->next() ? std::optional<Hold>() : holdOf(*newest);
 }
 
-Result<Done> Journal::liftHold(const QString &who, const QString &reason, const QDateTime &at)
+Result<Done> Journal::liftHold(const Hold &hold, const QString &who, const QString &reason, const QDateTime &at)
 {
-    return Database::write(m_connection, QStringLiteral("INSERT INTO lift (at, who, reason) VALUES (?, ?, ?)"),
-                           {at.toUTC().toString(Qt::ISODateWithMs), who, reason});
+    return Database::write(m_connection,
+                           QStringLiteral("INSERT INTO lift (orderId, at, who, reason) VALUES (?, ?, ?, ?)"),
+                           {hold.order.value, at.toUTC().toString(Qt::ISODateWithMs), who, reason});
 }
 
 Result<QList<CommandRecord>> Journal::unresolved() const

@@ -33,7 +33,7 @@ public:
     Result<QList<CommandRecord>> unresolved() const;
     /// Production's hold: of the newest return that was to hold it and was taken, unless it was lifted since.
     Result<std::optional<Hold>> hold() const;
-    Result<Done> liftHold(const QString &who, const QString &reason, const QDateTime &at);
+    Result<Done> liftHold(const Hold &hold, const QString &who, const QString &reason, const QDateTime &at);
     /// A person has looked at runs and deployments: what was set aside is said no more.
     Result<Done> acknowledge();
     /// The latest state of the newest orders, newest first.

@@ -69,8 +69,10 @@ std::optional<CommandState> commandStateFromId(const QString &id)
 std::optional<Hold> holdOf(const CommandRecord &record)
 {
     const Order &order = record.order;
+    const bool seen = !record.deployment.isEmpty(); // of what was not proven or failed, something was there
     const bool taken = record.state == CommandState::Accepted || record.state == CommandState::Succeeded ||
-                       record.state == CommandState::NotProven;
+                       (record.state == CommandState::NotProven && seen) ||
+                       (record.state == CommandState::Failed && record.servingSeenAt.isValid());
     if (!order.hold || !isReturn(order.kind) || order.environment != Environment::Production || !taken)
         return std::nullopt;
     return Hold{.order = order.id,

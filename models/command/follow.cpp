@@ -146,9 +146,21 @@ Followed waiting(Followed followed, const QStringList &open, Moment now)
     return followed;
 }
 
+/// A crashed one has run: what served before is gone then (railway.md, section 3).
+QString failureOf(const CommandRecord &record, const Deployment &ours)
+{
+    if (ours.status == DeploymentStatus::Removed)
+        return say("The new deployment was removed: it was aborted, or another one took its place");
+    const QString what = say("The new deployment ended as %1").arg(wireWord(ours.status));
+    const bool ran = ours.status == DeploymentStatus::Crashed || record.servingSeenAt.isValid();
+    return ran ? say("%1: it ran, and does not serve well; look at what %2 serves now")
+                     .arg(what, environmentName(record.order.environment))
+               : say("%1; what served before still serves").arg(what);
+}
+
 /// Restored: the image or the commit is the target's, it serves alone, and it answers well. Somebody else's deployment
 /// beside it is an alarm, and changes nothing about that.
-Followed judgeReturn(Followed followed, const FollowedDeployment &deployment, Moment now)
+Followed judgeReturn(const Followed &followed, const FollowedDeployment &deployment, Moment now)
 {
     const Order &order = followed.record.order;
     const QString name = environmentName(order.environment);
@@ -169,11 +181,7 @@ Followed judgeReturn(Followed followed, const FollowedDeployment &deployment, Mo
                          "commit of %1")
                          .arg(targetName(order)));
     if (deployment.failed && !deployment.serves)
-        return ended(followed, CommandEvent::Failed,
-                     deployment.ours->status == DeploymentStatus::Removed
-                         ? say("The new deployment was removed: it was aborted, or another one took its place")
-                         : say("The new deployment ended as %1; what served before still serves")
-                               .arg(wireWord(deployment.ours->status)));
+        return ended(followed, CommandEvent::Failed, failureOf(followed.record, *deployment.ours));
     return waiting(followed, missing(followed.record, {}, deployment), now);
 }
 

@@ -55,14 +55,17 @@ const Deployment *oursAmong(const QList<Deployment> &appeared, const CommandReco
 {
     const bool returning = isReturn(record.order.kind);
     const Deployment *like = nullptr;
+    if (!record.deployment.isEmpty()) {
+        const auto named = std::find_if(appeared.cbegin(), appeared.cend(),
+                                        [&](const Deployment &each) { return each.id == record.deployment; });
+        return named == appeared.cend() ? nullptr : &*named;
+    }
     for (const Deployment &each : appeared) {
-        if (!record.deployment.isEmpty() && each.id == record.deployment)
-            return &each;
         const bool same = returning && likeness(each, record.order) == Likeness::Same;
         if (same && (!like || each.createdAt > like->createdAt))
             like = &each;
     }
-    if (!record.deployment.isEmpty() || like || appeared.size() != 1)
+    if (like || appeared.size() != 1)
         return like;
     const bool another = returning && (record.state == CommandState::Uncertain ||
                                        likeness(appeared.constFirst(), record.order) == Likeness::Other);
@@ -114,12 +117,14 @@ FollowedDeployment followDeployment(CommandRecord &record, const Observations &o
     }
     if (const Deployment *chosen = oursAmong(followed.appeared, record)) {
         followed.ours = *chosen;
-        record.deployment = chosen->id;
         if (isReturn(record.order.kind)) {
             const Likeness found = likeness(*chosen, record.order);
             followed.asOrdered = found == Likeness::Same;
             followed.comparable = found != Likeness::Unknown;
+            if (followed.asOrdered) // a guess is not kept: the true one may be listed later
+                record.deployment = chosen->id;
         } else {
+            record.deployment = chosen->id;
             followed.asOrdered = proveCommit(*chosen, environment, observations, policy, now).sha == record.order.sha;
         }
         followed.failed = chosen->status == DeploymentStatus::Failed || chosen->status == DeploymentStatus::Skipped ||

@@ -30,9 +30,11 @@ std::optional<Effect> reviewed(const CommandRecord &record, const WorkflowRun &r
 {
     if (run.status == RunStatus::Waiting || (run.isActive() && !record.reviews.isEmpty()))
         return std::nullopt;
-    return Effect{.text = record.order.kind == OrderKind::ApproveReview
-                              ? say("Run #%1 waits for no review any more").arg(run.number)
-                              : say("Run #%1 was rejected").arg(run.number)};
+    if (record.order.kind == OrderKind::ApproveReview)
+        return Effect{.text = say("Run #%1 waits for no review any more").arg(run.number)};
+    if (run.isActive() || run.succeeded())
+        return Effect{.good = false, .text = say("Run #%1 goes on: somebody approved it").arg(run.number)};
+    return Effect{.text = say("Run #%1 was rejected").arg(run.number)};
 }
 
 std::optional<Effect> runAgain(const CommandRecord &record, const WorkflowRun &run)

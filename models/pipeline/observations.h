@@ -62,6 +62,7 @@ struct Observations {
     std::optional<Hold> hold; ///< of production
     Checklist checklist;
     QList<CommandRecord> commands; ///< newest first: the unresolved ones and those of this start
+    QList<CommandRecord> earlier;  ///< newest first: settled promotions and returns of earlier starts
     bool journalReadable = true;   ///< false: set aside; blocks promotion until acknowledged
     QString journalTrouble;        ///< why, in words
     // Budgets, by provider

@@ -34,7 +34,7 @@ public:
     Listing(const Facts &facts, Environment environment)
         : m_facts(facts)
         , m_environment(environment)
-        , m_journal(facts.seen.commands)
+        , m_journal(facts.seen.commands + facts.seen.earlier)
     {
         const Observations &seen = facts.seen;
         const auto &polled = seen.deployments[environment];
@@ -187,7 +187,8 @@ private:
     /// The journal is about a few of them; the newest word counts.
     void tellTroubles()
     {
-        for (const CommandRecord &record : m_facts.seen.commands) {
+        const QList<CommandRecord> all = m_facts.seen.commands + m_facts.seen.earlier;
+        for (const CommandRecord &record : all) {
             const Order &order = record.order;
             if (order.environment != m_environment)
                 continue;
@@ -225,6 +226,11 @@ private:
 DeploymentId preselectedOf(const DeploymentsView &view, bool serviceKnown)
 {
     const PastDeployment *serving = view.serving.isEmpty() ? nullptr : find(view, view.serving);
+    if (!serving && serviceKnown) { // nothing serves: the one that did last was taken down, or went down
+        const auto last = std::find_if(view.rows.cbegin(), view.rows.cend(),
+                                       [](const PastDeployment &row) { return row.served != Served::No; });
+        serving = last == view.rows.cend() ? nullptr : &*last;
+    }
     const PastDeployment *second = nullptr;
     for (const PastDeployment &row : view.rows) {
         const Deployment &deployment = row.deployment;

@@ -332,14 +332,59 @@ private Q_SLOTS:
         QVERIFY(kit.waitFor(id, CommandState::Refused));
         QVERIFY(!kit.store.observations().hold);
     }
-    void aHeldProductionSendsNoPromotion()
+    void whatAnotherWindowHoldsSendsNoPromotion()
     {
         ReturnKit kit;
-        kit.store.apply(kit.clock.now(),
-                        [](Observations &all) { all.hold = Hold{.reason = QStringLiteral("pool exhaustion")}; });
+        CommandRecord others = aPromotion(CommandState::Succeeded, "o-others");
+        others.order.kind = OrderKind::RollBack;
+        others.order.hold = true;
+        others.order.reason = QStringLiteral("pool exhaustion");
+        QVERIFY(kit.journal->append(others, kit.clock.now().utc()));
+        QVERIFY(!kit.store.observations().hold);
         const OrderId id = kit.promote();
         QVERIFY(kit.waitFor(id, CommandState::Refused));
         QCOMPARE(kit.network->mutations(), 0);
+        QVERIFY(kit.store.observations().hold);
+    }
+    void whatDidNotHappenHoldsNothing()
+    {
+        ReturnKit kit;
+        kit.toMutation = FakeReply{.status = 502};
+        const OrderId id = kit.goBack();
+        QVERIFY(kit.waitFor(id, CommandState::Uncertain));
+        kit.runner->dismiss(id, QStringLiteral("nothing on Railway"));
+        QVERIFY(kit.waitFor(id, CommandState::NotProven));
+        QVERIFY(!kit.store.observations().hold);
+        QCOMPARE(kit.record(id).order.reason, QStringLiteral("pool exhaustion"));
+    }
+    void anImageThatIsGoneIsKnownAfterTheRefusal()
+    {
+        ReturnKit kit;
+        Deployment known = aDeployment("d-good", DeploymentStatus::Removed, liveSha, noon, 90'000);
+        known.canRollback = true;
+        kit.store.apply(kit.clock.now(),
+                        [&known](Observations &all) { all.deployments.production.value->append(known); });
+        kit.canRollback = false;
+        QVERIFY(kit.waitFor(kit.goBack(), CommandState::Refused));
+        QVERIFY(kit.waitFor(kit.goBack(ReturnMeans::Redeploy), CommandState::Refused));
+        QVERIFY(!kit.store.observations().deployments.production.value->constLast().canRollback);
+        QCOMPARE(kit.network->mutations(), 0);
+    }
+    void aSecondHoldStandsWhenTheFirstIsLifted()
+    {
+        ReturnKit kit;
+        const OrderId first = kit.goBack();
+        QVERIFY(kit.waitFor(first, CommandState::Accepted));
+        ReturnRequest again = kit.request();
+        again.acknowledged = {first};
+        kit.toMutation = FakeReply{.status = 502};
+        const OrderId second = kit.runner->goBack(again, QStringLiteral("somebody"));
+        QVERIFY(kit.waitFor(second, CommandState::Uncertain));
+        kit.runner->liftHold(QStringLiteral("over"), QStringLiteral("mira"));
+        QVERIFY(!kit.store.observations().hold);
+        kit.restore(); // the second one is found
+        QTRY_VERIFY(kit.store.observations().hold);
+        QCOMPARE(kit.store.observations().hold->order, second);
     }
     void twoReturnsOneAfterTheOtherNeedAnAcknowledgement()
     {

@@ -91,6 +91,10 @@ struct ForecastKit {
             qFatal("it reads for ever");
         return *store.observations().forecast;
     }
+    void tipIs(const CommitSha &sha)
+    {
+        store.apply(noon, [&sha](Observations &all) { all.tip = fresh(Commit{.sha = sha}, noon); });
+    }
     int asked(const char *part) const
     {
         int count = 0;
@@ -176,6 +180,19 @@ private Q_SLOTS:
         const ForecastFacts &facts = kit.look("d-nobody");
         QVERIFY(facts.targetSha.isEmpty());
         QCOMPARE(kit.network->requests().size(), 0);
+    }
+    void whatBecomesKnownIsReadUntilNobodyLooks()
+    {
+        ForecastKit kit;
+        kit.store.apply(noon, [](Observations &all) { all.tip = {}; });
+        QVERIFY(!kit.look().schema);
+        kit.tipIs(newerSha);
+        QTRY_VERIFY(kit.store.observations().forecast->schema && !kit.store.observations().forecast->reading);
+        QCOMPARE(kit.store.observations().forecast->migrations.size(), 1);
+        const auto asked = kit.network->requests().size();
+        kit.feed.stop();
+        kit.tipIs(testedSha);
+        QCOMPARE(kit.network->requests().size(), asked);
     }
     void lookingAtAnotherOneDropsWhatIsOnItsWay()
     {

@@ -101,7 +101,7 @@ Story uncertainStory()
     return story;
 }
 
-const QString oldImage = QStringLiteral("sha256:old");
+constexpr QLatin1String oldImage("sha256:old");
 
 /// Production degraded, and somebody goes back to the deployment before: Railway said yes.
 Story returnStory(OrderKind kind = OrderKind::RollBack)
@@ -114,7 +114,7 @@ Story returnStory(OrderKind kind = OrderKind::RollBack)
     order.imageDigest = oldImage;
     story.record.run = {};
     story.record.serverTime = {};
-    story.theDeployment().imageDigest = kind == OrderKind::Rebuild ? QStringLiteral("sha256:new") : oldImage;
+    story.theDeployment().imageDigest = kind == OrderKind::Rebuild ? QStringLiteral("sha256:new") : QString(oldImage);
     story.all.services.production.value->latest = story.theDeployment();
     story.all.services.production.value->active = {story.theDeployment()};
     return story;
@@ -579,8 +579,8 @@ private Q_SLOTS:
         const int good = int(CommandEvent::Succeeded);
         const int unproven = int(CommandEvent::NotProven);
         const QString other = QStringLiteral("sha256:other");
-        QTest::newRow("rollback, same image") << int(OrderKind::RollBack) << oldImage << CommitSha() << good;
-        QTest::newRow("redeploy, same image") << int(OrderKind::Redeploy) << oldImage << CommitSha() << good;
+        QTest::newRow("rollback, same image") << int(OrderKind::RollBack) << QString(oldImage) << CommitSha() << good;
+        QTest::newRow("redeploy, same image") << int(OrderKind::Redeploy) << QString(oldImage) << CommitSha() << good;
         QTest::newRow("rollback, no image told, same commit")
             << int(OrderKind::RollBack) << QString() << testedSha << good;
         QTest::newRow("rollback, another image") << int(OrderKind::RollBack) << other << testedSha << -1;
@@ -623,9 +623,39 @@ private Q_SLOTS:
     void aReturnWhoseDeploymentFailedHasFailed()
     {
         Story story = returnStory();
+        story.record.servingSeenAt = {};
         story.deploymentIs(DeploymentStatus::Failed);
         QVERIFY(story.event() == CommandEvent::Failed);
         QVERIFY(story.detail().contains(QLatin1String("still serves")));
+        story.deploymentIs(DeploymentStatus::Crashed);
+        QVERIFY(story.event() == CommandEvent::Failed);
+        QVERIFY(!story.detail().contains(QLatin1String("still serves")));
+    }
+    void aGuessIsNotKeptWhenTheTrueDeploymentIsListed()
+    {
+        Story story = returnStory();
+        setNew(story, {}, {}); // somebody's upload, which names nothing yet
+        QVERIFY(story.follow().record.deployment.isEmpty());
+        Deployment ours = aDeployment("d-ours", DeploymentStatus::Deploying, {}, noon, 90);
+        ours.imageDigest = oldImage;
+        story.all.deployments.production.value->prepend(ours);
+        QCOMPARE(story.follow().record.deployment, ours.id);
+    }
+    void whatRailwayNamedIsNotTakenForALookalike()
+    {
+        Story story = returnStory(OrderKind::Redeploy);
+        story.record.deployment = {QStringLiteral("d-named")};
+        QCOMPARE(story.follow().record.deployment.value, QStringLiteral("d-named"));
+        QVERIFY(!story.event());
+    }
+    void aRejectionThatSomebodyOverruledIsNotCalledOne()
+    {
+        Story story = repairStory(OrderKind::RejectReview);
+        story.theRun().status = RunStatus::InProgress;
+        QVERIFY(story.event() == CommandEvent::Failed);
+        story.theRun().status = RunStatus::Completed;
+        story.theRun().conclusion = RunConclusion::Failure;
+        QVERIFY(story.event() == CommandEvent::Succeeded);
     }
     void somebodyElsesDeploymentBesideAReturnIsAnAlarmAndNotOurs()
     {

@@ -451,6 +451,8 @@ private Q_SLOTS:
         world.listed(0).canRollback = false;
         QVERIFY(world.view().serving.isEmpty());
         QCOMPARE(idOf(world.view().preselected), QStringLiteral("d-good"));
+        world.listed(0).canRollback = true; // taken down by hand: somebody had a reason
+        QCOMPARE(idOf(world.view().preselected), QStringLiteral("d-good"));
     }
     void whatMayServeIsNotPreselected()
     {
