@@ -52,6 +52,7 @@ void Application::openPromotion()
 {
     if (m_promotion || !m_console.runner())
         return;
+    m_console.runner()->showHold();
     ConsoleStore &store = m_console.store();
     m_promotion = new PromoteDialog(store.snapshot().offer, &m_window);
     m_promotion->setAttribute(Qt::WA_DeleteOnClose);
@@ -93,6 +94,7 @@ void Application::openGoBack(Environment environment, const std::optional<Deploy
 {
     if (m_goingBack || !m_console.runner())
         return;
+    m_console.runner()->showHold();
     ConsoleStore &store = m_console.store();
     const Snapshot &snapshot = store.snapshot();
     m_goingBack = new GoBackDialog(snapshot.deployments[environment], snapshot.environments[environment],

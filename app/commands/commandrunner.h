@@ -43,6 +43,8 @@ public Q_SLOTS:
     void repair(const Slipway::Repair &repair, const QString &comment, const QString &who);
     /// The person says why production need not be held any more.
     void liftHold(const QString &reason, const QString &who);
+    /// Reads production's hold from the journal again: another window may have gone back, or lifted it.
+    void showHold();
     /// The person chose which of the candidates is the order's run.
     void resolve(const Slipway::OrderId &id, Slipway::RunId run);
     /// The person says that an order which cannot be resolved by looking did not happen.
@@ -69,7 +71,6 @@ private:
     void checkReturn(const OrderId &id, const ReturnRequest &request, const ServiceInstance &present,
                      const Deployment &target);
     void checkRepair(const QList<OrderId> &ids, const Repair &repair);
-    void showHold();
     void showEarlier();
     void write(const OrderId &id, CommandState state, CommandEvent written);
     void writeAfter(const CommandRecord &record);

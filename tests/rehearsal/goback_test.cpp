@@ -3,6 +3,7 @@
 #include "support/testmain.h"
 
 #include <QAbstractItemView>
+#include <QAction>
 #include <QCheckBox>
 #include <QLineEdit>
 #include <QPushButton>
@@ -202,6 +203,24 @@ private Q_SLOTS:
             QVERIFY(story.passUntil([&] { return isSettled(story.lastReturn().state); }, 300));
             QCOMPARE(story.rollbacks(), story.lastReturn().state == CommandState::Succeeded ? 1 : 0);
         }
+    }
+    void stagingGoesBackOnAPlainConfirmation()
+    {
+        Story story("bad-release");
+        story.open();
+        const QString before = story.snapshot().environments.staging.serving->sha.value;
+        named<QAction>(&story.window(), "goBackStagingAction")->trigger();
+        const QPointer<GoBackDialog> dialog = story.window().findChild<GoBackDialog *>();
+        QVERIFY(dialog && QTest::qWaitForWindowActive(dialog));
+        QVERIFY(!dialog->findChild<QWidget *>(QStringLiteral("phraseField")));
+        QTRY_VERIFY(named<QPushButton>(dialog, "goBackConfirm")->isEnabled());
+        clickOn(named<QPushButton>(dialog, "goBackConfirm"));
+        story.settle();
+        QVERIFY(story.passUntil([&] { return isSettled(story.lastReturn().state); }, 300));
+        QVERIFY2(returnIs(story, CommandState::Succeeded), qPrintable(story.lastReturn().detail));
+        QVERIFY(story.snapshot().environments.staging.serving->sha.value != before);
+        QVERIFY(!story.snapshot().hold);
+        QCOMPARE(story.rollbacks(), 1);
     }
     void whatMayNotBeRolledBackSaysSo()
     {

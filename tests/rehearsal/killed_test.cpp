@@ -128,9 +128,9 @@ void promoteAndKill(RunningWorld &world, CommandState when)
     letAndKill(world, "SLIPWAY_PROMOTE", when, [&] { return world.dispatches() == before + 1; });
 }
 
-void goBackAndKill(RunningWorld &world, CommandState when)
+void goBackAndKill(RunningWorld &world, CommandState when, int carriedOut = 1)
 {
-    letAndKill(world, "SLIPWAY_GO_BACK", when, [&] { return world.rollbacks() == 1; });
+    letAndKill(world, "SLIPWAY_GO_BACK", when, [&] { return world.rollbacks() == carriedOut; });
 }
 
 } // namespace
@@ -177,6 +177,33 @@ private Q_SLOTS:
                                                {QStringLiteral("kind"), QStringLiteral("delay")},
                                                {QStringLiteral("delayMs"), 120'000}});
         goBackAndKill(world, CommandState::Sent);
+        LiveWindow after(world.folder());
+        QTRY_VERIFY_WITH_TIMEOUT(!after.snapshot().commands.isEmpty(), patience);
+        QTRY_VERIFY_WITH_TIMEOUT(after.command().state == CommandState::Accepted ||
+                                     after.command().state == CommandState::Succeeded,
+                                 patience);
+        QCOMPARE(world.rollbacks(), 1);
+    }
+
+    void aReturnThatIsStillBeingCheckedNeverHappened()
+    {
+        RunningWorld world("bad-release");
+        world.post(QStringLiteral("/faults"), {{QStringLiteral("provider"), QStringLiteral("railway")},
+                                               {QStringLiteral("operation"), QStringLiteral("DeploymentDetail")},
+                                               {QStringLiteral("kind"), QStringLiteral("delay")},
+                                               {QStringLiteral("delayMs"), 120'000}});
+        goBackAndKill(world, CommandState::Checking, 0);
+        LiveWindow after(world.folder());
+        QTRY_VERIFY_WITH_TIMEOUT(!after.snapshot().deployments.production.rows.isEmpty(), patience);
+        QVERIFY(after.snapshot().commands.isEmpty());
+        QVERIFY(!after.snapshot().hold);
+        QCOMPARE(world.rollbacks(), 0);
+    }
+
+    void anUncertainReturnIsStillLookedFor()
+    {
+        RunningWorld world("rollback-lost");
+        goBackAndKill(world, CommandState::Uncertain);
         LiveWindow after(world.folder());
         QTRY_VERIFY_WITH_TIMEOUT(!after.snapshot().commands.isEmpty(), patience);
         QTRY_VERIFY_WITH_TIMEOUT(after.command().state == CommandState::Accepted ||

@@ -42,10 +42,10 @@ private:
     static void tell(LiveWindow &live)
     {
         QTRY_VERIFY(!live.snapshot().commands.isEmpty());
-        for (CommandState told = CommandState::Checking;;) { // until it is killed
+        for (std::optional<CommandState> told;;) { // until it is killed
             QTRY_VERIFY_WITH_TIMEOUT(live.command().state != told, 60'000);
             told = live.command().state;
-            std::puts(qPrintable(QStringLiteral("state: %1").arg(commandStateId(told))));
+            std::puts(qPrintable(QStringLiteral("state: %1").arg(commandStateId(*told))));
             std::fflush(stdout);
         }
     }
