@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "evidencepanel.h"
 
+#include "cards.h"
 #include "linelist.h"
 #include "marks.h"
 #include "plainlabel.h"
@@ -100,22 +101,6 @@ EvidencePanel::EvidencePanel(QWidget *parent)
     m_gates->setEmptyText(tr("Nothing was read yet"));
     gates->addWidget(m_gates);
     right->addStretch(1);
-}
-
-QVBoxLayout *EvidencePanel::addCard(QVBoxLayout *column, const QString &heading, PlainLabel **title)
-{
-    auto *card = new Card(this);
-    column->addWidget(card);
-    auto *inside = new QVBoxLayout(card);
-    inside->setContentsMargins(14, 10, 14, 12);
-    inside->setSpacing(6);
-    auto *label = new PlainLabel(card);
-    label->setWeight(PlainLabel::Weight::Bold);
-    label->showText(heading);
-    inside->addWidget(label);
-    if (title)
-        *title = label;
-    return inside;
 }
 
 QWidget *EvidencePanel::buildStage()

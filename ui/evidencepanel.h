@@ -34,7 +34,6 @@ Q_SIGNALS:
     void repairRequested(const Slipway::Repair &repair);
 
 private:
-    QVBoxLayout *addCard(QVBoxLayout *column, const QString &heading, PlainLabel **title = nullptr);
     QWidget *buildStage();
     void fillRepairs();
 

@@ -63,6 +63,14 @@ public:
         });
     }
 
+    /// Railway's answers to that operation take longer than a console lives.
+    void delay(const QString &operation)
+    {
+        post(QStringLiteral("/faults"), {{QStringLiteral("provider"), QStringLiteral("railway")},
+                                         {QStringLiteral("operation"), operation},
+                                         {QStringLiteral("kind"), QStringLiteral("delay")},
+                                         {QStringLiteral("delayMs"), 120'000}});
+    }
     /// How many rollbacks Railway carried out, answered or not.
     qsizetype rollbacks()
     {
@@ -172,10 +180,7 @@ private Q_SLOTS:
     void aReturnBetweenIntentAndAnswerIsResolvedByLooking()
     {
         RunningWorld world("bad-release");
-        world.post(QStringLiteral("/faults"), {{QStringLiteral("provider"), QStringLiteral("railway")},
-                                               {QStringLiteral("operation"), QStringLiteral("DeploymentRollback")},
-                                               {QStringLiteral("kind"), QStringLiteral("delay")},
-                                               {QStringLiteral("delayMs"), 120'000}});
+        world.delay(QStringLiteral("DeploymentRollback"));
         goBackAndKill(world, CommandState::Sent);
         LiveWindow after(world.folder());
         QTRY_VERIFY_WITH_TIMEOUT(!after.snapshot().commands.isEmpty(), patience);
@@ -188,10 +193,7 @@ private Q_SLOTS:
     void aReturnThatIsStillBeingCheckedNeverHappened()
     {
         RunningWorld world("bad-release");
-        world.post(QStringLiteral("/faults"), {{QStringLiteral("provider"), QStringLiteral("railway")},
-                                               {QStringLiteral("operation"), QStringLiteral("DeploymentDetail")},
-                                               {QStringLiteral("kind"), QStringLiteral("delay")},
-                                               {QStringLiteral("delayMs"), 120'000}});
+        world.delay(QStringLiteral("DeploymentDetail"));
         goBackAndKill(world, CommandState::Checking, 0);
         LiveWindow after(world.folder());
         QTRY_VERIFY_WITH_TIMEOUT(!after.snapshot().deployments.production.rows.isEmpty(), patience);
