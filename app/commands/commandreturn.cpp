@@ -149,9 +149,13 @@ void CommandRunner::repair(const Repair &repair, const QString &comment, const Q
 
 void CommandRunner::checkRepair(const QList<OrderId> &ids, const Repair &repair)
 {
-    m_setup.reread(this, [this, ids, repair] {
+    m_setup.reread(this, [this, ids, repair, asked = m_setup.clock.now()] {
+        const Observations &observations = m_setup.store.observations();
+        const Moment read =
+            repair.run ? observations.runs.fetchedAt : observations.services[repair.environment].fetchedAt;
         const QList<Repair> &present = m_setup.store.snapshot().repairs;
-        const bool stands = std::any_of(present.cbegin(), present.cend(),
+        const bool stands = read.steadyMs >= asked.steadyMs &&
+                            std::any_of(present.cbegin(), present.cend(),
                                         [&](const Repair &each) { return isSame(each, repair) && each.available; });
         for (const OrderId &id : ids) {
             if (stands)

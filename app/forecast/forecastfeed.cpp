@@ -80,7 +80,8 @@ void ForecastFeed::look(Environment environment, const DeploymentId &target)
 {
     ++m_look;
     m_watching = false; // our own change is no news
-    const ForecastFacts facts = factsOf(environment, target);
+    ForecastFacts facts = factsOf(environment, target);
+    facts.reading = true;
     m_store.apply(m_clock.now(), [&](Observations &all) { all.forecast = facts; });
     m_watching = true;
     m_open = 1; // until everything has been asked for
@@ -110,6 +111,8 @@ void ForecastFeed::ask(const ApiCall<T> &call, const Learned &learned)
         if (look != m_look)
             return;
         learned(result);
+        if (look != m_look)
+            return;
         --m_open;
         learn([](ForecastFacts &) {});
     });

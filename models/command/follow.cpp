@@ -15,7 +15,7 @@ namespace {
 constexpr Milliseconds visibleWithin{60'000};  ///< github.md, 4.2: a dispatched run is usually listed by then
 constexpr Milliseconds lookFor{600'000};       ///< ... and is looked for that long
 constexpr Milliseconds stepsWithin{30'000};    ///< after a failed run, for its jobs to be read once more
-constexpr Milliseconds appearsWithin{120'000}; ///< after a green run, for its deployment to be listed
+constexpr Milliseconds appearsWithin{120'000}; ///< after a green run or a yes, for its deployment to be listed
 
 QStringList alarmsOf(const CommandRecord &record, const FollowedDeployment &deployment,
                      const Observations &observations, const Policy &policy)
@@ -180,7 +180,12 @@ Followed judgeReturn(const Followed &followed, const FollowedDeployment &deploym
                      say("The new deployment serves, and it is not what was asked for: neither the image nor the "
                          "commit of %1")
                          .arg(targetName(order)));
-    if (deployment.failed && !deployment.serves)
+    if (deployment.failed && deployment.guessed && since(followed.record.sentAt, now) > appearsWithin)
+        return ended(followed, CommandEvent::NotProven,
+                     say("The only new deployment ended as %1, and it cannot be told whether it is yours: look at what "
+                         "%2 serves")
+                         .arg(wireWord(deployment.ours->status), name));
+    if (deployment.failed && !deployment.serves && !deployment.guessed)
         return ended(followed, CommandEvent::Failed, failureOf(followed.record, *deployment.ours));
     return waiting(followed, missing(followed.record, {}, deployment), now);
 }

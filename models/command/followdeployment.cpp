@@ -121,8 +121,11 @@ FollowedDeployment followDeployment(CommandRecord &record, const Observations &o
             const Likeness found = likeness(*chosen, record.order);
             followed.asOrdered = found == Likeness::Same;
             followed.comparable = found != Likeness::Unknown;
-            if (followed.asOrdered) // a guess is not kept: the true one may be listed later
+            if (followed.asOrdered && record.deployment.isEmpty()) {
                 record.deployment = chosen->id;
+                record.servingSeenAt = {}; // a guess may have been seen to serve: its probes prove nothing
+            }
+            followed.guessed = record.deployment.isEmpty(); // not kept: the true one may be listed later
         } else {
             record.deployment = chosen->id;
             followed.asOrdered = proveCommit(*chosen, environment, observations, policy, now).sha == record.order.sha;

@@ -10,6 +10,7 @@ struct FollowedDeployment {
     QList<Deployment> appeared; ///< not in the list read beforehand
     std::optional<Deployment> ours;
     bool asOrdered = false;     ///< it carries the ordered commit, or the image of the target that one goes back to
+    bool guessed = false;       ///< of a return: it is the only new one, and may be somebody else's
     bool comparable = true;     ///< false: neither image nor commit can be compared, and never will be
     bool serves = false;        ///< it answers requests
     bool previousGone = false;  ///< what served before does not

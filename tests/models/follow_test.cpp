@@ -120,6 +120,15 @@ Story returnStory(OrderKind kind = OrderKind::RollBack)
     return story;
 }
 
+/// What is there is looked at, and production is probed twice after that.
+std::optional<CommandEvent> eventAfterTwoProbes(Story &story)
+{
+    story.record = story.follow().record;
+    story.later(30);
+    story.all.health.production = fresh(story.probes(2), story.now, Milliseconds(10'000));
+    return story.event();
+}
+
 void setNew(Story &story, const QString &image, const CommitSha &commit)
 {
     Deployment &deployment = story.theDeployment();
@@ -597,7 +606,7 @@ private Q_SLOTS:
         QFETCH(int, event);
         Story story = returnStory(OrderKind(kind));
         setNew(story, image, commit);
-        const auto found = story.event();
+        const auto found = eventAfterTwoProbes(story);
         QCOMPARE(found ? int(*found) : -1, event);
     }
     void aDeploymentOfAnotherImageThatRailwayNamedIsNotProven()
@@ -618,7 +627,7 @@ private Q_SLOTS:
     {
         Story story = returnStory();
         story.all.services.production.value->active.append((*story.all.deployments.production.value)[1]);
-        QVERIFY(!story.event());
+        QVERIFY(!eventAfterTwoProbes(story));
     }
     void aReturnWhoseDeploymentFailedHasFailed()
     {
@@ -640,6 +649,27 @@ private Q_SLOTS:
         ours.imageDigest = oldImage;
         story.all.deployments.production.value->prepend(ours);
         QCOMPARE(story.follow().record.deployment, ours.id);
+    }
+    void probesOfAGuessDoNotProveWhatIsListedLater()
+    {
+        Story story = returnStory();
+        setNew(story, {}, {}); // somebody's upload serves, and is probed
+        QVERIFY(!story.follow().record.deployment.value.size());
+        story.record = story.follow().record;
+        setNew(story, oldImage, {}); // it turns out to be what was asked for
+        QVERIFY(!story.event());
+        QVERIFY(eventAfterTwoProbes(story) == CommandEvent::Succeeded);
+    }
+    void aGuessThatFailedIsNotCalledOurs()
+    {
+        Story story = returnStory();
+        setNew(story, {}, {});
+        story.deploymentIs(DeploymentStatus::Failed);
+        story.record.sentAt = at(story.now, 60);
+        QVERIFY(!story.event()); // the true one may be listed yet
+        story.record.sentAt = at(story.now, 150);
+        QVERIFY(story.event() == CommandEvent::NotProven);
+        QVERIFY(story.detail().contains(QLatin1String("cannot be told")));
     }
     void whatRailwayNamedIsNotTakenForALookalike()
     {
@@ -664,7 +694,7 @@ private Q_SLOTS:
         others.imageDigest = QString();
         story.all.deployments.production.value->prepend(others);
         story.all.services.production.value->latest = others;
-        QVERIFY(story.event() == CommandEvent::Succeeded);
+        QVERIFY(eventAfterTwoProbes(story) == CommandEvent::Succeeded);
         QCOMPARE(story.follow().record.deployment, story.deployed.id);
         QVERIFY(story.alarms().contains(QLatin1String("somebody else deploys too")));
     }
