@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "health/check.h"
 #include "values/moment.h"
 #include "values/result.h"
 
@@ -28,6 +29,8 @@ struct HttpRequest {
     QByteArray method = "GET";
     QUrl url;
     QList<std::pair<QByteArray, QByteArray>> headers; ///< never a secret
+    /// Filled in by the client, for the one origin that each secret was entered for.
+    QList<SecretHeader> secretHeaders;
     QByteArray body;
     Provider provider = Provider::Application;
     CredentialId credential = CredentialId::None;
@@ -46,7 +49,8 @@ struct HttpResponse {
     QByteArray body;
     QUrl url; ///< that answered, after redirects
     bool notModified = false;
-    int latencyMs = 0; ///< from sending to the complete answer
+    int latencyMs = 0;                         ///< from sending to the complete answer
+    std::optional<QDateTime> certificateUntil; ///< the end of the server's certificate; none over plain http
 };
 
 /// An endpoint is a value: how to ask, and how to read a complete answer (of any status).

@@ -83,7 +83,8 @@ void ProbeFeed::arrived(Environment environment, const QString &poll, Moment sen
 {
     HealthSample sample = result ? *result : sampleOf(result.error());
     sample.at = sent.utc();
-    const Health health = withSample(m_store.observations().health[environment].value.value_or(Health{}), sample);
+    const Health known = m_store.observations().health[environment].value.value_or(Health{});
+    const Health health = withSample(known, sample, std::max(usualGap, 3 * m_schedule.intervalOf(poll)));
     observe(m_store, m_schedule, poll, sent, m_clock.now(), [&](Observations &all, const Reading &reading) {
         all.health[environment].apply(health, reading);
         if (!result)

@@ -31,7 +31,7 @@ Judged judge(const Facts &facts, Environment environment)
     const Deployment *serving = facts.serving[environment];
     if (serving && serving->status == DeploymentStatus::Crashed)
         return {.verdict = Verdict::Down, .reason = say("Railway says that the serving deployment crashed")};
-    if (health->latest.verdict == Verdict::Down && health->failuresInRow < failuresUntilDown) {
+    if (health->latest.verdict == Verdict::Down && !health->down) {
         return {.verdict = Verdict::Degraded,
                 .reason = say("%1 of %2 failed probes before it counts as down; it %3")
                               .arg(health->failuresInRow)

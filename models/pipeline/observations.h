@@ -9,12 +9,14 @@
 #include "values/commit.h"
 #include "values/deployment.h"
 #include "values/environment.h"
+#include "values/figures.h"
 #include "values/health.h"
 #include "values/hold.h"
 #include "values/issue.h"
 #include "values/workflow.h"
 
 #include <QHash>
+#include <QMap>
 
 namespace Slipway {
 
@@ -51,11 +53,20 @@ struct Observations {
     PerEnvironment<OlderDeployments> olderDeployments;
     PerEnvironment<Observed<AutoDeploy>> autoDeploy;
     PerEnvironment<Observed<ServiceSettings>> settings;
+    PerEnvironment<Observed<ServiceMetrics>> metrics;
     // Sentry
     bool sentryConfigured = false;
     PerEnvironment<Observed<SentryIssues>> issues;
+    PerEnvironment<Observed<ErrorRate>> errors;
+    // Grafana
+    PerEnvironment<Observed<QList<Alert>>> alerts;
     // The application
-    PerEnvironment<Observed<Health>> health;
+    PerEnvironment<Observed<Health>> health;                ///< of its health address
+    PerEnvironment<QMap<QString, Observed<Health>>> checks; ///< the other checks, by name
+    /// What the checks after a promotion or a return said, by order and check.
+    QHash<OrderId, QMap<QString, HealthSample>> afterLive;
+    /// The servers' clocks minus this computer's; none while no server has told its time.
+    std::optional<Milliseconds> clockSkew;
     /// What was read to tell what going back would undo: of one deployment at a time.
     std::optional<ForecastFacts> forecast;
     // This computer

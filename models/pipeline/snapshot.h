@@ -9,6 +9,8 @@
 #include "values/checklist.h"
 #include "values/commit.h"
 #include "values/deployment.h"
+#include "values/environment.h"
+#include "values/figures.h"
 #include "values/health.h"
 #include "values/hold.h"
 #include "values/issue.h"
@@ -93,6 +95,41 @@ struct Rollout {
     bool operator==(const Rollout &) const = default;
 };
 
+/// One check of an environment.
+struct CheckView {
+    QString name;
+    Verdict verdict = Verdict::Unknown;
+    QString pending;                    ///< "1/3"
+    std::optional<HealthSample> sample; ///< the latest, while it is fresh; of one on request: whenever it was
+    QString why;                        ///< when there is no sample: why
+    bool counts = true;                 ///< for the verdict
+    bool onRequest = false;             ///< a person has to ask for it
+    bool afterPromotion = false;
+    bool operator==(const CheckView &) const = default;
+};
+
+/// A number, or why there is none.
+struct Figure {
+    std::optional<double> value;
+    QString why;                    ///< when there is none: in a few words
+    std::optional<ErrorKind> error; ///< of the last attempt; none: there is no data yet
+    bool operator==(const Figure &) const = default;
+};
+
+/// What Railway, Sentry and Grafana measure of an environment.
+struct Figures {
+    Figure errorsPerMinute; ///< Sentry's
+    QString releaseText;    ///< every event carries the same release: what to do about it
+    Figure cpu;             ///< vCPU
+    Figure memoryGb;
+    std::optional<double> memoryLimitGb;
+    Figure errorPercent; ///< HTTP 5xx of all requests
+    Figure p95Ms;        ///< of requests through Railway's edge
+    QList<Alert> alerts; ///< Grafana's, firing
+    QString alertsText;  ///< when they cannot be told: why; empty also when Grafana is not configured
+    bool operator==(const Figures &) const = default;
+};
+
 struct EnvironmentView {
     Environment environment = Environment::Staging;
     QUrl url;
@@ -111,7 +148,15 @@ struct EnvironmentView {
     std::optional<int> unresolvedIssues;
     std::optional<int> freshIssues;
     QString issuesText;                   ///< when they are empty: why
+    QList<SentryIssue> issues;            ///< the unresolved ones, first those that are new
     std::optional<ErrorKind> issuesError; ///< of the last attempt to read them; Unconfigured: there is no Sentry
+    QString pending;                      ///< "1/3": the verdict is not settled
+    bool flapping = false;                ///< it goes up and down again and again
+    bool offline = false;                 ///< nothing answers at all: this computer is offline
+    QList<CheckView> checks;              ///< the health address first
+    std::optional<int> certificateDays;   ///< until the server's certificate ends
+    Figures figures;
+    QList<DashboardLink> links; ///< of the project file
     bool operator==(const EnvironmentView &) const = default;
 };
 

@@ -1,13 +1,61 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "values/health.h"
 
+#include "values/text.h"
+
 namespace Slipway {
 
-Health withSample(Health health, const HealthSample &sample)
+namespace {
+
+// Flapping as Nagios tells it: the share of the last results that differed from the one before, the newest counting
+// most (sentry-grafana-health.md, 5.3).
+constexpr qsizetype turnsKept = 20;
+constexpr double oldestWeight = 0.8;
+constexpr double newestWeight = 1.2;
+constexpr double flappingFrom = 0.5;
+constexpr double flappingUntil = 0.25;
+
+double turnShare(const QList<bool> &turns)
 {
-    health.previousAt = health.latest.at;
+    double sum = 0;
+    for (qsizetype i = 0; i < turns.size(); ++i) {
+        const auto place = double(turnsKept - turns.size() + i) / double(turnsKept - 1);
+        sum += turns.at(i) ? oldestWeight + (newestWeight - oldestWeight) * place : 0;
+    }
+    return sum / double(turnsKept);
+}
+
+void noteTurn(Health &health, bool isDown)
+{
+    if (health.latest.at.isValid()) {
+        health.turns.append((health.latest.verdict == Verdict::Down) != isDown);
+        if (health.turns.size() > turnsKept)
+            health.turns.removeFirst();
+    }
+    health.flapping = turnShare(health.turns) >= (health.flapping ? flappingUntil : flappingFrom);
+}
+
+} // namespace
+
+Health withSample(Health health, const HealthSample &sample, std::chrono::milliseconds gapAfter)
+{
+    const QDateTime before = health.latest.at;
+    if (before.isValid() && before.msecsTo(sample.at) > gapAfter.count())
+        health = Health();
+    const bool isDown = sample.verdict == Verdict::Down;
+    noteTurn(health, isDown);
+    health.previousAt = before;
     health.latest = sample;
-    health.failuresInRow = sample.verdict == Verdict::Down ? health.failuresInRow + 1 : 0;
+    health.failuresInRow = isDown ? health.failuresInRow + 1 : 0;
+    health.answersInRow = isDown ? 0 : health.answersInRow + 1;
+    if (!isDown)
+        health.failingSince.reset();
+    else if (!health.failingSince)
+        health.failingSince = sample.at;
+    if (health.failuresInRow >= failuresUntilDown)
+        health.down = true;
+    else if (health.answersInRow >= successesUntilUp)
+        health.down = false;
     if (sample.verdict != Verdict::Healthy) {
         health.goodInRow = 0;
         health.goodSince.reset();
@@ -21,9 +69,19 @@ Health withSample(Health health, const HealthSample &sample)
 
 Verdict verdictOf(const Health &health)
 {
-    if (health.latest.verdict == Verdict::Down && health.failuresInRow < failuresUntilDown)
-        return Verdict::Degraded;
-    return health.latest.verdict;
+    if (health.down)
+        return Verdict::Down;
+    const bool unsettled = health.latest.verdict == Verdict::Down || health.flapping;
+    return unsettled ? Verdict::Degraded : health.latest.verdict;
+}
+
+QString pendingText(const Health &health)
+{
+    if (!health.down && health.latest.verdict == Verdict::Down)
+        return say("%1/%2").arg(health.failuresInRow).arg(failuresUntilDown);
+    if (health.down && health.answersInRow > 0)
+        return say("%1/%2 good").arg(health.answersInRow).arg(successesUntilUp);
+    return {};
 }
 
 } // namespace Slipway

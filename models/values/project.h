@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "health/check.h"
 #include "values/environment.h"
+#include "values/figures.h"
 #include "values/ids.h"
 
 #include <QUrl>
@@ -42,10 +44,19 @@ struct SentryProject {
     bool operator==(const SentryProject &) const = default;
 };
 
+struct GrafanaProject {
+    QUrl api; ///< with the path of a hosted-below one, no trailing slash
+    /// Labels that an alert of the environment carries: "environment=production". Empty: all alerts are its.
+    PerEnvironment<QStringList> labels;
+    bool operator==(const GrafanaProject &) const = default;
+};
+
 /// Where the application itself answers in one environment.
 struct Address {
     QUrl url;
     QString health = QStringLiteral("/health");
+    QList<Check> checks;        ///< as the project file lists them; checksOf() adds the health address
+    QList<DashboardLink> links; ///< pages about this environment
     bool operator==(const Address &) const = default;
 };
 
@@ -57,9 +68,14 @@ struct Project {
     GitHubProject github;
     RailwayProject railway;
     std::optional<SentryProject> sentry;
+    std::optional<GrafanaProject> grafana;
     PerEnvironment<Address> addresses;
     bool operator==(const Project &) const = default;
 };
+
+/// Every check of an environment, the health address first: as listed under the name "health", else its path with the
+/// default judgement.
+QList<Check> checksOf(const Address &address);
 
 /// The phrase a person types to change production, exactly (workflow.md, step 4).
 inline constexpr QLatin1String confirmPhrase{"deploy-to-production"};
