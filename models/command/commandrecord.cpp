@@ -71,6 +71,7 @@ std::optional<Hold> holdOf(const CommandRecord &record)
     const Order &order = record.order;
     const bool seen = !record.deployment.isEmpty(); // of what was not proven or failed, something was there
     const bool taken = record.state == CommandState::Accepted || record.state == CommandState::Succeeded ||
+                       record.state == CommandState::FailedButLive ||
                        (record.state == CommandState::NotProven && seen) ||
                        (record.state == CommandState::Failed && record.servingSeenAt.isValid());
     if (!order.hold || !isReturn(order.kind) || order.environment != Environment::Production || !taken)

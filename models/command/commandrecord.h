@@ -20,7 +20,7 @@ enum class CommandState {
     Accepted,  ///< the service took it; its effect is being followed
     Succeeded,
     Failed,
-    FailedButLive, ///< the run failed and the commit is serving
+    FailedButLive, ///< the run or a check after it failed, and what was ordered is serving
     NotProven,     ///< what is missing is said; at the latest after 30 minutes
     Refused,       ///< the service said no, or the re-read found that something moved: nothing happened
     NotSent,       ///< no byte left: nothing can have happened

@@ -60,9 +60,8 @@ QStringList missing(const CommandRecord &record, const FollowedRun &run, const F
         list.append(say("the previous deployment still serves"));
     if (!deployment.twoGoodProbes)
         list.append(say("two good health answers in a row"));
-    return list;
+    return list + deployment.openChecks;
 }
-
 /// After a lost answer the command may never have arrived, and somebody may have started a run by hand since: only one
 /// at the ordered commit, soon after, is taken for ours without asking. A mismatch would be cancelled.
 bool isSurelyOurs(const CommandRecord &record, const WorkflowRun &run)
@@ -146,6 +145,21 @@ Followed waiting(Followed followed, const QStringList &open, Moment now)
     return followed;
 }
 
+/// It is live and answers well: what the checks after it say decides, once each was asked.
+Followed judgeChecks(const Followed &followed, const FollowedDeployment &deployment, const QString &live, Moment now)
+{
+    if (!deployment.openChecks.isEmpty())
+        return waiting(followed, deployment.openChecks, now);
+    if (!deployment.badChecks.isEmpty())
+        return ended(followed, CommandEvent::FailedButLive,
+                     say("%1, but a check fails: %2").arg(live, deployment.badChecks.join(QStringLiteral("; "))));
+    if (!deployment.unaskedChecks.isEmpty())
+        return ended(followed, CommandEvent::NotProven,
+                     say("%1, but a check could not be asked: %2")
+                         .arg(live, deployment.unaskedChecks.join(QStringLiteral("; "))));
+    return ended(followed, CommandEvent::Succeeded, live);
+}
+
 /// A crashed one has run: what served before is gone then (railway.md, section 3).
 QString failureOf(const CommandRecord &record, const Deployment &ours)
 {
@@ -166,9 +180,9 @@ Followed judgeReturn(const Followed &followed, const FollowedDeployment &deploym
     const QString name = environmentName(order.environment);
     const bool alone = deployment.serves && deployment.previousGone;
     if (deployment.asOrdered && alone && deployment.twoGoodProbes)
-        return ended(
-            followed, CommandEvent::Succeeded,
-            say("%1 is restored: it serves, and %2 answered well twice in a row").arg(targetName(order), name));
+        return judgeChecks(
+            followed, deployment,
+            say("%1 is restored: it serves, and %2 answered well twice in a row").arg(targetName(order), name), now);
     if (alone && deployment.twoGoodProbes && !deployment.comparable)
         return ended(
             followed, CommandEvent::NotProven,
@@ -200,9 +214,10 @@ Followed judge(Followed followed, const FollowedRun &run, const FollowedDeployme
     if (isReturn(record.order.kind))
         return judgeReturn(followed, deployment, now);
     if (runDone && deployment.appeared.size() == 1 && live && deployment.previousGone && deployment.twoGoodProbes)
-        return ended(followed, CommandEvent::Succeeded,
-                     say("%1 is live: the deployment serves, and production answered well twice in a row")
-                         .arg(shortSha(record.order.sha)));
+        return judgeChecks(followed, deployment,
+                           say("%1 is live: the deployment serves, and production answered well twice in a row")
+                               .arg(shortSha(record.order.sha)),
+                           now);
     const bool rollingOut = deployment.ours && !deployment.failed && !deployment.serves;
     if (run.wrongCommit && run.ended && !rollingOut)
         return ended(followed, CommandEvent::Failed,

@@ -100,6 +100,55 @@ void addSteps(CommandRecord &record, const FollowedDeployment &followed, const Q
                          .detail = serving ? health : QString()});
 }
 
+bool hasChecksAfterLive(const Order &order)
+{
+    return order.environment == Environment::Production && (isPromotion(order.kind) || isReturn(order.kind));
+}
+
+QList<Check> afterLiveOf(const Order &order, const Policy &policy)
+{
+    QList<Check> checks =
+        hasChecksAfterLive(order) ? checksOf(policy.project.addresses[order.environment]) : QList<Check>();
+    checks.removeIf([](const Check &check) { return !check.afterPromotion; });
+    return checks;
+}
+
+/// What a check said since the deployment was first seen to serve.
+std::optional<HealthSample> saidAfterLive(const CommandRecord &record, const Observations &observations,
+                                          const QString &check)
+{
+    const QMap<QString, HealthSample> all = observations.afterLive.value(record.order.id);
+    const auto found = all.constFind(check);
+    if (found == all.cend() || found->at < record.servingSeenAt)
+        return std::nullopt;
+    return *found;
+}
+
+void addChecks(CommandRecord &record, FollowedDeployment &followed, const Observations &observations,
+               const Policy &policy)
+{
+    using State = CommandStep::State;
+    const QList<Check> checks = afterLiveOf(record.order, policy);
+    for (const Check &check : checks) {
+        const auto said = saidAfterLive(record, observations, check.name);
+        CommandStep step{.title = say("Check %1").arg(check.name),
+                         .state = followed.twoGoodProbes ? State::Running : State::Waiting};
+        if (!said) {
+            followed.openChecks.append(say("the check %1").arg(check.name));
+        } else {
+            const QString why = said->reasons.join(QStringLiteral("; "));
+            const bool unasked = said->verdict == Verdict::Unknown;
+            step.detail = why;
+            step.state = unasked ? State::Unknown : said->verdict == Verdict::Healthy ? State::Passed : State::Failed;
+            if (unasked)
+                followed.unaskedChecks.append(QStringLiteral("%1: %2").arg(check.name, why));
+            else if (said->verdict != Verdict::Healthy)
+                followed.badChecks.append(QStringLiteral("%1: %2").arg(check.name, why));
+        }
+        record.steps.append(step);
+    }
+}
+
 } // namespace
 
 FollowedDeployment followDeployment(CommandRecord &record, const Observations &observations, const Policy &policy,
@@ -148,7 +197,21 @@ FollowedDeployment followDeployment(CommandRecord &record, const Observations &o
     followed.twoGoodProbes =
         followed.serves && !elsewhere && health && health->goodInRow >= 2 && health->previousAt >= record.servingSeenAt;
     addSteps(record, followed, facts.verdictReason[environment]);
+    addChecks(record, followed, observations, policy);
     return followed;
+}
+
+QList<Check> checksAfterLive(const CommandRecord &record, const Observations &observations, const Policy &policy,
+                             Moment now)
+{
+    QList<Check> checks = record.state == CommandState::Accepted ? afterLiveOf(record.order, policy) : QList<Check>();
+    if (checks.isEmpty())
+        return checks;
+    CommandRecord seen = record;
+    if (!followDeployment(seen, observations, policy, now).twoGoodProbes)
+        return {};
+    checks.removeIf([&](const Check &check) { return saidAfterLive(seen, observations, check.name).has_value(); });
+    return checks;
 }
 
 std::optional<Deployment> knownDeployment(const Observations &observations, Environment environment,

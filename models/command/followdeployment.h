@@ -16,6 +16,9 @@ struct FollowedDeployment {
     bool previousGone = false;  ///< what served before does not
     bool twoGoodProbes = false; ///< sent after it was first seen to serve
     bool failed = false;        ///< it will never serve
+    QStringList openChecks;     ///< of those that are asked once after it went live: not asked yet: "the check models"
+    QStringList badChecks;      ///< "models: status (500) == 200"
+    QStringList unaskedChecks;  ///< that could not be asked, and why
 };
 
 /// The deployment as it was read last, from the list or the service; none when it is not known.
@@ -25,6 +28,10 @@ std::optional<Deployment> knownDeployment(const Observations &observations, Envi
 /// Brings deployment, servingSeenAt and steps of `record` up to date.
 FollowedDeployment followDeployment(CommandRecord &record, const Observations &observations, const Policy &policy,
                                     Moment now);
+
+/// The checks after a promotion or a return that are to be asked now: it has gone live, and they were not asked since.
+QList<Check> checksAfterLive(const CommandRecord &record, const Observations &observations, const Policy &policy,
+                             Moment now);
 
 /// Deployments that appeared in the other environment since the command was sent and that no run there explains.
 QStringList strayDeployments(const CommandRecord &record, const Observations &observations, const Policy &policy);

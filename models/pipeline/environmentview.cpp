@@ -1,11 +1,29 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "pipeline/environmentview.h"
 
+#include "pipeline/figuresview.h"
+#include "pipeline/healthverdict.h"
+
 #include <algorithm>
 
 namespace Slipway {
 
 namespace {
+
+constexpr int secondsOfDay = 86'400;
+
+/// The new ones first, each once.
+QList<SentryIssue> inOrder(const SentryIssues &known)
+{
+    QList<SentryIssue> list = known.fresh;
+    for (const SentryIssue &issue : known.unresolved) {
+        const bool listed = std::any_of(known.fresh.cbegin(), known.fresh.cend(),
+                                        [&](const SentryIssue &fresh) { return fresh.id == issue.id; });
+        if (!listed)
+            list.append(issue);
+    }
+    return list;
+}
 
 QString routeText(const Deployment &deployment, const CommitProof &proof, const Facts &facts)
 {
@@ -137,7 +155,13 @@ EnvironmentView environmentViewOf(const Facts &facts, Environment environment)
                          .url = facts.policy.project.addresses[environment].url,
                          .verdict = facts.verdict[environment],
                          .verdictReason = facts.verdictReason[environment],
-                         .aheadText = aheadText(facts, environment)};
+                         .aheadText = aheadText(facts, environment),
+                         .pending = facts.pending[environment],
+                         .flapping = facts.flapping[environment],
+                         .offline = facts.offline,
+                         .checks = checkViewsOf(facts, environment),
+                         .figures = figuresOf(facts, environment),
+                         .links = facts.policy.project.addresses[environment].links};
     view.stale = (service.value && service.isStale(facts.now)) || (health.value && health.isStale(facts.now));
     view.servingError = troubleOf(service);
     view.healthError = troubleOf(health);
@@ -146,8 +170,11 @@ EnvironmentView environmentViewOf(const Facts &facts, Environment environment)
         view.asOf = health.fetchedAt;
     if (service.value && (!view.asOf || ageOf(service.fetchedAt, facts.now) > ageOf(*view.asOf, facts.now)))
         view.asOf = service.fetchedAt;
-    if (health.fresh(facts.now))
+    if (health.fresh(facts.now)) {
         view.health = health.value->latest;
+        if (view.health->certificateUntil)
+            view.certificateDays = int(facts.now.utc().secsTo(*view.health->certificateUntil) / secondsOfDay);
+    }
     view.nothingServes = facts.service[environment] && !facts.serving[environment];
     if (facts.serving[environment])
         view.serving = servingOf(facts, environment);
@@ -165,6 +192,7 @@ EnvironmentView environmentViewOf(const Facts &facts, Environment environment)
         view.unresolvedIssues = int(known->unresolved.size());
         if (known->since.isValid())
             view.freshIssues = int(known->fresh.size());
+        view.issues = inOrder(*known);
         if (known->more)
             view.issuesText = say("more than %1").arg(known->unresolved.size());
     } else {

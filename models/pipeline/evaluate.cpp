@@ -66,7 +66,12 @@ std::optional<Milliseconds> nextStaleness(const Observations &observations, Mome
     each(observations.account, observations.repository, observations.tip, observations.tipPulls, observations.runs,
          observations.workflows, observations.productionWorkflow, observations.tagPolicy, observations.ahead,
          observations.untested, observations.incidents, observations.services, observations.deployments,
-         observations.autoDeploy, observations.settings, observations.issues, observations.health);
+         observations.autoDeploy, observations.settings, observations.issues, observations.health, observations.errors,
+         observations.metrics, observations.alerts);
+    for (const Environment environment : environments) {
+        for (const auto &check : observations.checks[environment])
+            staleness(check);
+    }
     for (const auto &jobs : observations.jobs)
         staleness(jobs);
     for (const auto &reviews : observations.reviews)

@@ -18,11 +18,14 @@ struct Facts {
 
     const Commit *tip = nullptr;              ///< of the branch
     const QList<WorkflowRun> *runs = nullptr; ///< of the three workflows
+    bool offline = false;                     ///< this computer is
     PerEnvironment<const ServiceInstance *> service;
     PerEnvironment<const Deployment *> serving;
     PerEnvironment<CommitProof> carries; ///< what `serving` carries
     PerEnvironment<Verdict> verdict;
     PerEnvironment<QString> verdictReason;
+    PerEnvironment<QString> pending; ///< "1/3": the verdict is not settled
+    PerEnvironment<bool> flapping;
     CommitSha target; ///< what staging provably serves: what a promotion would send
 
     const GitHubProject &github() const { return policy.project.github; }
