@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "application.h"
 
+#include "checksecrets.h"
 #include "commands/commandrunner.h"
 #include "config/settings.h"
 #include "gobackdialog.h"
+#include "probe/healthcharts.h"
+#include "probe/probefeed.h"
 #include "promotedialog.h"
 #include "railway/olderdeployments.h"
 #include "repairdialog.h"
@@ -23,7 +26,7 @@ constexpr Milliseconds ageTick{2'000};
 } // namespace
 
 Application::Application(const Clock &clock, const Project &project, const Folders &folders, Settings &settings,
-                         const QMap<CredentialId, QByteArray> &given, QObject *parent)
+                         const GivenTokens &given, QObject *parent)
     : QObject(parent)
     , m_clock(clock)
     , m_settings(settings)
@@ -71,8 +74,13 @@ void Application::start()
     m_window.showIdentity(snapshot.identity);
     m_window.showRepairs(snapshot.repairs);
     m_console.start(m_given);
+    connect(m_console.charts(), &HealthCharts::chartChanged, &m_window, &MainWindow::showHealthChart);
+    for (const Environment environment : environments)
+        m_window.showHealthChart(m_console.charts()->chart(environment));
     connect(&m_console.credentials(), &Credentials::stateChanged, this, &Application::showTokens);
     connect(&m_console.credentials(), &Credentials::troubled, this, &Application::showTokens);
+    connect(&m_console.secrets(), &CheckSecrets::stateChanged, this, &Application::showTokens);
+    connect(&m_console.secrets(), &CheckSecrets::troubled, this, &Application::showTokens);
     Q_EMIT started();
 }
 
@@ -81,6 +89,7 @@ void Application::connectStore()
     ConsoleStore &store = m_console.store();
     connect(&store, &ConsoleStore::pipelineChanged, &m_window, &MainWindow::showPipeline);
     connect(&store, &ConsoleStore::environmentChanged, &m_window, &MainWindow::showEnvironment);
+    connect(&store, &ConsoleStore::environmentChanged, &m_notifier, &Notifier::take);
     connect(&store, &ConsoleStore::gatesChanged, &m_window, &MainWindow::showGates);
     connect(&store, &ConsoleStore::identityChanged, &m_window, &MainWindow::showIdentity);
     connect(&store, &ConsoleStore::sourcesChanged, &m_window, &MainWindow::showSources);
@@ -105,6 +114,10 @@ void Application::connectWindow()
             [this](Environment environment) { m_console.olderDeployments()->readFirst(environment); });
     connect(&m_window, &MainWindow::olderRequested, this,
             [this](Environment environment) { m_console.olderDeployments()->readMore(environment); });
+    connect(&m_window, &MainWindow::chartWindowChosen, this,
+            [this](Environment environment, ChartWindow window) { m_console.charts()->choose(environment, window); });
+    connect(&m_window, &MainWindow::checkRequested, this,
+            [this](Environment environment, const QString &check) { m_console.probes()->askNow(environment, check); });
     connect(&m_window, &MainWindow::checklistToggled, &m_console, &Console::setTicked);
     connect(&m_window, &MainWindow::openRequested, this, &Application::openPage);
     connect(&m_window, &MainWindow::tokensRequested, this, &Application::openTokens);

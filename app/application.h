@@ -3,6 +3,7 @@
 
 #include "console.h"
 #include "mainwindow.h"
+#include "notifier.h"
 
 #include <QPointer>
 
@@ -21,7 +22,7 @@ class Application : public QObject {
 public:
     /// `given` tokens are used instead of stored ones, for a rehearsal.
     Application(const Clock &clock, const Project &project, const Folders &folders, Settings &settings,
-                const QMap<CredentialId, QByteArray> &given = {}, QObject *parent = nullptr);
+                const GivenTokens &given = {}, QObject *parent = nullptr);
     ~Application() override;
 
     /// Shows the window. The console starts after the window was painted for the first time, so that no request, no
@@ -53,13 +54,14 @@ private:
 
     const Clock &m_clock;
     Settings &m_settings;
-    QMap<CredentialId, QByteArray> m_given;
+    GivenTokens m_given;
     Console m_console;
     MainWindow m_window;
     QPointer<PromoteDialog> m_promotion;
     QPointer<GoBackDialog> m_goingBack;
     QPointer<RepairDialog> m_repair;
     QPointer<TokensDialog> m_tokens;
+    Notifier m_notifier;
     QTimer m_ages;
     bool m_painted = false;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The dialogs, each connected to what it shows and to what it confirms.
 #include "application.h"
+#include "checksecrets.h"
 #include "commands/commandrunner.h"
 #include "config/tokenrows.h"
 #include "forecast/forecastfeed.h"
@@ -71,14 +72,19 @@ void Application::openTokens()
     m_tokens = new TokensDialog(&m_window);
     m_tokens->setAttribute(Qt::WA_DeleteOnClose);
     Credentials &credentials = m_console.credentials();
+    CheckSecrets &secrets = m_console.secrets();
     connect(m_tokens, &TokensDialog::tokenEntered, &credentials,
-            [&credentials](const QString &row, const QString &token) {
+            [&credentials, &secrets](const QString &row, const QString &token) {
                 if (const auto id = credentialOf(credentials, row))
                     credentials.enter(*id, token.toUtf8());
+                else
+                    secrets.enter(row, token.toUtf8());
             });
-    connect(m_tokens, &TokensDialog::tokenRemoveRequested, &credentials, [&credentials](const QString &row) {
+    connect(m_tokens, &TokensDialog::tokenRemoveRequested, &credentials, [&credentials, &secrets](const QString &row) {
         if (const auto id = credentialOf(credentials, row))
             credentials.remove(*id);
+        else
+            secrets.remove(row);
     });
     showTokens();
     m_tokens->open();
@@ -87,7 +93,7 @@ void Application::openTokens()
 void Application::showTokens()
 {
     if (m_tokens)
-        m_tokens->show(tokenRows(m_console.credentials()));
+        m_tokens->show(tokenRows(m_console.credentials(), m_console.secrets()));
 }
 
 void Application::openGoBack(Environment environment, const std::optional<DeploymentId> &target)

@@ -59,7 +59,8 @@ QString usageText()
         "  --status               print what can be proven, and leave\n"
         "  --json                 with --status: as one JSON object\n"
         "  --set-token PROVIDER   store the token on standard input in the keychain, for github, railway,\n"
-        "                         railway-staging, railway-production or sentry\n"
+        "                         railway-staging, railway-production or sentry; or the secret of a check, as\n"
+        "                         staging/NAME or production/NAME\n"
         "  --version              print the version\n"
         "  --help                 print this help\n"
         "\n"
@@ -88,14 +89,19 @@ QStringList withScenario(QStringList arguments)
     return arguments;
 }
 
-Result<CredentialId> credentialFrom(const QString &word)
+/// A provider's word, or a secret of a check: the project file knows its name.
+Result<QString> tokenWordFrom(const QString &word)
 {
     for (const CredentialId id : settableCredentials) {
         if (credentialWord(id) == word)
-            return id;
+            return word;
     }
-    return usageError(QStringLiteral("--set-token needs github, railway, railway-staging, railway-production or "
-                                     "sentry, not \"%1\".")
+    for (const auto place : {QLatin1String("staging/"), QLatin1String("production/")}) {
+        if (word.startsWith(place) && word.size() > place.size())
+            return word;
+    }
+    return usageError(QStringLiteral("--set-token needs github, railway, railway-staging, railway-production, sentry, "
+                                     "staging/NAME or production/NAME, not \"%1\".")
                           .arg(visibleText(word)));
 }
 
@@ -169,10 +175,10 @@ Result<CommandLine> parseCommandLine(const QStringList &arguments, const QString
         return action.error();
     line.action = *action;
     if (line.action == CommandLine::Action::SetToken) {
-        const auto credential = credentialFrom(parser.value(options.setToken));
-        if (!credential)
-            return credential.error();
-        line.credential = *credential;
+        const auto word = tokenWordFrom(parser.value(options.setToken));
+        if (!word)
+            return word.error();
+        line.token = *word;
     }
     if (parser.isSet(options.rehearse)) {
         line.rehearse = true;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "net/apicall.h"
 #include "values/result.h"
 
 #include <QString>
@@ -22,7 +21,7 @@ struct CommandLine {
     QString projectFile; ///< empty in a rehearsal
     bool rehearse = false;
     QString scenario = QStringLiteral("normal");
-    CredentialId credential = CredentialId::None; ///< SetToken: whose token
+    QString token; ///< SetToken: which one: "github", "staging/chat-key"
     QString text;
     bool operator==(const CommandLine &) const = default;
 };

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console.h"
 
+#include "checksecrets.h"
 #include "commands/commandrunner.h"
 #include "forecast/forecastfeed.h"
 #include "github/githubfeed.h"
 #include "pipeline/answered.h"
+#include "probe/healthcharts.h"
 #include "probe/probefeed.h"
 #include "railway/olderdeployments.h"
 #include "railway/railwayfeed.h"
@@ -36,6 +38,7 @@ Console::Console(const Clock &clock, Project project, Folders folders, std::uniq
     , m_client(std::make_unique<HttpClient>(clock, std::move(network)))
     , m_schedule(std::make_unique<Schedule>(clock, static_cast<quint32>(clock.now().wallMs)))
     , m_credentials(std::make_unique<Credentials>(*m_client, *m_schedule, *m_store, clock))
+    , m_secrets(std::make_unique<CheckSecrets>(*m_client, m_credentials->store(), m_store->policy().project))
 {
     m_staleness.setSingleShot(true);
     connect(&m_staleness, &QTimer::timeout, this, [this] {
@@ -44,20 +47,23 @@ Console::Console(const Clock &clock, Project project, Folders folders, std::uniq
     });
     connect(m_client.get(), &HttpClient::pauseAsked, m_schedule.get(), &Schedule::pause);
     connect(m_client.get(), &HttpClient::budgetChanged, this, &Console::takeBudget);
+    connect(m_client.get(), &HttpClient::timeTold, this, &Console::takeTime);
     connect(m_credentials.get(), &Credentials::troubled, this, &Console::troubled);
+    connect(m_secrets.get(), &CheckSecrets::troubled, this, &Console::troubled);
 }
 
 Console::~Console() = default;
 
-void Console::start(const QMap<CredentialId, QByteArray> &given)
+void Console::start(const GivenTokens &given)
 {
     openJournal(Journal::WhenUnreadable::SetAside);
     openRunner();
     poll(given, windowProbeRetry);
+    openCharts();
     m_runner->resume();
 }
 
-void Console::startLooking(const QMap<CredentialId, QByteArray> &given)
+void Console::startLooking(const GivenTokens &given)
 {
     openJournal(Journal::WhenUnreadable::LeaveAlone);
     const auto unresolved = m_journal ? m_journal->unresolved() : QList<CommandRecord>();
@@ -96,7 +102,7 @@ void Console::openRunner()
         .lockFolder = m_folders.locks});
 }
 
-void Console::poll(const QMap<CredentialId, QByteArray> &given, Milliseconds probeRetry)
+void Console::poll(const GivenTokens &given, Milliseconds probeRetry)
 {
     m_github = std::make_unique<GitHubFeed>(*m_client, *m_schedule, *m_store, m_clock);
     m_railway = std::make_unique<RailwayFeed>(*m_client, *m_schedule, *m_store, m_clock);
@@ -106,8 +112,27 @@ void Console::poll(const QMap<CredentialId, QByteArray> &given, Milliseconds pro
     m_forecast = std::make_unique<ForecastFeed>(*m_client, *m_store, m_clock);
     m_probe = std::make_unique<ProbeFeed>(*m_client, *m_schedule, *m_store, m_clock, probeRetry);
     connect(m_store.get(), &ConsoleStore::observed, this, &Console::watchStaleness);
+    connect(m_secrets.get(), &CheckSecrets::stateChanged, m_probe.get(),
+            [this](const TokenKey &key) { m_probe->askWith(key.environment, key.secret); });
+    m_secrets->load(given.secrets);
     m_schedule->start();
-    m_credentials->load(given);
+    m_credentials->load(given.tokens);
+}
+
+/// The past is shown by the window only; --status has no use for it.
+void Console::openCharts()
+{
+    m_charts = std::make_unique<HealthCharts>(*m_store, m_clock, m_folders.data + QStringLiteral("/health.sqlite"));
+    connect(m_probe.get(), &ProbeFeed::sampled, m_charts.get(), &HealthCharts::take);
+}
+
+void Console::takeTime(const QDateTime &time, Moment asked, Moment answered)
+{
+    m_skew = withTime(m_skew, time, asked, answered);
+    const std::optional<Milliseconds> skew = skewOf(m_skew);
+    if (skew == m_store->observations().clockSkew)
+        return;
+    m_store->apply(answered, [&](Observations &all) { all.clockSkew = skew; });
 }
 
 void Console::takeBudget(Provider provider, const RateBudget &budget)
@@ -133,13 +158,14 @@ void Console::takeBudget(Provider provider, const RateBudget &budget)
 bool Console::isQuiet() const
 {
     const auto due = m_schedule->nextDue();
-    return !m_credentials->isLoading() && !m_schedule->isBusy() &&
+    return !m_credentials->isLoading() && !m_secrets->isLoading() && !m_schedule->isBusy() &&
            (!due || due->steadyMs > (m_clock.now() + quietFor).steadyMs);
 }
 
 void Console::refresh()
 {
     m_credentials->retry();
+    m_secrets->retry();
     m_schedule->pokeAll();
 }
 

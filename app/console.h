@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "config/giventokens.h"
 #include "credentials.h"
 #include "net/httpclient.h"
 #include "storage/journal.h"
+#include "values/clockskew.h"
 
 #include <QTimer>
 
@@ -12,9 +14,11 @@ class QNetworkAccessManager;
 namespace Slipway {
 
 class ChecklistStore;
+class CheckSecrets;
 class CommandRunner;
 class ForecastFeed;
 class GitHubFeed;
+class HealthCharts;
 class OlderDeploymentsFeed;
 class ProbeFeed;
 class RailwayFeed;
@@ -37,18 +41,21 @@ public:
 
     /// Opens the storage, reads the tokens and begins to poll; takes up what an earlier start left unsettled. `given`
     /// tokens are used instead of stored ones.
-    void start(const QMap<CredentialId, QByteArray> &given = {});
+    void start(const GivenTokens &given = {});
     /// The same for --status, which only looks: no command can be sent, and a probe that fails is repeated after a
     /// second.
-    void startLooking(const QMap<CredentialId, QByteArray> &given = {});
+    void startLooking(const GivenTokens &given = {});
 
     ConsoleStore &store() { return *m_store; }
     Schedule &schedule() { return *m_schedule; }
     HttpClient &client() { return *m_client; }
     Credentials &credentials() { return *m_credentials; }
+    CheckSecrets &secrets() { return *m_secrets; }
     CommandRunner *runner() { return m_runner.get(); }                 ///< null before start()
     ForecastFeed *forecast() { return m_forecast.get(); }              ///< null before start()
     OlderDeploymentsFeed *olderDeployments() { return m_older.get(); } ///< null before start()
+    HealthCharts *charts() { return m_charts.get(); }                  ///< null before start()
+    ProbeFeed *probes() { return m_probe.get(); }                      ///< null before start()
     const Project &project() const { return m_store->policy().project; }
 
     /// Asks every source again, and tries again what is missing for it.
@@ -69,7 +76,9 @@ Q_SIGNALS:
 private:
     void openJournal(Journal::WhenUnreadable whenUnreadable);
     void openRunner();
-    void poll(const QMap<CredentialId, QByteArray> &given, Milliseconds probeRetry);
+    void poll(const GivenTokens &given, Milliseconds probeRetry);
+    void openCharts();
+    void takeTime(const QDateTime &time, Moment asked, Moment answered);
     void takeBudget(Provider provider, const RateBudget &budget);
     void keepChecklist(const PipelineView &pipeline);
     void loadChecklist(const DeploymentId &deployment);
@@ -81,10 +90,12 @@ private:
     std::unique_ptr<HttpClient> m_client;
     std::unique_ptr<Schedule> m_schedule;
     std::unique_ptr<Credentials> m_credentials;
+    std::unique_ptr<CheckSecrets> m_secrets;
     std::unique_ptr<GitHubFeed> m_github;
     std::unique_ptr<RailwayFeed> m_railway;
     std::unique_ptr<SentryFeed> m_sentry;
     std::unique_ptr<ProbeFeed> m_probe;
+    std::unique_ptr<HealthCharts> m_charts; ///< null for --status, which draws nothing
     std::unique_ptr<OlderDeploymentsFeed> m_older;
     std::unique_ptr<ForecastFeed> m_forecast;
     std::unique_ptr<Journal> m_journal;
@@ -92,6 +103,7 @@ private:
     std::unique_ptr<ChecklistStore> m_checklists;
     std::unique_ptr<CommandRunner> m_runner;
     QTimer m_staleness;
+    ClockSkew m_skew;
 };
 
 } // namespace Slipway

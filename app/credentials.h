@@ -30,6 +30,7 @@ public:
     void enter(CredentialId id, const QByteArray &token);
     /// Removes the stored one, and stops using it.
     void remove(CredentialId id);
+    TokenStore &store() { return m_tokens; }
     bool isLoading() const { return !m_loading.isEmpty(); }
 
     const QList<TokenKey> &keys() const { return m_keys; }

@@ -7,6 +7,7 @@
 #include "config/tokeninput.h"
 #include "statusrun.h"
 #include "systemclock.h"
+#include "values/plaintext.h"
 
 #include <QApplication>
 #include <QCryptographicHash>
@@ -88,7 +89,7 @@ private:
         begin(*loaded, {.data = m_scratch.path(), .locks = m_scratch.path()}, RehearsalProcess::tokens());
     }
 
-    int begin(const LoadedProject &loaded, const Folders &folders, const QMap<CredentialId, QByteArray> &tokens)
+    int begin(const LoadedProject &loaded, const Folders &folders, const GivenTokens &tokens)
     {
         for (const QString &warning : loaded.warnings)
             say(stderr, warning + QLatin1Char('\n'));
@@ -108,7 +109,7 @@ private:
         return m_line.rehearse ? 0 : QCoreApplication::exec();
     }
 
-    void openWindow(const Project &project, const Folders &folders, const QMap<CredentialId, QByteArray> &tokens)
+    void openWindow(const Project &project, const Folders &folders, const GivenTokens &tokens)
     {
         m_settings = std::make_unique<Settings>();
         m_application = std::make_unique<Application>(m_clock, project, folders, *m_settings, tokens);
@@ -117,7 +118,7 @@ private:
         m_application->open();
     }
 
-    void printStatus(const Project &project, const Folders &folders, const QMap<CredentialId, QByteArray> &tokens)
+    void printStatus(const Project &project, const Folders &folders, const GivenTokens &tokens)
     {
         const auto format =
             m_line.action == CommandLine::Action::StatusJson ? StatusRun::Format::Json : StatusRun::Format::Table;
@@ -129,14 +130,22 @@ private:
         m_status->start(tokens);
     }
 
+    static QString nothingToStoreFor(const QString &word)
+    {
+        return word.contains(QLatin1Char('/'))
+                   ? QStringLiteral(
+                         "No check in the project file names the secret %1: there is nothing to store it for.")
+                         .arg(visibleText(word))
+                   : QStringLiteral("The project file has no [%1]: there is nothing to store a token for.").arg(word);
+    }
+
     int storeToken(const Project &project)
     {
-        const QList<TokenKey> keys = tokenKeys(project);
+        const QList<TokenKey> keys = tokenKeys(project) + secretKeys(project);
         const auto key = std::find_if(keys.cbegin(), keys.cend(),
-                                      [this](const TokenKey &each) { return each.credential == m_line.credential; });
+                                      [this](const TokenKey &each) { return each.word() == m_line.token; });
         if (key == keys.cend())
-            return fail({.detail = QStringLiteral("The project file has no [sentry]: there is nothing to store a token "
-                                                  "for.")});
+            return fail({.detail = nothingToStoreFor(m_line.token)});
         const auto token = readToken(STDIN_FILENO);
         if (!token)
             return fail(token.error());

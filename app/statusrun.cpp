@@ -30,7 +30,7 @@ StatusRun::StatusRun(const Clock &clock, const Project &project, const Folders &
     connect(&m_deadline, &QTimer::timeout, this, &StatusRun::finish);
 }
 
-void StatusRun::start(const QMap<CredentialId, QByteArray> &given)
+void StatusRun::start(const GivenTokens &given)
 {
     m_look.start(betweenLooks);
     m_deadline.start(statusDeadline - timeToPrint);

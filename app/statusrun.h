@@ -15,7 +15,7 @@ public:
     StatusRun(const Clock &clock, const Project &project, const Folders &folders, Format format,
               QObject *parent = nullptr);
 
-    void start(const QMap<CredentialId, QByteArray> &given);
+    void start(const GivenTokens &given);
 
 Q_SIGNALS:
     void finished(const QByteArray &text, int exitCode);

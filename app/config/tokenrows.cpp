@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "config/tokenrows.h"
 
+#include "checksecrets.h"
 #include "credentials.h"
-#include "values/text.h"
+#include "pipeline/facts.h"
 
 namespace Slipway {
 
@@ -68,23 +69,34 @@ TokenRow::State stateOf(const std::optional<Result<Done>> &read)
     }
 }
 
+TokenRow rowOf(const TokenKey &key, const QString &title, const QString &help, const std::optional<Result<Done>> &read,
+               bool forThisRunOnly)
+{
+    const bool tells = read && !*read && read->error().kind != ErrorKind::NoToken;
+    QString detail = tells ? read->error().detail : QString();
+    if (forThisRunOnly)
+        detail = say("From the environment, for this run only: nothing of it is stored.");
+    return {.id = key.word(),
+            .title = title,
+            .origin = key.origin.toString(),
+            .help = help,
+            .state = stateOf(read),
+            .detail = detail};
+}
+
 } // namespace
 
-QList<TokenRow> tokenRows(const Credentials &credentials)
+QList<TokenRow> tokenRows(const Credentials &credentials, const CheckSecrets &secrets)
 {
     QList<TokenRow> rows;
     for (const TokenKey &key : credentials.keys()) {
-        const auto read = credentials.stateOf(key.credential);
-        const bool tells = read && !*read && read->error().kind != ErrorKind::NoToken;
-        QString detail = tells ? read->error().detail : QString();
-        if (credentials.isForThisRunOnly(key.credential))
-            detail = say("From the environment, for this run only: nothing of it is stored.");
-        rows.append({.id = credentialWord(key.credential),
-                     .title = titleOf(key.credential),
-                     .origin = key.origin.toString(),
-                     .help = helpOf(key.credential),
-                     .state = stateOf(read),
-                     .detail = detail});
+        rows.append(rowOf(key, titleOf(key.credential), helpOf(key.credential), credentials.stateOf(key.credential),
+                          credentials.isForThisRunOnly(key.credential)));
+    }
+    for (const TokenKey &key : secrets.keys()) {
+        rows.append(rowOf(key, say("Secret \"%1\"").arg(key.secret),
+                          say("A secret that a check of %1 sends in a header.").arg(environmentName(key.environment)),
+                          secrets.stateOf(key.word()), secrets.isForThisRunOnly(key.word())));
     }
     return rows;
 }

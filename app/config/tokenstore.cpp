@@ -53,8 +53,17 @@ std::function<void(const Result<T> &)> whileAlive(QObject *context, std::functio
 QString TokenKey::entry() const
 {
     const QString safeName = QString::fromLatin1(QUrl::toPercentEncoding(project));
-    return QStringLiteral("slipway/%1/%2/%3")
-        .arg(safeName, credentialWord(credential), originOf(origin).toString(QUrl::FullyEncoded));
+    const QString what = secret.isEmpty()
+                             ? credentialWord(credential)
+                             : QStringLiteral("secret-") + QString::fromLatin1(QUrl::toPercentEncoding(secret));
+    return QStringLiteral("slipway/%1/%2/%3").arg(safeName, what, originOf(origin).toString(QUrl::FullyEncoded));
+}
+
+QString TokenKey::word() const
+{
+    if (secret.isEmpty())
+        return credentialWord(credential);
+    return (environment == Environment::Staging ? QStringLiteral("staging/") : QStringLiteral("production/")) + secret;
 }
 
 QList<TokenKey> tokenKeys(const Project &project)
@@ -66,6 +75,25 @@ QList<TokenKey> tokenKeys(const Project &project)
                          {project.name, CredentialId::RailwayProduction, railway}};
     if (project.sentry)
         keys.append({project.name, CredentialId::Sentry, originOf(project.sentry->api)});
+    return keys;
+}
+
+QList<TokenKey> secretKeys(const Project &project)
+{
+    QList<TokenKey> keys;
+    for (const Environment environment : environments) {
+        const Address &address = project.addresses[environment];
+        for (const Check &check : address.checks) {
+            for (const SecretHeader &header : check.secretHeaders) {
+                const TokenKey key{.project = project.name,
+                                   .origin = originOf(address.url),
+                                   .secret = header.secret,
+                                   .environment = environment};
+                if (!keys.contains(key))
+                    keys.append(key);
+            }
+        }
+    }
     return keys;
 }
 
@@ -153,7 +181,7 @@ void TokenStore::read(const TokenKey &key, QObject *context, std::function<void(
         QTimer::singleShot(0, this, [answer, token] { answer(token); });
         return;
     }
-    m_keyring->read(key.entry(), [answer, word = credentialWord(key.credential)](const Result<QByteArray> &stored) {
+    m_keyring->read(key.entry(), [answer, word = key.word()](const Result<QByteArray> &stored) {
         if (!stored || tokenFrom(*stored) == stored)
             return answer(stored);
         answer(

@@ -13,17 +13,24 @@ namespace Slipway {
 
 class Keyring;
 
-/// Where one token is kept: one entry for each project, provider (and Railway environment) and origin.
+/// Where one token is kept: one entry for each project, provider (and Railway environment) or secret of a check, and
+/// origin.
 struct TokenKey {
     QString project;
-    CredentialId credential = CredentialId::None;
-    QUrl origin;           ///< scheme, host and port it was entered for
+    CredentialId credential = CredentialId::None;   ///< None: a secret of a check
+    QUrl origin;                                    ///< scheme, host and port it was entered for
+    QString secret;                                 ///< its name in the project file
+    Environment environment = Environment::Staging; ///< whose checks name the secret
+    /// How a person names it: "github", "staging/chat-key".
+    QString word() const;
     QString entry() const; ///< the keychain's key, e.g. "slipway/gatewayz-api/github/https://api.github.com"
     bool operator==(const TokenKey &) const = default;
 };
 
 /// The tokens a project can use: GitHub, Railway (one or one per environment) and Sentry when configured.
 QList<TokenKey> tokenKeys(const Project &project);
+/// The secrets that the checks of both environments name.
+QList<TokenKey> secretKeys(const Project &project);
 QString credentialWord(CredentialId id); ///< "github", "railway", "railway-staging", "railway-production", "sentry"
 QByteArray environmentVariable(CredentialId id); ///< "SLIPWAY_GITHUB_TOKEN", ...
 

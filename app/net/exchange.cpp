@@ -6,6 +6,8 @@
 
 #include <QCoreApplication>
 #include <QNetworkReply>
+#include <QSslCertificate>
+#include <QSslConfiguration>
 #include <QSslError>
 #include <QTimer>
 
@@ -106,6 +108,9 @@ ExchangeEnd Exchange::end() const
     const auto headers = m_reply->rawHeaderPairs();
     for (const auto &[name, value] : headers)
         response.headers.insert(name.toLower(), value);
+    const QDateTime certificateUntil = m_reply->sslConfiguration().peerCertificate().expiryDate();
+    if (certificateUntil.isValid())
+        response.certificateUntil = certificateUntil.toUTC();
     const QByteArray location = response.headers.value("location");
     const QUrl target = location.isEmpty() ? QUrl() : m_request.url.resolved(QUrl::fromEncoded(location));
     return {.response = response, .location = target};

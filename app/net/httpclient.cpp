@@ -83,6 +83,30 @@ bool HttpClient::hasCredential(CredentialId id) const
     return m_credentials.contains(id);
 }
 
+Result<Done> HttpClient::setSecret(const QString &name, const QUrl &origin, const Result<QByteArray> &value)
+{
+    if (value && !isHeaderSafe(*value)) {
+        const Error refused{.kind = ErrorKind::Unauthorized,
+                            .detail = tr("The secret \"%1\" cannot be sent in a header: it contains line ends or "
+                                         "characters that no secret has. Copy it again.")
+                                          .arg(name)};
+        m_secrets.insert({name, originOf(origin)}, refused);
+        return refused;
+    }
+    m_secrets.insert({name, originOf(origin)}, value);
+    return Done{};
+}
+
+Result<QByteArray> HttpClient::secretOf(const SecretHeader &header, const QUrl &url) const
+{
+    const auto secret = m_secrets.constFind({header.secret, originOf(url)});
+    if (secret != m_secrets.cend())
+        return *secret;
+    return Error{.kind = ErrorKind::NoToken,
+                 .detail = tr("There is no secret \"%1\" for %2. Enter it under Project > Tokens.")
+                               .arg(header.secret, originOf(url).toDisplayString())};
+}
+
 void HttpClient::setSslConfiguration(const QSslConfiguration &configuration)
 {
     m_ssl = std::make_unique<QSslConfiguration>(configuration);
@@ -103,6 +127,12 @@ Result<QNetworkRequest> HttpClient::prepared(const HttpRequest &request, bool ba
         return prepared;
     for (const auto &[name, value] : request.headers)
         prepared.setRawHeader(name, value);
+    for (const SecretHeader &header : request.secretHeaders) {
+        const Result<QByteArray> secret = secretOf(header, request.url);
+        if (!secret)
+            return secret.error();
+        prepared.setRawHeader(header.name, header.before + *secret + header.after);
+    }
     if (request.credential == CredentialId::None)
         return prepared;
     const auto credential = m_credentials.constFind(request.credential);
@@ -166,6 +196,7 @@ void HttpClient::arrived(const std::shared_ptr<Read> &read, const ExchangeEnd &e
         return;
     }
     HttpResponse response = *end.response;
+    hideSecrets(read->request, response);
     if (!read->bare)
         noteSigns(read->request, response);
     if (isRedirect(response.status)) {
@@ -237,10 +268,13 @@ void HttpClient::sendOnce(const HttpRequest &request, QObject *context,
     body->setParent(reply);
     Q_EMIT requestSent(request.provider, request.method, request.url);
     new Exchange(reply, request, m_clock, [this, guard, done, body, request](const ExchangeEnd &end) {
-        if (end.response)
-            noteSigns(request, *end.response);
+        ExchangeEnd seen = end;
+        if (seen.response) {
+            hideSecrets(request, *seen.response);
+            noteSigns(request, *seen.response);
+        }
         if (guard)
-            done(onceAnswer(request, end, body->consumed() > 0));
+            done(onceAnswer(request, seen, body->consumed() > 0));
     });
 }
 
@@ -303,12 +337,29 @@ void HttpClient::noteFailure(Provider provider, bool failed)
     Q_EMIT pauseAsked(provider, std::min(firstPause * (1 << doublings), longestFailurePause));
 }
 
+void HttpClient::hideSecrets(const HttpRequest &request, HttpResponse &response) const
+{
+    for (const SecretHeader &header : request.secretHeaders) {
+        const Result<QByteArray> secret = secretOf(header, request.url);
+        if (!secret)
+            continue;
+        response.body.replace(*secret, "[secret]");
+        for (QByteArray &value : response.headers)
+            value.replace(*secret, "[secret]");
+    }
+}
+
 void HttpClient::noteSigns(const HttpRequest &request, const HttpResponse &response)
 {
     if (response.status == 401 && request.credential != CredentialId::None)
         Q_EMIT unauthorized(request.credential);
     if (request.provider == Provider::Application)
         return;
+    const QDateTime told = QDateTime::fromString(QString::fromLatin1(response.headers.value("date")), Qt::RFC2822Date);
+    if (told.isValid()) {
+        const Moment answered = m_clock.now();
+        Q_EMIT timeTold(told.toUTC(), answered + Milliseconds(-response.latencyMs), answered);
+    }
     const RateSigns signs = rateSigns(request.provider, response, m_clock.now());
     if (signs.budget)
         Q_EMIT budgetChanged(request.provider, *signs.budget);

@@ -50,6 +50,9 @@ public:
     Result<Done> setCredential(CredentialId id, const Credential &credential);
     void removeCredential(CredentialId id);
     bool hasCredential(CredentialId id) const;
+    /// A secret of the application's, under the name that a SecretHeader asks for, or why it cannot be had; sent to
+    /// that origin only. One that is no header's value is refused.
+    Result<Done> setSecret(const QString &name, const QUrl &origin, const Result<QByteArray> &value);
     void setSslConfiguration(const QSslConfiguration &configuration);
 
     /// Sends a read. `callback` runs exactly once, unless `context` is gone: then the answer is dropped.
@@ -89,6 +92,8 @@ Q_SIGNALS:
     /// 401: polling with this credential has to stop until it changes.
     void unauthorized(Slipway::CredentialId id);
     void credentialChanged(Slipway::CredentialId id);
+    /// A service told its time in an answer; asked for and complete at those moments.
+    void timeTold(const QDateTime &time, Slipway::Moment asked, Slipway::Moment answered);
     /// One for each request that really goes out, for counting. Never carries a secret.
     void requestSent(Slipway::Provider provider, const QByteArray &method, const QUrl &url);
 
@@ -106,6 +111,9 @@ private:
     void redirect(const std::shared_ptr<Read> &read, const QUrl &to);
     void sendOnce(const HttpRequest &request, QObject *context, const std::function<void(const OnceAnswer &)> &done);
     static OnceAnswer onceAnswer(const HttpRequest &request, const ExchangeEnd &end, bool bodyWasRead);
+    /// An answer may hold what was sent: no secret is shown because of that.
+    void hideSecrets(const HttpRequest &request, HttpResponse &response) const;
+    Result<QByteArray> secretOf(const SecretHeader &header, const QUrl &url) const;
     /// Everything that both kinds of request share; an Error when there is no token for that origin.
     Result<QNetworkRequest> prepared(const HttpRequest &request, bool bare) const;
     void noteSigns(const HttpRequest &request, const HttpResponse &response);
@@ -118,6 +126,7 @@ private:
     std::unique_ptr<EtagCache> m_etags;
     std::unique_ptr<QSslConfiguration> m_ssl;
     QHash<CredentialId, Credential> m_credentials;
+    QHash<std::pair<QString, QUrl>, Result<QByteArray>> m_secrets; ///< by name and origin
     QHash<Provider, int> m_failures; ///< reads in a row that were not answered, or with 5xx
 };
 

@@ -1,46 +1,60 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "probe/calls.h"
 
-#include "health/healthbody.h"
-
 namespace Slipway::Probe {
 
 namespace {
 
-/// The whole answer, and any silence in it: the time that the team's own monitor allows (sentry-grafana-health.md,
-/// 5.2).
-constexpr Milliseconds patience{10'000};
 constexpr qint64 largestReport = qint64(256) << 10;
 
-Result<HealthSample> decodeHealth(const HttpResponse &response)
+Result<ProbeAnswer> decodeAnswer(const HttpResponse &response)
 {
-    HealthSample sample = judgeHealth(response.status, response.headers.value("content-type"), response.body);
-    sample.latencyMs = response.latencyMs;
-    return sample;
+    return ProbeAnswer{.status = response.status,
+                       .latencyMs = response.latencyMs,
+                       .headers = response.headers,
+                       .body = response.body,
+                       .certificateUntil = response.certificateUntil};
+}
+
+/// Below the environment's own path, with the query of the check.
+QUrl addressOf(const Address &address, const QString &path)
+{
+    QString base = address.url.toString(QUrl::FullyEncoded | QUrl::RemoveQuery | QUrl::RemoveFragment);
+    while (base.endsWith(QLatin1Char('/')))
+        base.chop(1);
+    return QUrl(base + (path.startsWith(QLatin1Char('/')) ? QString() : QStringLiteral("/")) + path,
+                QUrl::TolerantMode);
+}
+
+bool names(const Check &check, const QByteArray &header)
+{
+    const auto isIt = [&header](const auto &each) { return each.first.compare(header, Qt::CaseInsensitive) == 0; };
+    return std::any_of(check.headers.cbegin(), check.headers.cend(), isIt);
 }
 
 } // namespace
 
-ApiCall<HealthSample> health(const Address &address)
+ApiCall<ProbeAnswer> check(const Address &address, const Check &check)
 {
-    QString path = address.url.path(QUrl::FullyEncoded);
-    while (path.endsWith(QLatin1Char('/')))
-        path.chop(1);
-    if (!address.health.startsWith(QLatin1Char('/')))
-        path += QLatin1Char('/');
-
     HttpRequest request;
-    request.url = address.url;
-    request.url.setPath(path + address.health, QUrl::TolerantMode);
-    request.headers = {{"Accept", "application/health+json, application/json;q=0.9, */*;q=0.5"},
-                       {"Cache-Control", "no-cache"}};
+    request.method = check.method;
+    request.url = addressOf(address, check.path);
+    request.headers = check.headers;
+    if (!names(check, "Accept"))
+        request.headers.append({"Accept", "application/health+json, application/json;q=0.9, */*;q=0.5"});
+    if (!names(check, "Cache-Control"))
+        request.headers.append({"Cache-Control", "no-cache"});
+    if (!check.body.isEmpty() && !names(check, "Content-Type"))
+        request.headers.append({"Content-Type", "application/json"});
+    request.secretHeaders = check.secretHeaders;
+    request.body = check.body;
     request.provider = Provider::Application;
     request.credential = CredentialId::None;
     request.redirects = RedirectRule::SameOrigin;
     request.bodyCap = largestReport;
-    request.transferTimeout = patience;
-    request.deadline = patience;
-    return {request, decodeHealth};
+    request.transferTimeout = check.timeout;
+    request.deadline = check.timeout;
+    return {request, decodeAnswer};
 }
 
 } // namespace Slipway::Probe

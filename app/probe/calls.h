@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "health/check.h"
 #include "net/apicall.h"
-#include "values/health.h"
 #include "values/project.h"
 
-/// The application's own health address.
+/// The application's own addresses.
 namespace Slipway::Probe {
 
-/// Judged by status and body (target-team.md): 200 with a dead database is Degraded. No credential ever travels here.
-ApiCall<HealthSample> health(const Address &address);
+/// One check as a request. No credential of a service ever travels here, only the secrets that the check names.
+ApiCall<ProbeAnswer> check(const Address &address, const Check &check);
 
 } // namespace Slipway::Probe

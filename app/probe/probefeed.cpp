@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "probe/probefeed.h"
 
+#include "command/followdeployment.h"
 #include "net/observe.h"
+#include "pipeline/healthverdict.h"
 #include "pipeline/pace.h"
-#include "probe/calls.h"
 
 #include <algorithm>
 
@@ -13,21 +14,13 @@ namespace {
 
 /// Between probes of what is down.
 constexpr Milliseconds whileDown{5'000};
+constexpr int intervalsUntilGap = 3;
 
-QString probeName(Environment environment)
+QString probeName(Environment environment, const Check &check)
 {
-    return environment == Environment::Staging ? QStringLiteral("probe.staging") : QStringLiteral("probe.production");
-}
-
-/// What it says of the application when there was no answer that could be judged.
-HealthSample sampleOf(const Error &error)
-{
-    // Too large a body is an answer all the same.
-    const bool answered = error.kind == ErrorKind::TooLarge;
-    HealthSample sample{.verdict = answered ? Verdict::Degraded : Verdict::Down, .reasons = {error.detail}};
-    if (error.httpStatus > 0)
-        sample.httpStatus = error.httpStatus;
-    return sample;
+    const QString name =
+        environment == Environment::Staging ? QStringLiteral("probe.staging") : QStringLiteral("probe.production");
+    return check.name == healthCheckName ? name : name + QLatin1Char('.') + check.name;
 }
 
 } // namespace
@@ -42,18 +35,30 @@ ProbeFeed::ProbeFeed(HttpClient &client, Schedule &schedule, ConsoleStore &store
     , m_retry(retryAfterFailure)
 {
     for (const Environment environment : environments) {
-        const QString name = probeName(environment);
-        m_schedule.add(
-            {.name = name,
-             .provider = Provider::Application,
-             .host = store.policy().project.addresses[environment].url.authority(),
-             .credential = CredentialId::None,
-             .interval = [this, environment] { return pace(environment); },
-             .run = [this, environment, name](const Schedule::PollDone &done) { probe(environment, name, done); }});
+        const QList<Check> checks = checksOf(address(environment));
+        for (const Check &check : checks) {
+            if (!check.onRequest)
+                addPoll(environment, check);
+        }
     }
+    connect(&m_store, &ConsoleStore::observed, this, &ProbeFeed::askAfterLive);
+    connect(&m_store, &ConsoleStore::observed, this, &ProbeFeed::lookWhetherOffline);
 }
 
-Milliseconds ProbeFeed::pace(Environment environment) const
+void ProbeFeed::addPoll(Environment environment, const Check &check)
+{
+    const QString name = probeName(environment, check);
+    // One that hangs must not hold up the others: each is a host of its own for the schedule.
+    const QString host = address(environment).url.authority();
+    m_schedule.add({.name = name,
+                    .provider = Provider::Application,
+                    .host = check.name == healthCheckName ? host : host + QLatin1Char('#') + check.name,
+                    .credential = CredentialId::None,
+                    .interval = [this, environment, check] { return pace(environment, check); },
+                    .run = [=, this](const Schedule::PollDone &done) { ask(environment, check, name, done); }});
+}
+
+Milliseconds ProbeFeed::pace(Environment environment, const Check &check) const
 {
     const Observations &known = m_store.observations();
     const Moment now = m_clock.now();
@@ -61,35 +66,101 @@ Milliseconds ProbeFeed::pace(Environment environment) const
         std::any_of(known.commands.cbegin(), known.commands.cend(), [&](const CommandRecord &command) {
             return command.order.environment == environment && isMoving(command, now);
         });
-    if (commanded)
+    if (commanded && check.name == healthCheckName)
         return Every::running;
-    const Health *health = known.health[environment].last();
-    if (!health || health->failuresInRow == 0)
-        return Every::probe;
-    return health->failuresInRow < failuresUntilDown ? m_retry : whileDown;
+    const Observed<Health> *observed = observedCheck(known, environment, check.name);
+    const Health *health = observed ? observed->last() : nullptr;
+    if (!health || (health->failuresInRow == 0 && !health->down))
+        return check.interval;
+    return std::min(check.interval, health->down ? whileDown : m_retry);
 }
 
-void ProbeFeed::probe(Environment environment, const QString &poll, const Schedule::PollDone &done)
+void ProbeFeed::ask(Environment environment, const Check &check, const QString &poll, const Schedule::PollDone &done)
 {
-    const Moment sent = m_clock.now();
-    m_client.send<HealthSample>(Probe::health(m_store.policy().project.addresses[environment]), this,
-                                [=, this](const Result<HealthSample> &result) {
-                                    arrived(environment, poll, sent, result);
-                                    done();
-                                });
+    m_asking.insert(poll);
+    Probe::ask(m_client, m_clock, address(environment), check, this,
+               [=, this, sent = m_clock.now()](const Probe::Asked &asked) {
+                   m_asking.remove(poll);
+                   arrived(environment, check, poll, sent, asked);
+                   done();
+               });
 }
 
-void ProbeFeed::arrived(Environment environment, const QString &poll, Moment sent, const Result<HealthSample> &result)
+void ProbeFeed::askNow(Environment environment, const QString &name)
 {
-    HealthSample sample = result ? *result : sampleOf(result.error());
-    sample.at = sent.utc();
-    const Health known = m_store.observations().health[environment].value.value_or(Health{});
-    const Health health = withSample(known, sample, std::max(usualGap, 3 * m_schedule.intervalOf(poll)));
-    observe(m_store, m_schedule, poll, sent, m_clock.now(), [&](Observations &all, const Reading &reading) {
-        all.health[environment].apply(health, reading);
-        if (!result)
-            all.health[environment].apply(result.error(), reading);
-    });
+    const QList<Check> checks = checksOf(address(environment));
+    const auto check =
+        std::find_if(checks.cbegin(), checks.cend(), [&](const Check &each) { return each.name == name; });
+    if (check == checks.cend())
+        return;
+    const QString poll = probeName(environment, *check);
+    if (!check->onRequest)
+        m_schedule.pokeNow(poll);
+    else if (!m_asking.contains(poll))
+        ask(environment, *check, poll, [] {});
+}
+
+void ProbeFeed::askWith(Environment environment, const QString &secret)
+{
+    const QList<Check> checks = checksOf(address(environment));
+    for (const Check &check : checks) {
+        const bool sends = std::any_of(check.secretHeaders.cbegin(), check.secretHeaders.cend(),
+                                       [&](const SecretHeader &header) { return header.secret == secret; });
+        if (sends)
+            m_schedule.pokeNow(probeName(environment, check)); // those on request have no poll
+    }
+}
+
+void ProbeFeed::arrived(Environment environment, const Check &check, const QString &poll, Moment sent,
+                        const Probe::Asked &asked)
+{
+    const Milliseconds every = check.onRequest ? check.interval : m_schedule.intervalOf(poll);
+    const Milliseconds gapAfter = std::max(usualGap, intervalsUntilGap * every);
+    const Observed<Health> *before = observedCheck(m_store.observations(), environment, check.name);
+    const Health known = before ? before->value.value_or(Health()) : Health();
+    const auto write = [&](Observations &all, const Reading &reading) {
+        Observed<Health> &observed =
+            check.name == healthCheckName ? all.health[environment] : all.checks[environment][check.name];
+        if (asked.sample)
+            observed.apply(withSample(known, *asked.sample, gapAfter), reading);
+        if (asked.error)
+            observed.apply(*asked.error, reading);
+    };
+    observe(m_store, m_schedule, poll, sent, m_clock.now(), write);
+    if (asked.sample)
+        Q_EMIT sampled(environment, check.name, *asked.sample, gapAfter);
+}
+
+void ProbeFeed::askAfterLive()
+{
+    const Policy &policy = m_store.policy();
+    const QList<CommandRecord> commands = m_store.observations().commands;
+    for (const CommandRecord &command : commands) {
+        const QList<Check> checks = checksAfterLive(command, m_store.observations(), policy, m_clock.now());
+        for (const Check &check : checks) {
+            const OrderId order = command.order.id;
+            const QString once = order.value + QLatin1Char('/') + check.name;
+            if (m_asking.contains(once))
+                continue;
+            m_asking.insert(once);
+            Probe::ask(m_client, m_clock, address(command.order.environment), check, this,
+                       [=, this, sent = m_clock.now()](const Probe::Asked &asked) {
+                           m_asking.remove(once);
+                           const HealthSample unasked{.at = sent.utc(),
+                                                      .reasons = {asked.error ? asked.error->detail : QString()}};
+                           m_store.apply(m_clock.now(), [&](Observations &all) {
+                               all.afterLive[order].insert(check.name, asked.sample.value_or(unasked));
+                           });
+                       });
+        }
+    }
+}
+
+void ProbeFeed::lookWhetherOffline()
+{
+    const bool offline = m_store.snapshot().environments.production.offline;
+    if (std::exchange(m_offline, offline) != offline && offline)
+        m_schedule.pokeNow(QStringLiteral("github.tip"));
 }
 
 } // namespace Slipway

@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "net/httpclient.h"
 #include "net/schedule.h"
 #include "pipeline/consolestore.h"
+#include "probe/asking.h"
 
 #include <QObject>
+#include <QSet>
 
 namespace Slipway {
 
-/// Probes the application's own health address in both environments.
+/// Asks the application's checks in both environments: those that are due again and again, those that a person asks
+/// for, and those that are asked once when a promotion or a return has gone live.
 ///
-/// A probe without an answer is a fact about the application and a failure of the source. So it is written as both:
+/// A check without an answer is a fact about the application and a failure of the source. So it is written as both:
 /// the observation's value gets a Down sample (and is fresh), and its error says why there was no answer.
 class ProbeFeed : public QObject {
     Q_OBJECT
@@ -20,16 +22,35 @@ public:
     ProbeFeed(HttpClient &client, Schedule &schedule, ConsoleStore &store, const Clock &clock,
               Milliseconds retryAfterFailure = Milliseconds(5'000), QObject *parent = nullptr);
 
+    /// Somebody asks for a check now; one that is being asked already is not asked again.
+    void askNow(Environment environment, const QString &check);
+    /// A secret came or went: what travels with it is asked again.
+    void askWith(Environment environment, const QString &secret);
+
+Q_SIGNALS:
+    /// A check was judged. What is further apart than `gapAfter` was not measured between.
+    void sampled(Slipway::Environment environment, const QString &check, const Slipway::HealthSample &sample,
+                 Slipway::Milliseconds gapAfter);
+
 private:
-    Milliseconds pace(Environment environment) const;
-    void probe(Environment environment, const QString &poll, const Schedule::PollDone &done);
-    void arrived(Environment environment, const QString &poll, Moment sent, const Result<HealthSample> &result);
+    void addPoll(Environment environment, const Check &check);
+    Milliseconds pace(Environment environment, const Check &check) const;
+    void ask(Environment environment, const Check &check, const QString &poll, const Schedule::PollDone &done);
+    void arrived(Environment environment, const Check &check, const QString &poll, Moment sent,
+                 const Probe::Asked &asked);
+    void askAfterLive();
+    /// When nothing answers any more, the services are asked whether it is this computer.
+    void lookWhetherOffline();
+
+    const Address &address(Environment environment) const { return m_store.policy().project.addresses[environment]; }
 
     HttpClient &m_client;
     Schedule &m_schedule;
     ConsoleStore &m_store;
     const Clock &m_clock;
     Milliseconds m_retry;
+    QSet<QString> m_asking; ///< names of polls, and of checks after an order
+    bool m_offline = false;
 };
 
 } // namespace Slipway

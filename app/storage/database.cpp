@@ -3,6 +3,7 @@
 
 #include <QCoreApplication>
 #include <QDir>
+#include <QFile>
 #include <QFileInfo>
 #include <QSqlError>
 #include <QSqlQuery>
@@ -51,7 +52,7 @@ Result<Done> run(QSqlDatabase &database, const QString &statement)
     return storageError(database.databaseName(), query.lastError());
 }
 
-QSqlError prove(QSqlDatabase &database, int version, const QStringList &schema)
+QSqlError prove(QSqlDatabase &database, int version, const QStringList &schema, Care care)
 {
     QSqlQuery known(database);
     if (!known.exec(QStringLiteral("PRAGMA user_version")) || !known.next())
@@ -59,7 +60,9 @@ QSqlError prove(QSqlDatabase &database, int version, const QStringList &schema)
     if (known.value(0).toInt() > version)
         return {QString(), words("it was written by a newer Slipway"), QSqlError::ConnectionError, QString()};
     known.clear();
-    QStringList statements{QStringLiteral("PRAGMA journal_mode = WAL"), QStringLiteral("PRAGMA synchronous = FULL"),
+    QStringList statements{QStringLiteral("PRAGMA journal_mode = WAL"),
+                           care == Care::Cheap ? QStringLiteral("PRAGMA synchronous = NORMAL")
+                                               : QStringLiteral("PRAGMA synchronous = FULL"),
                            QStringLiteral("BEGIN IMMEDIATE")};
     statements += schema;
     statements += {QStringLiteral("PRAGMA user_version = %1").arg(version), QStringLiteral("COMMIT")};
@@ -68,6 +71,8 @@ QSqlError prove(QSqlDatabase &database, int version, const QStringList &schema)
         if (!query.exec(statement))
             return query.lastError();
     }
+    if (care == Care::Cheap)
+        return {};
     QSqlQuery check(database);
     if (!check.exec(QStringLiteral("PRAGMA quick_check(1)")) || !check.next())
         return check.lastError();
@@ -100,7 +105,7 @@ Trouble troubleOf(const QSqlError &error)
     }
 }
 
-Opened open(const QString &path, int version, const QStringList &schema)
+Opened open(const QString &path, int version, const QStringList &schema, Care care)
 {
     QDir().mkpath(QFileInfo(path).absolutePath());
     const QString connection = QUuid::createUuid().toString(QUuid::WithoutBraces);
@@ -109,7 +114,7 @@ Opened open(const QString &path, int version, const QStringList &schema)
         QSqlDatabase database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), connection);
         database.setDatabaseName(path);
         database.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=1000"));
-        const QSqlError error = database.open() ? prove(database, version, schema) : database.lastError();
+        const QSqlError error = database.open() ? prove(database, version, schema, care) : database.lastError();
         if (!error.isValid())
             return opened;
         opened.trouble = troubleOf(error);
@@ -129,23 +134,42 @@ void close(const QString &connection)
     QSqlDatabase::removeDatabase(connection);
 }
 
+QString setAside(const QString &path)
+{
+    QString name;
+    for (int number = 1; name.isEmpty() || QFile::exists(name); ++number)
+        name = QStringLiteral("%1.unreadable-%2").arg(path).arg(number);
+    if (!QFile::rename(path, name))
+        return {};
+    if (QFile::exists(path + QStringLiteral("-wal")))
+        QFile::rename(path + QStringLiteral("-wal"), name + QStringLiteral("-wal"));
+    QFile::remove(path + QStringLiteral("-shm")); // worth nothing without them
+    return name;
+}
+
 Result<Done> write(const QString &connection, const QString &statement, const QVariantList &values)
+{
+    return write(connection, {{statement, values}});
+}
+
+Result<Done> write(const QString &connection, const QList<Statement> &statements)
 {
     QSqlDatabase database = QSqlDatabase::database(connection, false);
     if (const auto begun = run(database, QStringLiteral("BEGIN IMMEDIATE")); !begun)
         return begun.error();
-    QSqlQuery query(database);
-    bool good = query.prepare(statement);
-    for (const QVariant &value : values)
-        query.addBindValue(value);
-    good = good && query.exec();
-    if (!good) {
-        const Error error = storageError(database.databaseName(), query.lastError());
-        query.clear();
-        (void)run(database, QStringLiteral("ROLLBACK"));
-        return error;
+    for (const Statement &statement : statements) {
+        QSqlQuery query(database);
+        bool good = query.prepare(statement.text);
+        for (const QVariant &value : statement.values)
+            query.addBindValue(value);
+        good = good && query.exec();
+        if (!good) {
+            const Error error = storageError(database.databaseName(), query.lastError());
+            query.clear();
+            (void)run(database, QStringLiteral("ROLLBACK"));
+            return error;
+        }
     }
-    query.clear();
     auto committed = run(database, QStringLiteral("COMMIT"));
     if (!committed)
         (void)run(database, QStringLiteral("ROLLBACK")); // a failed commit can leave the transaction open

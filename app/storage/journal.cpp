@@ -6,7 +6,6 @@
 
 #include <QCoreApplication>
 #include <QDir>
-#include <QFile>
 #include <QJsonDocument>
 #include <QSqlQuery>
 
@@ -34,27 +33,6 @@ const char latestStates[] = "SELECT state, record FROM command JOIN "
                             "(SELECT min(row) AS begun, max(row) AS last FROM command GROUP BY orderId) "
                             "ON row = last ORDER BY begun DESC";
 
-QString freeNameBeside(const QString &path)
-{
-    for (int number = 1;; ++number) {
-        QString name = QStringLiteral("%1.unreadable-%2").arg(path).arg(number);
-        if (!QFile::exists(name))
-            return name;
-    }
-}
-
-/// Renames the file with its write-ahead log, which may hold rows that the file does not. The shared-memory index is
-/// worth nothing without them.
-bool setAside(const QString &path, const QString &name)
-{
-    if (!QFile::rename(path, name))
-        return false;
-    if (QFile::exists(path + QStringLiteral("-wal")))
-        QFile::rename(path + QStringLiteral("-wal"), name + QStringLiteral("-wal"));
-    QFile::remove(path + QStringLiteral("-shm"));
-    return true;
-}
-
 } // namespace
 
 Journal::Journal(QString connection)
@@ -73,8 +51,8 @@ Result<Journal::Opened> Journal::open(const QString &path, WhenUnreadable whenUn
     QString trouble;
     const bool corrupt = opened.connection.isEmpty() && opened.trouble == Database::Trouble::Corrupt;
     if (corrupt && whenUnreadable == WhenUnreadable::SetAside) {
-        const QString name = freeNameBeside(path);
-        if (!setAside(path, name))
+        const QString name = Database::setAside(path);
+        if (name.isEmpty())
             return Error{.kind = ErrorKind::Storage, .detail = opened.reason};
         trouble =
             QCoreApplication::translate(

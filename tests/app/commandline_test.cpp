@@ -64,22 +64,18 @@ private Q_SLOTS:
     void aTokenIsStoredForOneProviderOfOneProject_data()
     {
         QTest::addColumn<QString>("word");
-        QTest::addColumn<int>("credential");
-        QTest::newRow("GitHub") << QStringLiteral("github") << int(CredentialId::GitHub);
-        QTest::newRow("Railway") << QStringLiteral("railway") << int(CredentialId::Railway);
-        QTest::newRow("staging") << QStringLiteral("railway-staging") << int(CredentialId::RailwayStaging);
-        QTest::newRow("production") << QStringLiteral("railway-production") << int(CredentialId::RailwayProduction);
-        QTest::newRow("Sentry") << QStringLiteral("sentry") << int(CredentialId::Sentry);
+        for (const char *word : {"github", "railway", "railway-staging", "railway-production", "sentry",
+                                 "staging/chat-key", "production/chat-key"})
+            QTest::newRow(word) << QString::fromLatin1(word);
     }
     void aTokenIsStoredForOneProviderOfOneProject()
     {
         QFETCH(QString, word);
-        QFETCH(int, credential);
         const auto parsed = parseCommandLine(
             {QStringLiteral("--project"), QStringLiteral("a.toml"), QStringLiteral("--set-token"), word}, QString());
         QVERIFY(parsed);
         QCOMPARE(parsed->action, CommandLine::Action::SetToken);
-        QCOMPARE(int(parsed->credential), credential);
+        QCOMPARE(parsed->token, word);
         QCOMPARE(parsed->projectFile, QStringLiteral("a.toml"));
     }
     void helpAndVersionArePrinted()

@@ -8,9 +8,22 @@ using namespace Slipway;
 
 namespace {
 
-QByteArray probed(const QString &url, const QString &health = QStringLiteral("/health"))
+Check healthAt(const QString &path)
 {
-    return Probe::health({.url = QUrl(url), .health = health}).request.url.toEncoded();
+    return {.name = healthCheckName, .path = path};
+}
+
+QByteArray probed(const QString &url, const QString &path = QStringLiteral("/health"))
+{
+    return Probe::check({.url = QUrl(url)}, healthAt(path)).request.url.toEncoded();
+}
+
+QByteArray headerOf(const HttpRequest &request, const char *wanted)
+{
+    QByteArray found;
+    for (const auto &[name, value] : request.headers)
+        found += name == wanted ? value : QByteArray();
+    return found;
 }
 
 } // namespace
@@ -29,7 +42,9 @@ private Q_SLOTS:
     }
     void noCredentialTravels()
     {
-        const HttpRequest request = Probe::health({.url = QUrl(QStringLiteral("https://api.example.com"))}).request;
+        const HttpRequest request =
+            Probe::check({.url = QUrl(QStringLiteral("https://api.example.com"))}, healthAt(QStringLiteral("/health")))
+                .request;
         QCOMPARE(request.credential, CredentialId::None);
         QCOMPARE(request.redirects, RedirectRule::SameOrigin);
         QCOMPARE(request.provider, Provider::Application);
@@ -38,16 +53,41 @@ private Q_SLOTS:
         for (const auto &[name, value] : request.headers)
             QVERIFY(name != "Authorization");
     }
-    void anAnswerIsJudgedWithItsLatency()
+    void aQueryBelongsToThePath()
     {
-        const auto call = Probe::health({.url = QUrl(QStringLiteral("https://api.example.com"))});
-        const auto sample = call.decode({.status = 200,
-                                         .headers = {{"content-type", "application/json"}},
-                                         .body = R"({"status":"healthy","database":"unavailable"})",
-                                         .latencyMs = 42});
-        QVERIFY(sample);
-        QCOMPARE(sample->verdict, Verdict::Degraded);
-        QCOMPARE(sample->latencyMs, 42);
+        QCOMPARE(probed(QStringLiteral("https://example.com/api"), QStringLiteral("/v1/models?limit=1")),
+                 QByteArray("https://example.com/api/v1/models?limit=1"));
+    }
+    void whatTheCheckNamesIsSent()
+    {
+        Check chat{.name = QStringLiteral("chat"),
+                   .method = "POST",
+                   .path = QStringLiteral("/v1/chat/completions"),
+                   .headers = {{"accept", "text/plain"}},
+                   .secretHeaders = {{.name = "Authorization", .before = "Bearer ", .secret = QStringLiteral("key")}},
+                   .body = "{}",
+                   .timeout = Milliseconds(3'000)};
+        const HttpRequest request =
+            Probe::check({.url = QUrl(QStringLiteral("https://api.example.com"))}, chat).request;
+        QCOMPARE(request.method, QByteArray("POST"));
+        QCOMPARE(request.body, QByteArray("{}"));
+        QCOMPARE(request.deadline, Milliseconds(3'000));
+        QCOMPARE(request.secretHeaders, chat.secretHeaders);
+        QCOMPARE(headerOf(request, "accept"), QByteArray("text/plain"));
+        QCOMPARE(headerOf(request, "Accept"), QByteArray()); // not twice
+        QCOMPARE(headerOf(request, "Content-Type"), QByteArray("application/json"));
+    }
+    void anAnswerIsTakenWhole()
+    {
+        const auto call =
+            Probe::check({.url = QUrl(QStringLiteral("https://api.example.com"))}, healthAt(QStringLiteral("/health")));
+        const auto answer =
+            call.decode({.status = 503, .headers = {{"content-type", "x"}}, .body = "no", .latencyMs = 42});
+        QVERIFY(answer);
+        QCOMPARE(answer->status, 503);
+        QCOMPARE(answer->latencyMs, 42);
+        QCOMPARE(answer->body, QByteArray("no"));
+        QCOMPARE(answer->headers.value("content-type"), QByteArray("x"));
     }
 };
 

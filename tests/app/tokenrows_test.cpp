@@ -14,7 +14,7 @@ namespace {
 
 TokenRow rowOf(const CredentialsKit &kit, const char *id)
 {
-    for (const TokenRow &row : tokenRows(kit.credentials)) {
+    for (const TokenRow &row : tokenRows(kit.credentials, kit.secrets)) {
         if (row.id == QLatin1String(id))
             return row;
     }
@@ -31,7 +31,7 @@ private Q_SLOTS:
     {
         const CredentialsKit kit;
         QStringList ids;
-        for (const TokenRow &row : tokenRows(kit.credentials)) {
+        for (const TokenRow &row : tokenRows(kit.credentials, kit.secrets)) {
             ids.append(row.id);
             QVERIFY(!row.title.isEmpty() && !row.help.isEmpty());
         }
@@ -49,14 +49,14 @@ private Q_SLOTS:
         HttpClient client(kit.clock, std::make_unique<FakeNetwork>());
         Schedule schedule(kit.clock, 7);
         const Credentials credentials(client, schedule, store, kit.clock);
-        const QList<TokenRow> rows = tokenRows(credentials);
+        const QList<TokenRow> rows = tokenRows(credentials, kit.secrets);
         QCOMPARE(rows.constLast().id, QStringLiteral("sentry"));
         QCOMPARE(rows.constLast().origin, QStringLiteral("https://sentry.example.com"));
     }
     void beforeTheKeyringAnsweredNothingIsKnown()
     {
         const CredentialsKit kit;
-        for (const TokenRow &row : tokenRows(kit.credentials)) {
+        for (const TokenRow &row : tokenRows(kit.credentials, kit.secrets)) {
             QCOMPARE(row.state, TokenRow::State::Unknown);
             QVERIFY(row.detail.isEmpty());
         }
@@ -112,7 +112,7 @@ private Q_SLOTS:
     {
         CredentialsKit kit;
         kit.load({{CredentialId::GitHub, "made-up-secret"}, {CredentialId::Railway, "made-up-secret"}});
-        for (const TokenRow &row : tokenRows(kit.credentials)) {
+        for (const TokenRow &row : tokenRows(kit.credentials, kit.secrets)) {
             for (const QString &text : {row.id, row.title, row.origin, row.help, row.detail})
                 QVERIFY(!text.contains(QStringLiteral("made-up-secret")));
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "checksecrets.h"
 #include "credentials.h"
 #include "net/httpclient.h"
 #include "support/builders.h"
@@ -72,6 +73,7 @@ public:
     Schedule schedule{clock, 7};
     ConsoleStore store{aPolicy()};
     Credentials credentials{client, schedule, store, clock};
+    CheckSecrets secrets{client, credentials.store(), store.policy().project};
 
     std::optional<FakeReply> trouble; ///< what Railway answers instead, to everything
     QByteArray known;                 ///< the one token that Railway knows, an account's

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "probe/healthcharts.h"
+
+#include "health/check.h"
+#include "values/text.h"
+
+#include <array>
+
+namespace Slipway {
+
+namespace {
+
+/// Half an hour is drawn from the samples themselves.
+constexpr std::array keptWindows{ChartWindow::SixHours, ChartWindow::Day, ChartWindow::Week};
+constexpr Milliseconds hour{3'600'000};
+/// A sample changes its own column, and ends the time that the one before stood for.
+constexpr qsizetype changedColumns = 2;
+
+Milliseconds measured(const Uptime &uptime)
+{
+    return uptime.up + uptime.down;
+}
+
+} // namespace
+
+HealthCharts::HealthCharts(const ConsoleStore &store, const Clock &clock, const QString &historyFile, QObject *parent)
+    : QObject(parent)
+    , m_store(store)
+    , m_clock(clock)
+    , m_kept(historyFile)
+{
+    for (const Environment environment : environments)
+        loadHalfHour(environment);
+}
+
+void HealthCharts::loadHalfHour(Environment environment)
+{
+    const qint64 since = m_clock.now().wallMs - spanOf(ChartWindow::HalfHour).count();
+    LatencyHistory &past = pastOf(environment, healthCheckName);
+    const QList<Beat> beats = m_kept.beats({environment, healthCheckName}, since);
+    for (const Beat &beat : beats)
+        past.append(beat, usualGap);
+    m_loaded[environment] = {ChartWindow::HalfHour};
+}
+
+void HealthCharts::take(Environment environment, const QString &check, const HealthSample &sample,
+                        Milliseconds gapAfter)
+{
+    const Beat beat = beatOf(sample);
+    LatencyHistory &past = pastOf(environment, check);
+    past.append(beat, gapAfter);
+    QList<HealthHistory::Column> columns;
+    for (const ChartWindow window : keptWindows) {
+        const QList<LatencyColumn> all = past.columns(window, beat.atMs);
+        for (const LatencyColumn &column : all.mid(std::max<qsizetype>(0, all.size() - changedColumns)))
+            columns.append({window, column});
+    }
+    m_kept.append({environment, check}, beat, columns);
+    if (check != healthCheckName)
+        return;
+    m_gapAfter[environment] = gapAfter;
+    Q_EMIT chartChanged(chart(environment));
+}
+
+void HealthCharts::choose(Environment environment, ChartWindow window)
+{
+    m_window[environment] = window;
+    if (!m_loaded[environment].contains(window)) {
+        m_loaded[environment].append(window);
+        pastOf(environment, healthCheckName)
+            .load(window, m_kept.columns({environment, healthCheckName}, window, m_clock.now().wallMs));
+    }
+    Q_EMIT chartChanged(chart(environment));
+}
+
+HealthChart HealthCharts::chart(Environment environment)
+{
+    const qint64 until = m_clock.now().wallMs;
+    const ChartWindow window = m_window[environment];
+    const LatencyHistory &past = pastOf(environment, healthCheckName);
+    return {.environment = environment,
+            .window = window,
+            .untilMs = until,
+            .gapAfter = m_gapAfter[environment],
+            .columns = past.columns(window, until),
+            .deployments = deploymentMarks(environment, until - spanOf(window).count()),
+            .beats = past.beats(),
+            .p50 = past.percentile(window, 50, until),
+            .p95 = past.percentile(window, 95, until),
+            .hour = uptime(environment, hour, until),
+            .day = uptime(environment, 24 * hour, until),
+            .trouble = m_kept.trouble()};
+}
+
+/// What is on disk reaches further back, unless nothing can be kept there.
+Uptime HealthCharts::uptime(Environment environment, Milliseconds span, qint64 untilMs)
+{
+    const Uptime kept = m_kept.uptime({environment, healthCheckName}, span, untilMs);
+    const Uptime here = pastOf(environment, healthCheckName).uptime(span, untilMs);
+    return measured(kept) >= measured(here) ? kept : here;
+}
+
+/// When each deployment that went live began to: of the serving one when it took over, of earlier ones when they were
+/// made. By this computer's clock.
+QList<ChartMark> HealthCharts::deploymentMarks(Environment environment, qint64 fromMs) const
+{
+    const Snapshot &snapshot = m_store.snapshot();
+    const auto serving = snapshot.environments[environment].serving;
+    const qint64 skew = m_store.observations().clockSkew.value_or(Milliseconds(0)).count();
+    QList<ChartMark> marks;
+    for (const PastDeployment &past : snapshot.deployments[environment].rows) {
+        if (!past.serving && past.served != Served::Yes)
+            continue;
+        const bool since = past.serving && serving && serving->since.isValid();
+        const QDateTime at = since ? serving->since : past.deployment.createdAt;
+        const qint64 atMs = at.toMSecsSinceEpoch() - skew;
+        const QString sha = past.sha.isEmpty() ? past.deployment.id.value.left(8) : shortSha(past.sha);
+        if (at.isValid() && atMs >= fromMs)
+            marks.prepend({.atMs = atMs, .text = say("deployed %1").arg(sha)});
+    }
+    return marks;
+}
+
+} // namespace Slipway

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "health/healthchart.h"
+#include "health/latencyhistory.h"
+#include "net/clock.h"
+#include "pipeline/consolestore.h"
+#include "storage/healthhistory.h"
+
+#include <QObject>
+
+namespace Slipway {
+
+/// The past of all checks, and what each environment's panel draws of its health address. The past is read from disk
+/// only as far as it is shown.
+class HealthCharts : public QObject {
+    Q_OBJECT
+public:
+    HealthCharts(const ConsoleStore &store, const Clock &clock, const QString &historyFile, QObject *parent = nullptr);
+
+    void take(Environment environment, const QString &check, const HealthSample &sample, Milliseconds gapAfter);
+    /// How much of the past that environment's panel shows.
+    void choose(Environment environment, ChartWindow window);
+    HealthChart chart(Environment environment);
+    qint64 rowsRead() const { return m_kept.rowsRead(); }
+
+Q_SIGNALS:
+    void chartChanged(const Slipway::HealthChart &chart);
+
+private:
+    void loadHalfHour(Environment environment);
+    QList<ChartMark> deploymentMarks(Environment environment, qint64 fromMs) const;
+    Uptime uptime(Environment environment, Milliseconds span, qint64 untilMs);
+    LatencyHistory &pastOf(Environment environment, const QString &check) { return m_past[environment][check]; }
+
+    const ConsoleStore &m_store;
+    const Clock &m_clock;
+    HealthHistory m_kept;
+    PerEnvironment<QHash<QString, LatencyHistory>> m_past; ///< by check
+    PerEnvironment<ChartWindow> m_window;
+    PerEnvironment<QList<ChartWindow>> m_loaded;
+    PerEnvironment<Milliseconds> m_gapAfter{usualGap, usualGap};
+};
+
+} // namespace Slipway

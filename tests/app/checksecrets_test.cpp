@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "checksecrets.h"
+#include "config/tokenrows.h"
+#include "support/credentialskit.h"
+#include "support/httpkit.h"
+#include "support/privatekeyring.h"
+#include "support/rawpeer.h"
+#include "support/testmain.h"
+
+#include <QTest>
+
+using namespace Slipway;
+using namespace Slipway::Test;
+
+namespace {
+
+constexpr char madeUpSecret[] = "made-up-secret-1";
+
+Project projectWith(const QUrl &staging)
+{
+    Project project = aPolicy().project;
+    project.addresses.staging.url = staging;
+    Check models{.name = QStringLiteral("models"), .path = QStringLiteral("/v1/models")};
+    models.secretHeaders = {{.name = "X-Access", .before = "Bearer ", .secret = QStringLiteral("access")}};
+    project.addresses.staging.checks = {models};
+    return project;
+}
+
+/// The secret, the store it is kept in and the client that sends it.
+struct Secrets {
+    explicit Secrets(const QUrl &staging)
+        : client(realClient(clock))
+        , project(projectWith(staging))
+        , secrets(*client, tokens, project)
+    {
+    }
+    void load(const QMap<QString, QByteArray> &given = {})
+    {
+        secrets.load(given);
+        if (!QTest::qWaitFor([this] { return !secrets.isLoading(); }, 20'000))
+            qFatal("a secret was never read");
+    }
+    Result<HttpResponse> ask(const QUrl &url)
+    {
+        HttpRequest request;
+        request.url = url;
+        request.secretHeaders = project.addresses.staging.checks.constFirst().secretHeaders;
+        return get(*client, request);
+    }
+    std::optional<ErrorKind> trouble() const
+    {
+        const auto state = secrets.stateOf(QStringLiteral("staging/access"));
+        return state && !*state ? std::optional(state->error().kind) : std::nullopt;
+    }
+
+    FakeClock clock;
+    std::unique_ptr<HttpClient> client;
+    TokenStore tokens;
+    Project project;
+    CheckSecrets secrets;
+};
+
+RawPeer::Handler answering(const QByteArray &body = "{}")
+{
+    return [body](QTcpSocket *socket, const RawRequest &) { RawPeer::answer(socket, 200, body); };
+}
+
+} // namespace
+
+/// The secrets that checks send.
+class CheckSecretsTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void aSecretTravelsInItsHeader()
+    {
+        RawPeer peer(answering());
+        Secrets kit(peer.url());
+        kit.load({{QStringLiteral("access"), madeUpSecret}});
+        QVERIFY(kit.ask(peer.url()));
+        QCOMPARE(peer.requests().constLast().headers.value("x-access"), QByteArray("Bearer ") + madeUpSecret);
+        QVERIFY(kit.secrets.isForThisRunOnly(QStringLiteral("staging/access")));
+    }
+    void anotherOriginDoesNotGetIt()
+    {
+        RawPeer staging(answering());
+        RawPeer elsewhere(answering());
+        Secrets kit(staging.url());
+        kit.load({{QStringLiteral("access"), madeUpSecret}});
+        const auto answer = kit.ask(elsewhere.url());
+        QVERIFY(!answer);
+        QCOMPARE(answer.error().kind, ErrorKind::NoToken);
+        QVERIFY(elsewhere.requests().isEmpty());
+    }
+    void aRedirectElsewhereDoesNotGetIt()
+    {
+        RawPeer elsewhere(answering());
+        RawPeer staging([&](QTcpSocket *socket, const RawRequest &) {
+            RawPeer::answer(socket, 302, {}, "Location: " + elsewhere.url().toEncoded() + "\r\n");
+        });
+        Secrets kit(staging.url());
+        kit.load({{QStringLiteral("access"), madeUpSecret}});
+        QVERIFY(!kit.ask(staging.url()));
+        QVERIFY(elsewhere.requests().isEmpty());
+    }
+    void anEchoIsNotShown()
+    {
+        RawPeer peer([](QTcpSocket *socket, const RawRequest &request) {
+            RawPeer::answer(socket, 200, "you said " + request.headers.value("x-access"),
+                            "X-Echo: " + request.headers.value("x-access") + "\r\n");
+        });
+        Secrets kit(peer.url());
+        kit.load({{QStringLiteral("access"), madeUpSecret}});
+        const auto answer = kit.ask(peer.url());
+        QVERIFY(answer);
+        QCOMPARE(answer->body, QByteArray("you said Bearer [secret]"));
+        QCOMPARE(answer->headers.value("x-echo"), QByteArray("Bearer [secret]"));
+    }
+    void oneThatEndsItsLineIsRefused()
+    {
+        RawPeer peer(answering());
+        Secrets kit(peer.url());
+        kit.load({{QStringLiteral("access"), "made-up\r\nX-Evil: 1"}});
+        QCOMPARE(kit.trouble(), ErrorKind::Unauthorized);
+        QVERIFY(!kit.ask(peer.url()));
+        QVERIFY(peer.requests().isEmpty());
+    }
+    void aRehearsalUsesNoStoredSecret()
+    {
+        RawPeer peer(answering());
+        Secrets kit(peer.url());
+        kit.load({{QStringLiteral("another"), madeUpSecret}});
+        QCOMPARE(kit.trouble(), ErrorKind::NoToken);
+    }
+    void oneThatIsStoredIsReadAgain()
+    {
+        SLIPWAY_IN_SESSION(UnlockedKeyring, "checksecrets_test")
+        RawPeer peer(answering());
+        Secrets kit(peer.url());
+        kit.load();
+        QCOMPARE(kit.trouble(), ErrorKind::NoToken);
+        const auto before = kit.ask(peer.url());
+        QVERIFY(before.error().detail.contains(QLatin1String("\"access\"")));
+        kit.secrets.enter(QStringLiteral("staging/access"), madeUpSecret);
+        QTRY_VERIFY_WITH_TIMEOUT(!kit.trouble(), 20'000);
+
+        Secrets again(peer.url());
+        again.load();
+        QVERIFY(!again.trouble());
+        QVERIFY(again.ask(peer.url()));
+        again.secrets.remove(QStringLiteral("staging/access"));
+        QTRY_COMPARE_WITH_TIMEOUT(again.trouble(), std::optional(ErrorKind::NoToken), 20'000);
+        QVERIFY(!again.ask(peer.url()));
+        QCOMPARE(peer.requests().size(), 1);
+    }
+    void withoutAKeyringThatIsSaid()
+    {
+        SLIPWAY_IN_SESSION(NoSecretService, "checksecrets_test")
+        RawPeer peer(answering());
+        Secrets kit(peer.url());
+        kit.load();
+        QCOMPARE(kit.trouble(), ErrorKind::KeyringUnavailable);
+        QCOMPARE(kit.ask(peer.url()).error().kind, ErrorKind::KeyringUnavailable);
+    }
+    void eachSecretHasAnEntryOfItsOwn()
+    {
+        const Project project = projectWith(QUrl(QStringLiteral("https://staging.example.com/base")));
+        const QList<TokenKey> keys = secretKeys(project);
+        QCOMPARE(keys.size(), 1);
+        QCOMPARE(keys.constFirst().word(), QStringLiteral("staging/access"));
+        QCOMPARE(keys.constFirst().entry(),
+                 QStringLiteral("slipway/gatewayz-api/secret-access/https://staging.example.com"));
+    }
+    void theTokensDialogHasARowForIt()
+    {
+        const CredentialsKit kit;
+        const Project project = projectWith(QUrl(QStringLiteral("https://staging.example.com")));
+        HttpClient client(kit.clock, std::make_unique<FakeNetwork>());
+        TokenStore tokens;
+        const CheckSecrets secrets(client, tokens, project);
+        const TokenRow row = tokenRows(kit.credentials, secrets).constLast();
+        QCOMPARE(row.id, QStringLiteral("staging/access"));
+        QCOMPARE(row.origin, QStringLiteral("https://staging.example.com"));
+        QVERIFY(!row.title.isEmpty() && !row.help.isEmpty());
+    }
+};
+
+SLIPWAY_TEST(CheckSecretsTest)
+#include "checksecrets_test.moc"

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/builders.h"
+#include "support/testmain.h"
+#include "values/clockskew.h"
+
+#include <QTest>
+
+using namespace Slipway;
+using namespace Slipway::Test;
+
+namespace {
+
+/// An answer within 100 ms, of a server whose clock differs by that much; HTTP tells whole seconds.
+ClockSkew toldBy(ClockSkew skew, qint64 offsetMs)
+{
+    const qint64 told = (noon.wallMs + 50 + offsetMs) / 1'000 * 1'000;
+    return withTime(std::move(skew), QDateTime::fromMSecsSinceEpoch(told, Qt::UTC), noon, noon + Milliseconds(100));
+}
+
+} // namespace
+
+/// How far this computer's clock is from the servers'.
+class ClockSkewTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void nothingIsKnownBeforeAServerToldItsTime() { QVERIFY(!skewOf({})); }
+    void clocksThatAgreeHaveNone()
+    {
+        QCOMPARE(skewOf(toldBy({}, 0)), Milliseconds(0));
+        QCOMPARE(skewOf(toldBy({}, 1'400)), Milliseconds(0));
+    }
+    void aClockThatIsBehindIsFound()
+    {
+        const Milliseconds skew = *skewOf(toldBy({}, 90'000));
+        QVERIFY(std::abs(skew.count() - 90'000) <= 1'000);
+        QVERIFY(skewOf(toldBy({}, -90'000))->count() < -88'000);
+    }
+    void oneServerThatIsWrongDoesNotCount()
+    {
+        ClockSkew skew;
+        for (int i = 0; i < 4; ++i)
+            skew = toldBy(skew, 0);
+        QCOMPARE(skewOf(toldBy(skew, 86'400'000)), Milliseconds(0));
+    }
+    void aClockThatWasSetIsBelievedSoon()
+    {
+        ClockSkew skew;
+        for (int i = 0; i < 20; ++i)
+            skew = toldBy(skew, 90'000);
+        for (int i = 0; i < 5; ++i)
+            skew = toldBy(skew, 0);
+        QCOMPARE(skewOf(skew), Milliseconds(0));
+        QVERIFY(skew.offsetsMs.size() <= 9);
+    }
+};
+
+SLIPWAY_TEST(ClockSkewTest)
+#include "clockskew_test.moc"
