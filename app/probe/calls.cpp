@@ -41,11 +41,12 @@ ApiCall<ProbeAnswer> check(const Address &address, const Check &check)
     request.url = addressOf(address, check.path);
     request.headers = check.headers;
     if (!names(check, "Accept"))
-        request.headers.append({"Accept", "application/health+json, application/json;q=0.9, */*;q=0.5"});
+        request.headers.append(
+            std::pair<QByteArray, QByteArray>{"Accept", "application/health+json, application/json;q=0.9, */*;q=0.5"});
     if (!names(check, "Cache-Control"))
-        request.headers.append({"Cache-Control", "no-cache"});
+        request.headers.append(std::pair<QByteArray, QByteArray>{"Cache-Control", "no-cache"});
     if (!check.body.isEmpty() && !names(check, "Content-Type"))
-        request.headers.append({"Content-Type", "application/json"});
+        request.headers.append(std::pair<QByteArray, QByteArray>{"Content-Type", "application/json"});
     request.secretHeaders = check.secretHeaders;
     request.body = check.body;
     request.provider = Provider::Application;
