@@ -261,6 +261,11 @@ void MainWindow::showEnvironment(const EnvironmentView &environment)
     fillHold();
 }
 
+void MainWindow::showHealthChart(const HealthChart &chart)
+{
+    m_charts[chart.environment] = chart;
+}
+
 void MainWindow::showGates(const QList<Gate> &gates)
 {
     needPanels();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "health/healthchart.h"
 #include "pipeline/snapshot.h"
 #include "theme.h"
 #include "values/environment.h"
@@ -35,6 +36,7 @@ public:
 public Q_SLOTS:
     void showPipeline(const Slipway::PipelineView &pipeline);
     void showEnvironment(const Slipway::EnvironmentView &environment);
+    void showHealthChart(const Slipway::HealthChart &chart);
     void showGates(const QList<Slipway::Gate> &gates);
     void showIdentity(const QList<Slipway::IdentityLink> &identity);
     void showSources(const QList<Slipway::Source> &sources);
@@ -67,6 +69,9 @@ Q_SIGNALS:
     void repairRequested(const Slipway::Repair &repair);
     void reviewRequested(const Slipway::OrderId &order, bool approve);
     void holdLifted(const QString &reason);
+    void chartWindowChosen(Slipway::Environment environment, Slipway::ChartWindow window);
+    /// Somebody wants that check to be asked now.
+    void checkRequested(Slipway::Environment environment, const QString &check);
     void olderRequested(Slipway::Environment environment);
     void deploymentsShown(Slipway::Environment environment); ///< somebody looks at them now
     void visibilityChanged(bool visible);                    ///< whether anybody can see the window
@@ -98,6 +103,7 @@ private:
     CommandPanel *m_commands = nullptr;
     SideTabs *m_tabs = nullptr;
     HoldBar *m_holdBar = nullptr; ///< null until there was a hold
+    PerEnvironment<HealthChart> m_charts;
     QList<Repair> m_repairs;
     PerEnvironment<std::optional<DeploymentsView>> m_deployments; ///< until there are tabs to show them
     std::optional<Hold> m_hold;
