@@ -56,6 +56,12 @@ std::optional<int> numberOf(const QVariant &value)
     return value.isNull() ? std::nullopt : std::optional(value.toInt());
 }
 
+/// A null QString would be stored as NULL.
+QString storedText(const QString &text)
+{
+    return text.isEmpty() ? QStringLiteral("") : text.left(longestReason);
+}
+
 /// A number that a later version wrote is not one of ours.
 Verdict verdictFrom(int stored)
 {
@@ -123,15 +129,15 @@ void HealthHistory::append(const HistoryKey &key, const Beat &beat, const QList<
         return;
     QList<Database::Statement> statements{
         {QStringLiteral("INSERT OR REPLACE INTO sample VALUES (?, ?, ?, ?, ?, ?, ?)"),
-         keyValues(key) + QVariantList{beat.atMs, int(beat.verdict), numberOrNull(beat.httpStatus), numberOrNull(beat.latencyMs),
-                                       beat.reason.left(longestReason)}}};
+         keyValues(key) + QVariantList{beat.atMs, int(beat.verdict), numberOrNull(beat.httpStatus),
+                                       numberOrNull(beat.latencyMs), storedText(beat.reason)}}};
     for (const Column &each : columns) {
         const LatencyColumn &column = each.column;
-        statements.append(
-            {QStringLiteral("INSERT OR REPLACE INTO span VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
-             keyValues(key) + QVariantList{widthOf(each.window), column.atMs, column.samples, column.failures,
-                                           numberOrNull(column.lowest), numberOrNull(column.p50), numberOrNull(column.p95),
-                                           numberOrNull(column.highest), column.upMs, column.downMs}});
+        statements.append({QStringLiteral("INSERT OR REPLACE INTO span VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+                           keyValues(key) + QVariantList{widthOf(each.window), column.atMs, column.samples,
+                                                         column.failures, numberOrNull(column.lowest),
+                                                         numberOrNull(column.p50), numberOrNull(column.p95),
+                                                         numberOrNull(column.highest), column.upMs, column.downMs}});
     }
     if (const auto written = Database::write(m_connection, statements); !written)
         return failed(written.error());

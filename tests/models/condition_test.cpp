@@ -10,8 +10,8 @@ using namespace Slipway;
 namespace {
 
 const char modelsBody[] =
-    R"({"status":"healthy","mode":"degraded","n":3,"big":9007199254740993,"nothing":null,"on":true,
-"data":[{"id":"small"},{"id":"large"}],"tags":["a","b"],"odd name":{"0":"zero"},"empty":[]})";
+    R"({"status":"healthy","mode":"degraded","n":3,"big":9007199254740993,"nothing":null,"on":true,)"
+    R"("data":[{"id":"small"},{"id":"large"}],"tags":["a","b"],"odd name":{"0":"zero"},"empty":[]})";
 
 ProbeAnswer anAnswer(const QByteArray &body = modelsBody)
 {
@@ -165,7 +165,7 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("body");
         QTest::addColumn<QString>("why");
         QTest::newRow("empty") << QByteArray() << QStringLiteral("the body is empty");
-        QTest::newRow("cut off") << QByteArray(R"({"status":"hea)") << QStringLiteral("the body is not JSON");
+        QTest::newRow("cut off") << QByteArray("{\"status\":\"hea") << QStringLiteral("the body is not JSON");
         QTest::newRow("null") << QByteArray("null") << QStringLiteral("the body is not JSON");
         QTest::newRow("a web page") << QByteArray("<html></html>") << QStringLiteral("the body is not JSON");
         QTest::newRow("UTF-16") << QByteArray("\xff\xfe{\0}\0", 6) << QStringLiteral("the body is not JSON");

@@ -15,7 +15,7 @@ Check aCheck(const char *name)
     return {.name = QString::fromLatin1(name), .path = QStringLiteral("/v1/models")};
 }
 
-HealthSample sampleOf(Verdict verdict, const char *reason = "")
+HealthSample checkSample(Verdict verdict, const char *reason = "")
 {
     HealthSample sample{.at = noon.utc(), .verdict = verdict, .httpStatus = 200};
     if (qstrlen(reason) > 0)
@@ -23,7 +23,7 @@ HealthSample sampleOf(Verdict verdict, const char *reason = "")
     return sample;
 }
 
-Observed<Health> seen(const HealthSample &sample, int times = 1)
+Observed<Health> observedAs(const HealthSample &sample, int times = 1)
 {
     Health health;
     for (int i = 0; i < times; ++i)
@@ -40,7 +40,7 @@ Observed<Health> silent(ErrorKind kind = ErrorKind::Unreachable)
     return observed;
 }
 
-struct World {
+struct CheckedWorld {
     Policy policy = aPolicy();
     Observations all;
     HealthVerdict verdict(Environment environment = Environment::Staging, Moment now = noon) const
@@ -50,16 +50,16 @@ struct World {
     bool offline(Moment now = noon) const { return isOffline(all, policy.project, now); }
 };
 
-World healthyWorld()
+CheckedWorld wellWorld()
 {
-    World world;
-    world.all.health = {seen(sampleOf(Verdict::Healthy)), seen(sampleOf(Verdict::Healthy))};
+    CheckedWorld world;
+    world.all.health = {observedAs(checkSample(Verdict::Healthy)), observedAs(checkSample(Verdict::Healthy))};
     return world;
 }
 
-World silentWorld()
+CheckedWorld silentWorld()
 {
-    World world;
+    CheckedWorld world;
     world.all.health = {silent(), silent()};
     return world;
 }
@@ -70,16 +70,13 @@ World silentWorld()
 class HealthVerdictTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
-    void theHealthAddressAloneDecidesWithoutOtherChecks()
-    {
-        QCOMPARE(healthyWorld().verdict().verdict, Verdict::Healthy);
-    }
+    void theHealthAddressAloneDecidesWithoutOtherChecks() { QCOMPARE(wellWorld().verdict().verdict, Verdict::Healthy); }
     void theWorstCheckDecides()
     {
-        World world = healthyWorld();
+        CheckedWorld world = wellWorld();
         world.policy.project.addresses.staging.checks = {aCheck("models")};
         world.all.checks.staging.insert(QStringLiteral("models"),
-                                        seen(sampleOf(Verdict::Degraded, "len(body.data) (0) > 0")));
+                                        observedAs(checkSample(Verdict::Degraded, "len(body.data) (0) > 0")));
         const HealthVerdict verdict = world.verdict();
         QCOMPARE(verdict.verdict, Verdict::Degraded);
         QVERIFY2(verdict.reason.contains(QLatin1String("models")), qPrintable(verdict.reason));
@@ -87,102 +84,102 @@ private Q_SLOTS:
     }
     void aCheckThatDoesNotCountDoesNotDecide()
     {
-        World world = healthyWorld();
+        CheckedWorld world = wellWorld();
         Check check = aCheck("models");
         check.counts = false;
         world.policy.project.addresses.staging.checks = {check};
-        world.all.checks.staging.insert(QStringLiteral("models"), seen(sampleOf(Verdict::Down), 3));
+        world.all.checks.staging.insert(QStringLiteral("models"), observedAs(checkSample(Verdict::Down), 3));
         QCOMPARE(world.verdict().verdict, Verdict::Healthy);
     }
     void aCheckOnRequestDoesNotDecide()
     {
-        World world = healthyWorld();
+        CheckedWorld world = wellWorld();
         Check check = aCheck("chat");
         check.onRequest = true;
         world.policy.project.addresses.staging.checks = {check};
-        world.all.checks.staging.insert(QStringLiteral("chat"), seen(sampleOf(Verdict::Down), 3));
+        world.all.checks.staging.insert(QStringLiteral("chat"), observedAs(checkSample(Verdict::Down), 3));
         QCOMPARE(world.verdict().verdict, Verdict::Healthy);
     }
     void nothingIsHealthyBesideACheckThatWasNeverRead()
     {
-        World world = healthyWorld();
+        CheckedWorld world = wellWorld();
         world.policy.project.addresses.staging.checks = {aCheck("models")};
         QCOMPARE(world.verdict().verdict, Verdict::Unknown);
         QVERIFY(world.verdict().reason.contains(QLatin1String("models")));
     }
     void nothingIsHealthyFromStaleData()
     {
-        const World world = healthyWorld();
+        const CheckedWorld world = wellWorld();
         QCOMPARE(world.verdict(Environment::Staging, noon + Milliseconds(31'000)).verdict, Verdict::Unknown);
     }
     void whatIsKnownToBeBadIsSaidBesideWhatIsUnknown()
     {
-        World world = healthyWorld();
+        CheckedWorld world = wellWorld();
         world.policy.project.addresses.staging.checks = {aCheck("models"), aCheck("other")};
-        world.all.checks.staging.insert(QStringLiteral("models"), seen(sampleOf(Verdict::Down), 3));
+        world.all.checks.staging.insert(QStringLiteral("models"), observedAs(checkSample(Verdict::Down), 3));
         QCOMPARE(world.verdict().verdict, Verdict::Down);
     }
     void aSingleFailureIsPendingAndAmber()
     {
-        World world = healthyWorld();
-        world.all.health.staging = seen(sampleOf(Verdict::Down, "it answers HTTP 502"));
+        CheckedWorld world = wellWorld();
+        world.all.health.staging = observedAs(checkSample(Verdict::Down, "it answers HTTP 502"));
         QCOMPARE(world.verdict().verdict, Verdict::Degraded);
         QCOMPARE(world.verdict().pending, QStringLiteral("1/3"));
     }
     void whatWasDownNeedsTwoAnswers()
     {
-        World world = healthyWorld();
-        Health health = *seen(sampleOf(Verdict::Down), 3).value;
-        health = withSample(health, sampleOf(Verdict::Healthy));
+        CheckedWorld world = wellWorld();
+        Health health = *observedAs(checkSample(Verdict::Down), 3).value;
+        health = withSample(health, checkSample(Verdict::Healthy));
         world.all.health.staging = fresh(health, noon);
         QCOMPARE(world.verdict().verdict, Verdict::Down);
         QCOMPARE(world.verdict().pending, QStringLiteral("1/2 good"));
-        world.all.health.staging = fresh(withSample(health, sampleOf(Verdict::Healthy)), noon);
+        world.all.health.staging = fresh(withSample(health, checkSample(Verdict::Healthy)), noon);
         QCOMPARE(world.verdict().verdict, Verdict::Healthy);
     }
     void whenNothingAnswersItIsThisComputer()
     {
-        const World world = silentWorld();
+        const CheckedWorld world = silentWorld();
         QVERIFY(world.offline());
         QCOMPARE(world.verdict(Environment::Production).verdict, Verdict::Unknown);
         QVERIFY(world.verdict().reason.contains(QLatin1String("offline")));
     }
     void aServiceThatAnsweredSinceProvesThatThisComputerIsOnline()
     {
-        World world = silentWorld();
+        CheckedWorld world = silentWorld();
         world.all.tip = fresh(Commit{}, noon + Milliseconds(1'000));
         QVERIFY(!world.offline(noon + Milliseconds(2'000)));
     }
     void aServiceThatAnsweredBeforeProvesNothing()
     {
-        World world = silentWorld();
+        CheckedWorld world = silentWorld();
         world.all.tip = fresh(Commit{}, noon + Milliseconds(-1'000));
         QVERIFY(world.offline());
     }
     void aRefusalOfAServiceIsAnAnswer()
     {
-        World world = silentWorld();
+        CheckedWorld world = silentWorld();
         world.all.tip.apply(Error{.kind = ErrorKind::Unauthorized, .detail = QStringLiteral("no"), .httpStatus = 401},
                             noon + Milliseconds(1'000), Milliseconds(60'000));
         QVERIFY(!world.offline(noon + Milliseconds(2'000)));
     }
     void oneApplicationThatAnswersProvesIt()
     {
-        World world = silentWorld();
-        world.all.health.staging = seen(sampleOf(Verdict::Down));
+        CheckedWorld world = silentWorld();
+        world.all.health.staging = observedAs(checkSample(Verdict::Down));
         QVERIFY(!world.offline());
         QCOMPARE(world.verdict(Environment::Production).verdict, Verdict::Degraded);
     }
     void aCertificateThatIsRefusedIsAnAnswer()
     {
-        World world = silentWorld();
+        CheckedWorld world = silentWorld();
         world.all.health.staging = silent(ErrorKind::Tls);
         QVERIFY(!world.offline());
     }
-    void nothingReadIsNotOffline() { QVERIFY(!World().offline()); }
+    void nothingReadIsNotOffline() { QVERIFY(!CheckedWorld().offline()); }
     void viewsSayWhyThereIsNoSample()
     {
-        World world = healthyWorld();
+        CheckedWorld world = wellWorld();
         Check check = aCheck("chat");
         check.onRequest = true;
         check.counts = false;
