@@ -1,11 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "environmentpanel.h"
 
+#include "checksdialog.h"
 #include "environmentwords.h"
+#include "figuretiles.h"
+#include "figurewords.h"
+#include "healthchart.h"
+#include "heartbeatbar.h"
+#include "issuesdialog.h"
+#include "linedtabbar.h"
 #include "plainlabel.h"
 
 #include <QGridLayout>
 #include <QHBoxLayout>
+#include <QTabBar>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace Slipway {
@@ -13,6 +22,7 @@ namespace Slipway {
 namespace {
 
 constexpr int panelWidth = 420;
+constexpr qsizetype longestLink = 30;
 
 } // namespace
 
@@ -39,11 +49,87 @@ EnvironmentPanel::EnvironmentPanel(const QString &title, QWidget *parent)
     m_proof = addRow(grid, QString(), "proof");
     m_deployed = addRow(grid, tr("Deployed"), "deployed");
     m_health = addRow(grid, tr("Health"), "health");
+    m_checks = addRow(grid, tr("Checks"), "checks");
+    m_allChecks = new QToolButton(this);
+    m_allChecks->setObjectName(QStringLiteral("allChecks"));
+    m_allChecks->setText(tr("All…"));
+    m_allChecks->setAccessibleName(tr("All checks"));
+    m_allChecks->setAutoRaise(true);
+    connect(m_allChecks, &QToolButton::clicked, this, &EnvironmentPanel::openChecks);
+    grid->addWidget(m_allChecks, grid->rowCount() - 1, 3, Qt::AlignTop);
     m_rollout = addRow(grid, tr("Rollout"), "rollout");
-    m_issues = addRow(grid, tr("Sentry"), "sentry");
+    m_railway = addRow(grid, tr("Railway"), "railway");
+    m_certificate = addRow(grid, tr("Certificate"), "certificate");
+    m_alerts = addRow(grid, tr("Alerts"), "alerts");
     column->addLayout(grid);
-    column->addStretch(1);
-    setRowVisible(m_rollout, false);
+    column->addWidget(buildChart(), 1);
+    m_tiles = new FigureTiles(this);
+    m_tiles->setObjectName(QStringLiteral("figures"));
+    connect(m_tiles, &FigureTiles::opened, this, &EnvironmentPanel::openIssues);
+    column->addWidget(m_tiles);
+    for (const Row &row : {m_rollout, m_certificate, m_alerts})
+        setRowVisible(row, false);
+}
+
+QWidget *EnvironmentPanel::buildChart()
+{
+    auto *place = new QWidget(this);
+    auto *column = new QVBoxLayout(place);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(2);
+    m_windows = buildWindows();
+    column->addWidget(m_windows, 0, Qt::AlignRight);
+    m_chartView = new HealthChartView(place);
+    m_chartView->setObjectName(QStringLiteral("chart"));
+    column->addWidget(m_chartView, 1);
+    m_beats = new HeartbeatBar(place);
+    m_beats->setObjectName(QStringLiteral("heartbeat"));
+    column->addWidget(m_beats);
+    return place;
+}
+
+/// One of them is always chosen, and the arrow keys choose among them: what a tab bar is.
+QTabBar *EnvironmentPanel::buildWindows()
+{
+    auto *windows = new LinedTabBar(this);
+    windows->setObjectName(QStringLiteral("chartWindows"));
+    windows->setAccessibleName(tr("How much of the past the chart shows"));
+    windows->setDrawBase(false);
+    windows->setExpanding(false);
+    for (const ChartWindow window : chartWindows)
+        windows->addTab(windowText(window));
+    connect(windows, &QTabBar::currentChanged, this,
+            [this](int index) { Q_EMIT chartWindowChosen(ChartWindow(index)); });
+    return windows;
+}
+
+void EnvironmentPanel::openChecks()
+{
+    if (!m_view || m_checksDialog)
+        return;
+    m_checksDialog = new ChecksDialog(*m_view, window());
+    connect(m_checksDialog, &ChecksDialog::checkRequested, this, &EnvironmentPanel::checkRequested);
+    connect(m_checksDialog, &ListDialog::openRequested, this, &EnvironmentPanel::openRequested);
+    m_checksDialog->show(*m_view, m_now);
+    m_checksDialog->open();
+}
+
+void EnvironmentPanel::openIssues()
+{
+    if (!m_view || m_issuesDialog)
+        return;
+    m_issuesDialog = new IssuesDialog(m_view->environment, window());
+    connect(m_issuesDialog, &ListDialog::openRequested, this, &EnvironmentPanel::openRequested);
+    m_issuesDialog->show(*m_view, m_now);
+    m_issuesDialog->open();
+}
+
+void EnvironmentPanel::showChart(const HealthChart &chart)
+{
+    m_chart = chart;
+    m_chartView->show(chart);
+    m_beats->show(chart.beats);
+    fillFigures();
 }
 
 QWidget *EnvironmentPanel::buildHead(const QString &title)
@@ -143,7 +229,9 @@ void EnvironmentPanel::setRowVisible(const Row &row, bool visible)
 void EnvironmentPanel::fillVerdict()
 {
     const FactWords words = verdictWords(*m_view);
-    m_verdict->show(*words.look);
+    m_verdict->show(*words.look, m_view->pending.isEmpty()
+                                     ? QString()
+                                     : QStringLiteral("%1 %2").arg(words.look->word, m_view->pending));
     m_reason->showText(words.text);
     m_reason->setVisible(!words.text.isEmpty());
     const bool wrong = m_view->verdict == Verdict::Degraded || m_view->verdict == Verdict::Down;
@@ -164,7 +252,46 @@ void EnvironmentPanel::fillRows()
 {
     fill(m_health, healthWords(*m_view, m_now));
     fill(m_rollout, rolloutWords(*m_view, m_now));
-    fill(m_issues, issuesWords(*m_view));
+    fill(m_checks, checksWords(*m_view));
+    fill(m_railway, railwayWords(*m_view));
+    fill(m_certificate, certificateWords(*m_view));
+    const QList<Alert> &alerts = m_view->figures.alerts;
+    fill(m_alerts, alertsWords(*m_view), alerts.isEmpty() ? QUrl() : alerts.constFirst().url);
+    fillLinks();
+    fillFigures();
+    if (m_checksDialog)
+        m_checksDialog->show(*m_view, m_now);
+    if (m_issuesDialog)
+        m_issuesDialog->show(*m_view, m_now);
+}
+
+void EnvironmentPanel::fillFigures()
+{
+    if (!m_view)
+        return;
+    m_tiles->show(figureTiles(*m_view, m_chart));
+    const Look look = *verdictWords(*m_view).look;
+    m_chartView->setTone(look.tone);
+}
+
+void EnvironmentPanel::fillLinks()
+{
+    if (m_shownLinks == m_view->links)
+        return;
+    m_shownLinks = m_view->links;
+    delete m_links;
+    m_links = new QWidget(this);
+    m_links->setObjectName(QStringLiteral("links"));
+    auto *row = new QHBoxLayout(m_links);
+    row->setContentsMargins(0, 0, 0, 0);
+    for (const DashboardLink &link : std::as_const(m_shownLinks)) {
+        auto *button = new LinkButton(m_links);
+        button->show(link.url, link.title.left(longestLink));
+        row->addWidget(button);
+        connect(button, &LinkButton::openRequested, this, &EnvironmentPanel::openRequested);
+    }
+    row->addStretch(1);
+    layout()->addWidget(m_links);
 }
 
 } // namespace Slipway

@@ -1,23 +1,35 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "health/healthchart.h"
 #include "marks.h"
 #include "pipeline/snapshot.h"
 
+#include <QPointer>
+
 class QGridLayout;
+class QTabBar;
+class QToolButton;
 
 namespace Slipway {
 
+class ChecksDialog;
+class FigureTiles;
+class HealthChartView;
+class HeartbeatBar;
+class IssuesDialog;
 class PlainLabel;
 struct FactWords;
 
-/// One environment: what it serves and how that is known, since when, whether it is well, and what is on its way.
+/// One environment: what it serves and how that is known, since when, whether it is well now and was before, and what
+/// is on its way.
 class EnvironmentPanel : public Card {
     Q_OBJECT
 public:
     explicit EnvironmentPanel(const QString &title, QWidget *parent = nullptr);
 
     void show(const EnvironmentView &view);
+    void showChart(const HealthChart &chart);
     /// Ages are told as of this moment; before the first one none is told.
     void setNow(Moment now);
 
@@ -26,6 +38,8 @@ public:
 
 Q_SIGNALS:
     void openRequested(const QUrl &url);
+    void chartWindowChosen(Slipway::ChartWindow window);
+    void checkRequested(const QString &check);
 
 private:
     struct Row {
@@ -36,6 +50,12 @@ private:
     };
 
     QWidget *buildHead(const QString &title);
+    QWidget *buildChart();
+    QTabBar *buildWindows();
+    void openChecks();
+    void openIssues();
+    void fillFigures();
+    void fillLinks();
     Row addRow(QGridLayout *grid, const QString &title, const char *name);
     void fill(const Row &row, const FactWords &words, const QUrl &url = {});
     void setRowVisible(const Row &row, bool visible);
@@ -54,7 +74,20 @@ private:
     Row m_deployed;
     Row m_health;
     Row m_rollout;
-    Row m_issues;
+    Row m_checks;
+    Row m_railway;
+    Row m_certificate;
+    Row m_alerts;
+    std::optional<HealthChart> m_chart;
+    QToolButton *m_allChecks = nullptr;
+    QTabBar *m_windows = nullptr;
+    HealthChartView *m_chartView = nullptr;
+    HeartbeatBar *m_beats = nullptr;
+    FigureTiles *m_tiles = nullptr;
+    QWidget *m_links = nullptr; ///< null without any
+    QList<DashboardLink> m_shownLinks;
+    QPointer<ChecksDialog> m_checksDialog;
+    QPointer<IssuesDialog> m_issuesDialog;
 };
 
 } // namespace Slipway

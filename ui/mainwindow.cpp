@@ -145,8 +145,14 @@ void MainWindow::connectPanels()
     connect(m_tabs, &SideTabs::goBackRequested, this, [this](Environment environment, const DeploymentId &target) {
         Q_EMIT goBackRequested(environment, target);
     });
-    for (EnvironmentPanel *panel : {m_environments.staging, m_environments.production})
+    for (const Environment environment : environments) {
+        EnvironmentPanel *panel = m_environments[environment];
         connect(panel, &EnvironmentPanel::openRequested, this, &MainWindow::openRequested);
+        connect(panel, &EnvironmentPanel::chartWindowChosen, this,
+                [this, environment](ChartWindow window) { Q_EMIT chartWindowChosen(environment, window); });
+        connect(panel, &EnvironmentPanel::checkRequested, this,
+                [this, environment](const QString &check) { Q_EMIT checkRequested(environment, check); });
+    }
     connect(m_commands, &CommandPanel::openRequested, this, &MainWindow::openRequested);
     connect(m_commands, &CommandPanel::cancelRequested, this, &MainWindow::cancelRequested);
     connect(m_commands, &CommandPanel::runChosen, this, &MainWindow::runChosen);
@@ -263,7 +269,8 @@ void MainWindow::showEnvironment(const EnvironmentView &environment)
 
 void MainWindow::showHealthChart(const HealthChart &chart)
 {
-    m_charts[chart.environment] = chart;
+    needPanels();
+    m_environments[chart.environment]->showChart(chart);
 }
 
 void MainWindow::showGates(const QList<Gate> &gates)

@@ -103,7 +103,6 @@ private:
     CommandPanel *m_commands = nullptr;
     SideTabs *m_tabs = nullptr;
     HoldBar *m_holdBar = nullptr; ///< null until there was a hold
-    PerEnvironment<HealthChart> m_charts;
     QList<Repair> m_repairs;
     PerEnvironment<std::optional<DeploymentsView>> m_deployments; ///< until there are tabs to show them
     std::optional<Hold> m_hold;

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "figurewords.h"
+
+#include "healthchart.h"
+#include "values/age.h"
+#include "values/text.h"
+
+#include <algorithm>
+
+namespace Slipway {
+
+namespace {
+
+constexpr int certificateWarnDays = 21;
+constexpr int certificateAlarmDays = 7;
+constexpr double megabytesOfAGigabyte = 1'000;
+constexpr Milliseconds wholeDay{86'400'000};
+/// What is missing of a day's measurement is worth a word from here on.
+constexpr Milliseconds nearlyADay{85'800'000};
+
+QString figureDotted(QStringList parts)
+{
+    parts.removeAll(QString());
+    return parts.join(QStringLiteral(" \u00b7 "));
+}
+
+QString percentText(double percent)
+{
+    // Rounded down: 99.996 % is not 100.00 %.
+    return percent >= 100 ? say("100 %") : say("%1 %").arg(std::floor(percent * 100) / 100, 0, 'f', 2);
+}
+
+QString measuredText(const Uptime &uptime, const QString &span)
+{
+    const auto percent = uptime.percent();
+    return percent ? say("%1: %2 of %3 measured").arg(span, percentText(*percent), spanText(uptime.up + uptime.down))
+                   : say("%1: nothing measured").arg(span);
+}
+
+/// The word for a number that cannot be had; the whole sentence is in the tool tip.
+QString shortWhy(const Figure &figure)
+{
+    return figure.error ? lookOf(*figure.error).word.toLower() : figure.why;
+}
+
+FigureTile latencyTile(const std::optional<HealthChart> &chart)
+{
+    FigureTile tile{.id = QStringLiteral("latency"), .title = say("p50 / p95, ms")};
+    if (!chart || !chart->p50 || !chart->p95) {
+        tile.known = false;
+        tile.value = say("no data yet");
+        tile.detail = say("Nothing answered within the time that the chart shows.");
+        return tile;
+    }
+    tile.value = QStringLiteral("%1 / %2").arg(*chart->p50).arg(*chart->p95);
+    tile.detail = say("Latency of the health address over the last %1: half of the answers took at most %2, 95 % at "
+                      "most %3")
+                      .arg(windowText(chart->window), latencyText(*chart->p50), latencyText(*chart->p95));
+    return tile;
+}
+
+FigureTile uptimeTile(const std::optional<HealthChart> &chart)
+{
+    FigureTile tile{.id = QStringLiteral("uptime"), .title = say("uptime 24 h")};
+    const auto percent = chart ? chart->day.percent() : std::nullopt;
+    if (!percent) {
+        tile.known = false;
+        tile.value = say("no data yet");
+        tile.detail = say("Nothing was measured in the last 24 h.");
+        return tile;
+    }
+    const Milliseconds measured = chart->day.up + chart->day.down;
+    tile.value = percentText(*percent);
+    if (measured < nearlyADay)
+        tile.title = say("uptime, %1 seen").arg(spanText(std::min(measured, wholeDay)));
+    tile.detail = figureDotted({measuredText(chart->hour, say("1 h")), measuredText(chart->day, say("24 h"))});
+    return tile;
+}
+
+FigureTile issuesTile(const EnvironmentView &view)
+{
+    FigureTile tile{.id = QStringLiteral("issues"), .title = say("Sentry new issues"), .opens = true};
+    const FactWords words = issuesWords(view);
+    tile.detail = say("%1. Opens the list.").arg(words.text);
+    if (!view.unresolvedIssues || !view.freshIssues) {
+        tile.known = false;
+        tile.value = view.issuesError ? lookOf(*view.issuesError).word.toLower() : say("not known");
+        return tile;
+    }
+    tile.value = say("%1 of %2").arg(*view.freshIssues).arg(*view.unresolvedIssues);
+    tile.tone = *view.freshIssues > 0 ? Tone::Warn : Tone::Neutral;
+    return tile;
+}
+
+FigureTile errorsTile(const EnvironmentView &view)
+{
+    const Figure &figure = view.figures.errorsPerMinute;
+    FigureTile tile{.id = QStringLiteral("errors"), .title = say("errors / min")};
+    tile.known = figure.value.has_value();
+    tile.value = figure.value ? QString::number(*figure.value, 'f', *figure.value < 10 ? 1 : 0) : shortWhy(figure);
+    tile.detail = figure.value ? say("Errors per minute that Sentry counted in the last complete minutes")
+                               : say("Sentry's errors per minute: %1").arg(figure.why);
+    if (!view.figures.releaseText.isEmpty())
+        tile.detail += QStringLiteral(". ") + view.figures.releaseText;
+    return tile;
+}
+
+QString memoryText(double gigabytes)
+{
+    return gigabytes < 1 ? say("%1 MB").arg(gigabytes * megabytesOfAGigabyte, 0, 'f', 0)
+                         : say("%1 GB").arg(gigabytes, 0, 'f', 1);
+}
+
+} // namespace
+
+QList<FigureTile> figureTiles(const EnvironmentView &view, const std::optional<HealthChart> &chart)
+{
+    return {latencyTile(chart), uptimeTile(chart), issuesTile(view), errorsTile(view)};
+}
+
+FactWords railwayWords(const EnvironmentView &view)
+{
+    const Figures &figures = view.figures;
+    QStringList parts;
+    QStringList missing;
+    const auto add = [&](const Figure &figure, const QString &text) {
+        if (figure.value)
+            parts.append(text);
+        else if (!missing.contains(figure.why))
+            missing.append(figure.why);
+    };
+    add(figures.cpu, say("%1 vCPU").arg(figures.cpu.value.value_or(0), 0, 'f', 2));
+    QString memory = memoryText(figures.memoryGb.value.value_or(0));
+    if (figures.memoryLimitGb)
+        memory = say("%1 of %2").arg(memory, memoryText(*figures.memoryLimitGb));
+    add(figures.memoryGb, memory);
+    add(figures.errorPercent, say("5xx %1 %").arg(figures.errorPercent.value.value_or(0), 0, 'f', 1));
+    add(figures.p95Ms, say("p95 %1").arg(latencyText(int(figures.p95Ms.value.value_or(0)))));
+    if (view.serving && view.serving->replicas > 0)
+        parts.append(say("%1 of %2 replicas").arg(view.serving->replicasRunning).arg(view.serving->replicas));
+    if (!missing.isEmpty())
+        parts.append(parts.isEmpty() ? missing.join(QStringLiteral("; "))
+                                     : say("the rest: %1").arg(missing.join(QStringLiteral("; "))));
+    std::optional<Look> look;
+    if (figures.cpu.error)
+        look = lookOf(*figures.cpu.error);
+    return {.look = look, .text = figureDotted(parts)};
+}
+
+FactWords checksWords(const EnvironmentView &view)
+{
+    qsizetype asked = 0;
+    qsizetype passing = 0;
+    QStringList failing;
+    Verdict worst = Verdict::Healthy;
+    for (const CheckView &check : view.checks) {
+        if (check.onRequest)
+            continue;
+        ++asked;
+        passing += check.verdict == Verdict::Healthy ? 1 : 0;
+        if (check.verdict == Verdict::Healthy)
+            continue;
+        worst = check.verdict == Verdict::Unknown ? worst : std::max(worst, check.verdict);
+        const QString why = check.sample ? check.sample->reasons.join(QStringLiteral("; ")) : check.why;
+        failing.append(why.isEmpty() ? check.name : QStringLiteral("%1: %2").arg(check.name, why));
+    }
+    const bool unknown = worst == Verdict::Healthy && passing < asked;
+    const Look look = view.stale || unknown ? lookOf(Verdict::Unknown) : lookOf(worst);
+    return {.look = look,
+            .text = figureDotted({say("%1 of %2 pass").arg(passing).arg(asked), failing.join(QStringLiteral("; "))})};
+}
+
+FactWords certificateWords(const EnvironmentView &view)
+{
+    if (!view.certificateDays)
+        return {};
+    const int days = *view.certificateDays;
+    const Look look = days < certificateAlarmDays  ? lookOf(Verdict::Down)
+                      : days < certificateWarnDays ? lookOf(Verdict::Degraded)
+                                                   : lookOf(Verdict::Healthy);
+    return {.look = look, .text = say("ends in %1").arg(counted(days, "day", "days"))};
+}
+
+FactWords alertsWords(const EnvironmentView &view)
+{
+    if (!view.figures.alertsText.isEmpty())
+        return {.look = lookOf(SourceState::Pending), .text = view.figures.alertsText};
+    if (view.figures.alerts.isEmpty())
+        return {};
+    QStringList titles;
+    for (const Alert &alert : view.figures.alerts)
+        titles.append(alert.summary.isEmpty() ? alert.title : QStringLiteral("%1: %2").arg(alert.title, alert.summary));
+    return {.look = lookOf(Verdict::Degraded), .text = titles.join(QStringLiteral(" \u00b7 "))};
+}
+
+} // namespace Slipway
