@@ -55,6 +55,7 @@ EnvironmentPanel::EnvironmentPanel(const QString &title, QWidget *parent)
     m_allChecks->setText(tr("All…"));
     m_allChecks->setAccessibleName(tr("All checks"));
     m_allChecks->setAutoRaise(true);
+    m_allChecks->setFixedHeight(m_allChecks->fontMetrics().height()); // as high as its row
     connect(m_allChecks, &QToolButton::clicked, this, &EnvironmentPanel::openChecks);
     grid->addWidget(m_allChecks, grid->rowCount() - 1, 3, Qt::AlignTop);
     m_rollout = addRow(grid, tr("Rollout"), "rollout");
@@ -74,11 +75,18 @@ EnvironmentPanel::EnvironmentPanel(const QString &title, QWidget *parent)
 QWidget *EnvironmentPanel::buildChart()
 {
     auto *place = new QWidget(this);
+    m_windows = buildWindows();
     auto *column = new QVBoxLayout(place);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(2);
-    m_windows = buildWindows();
-    column->addWidget(m_windows, 0, Qt::AlignRight);
+    auto *head = new QHBoxLayout;
+    auto *legend = new PlainLabel(place);
+    legend->setDim(true);
+    legend->setFont(m_windows->font());
+    legend->showText(tr("Latency: p50 solid, p95 dashed"));
+    head->addWidget(legend, 1);
+    head->addWidget(m_windows);
+    column->addLayout(head);
     m_chartView = new HealthChartView(place);
     m_chartView->setObjectName(QStringLiteral("chart"));
     column->addWidget(m_chartView, 1);
@@ -91,11 +99,9 @@ QWidget *EnvironmentPanel::buildChart()
 /// One of them is always chosen, and the arrow keys choose among them: what a tab bar is.
 QTabBar *EnvironmentPanel::buildWindows()
 {
-    auto *windows = new LinedTabBar(this);
+    auto *windows = new LinedTabBar(this, LinedTabBar::Size::Compact);
     windows->setObjectName(QStringLiteral("chartWindows"));
     windows->setAccessibleName(tr("How much of the past the chart shows"));
-    windows->setDrawBase(false);
-    windows->setExpanding(false);
     for (const ChartWindow window : chartWindows)
         windows->addTab(windowText(window));
     connect(windows, &QTabBar::currentChanged, this,
@@ -232,8 +238,10 @@ void EnvironmentPanel::fillVerdict()
     m_verdict->show(*words.look, m_view->pending.isEmpty()
                                      ? QString()
                                      : QStringLiteral("%1 %2").arg(words.look->word, m_view->pending));
+    // What is healthy needs no reason: its rows say how it is known.
+    const bool healthy = m_view->verdict == Verdict::Healthy && !m_view->stale;
     m_reason->showText(words.text);
-    m_reason->setVisible(!words.text.isEmpty());
+    m_reason->setVisible(!words.text.isEmpty() && !healthy);
     const bool wrong = m_view->verdict == Verdict::Degraded || m_view->verdict == Verdict::Down;
     m_reason->setTone(wrong ? std::optional(words.look->tone) : std::nullopt);
     const QString age = staleWords(*m_view, m_now);

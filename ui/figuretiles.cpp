@@ -2,6 +2,7 @@
 #include "figuretiles.h"
 
 #include "plainlabel.h"
+#include "shapes.h"
 #include "values/plaintext.h"
 
 #include <QHelpEvent>
@@ -92,8 +93,6 @@ void FigureTiles::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    const QFont small = smallFont(font());
-    const QFont bold = boldFont(font());
     for (qsizetype i = 0; i < m_tiles.size(); ++i) {
         const FigureTile &tile = m_tiles.at(i);
         const QRectF frame = place(i);
@@ -101,20 +100,33 @@ void FigureTiles::paintEvent(QPaintEvent *)
         painter.setPen(QPen(current ? palette().color(QPalette::Highlight) : lineColour(palette()), current ? 2 : 1));
         painter.setBrush(Qt::NoBrush);
         painter.drawRoundedRect(frame, tileRadius, tileRadius);
-        const QRectF inside = frame.adjusted(tilePadding, tilePadding - 3, -tilePadding, -tilePadding + 3);
-        const int width = int(inside.width());
-        painter.setFont(small);
-        painter.setPen(dimInk(palette()));
-        const QString title = tile.opens ? tile.title + QStringLiteral(" \u203a") : tile.title;
-        painter.drawText(inside, Qt::AlignLeft | Qt::AlignTop,
-                         QFontMetrics(small).elidedText(visibleText(title), Qt::ElideRight, width));
-        const QFont &valueFont = tile.known ? bold : small;
-        painter.setFont(valueFont);
-        painter.setPen(tile.tone == Tone::Neutral && tile.known ? palette().color(QPalette::WindowText)
-                                                                : inkOf(tile.tone, palette()));
-        painter.drawText(inside, Qt::AlignLeft | Qt::AlignBottom,
-                         QFontMetrics(valueFont).elidedText(visibleText(tile.value), Qt::ElideRight, width));
+        paintTile(painter, tile, frame.adjusted(tilePadding, tilePadding - 3, -tilePadding, -tilePadding + 3));
     }
+}
+
+void FigureTiles::paintTile(QPainter &painter, const FigureTile &tile, const QRectF &inside) const
+{
+    const QFont small = smallFont(font());
+    painter.setFont(small);
+    painter.setPen(dimInk(palette()));
+    const QString title = tile.opens ? tile.title + QStringLiteral(" \u203a") : tile.title;
+    painter.drawText(inside, Qt::AlignLeft | Qt::AlignTop,
+                     QFontMetrics(small).elidedText(visibleText(title), Qt::ElideRight, int(inside.width())));
+    const QFont valueFont = tile.known ? boldFont(font()) : small;
+    const QFontMetrics metrics(valueFont);
+    QRectF words = inside;
+    if (tile.look) {
+        const double size = metrics.ascent();
+        paintShape(painter, tile.look->shape, QRectF(inside.left(), inside.bottom() - size - 2, size, size),
+                   inkOf(tile.look->tone, palette()));
+        words.setLeft(inside.left() + size + 4);
+    }
+    painter.setFont(valueFont);
+    painter.setPen(tile.look    ? inkOf(tile.look->tone, palette())
+                   : tile.known ? palette().color(QPalette::WindowText)
+                                : dimInk(palette()));
+    painter.drawText(words, Qt::AlignLeft | Qt::AlignBottom,
+                     metrics.elidedText(visibleText(tile.value), Qt::ElideRight, int(words.width())));
 }
 
 void FigureTiles::moveTo(qsizetype tile)

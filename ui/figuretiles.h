@@ -9,13 +9,13 @@ namespace Slipway {
 
 /// A number with its name, or why there is none.
 struct FigureTile {
-    QString id;     ///< stable: "latency", "uptime", "issues", "errors"
-    QString title;  ///< "p50 / p95, ms"
-    QString value;  ///< "84 / 132", or a few words where there is no number
-    QString detail; ///< the whole story, for the tool tip and the screen reader
-    Tone tone = Tone::Neutral;
-    bool known = true;  ///< false: `value` says why there is no number
-    bool opens = false; ///< there is more to see behind it
+    QString id;               ///< stable: "latency", "uptime", "issues", "errors"
+    QString title;            ///< "p50 / p95, ms"
+    QString value;            ///< "84 / 132", or a few words where there is no number
+    QString detail;           ///< the whole story, for the tool tip and the screen reader
+    std::optional<Look> look; ///< its mark stands before the value, in its colour
+    bool known = true;        ///< false: `value` says why there is no number
+    bool opens = false;       ///< there is more to see behind it
     bool operator==(const FigureTile &) const = default;
 };
 
@@ -43,6 +43,7 @@ protected:
 
 private:
     QRectF place(qsizetype tile) const;
+    void paintTile(QPainter &painter, const FigureTile &tile, const QRectF &inside) const;
     qsizetype tileAt(const QPoint &at) const; ///< -1: none
     void moveTo(qsizetype tile);
     void describe();

@@ -72,23 +72,25 @@ FigureTile uptimeTile(const std::optional<HealthChart> &chart)
     const Milliseconds measured = chart->day.up + chart->day.down;
     tile.value = percentText(*percent);
     if (measured < nearlyADay)
-        tile.title = say("uptime, %1 seen").arg(spanText(std::min(measured, wholeDay)));
+        tile.title = say("uptime, %1").arg(spanText(std::min(measured, wholeDay)));
     tile.detail = figureDotted({measuredText(chart->hour, say("1 h")), measuredText(chart->day, say("24 h"))});
     return tile;
 }
 
 FigureTile issuesTile(const EnvironmentView &view)
 {
-    FigureTile tile{.id = QStringLiteral("issues"), .title = say("Sentry new issues"), .opens = true};
+    FigureTile tile{.id = QStringLiteral("issues"), .title = say("new issues"), .opens = true};
     const FactWords words = issuesWords(view);
     tile.detail = say("%1. Opens the list.").arg(words.text);
     if (!view.unresolvedIssues || !view.freshIssues) {
         tile.known = false;
-        tile.value = view.issuesError ? lookOf(*view.issuesError).word.toLower() : say("not known");
+        tile.look = view.issuesError ? lookOf(*view.issuesError) : lookOf(SourceState::Pending);
+        tile.value = view.issuesError ? tile.look->word.toLower() : say("not known");
         return tile;
     }
     tile.value = say("%1 of %2").arg(*view.freshIssues).arg(*view.unresolvedIssues);
-    tile.tone = *view.freshIssues > 0 ? Tone::Warn : Tone::Neutral;
+    if (*view.freshIssues > 0)
+        tile.look = lookOf(GateState::Warn);
     return tile;
 }
 
@@ -97,6 +99,8 @@ FigureTile errorsTile(const EnvironmentView &view)
     const Figure &figure = view.figures.errorsPerMinute;
     FigureTile tile{.id = QStringLiteral("errors"), .title = say("errors / min")};
     tile.known = figure.value.has_value();
+    if (!tile.known && figure.error)
+        tile.look = lookOf(*figure.error);
     tile.value = figure.value ? QString::number(*figure.value, 'f', *figure.value < 10 ? 1 : 0) : shortWhy(figure);
     tile.detail = figure.value ? say("Errors per minute that Sentry counted in the last complete minutes")
                                : say("Sentry's errors per minute: %1").arg(figure.why);
@@ -175,9 +179,10 @@ FactWords certificateWords(const EnvironmentView &view)
     if (!view.certificateDays)
         return {};
     const int days = *view.certificateDays;
-    const Look look = days < certificateAlarmDays  ? lookOf(Verdict::Down)
-                      : days < certificateWarnDays ? lookOf(Verdict::Degraded)
-                                                   : lookOf(Verdict::Healthy);
+    const Look look = view.stale                    ? lookOf(SourceState::Stale)
+                      : days < certificateAlarmDays ? lookOf(Verdict::Down)
+                      : days < certificateWarnDays  ? lookOf(Verdict::Degraded)
+                                                    : lookOf(Verdict::Healthy);
     return {.look = look, .text = say("ends in %1").arg(counted(days, "day", "days"))};
 }
 

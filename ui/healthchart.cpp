@@ -204,10 +204,6 @@ void HealthChartView::paintAxes(QPainter &painter, const Frame &frame) const
         painter.drawText(QRectF(left, base, width + 1, metrics.height()), Qt::AlignLeft, label);
         free = left + width + gapBeside;
     }
-    // What the lines mean, where they are not: the legend stands above the upper line.
-    const QString legend = tr("p50 solid, p95 dashed");
-    painter.drawText(QRectF(frame.plot.left() + gapBeside, 0, frame.plot.width(), metrics.height()), Qt::AlignLeft,
-                     legend);
 }
 
 void HealthChartView::paintGaps(QPainter &painter, const Frame &frame) const

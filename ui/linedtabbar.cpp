@@ -21,9 +21,15 @@ QFont boldOf(QFont font)
 
 } // namespace
 
-LinedTabBar::LinedTabBar(QWidget *parent)
+LinedTabBar::LinedTabBar(QWidget *parent, Size size)
     : QTabBar(parent)
+    , m_size(size)
 {
+    if (m_size == Size::Compact) {
+        QFont small = font();
+        small.setPointSizeF(small.pointSizeF() * 0.85);
+        setFont(small);
+    }
     setDrawBase(false);
     setExpanding(false);
 }
@@ -31,14 +37,16 @@ LinedTabBar::LinedTabBar(QWidget *parent)
 QSize LinedTabBar::tabSizeHint(int index) const
 {
     const QFontMetrics bold(boldOf(font())); // so that none moves when another one is opened
-    return {bold.size(Qt::TextShowMnemonic, tabText(index)).width() + 2 * besideWords,
-            bold.height() + 2 * aboveWords + underLine};
+    const bool compact = m_size == Size::Compact;
+    return {bold.size(Qt::TextShowMnemonic, tabText(index)).width() + (compact ? besideWords : 2 * besideWords),
+            bold.height() + (compact ? 2 : 2 * aboveWords) + underLine};
 }
 
 void LinedTabBar::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
-    painter.fillRect(QRect(0, height() - 1, width(), 1), lineColour(palette()));
+    if (m_size == Size::Usual)
+        painter.fillRect(QRect(0, height() - 1, width(), 1), lineColour(palette()));
     for (int tab = 0; tab < count(); ++tab) {
         const QRect rect = tabRect(tab);
         const bool present = tab == currentIndex();

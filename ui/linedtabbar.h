@@ -9,11 +9,16 @@ namespace Slipway {
 class LinedTabBar : public QTabBar {
     Q_OBJECT
 public:
-    explicit LinedTabBar(QWidget *parent = nullptr);
+    /// Compact ones choose how something beside them is shown, and need no line of their own.
+    enum class Size { Usual, Compact };
+    explicit LinedTabBar(QWidget *parent = nullptr, Size size = Size::Usual);
 
 protected:
     QSize tabSizeHint(int index) const override;
     void paintEvent(QPaintEvent *event) override;
+
+private:
+    Size m_size;
 };
 
 } // namespace Slipway
