@@ -14,8 +14,9 @@ namespace Slipway {
 
 namespace {
 
-constexpr std::array settableCredentials{CredentialId::GitHub, CredentialId::Railway, CredentialId::RailwayStaging,
-                                         CredentialId::RailwayProduction, CredentialId::Sentry};
+constexpr std::array settableCredentials{CredentialId::GitHub,         CredentialId::Railway,
+                                         CredentialId::RailwayStaging, CredentialId::RailwayProduction,
+                                         CredentialId::Sentry,         CredentialId::Grafana};
 
 /// The options and the words that explain them.
 class SlipwayOptions {
@@ -59,7 +60,7 @@ QString usageText()
         "  --status               print what can be proven, and leave\n"
         "  --json                 with --status: as one JSON object\n"
         "  --set-token PROVIDER   store the token on standard input in the keychain, for github, railway,\n"
-        "                         railway-staging, railway-production or sentry\n"
+        "                         railway-staging, railway-production, sentry or grafana\n"
         "  --version              print the version\n"
         "  --help                 print this help\n"
         "\n"
@@ -94,8 +95,8 @@ Result<CredentialId> credentialFrom(const QString &word)
         if (credentialWord(id) == word)
             return id;
     }
-    return usageError(QStringLiteral("--set-token needs github, railway, railway-staging, railway-production or "
-                                     "sentry, not \"%1\".")
+    return usageError(QStringLiteral("--set-token needs github, railway, railway-staging, railway-production, "
+                                     "sentry or grafana, not \"%1\".")
                           .arg(visibleText(word)));
 }
 

@@ -15,6 +15,8 @@ class ChecklistStore;
 class CommandRunner;
 class ForecastFeed;
 class GitHubFeed;
+class GrafanaFeed;
+class MetricsFeed;
 class OlderDeploymentsFeed;
 class ProbeFeed;
 class RailwayFeed;
@@ -69,6 +71,7 @@ Q_SIGNALS:
 private:
     void openJournal(Journal::WhenUnreadable whenUnreadable);
     void openRunner();
+    void trustRehearsal();
     void poll(const QMap<CredentialId, QByteArray> &given, Milliseconds probeRetry);
     void takeBudget(Provider provider, const RateBudget &budget);
     void keepChecklist(const PipelineView &pipeline);
@@ -83,7 +86,9 @@ private:
     std::unique_ptr<Credentials> m_credentials;
     std::unique_ptr<GitHubFeed> m_github;
     std::unique_ptr<RailwayFeed> m_railway;
+    std::unique_ptr<MetricsFeed> m_metrics;
     std::unique_ptr<SentryFeed> m_sentry;
+    std::unique_ptr<GrafanaFeed> m_grafana;
     std::unique_ptr<ProbeFeed> m_probe;
     std::unique_ptr<OlderDeploymentsFeed> m_older;
     std::unique_ptr<ForecastFeed> m_forecast;

@@ -135,8 +135,9 @@ private:
         const auto key = std::find_if(keys.cbegin(), keys.cend(),
                                       [this](const TokenKey &each) { return each.credential == m_line.credential; });
         if (key == keys.cend())
-            return fail({.detail = QStringLiteral("The project file has no [sentry]: there is nothing to store a token "
-                                                  "for.")});
+            return fail(
+                {.detail = QStringLiteral("The project file has no [%1]: there is nothing to store a token for.")
+                               .arg(credentialWord(m_line.credential))});
         const auto token = readToken(STDIN_FILENO);
         if (!token)
             return fail(token.error());

@@ -23,6 +23,8 @@ QString titleOf(CredentialId id)
         return say("Railway, production only");
     case CredentialId::Sentry:
         return say("Sentry");
+    case CredentialId::Grafana:
+        return say("Grafana");
     }
     return {};
 }
@@ -46,6 +48,9 @@ QString helpOf(CredentialId id)
     case CredentialId::Sentry:
         return say("A token with the scopes org:read, project:read and event:read; an organization auth token cannot "
                    "read issues.");
+    case CredentialId::Grafana:
+        return say("A token of a service account with the role Viewer, for the alerts that fire. Links work without "
+                   "one.");
     }
     return {};
 }

@@ -22,9 +22,10 @@ struct TokenKey {
     bool operator==(const TokenKey &) const = default;
 };
 
-/// The tokens a project can use: GitHub, Railway (one or one per environment) and Sentry when configured.
+/// The tokens a project can use: GitHub, Railway (one or one per environment) and Sentry and Grafana when configured.
 QList<TokenKey> tokenKeys(const Project &project);
-QString credentialWord(CredentialId id); ///< "github", "railway", "railway-staging", "railway-production", "sentry"
+QString
+credentialWord(CredentialId id); ///< "github", "railway", "railway-staging", "railway-production", "sentry", "grafana"
 QByteArray environmentVariable(CredentialId id); ///< "SLIPWAY_GITHUB_TOKEN", ...
 
 /// Tokens in the OS keychain, service "slipway". Every call has a watchdog, because a keyring can hang for ever; a

@@ -112,10 +112,10 @@ private Q_SLOTS:
         row("--project a --json", "--json goes with --status.");
         row("--project a --status --json=5", "Unexpected value after '--json'.");
         row("--set-token github", "--set-token needs --project: a token is stored for one project.");
-        row("--project a --set-token gitlab",
-            "--set-token needs github, railway, railway-staging, railway-production or sentry, not \"gitlab\".");
+        row("--project a --set-token gitlab", "--set-token needs github, railway, railway-staging, railway-production, "
+                                              "sentry or grafana, not \"gitlab\".");
         row("--project a --set-token none",
-            "--set-token needs github, railway, railway-staging, railway-production or sentry, not \"none\".");
+            "--set-token needs github, railway, railway-staging, railway-production, sentry or grafana, not \"none\".");
         row("--project a --set-token github --status", "--set-token and --status are two different things.");
         row("", "There is no slipway.toml in this folder; name a project file with --project, or look around with "
                 "--rehearse.");
