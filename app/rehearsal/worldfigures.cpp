@@ -43,10 +43,12 @@ QString World::healthAt(Environment environment, const QDateTime &time) const
 
 double World::creptAt(Environment environment, const QDateTime &time) const
 {
-    if (!m_scenario.creep || m_scenario.creep->environment != environment || time <= m_creepsFrom)
+    if (!m_scenario.creep || m_scenario.creep->environment != environment)
         return 0;
     if (time >= m_creepsUntil)
         return 1;
+    if (time <= m_creepsFrom)
+        return 0;
     return double(m_creepsFrom.msecsTo(time)) / double(m_creepsFrom.msecsTo(m_creepsUntil));
 }
 

@@ -10,6 +10,9 @@ namespace {
 
 using Parameter = std::pair<QString, QString>;
 
+/// The published schema wants one; what is searched for has none.
+constexpr QLatin1String utcOffset{"+00:00"};
+
 /// Every path ends with a slash, and every value is encoded by us: QUrlQuery would leave a "+" as it is (sentry
 /// reference, section 1).
 QUrl address(const SentryProject &project, const QString &path, const QList<Parameter> &parameters)
@@ -47,8 +50,8 @@ QList<Parameter> eventsOf(const SentryProject &project, Environment environment,
     return {{QStringLiteral("dataset"), QStringLiteral("errors")},
             {QStringLiteral("project"), project.project},
             {QStringLiteral("environment"), project.environments[environment]},
-            {QStringLiteral("start"), wireTime(span.from)},
-            {QStringLiteral("end"), wireTime(span.to)}};
+            {QStringLiteral("start"), wireTime(span.from) + utcOffset},
+            {QStringLiteral("end"), wireTime(span.to) + utcOffset}};
 }
 
 HttpRequest issues(const SentryProject &project, Environment environment, const QString &query, const QString &sort)

@@ -57,10 +57,11 @@ private Q_SLOTS:
     {
         const QDateTime end(QDate(2026, 11, 24), QTime(10, 30, 5), Qt::OffsetFromUTC, 3600);
         const auto call = Sentry::errorCounts(sentryProject(), Environment::Production, {end.addSecs(-60), end});
-        QCOMPARE(sent(call.request),
-                 QByteArray("https://us.sentry.io/api/0/organizations/acme/events-timeseries/"
-                            "?dataset=errors&project=api&environment=prod%20%26%20co&start=2026-11-24T09%3A29%3A05"
-                            "&end=2026-11-24T09%3A30%3A05&yAxis=count%28%29&interval=60"));
+        QCOMPARE(
+            sent(call.request),
+            QByteArray("https://us.sentry.io/api/0/organizations/acme/events-timeseries/"
+                       "?dataset=errors&project=api&environment=prod%20%26%20co&start=2026-11-24T09%3A29%3A05%2B00%3A00"
+                       "&end=2026-11-24T09%3A30%3A05%2B00%3A00&yAxis=count%28%29&interval=60"));
         QCOMPARE(call.request.credential, CredentialId::Sentry);
     }
     void releasesAreAskedForByTheirFrequency()

@@ -66,7 +66,7 @@ struct SentryWatch {
                                         .createdAt = at(now, 600),
                                         .statusUpdatedAt = at(now, 500)};
             all.services.staging.apply(ServiceInstance{.latest = deployment, .active = {deployment}}, now,
-                                       Every::overview);
+                                       Milliseconds(3'600'000)); // and that for some hours
         });
     }
     const Observed<SentryIssues> &staging() const { return kit.store.observations().issues.staging; }
@@ -209,7 +209,7 @@ private Q_SLOTS:
         watch.kit.settle();
         const QDateTime server = watch.kit.clock.now().utc().addSecs(90);
         const QUrlQuery query = watch.lastQuery("events-timeseries");
-        const QString format = QStringLiteral("yyyy-MM-ddTHH:mm:ss");
+        const QString format = QStringLiteral("yyyy-MM-ddTHH:mm:ss'+00:00'");
         QCOMPARE(query.queryItemValue(QStringLiteral("end"), QUrl::FullyDecoded), server.toString(format));
         QCOMPARE(query.queryItemValue(QStringLiteral("start"), QUrl::FullyDecoded),
                  server.addSecs(-1800).toString(format));
