@@ -9,6 +9,7 @@ namespace Slipway {
 namespace {
 
 constexpr Milliseconds countedWindow{1'800'000};
+constexpr Milliseconds shortestBucket{60'000};
 /// Long enough that a team has deployed in it.
 constexpr Milliseconds releaseWindow{14LL * 24 * 3'600'000};
 /// An idle hour's budget has room for one question about releases.
@@ -21,8 +22,12 @@ Span SentryFeed::last(Milliseconds duration) const
     return untilNow(duration, m_clock.now(), m_store.observations().clockSkew);
 }
 
+/// Within a minute nothing can have been added to the complete ones: another deployment is no reason to ask again.
 void SentryFeed::askErrors(Environment environment, const QString &poll, const Next &next)
 {
+    const Observed<ErrorRate> &known = m_store.observations().errors[environment];
+    if (known.value && !known.error && ageOf(known.fetchedAt, m_clock.now()) < shortestBucket)
+        return askReleases(environment, next);
     const Span span = last(countedWindow);
     m_client.send<Sentry::ErrorCounts>(Sentry::errorCounts(project(), environment, span), this,
                                        [=, this](const Result<Sentry::ErrorCounts> &counts) {
@@ -30,11 +35,8 @@ void SentryFeed::askErrors(Environment environment, const QString &poll, const N
                                                writeErrors(environment, poll, counts.error());
                                                return next();
                                            }
-                                           const ErrorRate rate = Sentry::rateOf(*counts, span);
-                                           if (areReleasesDue(environment))
-                                               return askReleases(environment, poll, rate, next);
-                                           writeErrors(environment, poll, rate);
-                                           next();
+                                           writeErrors(environment, poll, Sentry::rateOf(*counts, span));
+                                           askReleases(environment, next);
                                        });
 }
 
@@ -49,15 +51,20 @@ bool SentryFeed::areReleasesDue(Environment environment) const
 }
 
 /// Without an answer the errors count all the same; it is asked again an hour later.
-void SentryFeed::askReleases(Environment environment, const QString &poll, const ErrorRate &rate, const Next &next)
+void SentryFeed::askReleases(Environment environment, const Next &next)
 {
+    if (!areReleasesDue(environment))
+        return next();
     m_releasesAt[environment] = m_clock.now();
     m_client.send<QList<Sentry::ReleaseCount>>(Sentry::releases(project(), environment, last(releaseWindow)), this,
                                                [=, this](const Result<QList<Sentry::ReleaseCount>> &releases) {
                                                    if (releases)
                                                        m_constantRelease[environment] =
                                                            Sentry::constantRelease(*releases);
-                                                   writeErrors(environment, poll, rate);
+                                                   m_store.apply(m_clock.now(), [&](Observations &all) {
+                                                       if (auto &rate = all.errors[environment].value)
+                                                           rate->constantRelease = m_constantRelease[environment];
+                                                   });
                                                    next();
                                                });
 }

@@ -30,7 +30,7 @@ private:
     std::optional<QList<SentryIssue>> freshWithoutAsking(Environment environment, const SentryIssues &issues) const;
     void askErrors(Environment environment, const QString &poll, const Next &next);
     bool areReleasesDue(Environment environment) const;
-    void askReleases(Environment environment, const QString &poll, const ErrorRate &rate, const Next &next);
+    void askReleases(Environment environment, const Next &next); ///< when they are due
     void write(Environment environment, const QString &poll, const Result<SentryIssues> &result);
     void writeErrors(Environment environment, const QString &poll, const Result<ErrorRate> &result);
     /// Nothing of that environment can be asked.
