@@ -11,11 +11,6 @@ namespace {
 
 constexpr qsizetype mostServed = 20'000;
 
-QByteArray textOf(const QUrl &url, const char *path = "")
-{
-    return url.toEncoded() + path;
-}
-
 } // namespace
 
 Rehearsal::Rehearsal(const Scenario &scenario, double speed, quint32 seed, World::Clock clock)
@@ -105,29 +100,6 @@ std::unique_ptr<HttpPeer> Rehearsal::serve(const QString &provider, HttpPeer::Ha
                                     {QStringLiteral("status"), status}});
     });
     return peer;
-}
-
-QByteArray Rehearsal::projectFile() const
-{
-    const auto line = [](const char *key, const QByteArray &value) {
-        return QByteArray(key) + " = \"" + value + "\"\n";
-    };
-    const auto uuid = [this](const char *name) { return m_world.uuid(QLatin1String(name)).toLatin1(); };
-    return "# A made-up world on this computer: " + m_scenario.title.toUtf8() + "\n" + line("name", "gatewayz-api") +
-           "[github]\n" + line("api", textOf(m_github->origin())) +
-           line("repository", m_world.repository().toLatin1()) + line("branch", "main") +
-           line("ci_workflow", "ci.yml") + line("staging_workflow", "deploy.yml") +
-           line("production_workflow", "deploy-production.yml") + line("confirm_input", "confirm") + "[railway]\n" +
-           line("api", textOf(m_railway->origin(), "/graphql/v2")) + line("project", uuid("project")) +
-           line("service", uuid("api")) + line("staging_environment", m_world.id(Environment::Staging).toLatin1()) +
-           line("production_environment", m_world.id(Environment::Production).toLatin1()) +
-           "read_variables = true\nretention_hours = 72\n[sentry]\n" + line("api", textOf(m_sentry->origin())) +
-           line("organization", "acme") + line("project", "api") + line("staging_environment", "staging") +
-           line("production_environment", "production") + "[staging]\n" + line("url", textOf(m_staging->origin())) +
-           line("health", "/health") + "[production]\n" + line("url", textOf(m_production->origin())) +
-           line("health", "/health") + "[rehearsal]\n" + line("scenario", m_scenario.name.toUtf8()) +
-           line("control", textOf(m_control->origin())) +
-           (m_certificate ? line("certificate", m_certificate->authority().toUtf8()) : QByteArray());
 }
 
 /// GET /requests; POST /faults FAULT, /advance {seconds}, /event {event}.
