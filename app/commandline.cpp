@@ -14,8 +14,9 @@ namespace Slipway {
 
 namespace {
 
-constexpr std::array settableCredentials{CredentialId::GitHub, CredentialId::Railway, CredentialId::RailwayStaging,
-                                         CredentialId::RailwayProduction, CredentialId::Sentry};
+constexpr std::array settableCredentials{CredentialId::GitHub,         CredentialId::Railway,
+                                         CredentialId::RailwayStaging, CredentialId::RailwayProduction,
+                                         CredentialId::Sentry,         CredentialId::Grafana};
 
 /// The options and the words that explain them.
 class SlipwayOptions {
@@ -59,8 +60,8 @@ QString usageText()
         "  --status               print what can be proven, and leave\n"
         "  --json                 with --status: as one JSON object\n"
         "  --set-token PROVIDER   store the token on standard input in the keychain, for github, railway,\n"
-        "                         railway-staging, railway-production or sentry; or the secret of a check, as\n"
-        "                         staging/NAME or production/NAME\n"
+        "                         railway-staging, railway-production, sentry or grafana; or the secret of a\n"
+        "                         check, as staging/NAME or production/NAME\n"
         "  --version              print the version\n"
         "  --help                 print this help\n"
         "\n"
@@ -101,7 +102,7 @@ Result<QString> tokenWordFrom(const QString &word)
             return word;
     }
     return usageError(QStringLiteral("--set-token needs github, railway, railway-staging, railway-production, sentry, "
-                                     "staging/NAME or production/NAME, not \"%1\".")
+                                     "grafana, staging/NAME or production/NAME, not \"%1\".")
                           .arg(visibleText(word)));
 }
 

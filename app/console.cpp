@@ -5,16 +5,21 @@
 #include "commands/commandrunner.h"
 #include "forecast/forecastfeed.h"
 #include "github/githubfeed.h"
+#include "grafana/grafanafeed.h"
 #include "pipeline/answered.h"
 #include "probe/healthcharts.h"
 #include "probe/probefeed.h"
+#include "railway/metricsfeed.h"
 #include "railway/olderdeployments.h"
 #include "railway/railwayfeed.h"
 #include "sentry/sentryfeed.h"
 #include "storage/checkliststore.h"
+#include "values/text.h"
 
 #include <QDir>
 #include <QNetworkAccessManager>
+#include <QSslCertificate>
+#include <QSslConfiguration>
 
 namespace Slipway {
 
@@ -102,12 +107,29 @@ void Console::openRunner()
         .lockFolder = m_folders.locks});
 }
 
+/// A rehearsal asks only this computer, so that the authority it made for itself is trusted for nothing else.
+void Console::trustRehearsal()
+{
+    if (!project().rehearsal || project().rehearsalCa.isEmpty())
+        return;
+    const QList<QSslCertificate> authority = QSslCertificate::fromPath(project().rehearsalCa);
+    QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
+    configuration.addCaCertificates(authority);
+    m_client->setSslConfiguration(configuration);
+    if (authority.isEmpty())
+        Q_EMIT troubled(say("The rehearsal's certificate cannot be read"));
+}
+
 void Console::poll(const GivenTokens &given, Milliseconds probeRetry)
 {
+    trustRehearsal();
     m_github = std::make_unique<GitHubFeed>(*m_client, *m_schedule, *m_store, m_clock);
     m_railway = std::make_unique<RailwayFeed>(*m_client, *m_schedule, *m_store, m_clock);
+    m_metrics = std::make_unique<MetricsFeed>(*m_client, *m_schedule, *m_store, m_clock);
     if (project().sentry)
         m_sentry = std::make_unique<SentryFeed>(*m_client, *m_schedule, *m_store, m_clock);
+    if (project().grafana)
+        m_grafana = std::make_unique<GrafanaFeed>(*m_client, *m_schedule, *m_store, m_clock);
     m_older = std::make_unique<OlderDeploymentsFeed>(*m_client, *m_store, m_clock);
     m_forecast = std::make_unique<ForecastFeed>(*m_client, *m_store, m_clock);
     m_probe = std::make_unique<ProbeFeed>(*m_client, *m_schedule, *m_store, m_clock, probeRetry);
@@ -149,6 +171,7 @@ void Console::takeBudget(Provider provider, const RateBudget &budget)
         case Provider::Sentry:
             all.sentryBudget = budget;
             break;
+        case Provider::Grafana: // tells none
         case Provider::Application:
             break;
         }

@@ -18,7 +18,9 @@ class CheckSecrets;
 class CommandRunner;
 class ForecastFeed;
 class GitHubFeed;
+class GrafanaFeed;
 class HealthCharts;
+class MetricsFeed;
 class OlderDeploymentsFeed;
 class ProbeFeed;
 class RailwayFeed;
@@ -76,6 +78,7 @@ Q_SIGNALS:
 private:
     void openJournal(Journal::WhenUnreadable whenUnreadable);
     void openRunner();
+    void trustRehearsal();
     void poll(const GivenTokens &given, Milliseconds probeRetry);
     void openCharts();
     void takeTime(const QDateTime &time, Moment asked, Moment answered);
@@ -93,7 +96,9 @@ private:
     std::unique_ptr<CheckSecrets> m_secrets;
     std::unique_ptr<GitHubFeed> m_github;
     std::unique_ptr<RailwayFeed> m_railway;
+    std::unique_ptr<MetricsFeed> m_metrics;
     std::unique_ptr<SentryFeed> m_sentry;
+    std::unique_ptr<GrafanaFeed> m_grafana;
     std::unique_ptr<ProbeFeed> m_probe;
     std::unique_ptr<HealthCharts> m_charts; ///< null for --status, which draws nothing
     std::unique_ptr<OlderDeploymentsFeed> m_older;

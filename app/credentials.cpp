@@ -231,9 +231,14 @@ void Credentials::showTrouble(CredentialId id, const Error &error)
             all.workflows.apply(error, now, {});
             all.productionWorkflow.apply(error, now, {});
             all.repository.apply(error, now, {});
-        } else {
+        } else if (id == CredentialId::Grafana) {
             for (const Environment environment : environments)
+                all.alerts[environment].apply(error, now, {});
+        } else {
+            for (const Environment environment : environments) {
                 all.issues[environment].apply(error, now, {});
+                all.errors[environment].apply(error, now, {});
+            }
         }
     });
 }
@@ -257,7 +262,10 @@ void Credentials::showRailwayTrouble()
             if (state && !*state && state->error().kind != ErrorKind::NoToken)
                 error = state->error();
         }
-        m_store.apply(now, [&](Observations &all) { all.services[environment].apply(error, now, {}); });
+        m_store.apply(now, [&](Observations &all) {
+            all.services[environment].apply(error, now, {});
+            all.metrics[environment].apply(error, now, {});
+        });
     }
 }
 

@@ -86,7 +86,8 @@ private:
         const auto loaded = parseProject(toml, QStringLiteral("the rehearsal"));
         if (!loaded)
             return leave(fail(loaded.error()));
-        begin(*loaded, {.data = m_scratch.path(), .locks = m_scratch.path()}, RehearsalProcess::tokens());
+        begin(*loaded, {.data = m_scratch.path(), .locks = m_scratch.path()},
+              {RehearsalProcess::tokens(), RehearsalProcess::secrets()});
     }
 
     int begin(const LoadedProject &loaded, const Folders &folders, const GivenTokens &tokens)

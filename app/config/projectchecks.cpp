@@ -101,6 +101,8 @@ void refuseFarRehearsal(const Project &project, const QUrl &control, const LineO
                         {QStringLiteral("rehearsal"), QStringLiteral("control"), control}};
     if (project.sentry)
         places.append({QStringLiteral("sentry"), api, project.sentry->api});
+    if (project.grafana)
+        places.append({QStringLiteral("grafana"), api, project.grafana->api});
     for (const Place &place : std::as_const(places)) {
         if (isLoopback(place.url))
             continue;

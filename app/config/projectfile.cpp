@@ -292,6 +292,7 @@ public:
         readTable(QStringLiteral("rehearsal"), Needed::No, [this](Section &s) {
             s.required(QStringLiteral("scenario"), expectName);
             m_control = urlFrom(s.required(QStringLiteral("control"), expectUrl));
+            m_project.rehearsalCa = s.optional(QStringLiteral("certificate"), expectFilePath, QString());
             m_project.rehearsal = true;
         });
         const LineOf lineOf = [this](const QString &table, const QString &key) { return line(table, key); };

@@ -92,6 +92,13 @@ QString expectPathPattern(const QString &value)
                                 "across folders");
 }
 
+QString expectFilePath(const QString &value)
+{
+    return isPrintable(value, 4096) && value.startsWith(QLatin1Char('/'))
+               ? QString()
+               : QStringLiteral("the path of a file, from the root of the file system");
+}
+
 QString expectHealthPath(const QString &value)
 {
     static const auto pattern = QStringLiteral("/(?!/)[^\\s?#\\\\]*");

@@ -21,6 +21,7 @@ QString expectSlug(const QString &value);         ///< a Sentry organization or 
 QString expectSentryEnvironment(const QString &value);
 QString expectLabel(const QString &value);
 QString expectPathPattern(const QString &value); ///< "supabase/migrations/**"
+QString expectFilePath(const QString &value);    ///< of a file on this computer, from its root
 QString expectHealthPath(const QString &value);  ///< "/health"
 /// https, or plain http on this computer; no user name, query or fragment.
 QString expectUrl(const QString &value);

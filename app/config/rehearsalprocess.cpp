@@ -28,7 +28,7 @@ QProcessEnvironment environmentWithoutTokens()
 {
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     for (const CredentialId id : {CredentialId::GitHub, CredentialId::Railway, CredentialId::RailwayStaging,
-                                  CredentialId::RailwayProduction, CredentialId::Sentry})
+                                  CredentialId::RailwayProduction, CredentialId::Sentry, CredentialId::Grafana})
         environment.remove(QString::fromLatin1(environmentVariable(id)));
     return environment;
 }
@@ -150,7 +150,14 @@ QMap<CredentialId, QByteArray> RehearsalProcess::tokens()
 {
     return {{CredentialId::GitHub, "rehearsal-github"},
             {CredentialId::Railway, "rehearsal-railway"},
-            {CredentialId::Sentry, "rehearsal-sentry"}};
+            {CredentialId::Sentry, "rehearsal-sentry"},
+            {CredentialId::Grafana, "rehearsal-grafana"}};
+}
+
+QMap<QString, QByteArray> RehearsalProcess::secrets()
+{
+    return {{QStringLiteral("staging-access"), "rehearsal-staging-access"},
+            {QStringLiteral("chat-key"), "rehearsal-chat-key"}};
 }
 
 } // namespace Slipway

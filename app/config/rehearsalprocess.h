@@ -29,6 +29,8 @@ public:
 
     /// The made-up tokens that the rehearsal accepts.
     static QMap<CredentialId, QByteArray> tokens();
+    /// The made-up secrets of its checks, by the names that its project file gives them.
+    static QMap<QString, QByteArray> secrets();
 
 Q_SIGNALS:
     void ready(const QByteArray &toml); ///< the project file it printed

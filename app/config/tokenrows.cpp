@@ -24,6 +24,8 @@ QString titleOf(CredentialId id)
         return say("Railway, production only");
     case CredentialId::Sentry:
         return say("Sentry");
+    case CredentialId::Grafana:
+        return say("Grafana");
     }
     return {};
 }
@@ -47,6 +49,9 @@ QString helpOf(CredentialId id)
     case CredentialId::Sentry:
         return say("A token with the scopes org:read, project:read and event:read; an organization auth token cannot "
                    "read issues.");
+    case CredentialId::Grafana:
+        return say("A token of a service account with the role Viewer, for the alerts that fire. Links work without "
+                   "one.");
     }
     return {};
 }

@@ -13,8 +13,9 @@ namespace Slipway {
 
 namespace {
 
-constexpr std::array keptCredentials{CredentialId::GitHub, CredentialId::Railway, CredentialId::RailwayStaging,
-                                     CredentialId::RailwayProduction, CredentialId::Sentry};
+constexpr std::array keptCredentials{CredentialId::GitHub,         CredentialId::Railway,
+                                     CredentialId::RailwayStaging, CredentialId::RailwayProduction,
+                                     CredentialId::Sentry,         CredentialId::Grafana};
 
 bool isRailway(CredentialId id)
 {
@@ -75,6 +76,8 @@ QList<TokenKey> tokenKeys(const Project &project)
                          {project.name, CredentialId::RailwayProduction, railway}};
     if (project.sentry)
         keys.append({project.name, CredentialId::Sentry, originOf(project.sentry->api)});
+    if (project.grafana)
+        keys.append({project.name, CredentialId::Grafana, originOf(project.grafana->api)});
     return keys;
 }
 
@@ -112,6 +115,8 @@ QString credentialWord(CredentialId id)
         return QStringLiteral("railway-production");
     case CredentialId::Sentry:
         return QStringLiteral("sentry");
+    case CredentialId::Grafana:
+        return QStringLiteral("grafana");
     }
     return {};
 }
@@ -131,6 +136,8 @@ QByteArray environmentVariable(CredentialId id)
         return "SLIPWAY_RAILWAY_PRODUCTION_TOKEN";
     case CredentialId::Sentry:
         return "SLIPWAY_SENTRY_TOKEN";
+    case CredentialId::Grafana:
+        return "SLIPWAY_GRAFANA_TOKEN";
     }
     return {};
 }

@@ -27,11 +27,12 @@ struct TokenKey {
     bool operator==(const TokenKey &) const = default;
 };
 
-/// The tokens a project can use: GitHub, Railway (one or one per environment) and Sentry when configured.
+/// The tokens a project can use: GitHub, Railway (one or one per environment) and Sentry and Grafana when configured.
 QList<TokenKey> tokenKeys(const Project &project);
 /// The secrets that the checks of both environments name.
 QList<TokenKey> secretKeys(const Project &project);
-QString credentialWord(CredentialId id); ///< "github", "railway", "railway-staging", "railway-production", "sentry"
+/// "github", "railway", "railway-staging", "railway-production", "sentry", "grafana".
+QString credentialWord(CredentialId id);
 QByteArray environmentVariable(CredentialId id); ///< "SLIPWAY_GITHUB_TOKEN", ...
 
 /// Tokens in the OS keychain, service "slipway". Every call has a watchdog, because a keyring can hang for ever; a

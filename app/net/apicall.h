@@ -13,11 +13,11 @@
 namespace Slipway {
 
 /// Whom we talk to. Budgets and pauses are kept for each.
-enum class Provider { GitHub, Railway, Sentry, Application };
+enum class Provider { GitHub, Railway, Sentry, Grafana, Application };
 
 /// Which secret a request travels with. RailwayStaging and RailwayProduction are project tokens of one environment
 /// each.
-enum class CredentialId { None, GitHub, Railway, RailwayStaging, RailwayProduction, Sentry };
+enum class CredentialId { None, GitHub, Railway, RailwayStaging, RailwayProduction, Sentry, Grafana };
 
 /// What may happen on a 301, 302, 303, 307 or 308 to a GET.
 enum class RedirectRule {

@@ -3,6 +3,9 @@
 
 #include "railway/decoders.h"
 #include "railway/graphql.h"
+#include "railway/metricdecoders.h"
+
+#include <QJsonArray>
 
 namespace Slipway::Railway {
 
@@ -34,6 +37,19 @@ HttpRequest secretRequest(const RailwayProject &project, CredentialId credential
     request.secretBody = true;
     request.bodyCap = mostOfVariables;
     return request;
+}
+
+/// What every question about measurements says. One step of HTTP figures is as long as what is asked for, since
+/// percentiles of shorter ones cannot be put together.
+QJsonObject metricVariables(const RailwayProject &project, const Span &span)
+{
+    return {{QStringLiteral("serviceId"), project.service.value},
+            {QStringLiteral("startDate"), span.from.toUTC().toString(Qt::ISODateWithMs)},
+            {QStringLiteral("endDate"), span.to.toUTC().toString(Qt::ISODateWithMs)},
+            {QStringLiteral("measurements"), QJsonArray{QStringLiteral("CPU_USAGE"), QStringLiteral("MEMORY_USAGE_GB"),
+                                                        QStringLiteral("MEMORY_LIMIT_GB")}},
+            {QStringLiteral("sampleRateSeconds"), 30},
+            {QStringLiteral("stepSeconds"), span.from.secsTo(span.to)}};
 }
 
 HttpRequest mutation(const RailwayProject &project, CredentialId credential, const QString &name,
@@ -123,6 +139,23 @@ ApiCall<ServiceSettings> settings(const RailwayProject &project, Environment env
     return {graphQlRequest(project.api, credential, QStringLiteral("ServiceInstanceSettings"),
                            instanceVariables(project, environment)),
             decodeSettings};
+}
+
+ApiCall<PipelineMetrics> metricsOfBoth(const RailwayProject &project, const Span &span)
+{
+    QJsonObject variables = metricVariables(project, span);
+    variables.insert(QStringLiteral("stagingEnvironmentId"), project.environments.staging.value);
+    variables.insert(QStringLiteral("productionEnvironmentId"), project.environments.production.value);
+    return {graphQlRequest(project.api, CredentialId::Railway, QStringLiteral("PipelineMetrics"), variables),
+            decodePipelineMetrics};
+}
+
+ApiCall<MetricSeries> metrics(const RailwayProject &project, Environment environment, const Span &span,
+                              CredentialId credential)
+{
+    QJsonObject variables = metricVariables(project, span);
+    variables.insert(QStringLiteral("environmentId"), project.environments[environment].value);
+    return {graphQlRequest(project.api, credential, QStringLiteral("EnvironmentMetrics"), variables), decodeMetrics};
 }
 
 ApiCall<ProjectToken> projectToken(const RailwayProject &project, CredentialId credential)

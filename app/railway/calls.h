@@ -2,6 +2,7 @@
 #pragma once
 
 #include "net/apicall.h"
+#include "net/span.h"
 #include "values/account.h"
 #include "values/deployment.h"
 #include "values/environment.h"
@@ -12,6 +13,28 @@ namespace Slipway::Railway {
 
 struct Overview {
     PerEnvironment<Result<ServiceInstance>> services{Error{}, Error{}};
+};
+
+/// What was measured of one service in one environment, as it comes (railway.md, 2.9).
+struct MetricSeries {
+    struct Sample {
+        QDateTime at;
+        double value = 0;
+        bool operator==(const Sample &) const = default;
+    };
+    using Series = QList<Sample>;
+    QList<Series> cpu; ///< one series each for what Railway measures apart
+    QList<Series> memoryGb;
+    QList<Series> memoryLimitGb;
+    Series answers;  ///< counts of all answers
+    Series failures; ///< counts of those with 500 and more
+    Series p95Ms;
+    bool operator==(const MetricSeries &) const = default;
+};
+
+struct PipelineMetrics {
+    PerEnvironment<Result<MetricSeries>> of{Error{}, Error{}};
+    bool entangled = false; ///< the error of one environment took the other's answer with it
 };
 
 /// Which environment's instance a project token belongs to.
@@ -40,6 +63,9 @@ ApiCall<VariableDigests> variablesOf(const DeploymentId &deployment, const Railw
 ApiCall<Deployment> deployment(const DeploymentId &id, const RailwayProject &project, CredentialId credential);
 ApiCall<AutoDeploy> autoDeploy(const RailwayProject &project, Environment environment, CredentialId credential);
 ApiCall<ServiceSettings> settings(const RailwayProject &project, Environment environment, CredentialId credential);
+ApiCall<PipelineMetrics> metricsOfBoth(const RailwayProject &project, const Span &span);
+ApiCall<MetricSeries> metrics(const RailwayProject &project, Environment environment, const Span &span,
+                              CredentialId credential);
 // What kind of token this is: ask in this order (railway.md, section 1).
 ApiCall<ProjectToken> projectToken(const RailwayProject &project, CredentialId credential);
 ApiCall<QString> me(const RailwayProject &project, CredentialId credential);

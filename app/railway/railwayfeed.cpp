@@ -112,8 +112,7 @@ void RailwayFeed::addRarePolls()
 
 bool RailwayFeed::hasTokenForEach() const
 {
-    return !m_client.hasCredential(CredentialId::Railway) && (m_client.hasCredential(CredentialId::RailwayStaging) ||
-                                                              m_client.hasCredential(CredentialId::RailwayProduction));
+    return Railway::hasTokenForEach(m_client);
 }
 
 /// Something is on its way to an environment, or a command has not been settled.

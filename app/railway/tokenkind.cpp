@@ -15,6 +15,12 @@ CredentialId credentialFor(const HttpClient &client, Environment environment)
     return client.hasCredential(CredentialId::Railway) ? CredentialId::Railway : projectTokenOf(environment);
 }
 
+bool hasTokenForEach(const HttpClient &client)
+{
+    return !client.hasCredential(CredentialId::Railway) && (client.hasCredential(CredentialId::RailwayStaging) ||
+                                                            client.hasCredential(CredentialId::RailwayProduction));
+}
+
 } // namespace Railway
 
 struct RailwayTokenKindFinder::Search {

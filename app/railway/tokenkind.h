@@ -14,6 +14,8 @@ namespace Railway {
 CredentialId projectTokenOf(Environment environment);
 /// The credential that reaches that environment: the token for all where there is one.
 CredentialId credentialFor(const HttpClient &client, Environment environment);
+/// There is no token for all, and one for an environment.
+bool hasTokenForEach(const HttpClient &client);
 
 } // namespace Railway
 

@@ -12,10 +12,16 @@ public:
     ApplicationService(World &world, Environment environment);
 
     PeerReply answer(const PeerRequest &request) const;
+    /// Answers take a usual time, as over a network; without it only what the story makes slow does.
+    void setUnhurried() { m_unhurried = true; }
 
 private:
+    PeerReply route(const PeerRequest &request) const;
+    PeerReply completion(const PeerRequest &request, const QString &mode) const;
+
     World &m_world;
     Environment m_environment;
+    bool m_unhurried = false;
 };
 
 } // namespace Slipway::Rehearsal

@@ -6,6 +6,7 @@
 #include <QJsonObject>
 #include <QLocale>
 #include <QPointer>
+#include <QSslSocket>
 #include <QTcpSocket>
 #include <QTimer>
 
@@ -69,13 +70,19 @@ HttpPeer::HttpPeer(Handler handler, const QHostAddress &address)
 
 QUrl HttpPeer::origin() const
 {
-    return QUrl(QStringLiteral("http://%1:%2").arg(serverAddress().toString()).arg(serverPort()));
+    const QString scheme = m_tls ? QStringLiteral("https") : QStringLiteral("http");
+    return QUrl(QStringLiteral("%1://%2:%3").arg(scheme, serverAddress().toString()).arg(serverPort()));
 }
 
 void HttpPeer::incomingConnection(qintptr descriptor)
 {
-    auto *socket = new QTcpSocket(this);
+    auto *tls = m_tls ? new QSslSocket(this) : nullptr;
+    QTcpSocket *socket = tls ? tls : new QTcpSocket(this);
     socket->setSocketDescriptor(descriptor);
+    if (tls) {
+        tls->setSslConfiguration(*m_tls);
+        tls->startServerEncryption();
+    }
     connect(socket, &QTcpSocket::readyRead, this, [this, socket] { read(socket); });
     connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
     connect(socket, &QObject::destroyed, this, [this, socket] { m_held.remove(socket); });
@@ -98,16 +105,12 @@ void HttpPeer::handle(QTcpSocket *socket, const PeerRequest &request)
 {
     const PeerFault fault = m_spoiler ? m_spoiler(request) : PeerFault();
     switch (fault.kind) {
-    case PeerFault::Kind::None:
-        return write(socket, request, m_handler(request));
+    case PeerFault::Kind::None: {
+        const PeerReply reply = m_handler(request);
+        return reply.delayMs > 0 ? answerLater(socket, request, reply, reply.delayMs) : write(socket, request, reply);
+    }
     case PeerFault::Kind::Delay:
-        m_held.insert(socket);
-        QTimer::singleShot(fault.delayMs, socket, [this, socket, request, reply = m_handler(request)] {
-            m_held.remove(socket);
-            write(socket, request, reply);
-            read(socket);
-        });
-        return;
+        return answerLater(socket, request, m_handler(request), fault.delayMs);
     case PeerFault::Kind::DropBefore:
         Q_EMIT served(request, 0);
         return socket->abort();
@@ -133,6 +136,16 @@ void HttpPeer::handle(QTcpSocket *socket, const PeerRequest &request)
     case PeerFault::Kind::CutChunked:
         return write(socket, request, m_handler(request), fault.kind);
     }
+}
+
+void HttpPeer::answerLater(QTcpSocket *socket, const PeerRequest &request, const PeerReply &reply, int delayMs)
+{
+    m_held.insert(socket);
+    QTimer::singleShot(delayMs, socket, [this, socket, request, reply] {
+        m_held.remove(socket);
+        write(socket, request, reply);
+        read(socket);
+    });
 }
 
 void HttpPeer::write(QTcpSocket *socket, const PeerRequest &request, const PeerReply &reply, PeerFault::Kind spoilt)

@@ -6,11 +6,13 @@
 #include <QHostAddress>
 #include <QJsonValue>
 #include <QSet>
+#include <QSslConfiguration>
 #include <QTcpServer>
 #include <QUrl>
 #include <QUrlQuery>
 
 #include <functional>
+#include <optional>
 
 class QTcpSocket;
 
@@ -29,6 +31,7 @@ struct PeerReply {
     QByteArray body;
     QList<std::pair<QByteArray, QByteArray>> headers;
     QByteArray contentType = "application/json; charset=utf-8";
+    int delayMs = 0; ///< it takes that long
     void addHeader(const QByteArray &name, const QByteArray &value) { headers.append(std::pair(name, value)); }
 };
 
@@ -58,6 +61,8 @@ public:
     /// What its Date says; the present unless set.
     void setClock(std::function<QDateTime()> clock) { m_clock = std::move(clock); }
     void setSpoiler(Spoiler spoiler) { m_spoiler = std::move(spoiler); }
+    /// From now on it speaks TLS only.
+    void setCertificate(const QSslConfiguration &configuration) { m_tls = configuration; }
     QUrl origin() const;
 
 Q_SIGNALS:
@@ -70,12 +75,14 @@ protected:
 private:
     void read(QTcpSocket *socket);
     void handle(QTcpSocket *socket, const PeerRequest &request);
+    void answerLater(QTcpSocket *socket, const PeerRequest &request, const PeerReply &reply, int delayMs);
     void write(QTcpSocket *socket, const PeerRequest &request, const PeerReply &reply,
                PeerFault::Kind spoilt = PeerFault::Kind::None);
 
     QSet<QTcpSocket *> m_held; ///< an answer is owed, so nothing that was asked later is answered before it
     Handler m_handler;
     Spoiler m_spoiler;
+    std::optional<QSslConfiguration> m_tls;
     std::function<QDateTime()> m_clock = QDateTime::currentDateTimeUtc;
 };
 

@@ -54,6 +54,9 @@ int main(int argc, char *argv[])
         return refuse(scenario.error().detail);
 
     Slipway::Rehearsal::Rehearsal rehearsal(*scenario, factor, parser.value(seed).toUInt());
+    if (const auto trouble = rehearsal.trouble())
+        return refuse(trouble->detail);
+    rehearsal.setUnhurried();
     std::printf("%s# ready\n", rehearsal.projectFile().constData());
     std::fflush(stdout);
     // Ends with whoever started it, also when that was killed.

@@ -192,6 +192,8 @@ Result<QJsonValue> RailwayService::resolve(const GraphQlField &field, const Call
                         {QStringLiteral("canEnable"), !m_world.scenario().railwayUp},
                         {QStringLiteral("reason"),
                          m_world.scenario().railwayUp ? QJsonValue(QStringLiteral("NO_REPO")) : QJsonValue()}});
+    if (const auto measured = measure(field, *environment))
+        return *measured;
     return Error{.kind = ErrorKind::Malformed,
                  .detail = QStringLiteral("Cannot query field \"%1\" on type \"Query\".").arg(field.name)};
 }

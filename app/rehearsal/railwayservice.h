@@ -33,6 +33,10 @@ private:
     Result<QJsonValue> redeploy(const GraphQlField &field, const Caller &caller);
     Result<QJsonValue> command(const GraphQlField &field, const Caller &caller);
     Result<Environment> environmentIn(const QJsonObject &arguments, const Caller &caller) const;
+    /// None when that field is no measurement.
+    std::optional<Result<QJsonValue>> measure(const GraphQlField &field, Environment environment) const;
+    QJsonArray usageJson(const QJsonArray &measurements, Environment environment, const QDateTime &from,
+                         const QDateTime &to, qint64 step) const;
     QJsonObject instanceJson(Environment environment) const;
     QJsonObject deploymentJson(const SimDeployment &deployment) const;
     QString snapshotId(const SimDeployment &deployment) const;

@@ -11,11 +11,6 @@ namespace {
 
 constexpr qsizetype mostServed = 20'000;
 
-QByteArray textOf(const QUrl &url, const char *path = "")
-{
-    return url.toEncoded() + path;
-}
-
 } // namespace
 
 Rehearsal::Rehearsal(const Scenario &scenario, double speed, quint32 seed, World::Clock clock)
@@ -30,6 +25,8 @@ Rehearsal::Rehearsal(const Scenario &scenario, double speed, quint32 seed, World
                       [this](const PeerRequest &request) { return m_railwayService->answer(request); });
     m_sentry = serve(QStringLiteral("sentry"),
                      [this](const PeerRequest &request) { return m_sentryService->answer(request); });
+    m_grafana = serve(QStringLiteral("grafana"),
+                      [this](const PeerRequest &request) { return m_grafanaService->answer(request); });
     // Hosts of their own, because Railway's domains name hosts.
     m_staging = serve(
         QStringLiteral("staging"),
@@ -39,6 +36,12 @@ Rehearsal::Rehearsal(const Scenario &scenario, double speed, quint32 seed, World
         QStringLiteral("production"),
         [this](const PeerRequest &request) { return m_applications.production->answer(request); },
         QHostAddress(QStringLiteral("127.0.0.3")));
+    if (m_scenario.certificateDays) {
+        m_certificate =
+            std::make_unique<Certificate>(m_production->serverAddress().toString(), *m_scenario.certificateDays);
+        if (m_certificate->made())
+            m_production->setCertificate(m_certificate->configuration());
+    }
     m_control = std::make_unique<HttpPeer>([this](const PeerRequest &request) { return control(request); });
 
     const QString github = m_github->origin().toString();
@@ -49,6 +52,7 @@ Rehearsal::Rehearsal(const Scenario &scenario, double speed, quint32 seed, World
     m_railwayService = std::make_unique<RailwayService>(
         m_world, PerEnvironment<QString>{m_staging->origin().host(), m_production->origin().host()});
     m_sentryService = std::make_unique<SentryService>(m_world, m_sentry->origin().toString());
+    m_grafanaService = std::make_unique<GrafanaService>(m_world, m_grafana->origin().toString());
     for (const Environment environment : environments)
         m_applications[environment] = std::make_shared<ApplicationService>(m_world, environment);
     for (const Scenario::TimedFault &timed : m_scenario.faults) {
@@ -62,6 +66,17 @@ Rehearsal::Rehearsal(const Scenario &scenario, double speed, quint32 seed, World
 }
 
 Rehearsal::~Rehearsal() = default;
+
+std::optional<Error> Rehearsal::trouble() const
+{
+    return !m_certificate || m_certificate->made() ? std::nullopt : std::optional(m_certificate->made().error());
+}
+
+void Rehearsal::setUnhurried()
+{
+    for (const Environment environment : environments)
+        m_applications[environment]->setUnhurried();
+}
 
 std::unique_ptr<HttpPeer> Rehearsal::serve(const QString &provider, HttpPeer::Handler handler,
                                            const QHostAddress &address)
@@ -85,28 +100,6 @@ std::unique_ptr<HttpPeer> Rehearsal::serve(const QString &provider, HttpPeer::Ha
                                     {QStringLiteral("status"), status}});
     });
     return peer;
-}
-
-QByteArray Rehearsal::projectFile() const
-{
-    const auto line = [](const char *key, const QByteArray &value) {
-        return QByteArray(key) + " = \"" + value + "\"\n";
-    };
-    const auto uuid = [this](const char *name) { return m_world.uuid(QLatin1String(name)).toLatin1(); };
-    return "# A made-up world on this computer: " + m_scenario.title.toUtf8() + "\n" + line("name", "gatewayz-api") +
-           "[github]\n" + line("api", textOf(m_github->origin())) +
-           line("repository", m_world.repository().toLatin1()) + line("branch", "main") +
-           line("ci_workflow", "ci.yml") + line("staging_workflow", "deploy.yml") +
-           line("production_workflow", "deploy-production.yml") + line("confirm_input", "confirm") + "[railway]\n" +
-           line("api", textOf(m_railway->origin(), "/graphql/v2")) + line("project", uuid("project")) +
-           line("service", uuid("api")) + line("staging_environment", m_world.id(Environment::Staging).toLatin1()) +
-           line("production_environment", m_world.id(Environment::Production).toLatin1()) +
-           "read_variables = true\nretention_hours = 72\n[sentry]\n" + line("api", textOf(m_sentry->origin())) +
-           line("organization", "acme") + line("project", "api") + line("staging_environment", "staging") +
-           line("production_environment", "production") + "[staging]\n" + line("url", textOf(m_staging->origin())) +
-           line("health", "/health") + "[production]\n" + line("url", textOf(m_production->origin())) +
-           line("health", "/health") + "[rehearsal]\n" + line("scenario", m_scenario.name.toUtf8()) +
-           line("control", textOf(m_control->origin()));
 }
 
 /// GET /requests; POST /faults FAULT, /advance {seconds}, /event {event}.

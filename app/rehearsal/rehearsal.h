@@ -2,8 +2,10 @@
 #pragma once
 
 #include "applicationservice.h"
+#include "certificate.h"
 #include "faults.h"
 #include "githubservice.h"
+#include "grafanaservice.h"
 #include "railwayservice.h"
 #include "sentryservice.h"
 
@@ -21,6 +23,10 @@ public:
     Rehearsal(const Scenario &scenario, double speed, quint32 seed, World::Clock clock = QDateTime::currentDateTimeUtc);
     ~Rehearsal() override;
 
+    /// Why the story cannot be played, if it cannot.
+    std::optional<Error> trouble() const;
+    /// The application takes a usual time to answer, as over a network.
+    void setUnhurried();
     /// A project file that names the origins (app/config/projectfile.h).
     QByteArray projectFile() const;
 
@@ -43,11 +49,14 @@ private:
     std::unique_ptr<GitHubService> m_githubService;
     std::unique_ptr<RailwayService> m_railwayService;
     std::unique_ptr<SentryService> m_sentryService;
+    std::unique_ptr<GrafanaService> m_grafanaService;
+    std::unique_ptr<Certificate> m_certificate; ///< of production, where it is asked over https
     PerEnvironment<std::shared_ptr<ApplicationService>> m_applications;
     std::unique_ptr<HttpPeer> m_github;
     std::unique_ptr<HttpPeer> m_logs;
     std::unique_ptr<HttpPeer> m_railway;
     std::unique_ptr<HttpPeer> m_sentry;
+    std::unique_ptr<HttpPeer> m_grafana;
     std::unique_ptr<HttpPeer> m_staging;
     std::unique_ptr<HttpPeer> m_production;
     std::unique_ptr<HttpPeer> m_control;

@@ -73,6 +73,18 @@ void readPast(const QJsonObject &json, Scenario &scenario)
         scenario.sql.insert(each.key(), each.value().toString());
 }
 
+std::optional<Scenario::Creep> creepIn(const QJsonObject &creep)
+{
+    if (creep.isEmpty())
+        return std::nullopt;
+    const bool isStaging = creep.value(QLatin1String("environment")) == QLatin1String("staging");
+    return Scenario::Creep{.environment = isStaging ? Environment::Staging : Environment::Production,
+                           .fromMs = creep.value(QLatin1String("fromMs")).toDouble(60),
+                           .toMs = creep.value(QLatin1String("toMs")).toDouble(60),
+                           .after = creep.value(QLatin1String("after")).toDouble(),
+                           .seconds = creep.value(QLatin1String("seconds")).toDouble(1)};
+}
+
 } // namespace
 
 QStringList scenarioNames()
@@ -101,6 +113,9 @@ Result<Scenario> loadScenario(const QString &name)
                       .colleague = json.value(QLatin1String("colleague")).toBool(),
                       .stagingHealth = json.value(QLatin1String("stagingHealth")).toString(QStringLiteral("healthy"))};
     readPast(json, scenario);
+    scenario.creep = creepIn(json.value(QLatin1String("creep")).toObject());
+    if (const int days = json.value(QLatin1String("certificateDays")).toInt(); days > 0)
+        scenario.certificateDays = days;
     const QJsonArray events = json.value(QLatin1String("events")).toArray();
     for (const auto &each : events) {
         const QJsonObject event = each.toObject();

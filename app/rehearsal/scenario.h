@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "values/environment.h"
 #include "values/result.h"
 
 #include <QJsonObject>
@@ -41,6 +42,14 @@ struct Scenario {
         double after = 0;
         QJsonObject fault; ///< as POST /faults takes it
     };
+    /// Answers that become slower and slower.
+    struct Creep {
+        Environment environment = Environment::Production;
+        double fromMs = 60;
+        double toMs = 60;
+        double after = 0; ///< seconds from the beginning
+        double seconds = 1;
+    };
     QString name;
     QString title;
     QList<Commit> commits; ///< of main, oldest first
@@ -53,6 +62,8 @@ struct Scenario {
     bool rejectsPhrase = false;
     bool colleague = false;
     QString stagingHealth = QStringLiteral("healthy");
+    std::optional<Creep> creep;
+    std::optional<int> certificateDays; ///< production is asked over https, with a certificate that ends then
     QList<Event> events;
     QList<TimedFault> faults;
 };

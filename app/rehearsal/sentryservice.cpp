@@ -11,11 +11,6 @@ namespace {
 
 constexpr int sentryBudget = 40;
 
-PeerReply sentryRefusal(int status, const QString &detail)
-{
-    return jsonReply(QJsonObject{{QStringLiteral("detail"), detail}}, status);
-}
-
 QString sentryTime(const QDateTime &time)
 {
     return time.toUTC().toString(Qt::ISODateWithMs);
@@ -38,6 +33,11 @@ SentryService::SentryService(World &world, QString web)
 {
 }
 
+PeerReply SentryService::refusal(int status, const QString &detail)
+{
+    return jsonReply(QJsonObject{{QStringLiteral("detail"), detail}}, status);
+}
+
 PeerReply SentryService::answer(const PeerRequest &request)
 {
     PeerReply reply = route(request);
@@ -51,7 +51,7 @@ PeerReply SentryService::answer(const PeerRequest &request)
 PeerReply SentryService::route(const PeerRequest &request) const
 {
     if (request.headers.value("authorization") != "Bearer rehearsal-sentry")
-        return sentryRefusal(401, QStringLiteral("Invalid token"));
+        return refusal(401, QStringLiteral("Invalid token"));
     const QString root = QStringLiteral("/api/0/organizations/acme/");
     if (request.path == root + QStringLiteral("environments/")) {
         QJsonArray names;
@@ -60,24 +60,30 @@ PeerReply SentryService::route(const PeerRequest &request) const
                                      {QStringLiteral("name"), QLatin1String(name)}});
         return jsonReply(names);
     }
-    return request.path == root + QStringLiteral("issues/")
-               ? issues(request)
-               : sentryRefusal(404, QStringLiteral("The requested resource does not exist"));
-}
-
-PeerReply SentryService::issues(const PeerRequest &request) const
-{
     const auto asked = [&](const char *name) {
         return request.query.queryItemValue(QLatin1String(name), QUrl::FullyDecoded);
     };
     const auto environment = environmentNamed(asked("environment"));
     if (!environment || asked("project") != QLatin1String("api"))
-        return sentryRefusal(404, QStringLiteral("The requested resource does not exist"));
+        return refusal(404, QStringLiteral("The requested resource does not exist"));
+    if (request.path == root + QStringLiteral("issues/"))
+        return issues(request, *environment);
+    const bool isSeries = request.path == root + QStringLiteral("events-timeseries/");
+    if (!isSeries && request.path != root + QStringLiteral("events/"))
+        return refusal(404, QStringLiteral("The requested resource does not exist"));
+    if (asked("dataset") != QLatin1String("errors"))
+        return refusal(400, QStringLiteral("dataset must be one of: errors"));
+    return isSeries ? timeSeries(request, *environment) : events(request, *environment);
+}
+
+PeerReply SentryService::issues(const PeerRequest &request, Environment environment) const
+{
+    const QString query = request.query.queryItemValue(QStringLiteral("query"), QUrl::FullyDecoded);
     static const QRegularExpression since(QStringLiteral("firstSeen:>=(\\S+)"));
-    QDateTime from = QDateTime::fromString(since.match(asked("query")).captured(1), Qt::ISODate);
+    QDateTime from = QDateTime::fromString(since.match(query).captured(1), Qt::ISODate);
     from.setTimeSpec(Qt::UTC);
     QJsonArray list;
-    for (const SimIssue &issue : m_world.issues(*environment)) {
+    for (const SimIssue &issue : m_world.issues(environment)) {
         if (!from.isValid() || issue.firstSeen >= from)
             list.append(issueJson(issue));
     }

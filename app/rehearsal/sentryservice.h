@@ -17,7 +17,10 @@ public:
 
 private:
     PeerReply route(const PeerRequest &request) const;
-    PeerReply issues(const PeerRequest &request) const;
+    static PeerReply refusal(int status, const QString &detail);
+    PeerReply issues(const PeerRequest &request, Environment environment) const;
+    PeerReply timeSeries(const PeerRequest &request, Environment environment) const;
+    PeerReply events(const PeerRequest &request, Environment environment) const;
     QJsonObject issueJson(const SimIssue &issue) const;
 
     World &m_world;

@@ -102,6 +102,17 @@ struct SimIssue {
     QDateTime lastSeen;
 };
 
+/// What happened in one minute of one environment.
+struct SimMinute {
+    int requests = 0;
+    int failures = 0; ///< of the requests: answered with 500 and more
+    int errors = 0;   ///< that Sentry was told
+    double cpu = 0;   ///< vCPU
+    double memoryGb = 0;
+    double p50Ms = 0;
+    double p95Ms = 0;
+};
+
 /// Calls `shift` with each time in it.
 template <typename Shift>
 void shiftTimes(SimRun &run, Shift shift)

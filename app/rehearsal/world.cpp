@@ -39,6 +39,10 @@ World::World(Scenario scenario, double speed, quint32 seed, Clock clock)
     tellIssues();
     for (const Scenario::Event &event : std::as_const(m_scenario.events))
         m_events.append({after(event.after), event.name});
+    if (m_scenario.creep) {
+        m_creepsFrom = after(m_scenario.creep->after);
+        m_creepsUntil = after(m_scenario.creep->after + m_scenario.creep->seconds);
+    }
 }
 
 QDateTime World::after(double seconds) const
@@ -261,6 +265,8 @@ void World::eachTime(Shift shift)
         for (auto &entry : *timeline)
             shift(entry.first);
     }
+    shift(m_creepsFrom);
+    shift(m_creepsUntil);
 }
 
 void World::advance(int seconds)

@@ -52,6 +52,11 @@ public:
     /// "healthy", "degraded", "starting" or "down"
     QString healthOf(Environment environment) const;
     QDateTime healthSince(Environment environment) const;
+    QString healthAt(Environment environment, const QDateTime &time) const; ///< of a time that has been
+    SimMinute minuteOf(Environment environment, const QDateTime &time) const;
+    /// How long the next answer takes. Only where the story says that answers are slow, unless `unhurried`: tests do
+    /// not wait.
+    int answerDelayMs(Environment environment, bool unhurried);
     const QList<SimIssue> &issues(Environment environment) const { return m_issues[environment]; }
     QString id(Environment environment) const; ///< Railway's, a UUID
     QString uuid(const QString &name) const;   ///< the same for the same seed and name
@@ -120,7 +125,11 @@ private:
     void recover(Environment environment);
     SimDeployment *servingNow(Environment environment);
     bool hasTakenOver(const SimDeployment &deployment) const;
-    Timeline statusesOf(const SimDeployment &deployment) const; ///< up to now
+    double chance(const QString &words) const;
+    /// How far the latency has crept, from 0 to 1.
+    double creptAt(Environment environment, const QDateTime &time) const;
+    double latencyAt(Environment environment, const QDateTime &time, double percentile) const; ///< ms
+    Timeline statusesOf(const SimDeployment &deployment) const;                                ///< up to now
     template <typename Shift>
     void eachTime(Shift shift);
 
@@ -136,6 +145,9 @@ private:
     PerEnvironment<Timeline> m_health;
     PerEnvironment<QList<SimIssue>> m_issues;
     Timeline m_events;
+    QDateTime m_creepsFrom;
+    QDateTime m_creepsUntil;
+    qint64 m_answers = 0;
     qint64 m_nextRun = 19'283'746'500;
     qint64 m_nextJob = 53'456'789'000;
     QHash<QString, int> m_runsOf; ///< by workflow

@@ -2,12 +2,16 @@
 #include "sentry/calls.h"
 
 #include "sentry/decoders.h"
+#include "sentry/errordecoders.h"
 
 namespace Slipway::Sentry {
 
 namespace {
 
 using Parameter = std::pair<QString, QString>;
+
+/// The published schema wants one; what is searched for has none.
+constexpr QLatin1String utcOffset{"+00:00"};
 
 /// Every path ends with a slash, and every value is encoded by us: QUrlQuery would leave a "+" as it is (sentry
 /// reference, section 1).
@@ -32,6 +36,22 @@ HttpRequest get(const SentryProject &project, const QString &path, const QList<P
     request.credential = CredentialId::Sentry;
     request.deadline = Milliseconds(30'000);
     return request;
+}
+
+/// Without an offset Sentry reads UTC.
+QString wireTime(const QDateTime &time)
+{
+    return time.toUTC().toString(QStringLiteral("yyyy-MM-ddTHH:mm:ss"));
+}
+
+/// What both questions about events share.
+QList<Parameter> eventsOf(const SentryProject &project, Environment environment, const Span &span)
+{
+    return {{QStringLiteral("dataset"), QStringLiteral("errors")},
+            {QStringLiteral("project"), project.project},
+            {QStringLiteral("environment"), project.environments[environment]},
+            {QStringLiteral("start"), wireTime(span.from) + utcOffset},
+            {QStringLiteral("end"), wireTime(span.to) + utcOffset}};
 }
 
 HttpRequest issues(const SentryProject &project, Environment environment, const QString &query, const QString &sort)
@@ -59,11 +79,28 @@ ApiCall<IssuePage> unresolved(const SentryProject &project, Environment environm
 
 ApiCall<IssuePage> fresh(const SentryProject &project, Environment environment, const QDateTime &since)
 {
-    // Without an offset Sentry reads UTC.
-    const QString time = since.toUTC().toString(QStringLiteral("yyyy-MM-ddTHH:mm:ss"));
-    return {
-        issues(project, environment, QStringLiteral("is:unresolved firstSeen:>=%1").arg(time), QStringLiteral("new")),
-        decodeIssues};
+    return {issues(project, environment, QStringLiteral("is:unresolved firstSeen:>=%1").arg(wireTime(since)),
+                   QStringLiteral("new")),
+            decodeIssues};
+}
+
+ApiCall<ErrorCounts> errorCounts(const SentryProject &project, Environment environment, const Span &span)
+{
+    // No topEvents: grouped questions about errors answer 500 (sentry reference, 0.7).
+    const QList<Parameter> parameters =
+        eventsOf(project, environment, span) + QList<Parameter>{{QStringLiteral("yAxis"), QStringLiteral("count()")},
+                                                                {QStringLiteral("interval"), QStringLiteral("60")}};
+    return {get(project, QStringLiteral("events-timeseries"), parameters), decodeErrorCounts};
+}
+
+ApiCall<QList<ReleaseCount>> releases(const SentryProject &project, Environment environment, const Span &span)
+{
+    const QList<Parameter> parameters =
+        eventsOf(project, environment, span) + QList<Parameter>{{QStringLiteral("field"), QStringLiteral("release")},
+                                                                {QStringLiteral("field"), QStringLiteral("count()")},
+                                                                {QStringLiteral("sort"), QStringLiteral("-count()")},
+                                                                {QStringLiteral("per_page"), QStringLiteral("2")}};
+    return {get(project, QStringLiteral("events"), parameters), decodeReleases};
 }
 
 std::optional<QString> tokenTrouble(const QByteArray &token)

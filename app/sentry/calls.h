@@ -2,6 +2,7 @@
 #pragma once
 
 #include "net/apicall.h"
+#include "net/span.h"
 #include "values/environment.h"
 #include "values/issue.h"
 #include "values/project.h"
@@ -17,6 +18,25 @@ struct IssuePage {
     bool operator==(const IssuePage &) const = default;
 };
 
+/// Errors of one environment as Sentry counts them (sentry reference, 2.6).
+struct ErrorCounts {
+    struct Bucket {
+        QDateTime from;
+        double errors = 0;
+        bool operator==(const Bucket &) const = default;
+    };
+    QList<Bucket> complete; ///< oldest first; what Sentry calls incomplete is left out. Empty: no data yet
+    Milliseconds width{60'000};
+    bool operator==(const ErrorCounts &) const = default;
+};
+
+/// How many events carry which release (sentry reference, 2.7).
+struct ReleaseCount {
+    QString release; ///< empty: those that carry none
+    double events = 0;
+    bool operator==(const ReleaseCount &) const = default;
+};
+
 /// The names of the organization's environments: case-sensitive, and an unknown one answers 404 (sentry reference,
 /// 0.5).
 ApiCall<QStringList> environmentNames(const SentryProject &project);
@@ -25,6 +45,10 @@ ApiCall<IssuePage> unresolved(const SentryProject &project, Environment environm
 /// Unresolved ones first seen in that environment since `since`: Sentry compares with the environment's own first
 /// sighting, so "old in staging, new in production" is found (sentry reference, 0.6).
 ApiCall<IssuePage> fresh(const SentryProject &project, Environment environment, const QDateTime &since);
+/// Errors minute by minute. A server of before 2025 does not know that question and answers 404.
+ApiCall<ErrorCounts> errorCounts(const SentryProject &project, Environment environment, const Span &span);
+/// The releases of the events in that time, the most frequent first; two are enough to know that there is not one only.
+ApiCall<QList<ReleaseCount>> releases(const SentryProject &project, Environment environment, const Span &span);
 
 /// What is wrong with a pasted token, if that can be told from the token alone: an organization token (sntrys_) can
 /// never read issues (sentry reference, 0.3).

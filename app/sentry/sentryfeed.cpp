@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// Which issues there are; sentryerrors.cpp has how many errors.
 #include "sentry/sentryfeed.h"
 
 #include "net/observe.h"
 #include "sentry/environmentname.h"
+
+#include <algorithm>
 
 namespace Slipway {
 
@@ -11,6 +14,40 @@ namespace {
 QString sentryPoll(Environment environment)
 {
     return environment == Environment::Staging ? QStringLiteral("sentry.staging") : QStringLiteral("sentry.production");
+}
+
+/// Whatever else would be asked of Sentry now would end the same way.
+bool concernsEverything(ErrorKind kind)
+{
+    return kind == ErrorKind::Unauthorized || kind == ErrorKind::RateLimited || kind == ErrorKind::Server ||
+           kind == ErrorKind::Unreachable || kind == ErrorKind::Timeout || kind == ErrorKind::Tls ||
+           kind == ErrorKind::NoToken;
+}
+
+QDateTime wholeSecond(const QDateTime &time)
+{
+    return QDateTime::fromSecsSinceEpoch(time.toSecsSinceEpoch(), Qt::UTC);
+}
+
+const SentryIssue *issueIn(const QList<SentryIssue> &issues, const QString &id)
+{
+    const auto found =
+        std::find_if(issues.cbegin(), issues.cend(), [&](const SentryIssue &issue) { return issue.id == id; });
+    return found == issues.cend() ? nullptr : &*found;
+}
+
+/// When an issue was first seen in an environment never changes: of those that Sentry has judged once, the same ones
+/// stay new. None when there is one that it has not judged.
+std::optional<QList<SentryIssue>> freshAmong(const QList<SentryIssue> &unresolved, const SentryIssues &proven)
+{
+    QList<SentryIssue> fresh;
+    for (const SentryIssue &issue : unresolved) {
+        if (issueIn(proven.fresh, issue.id))
+            fresh.append(issue);
+        else if (!issueIn(proven.unresolved, issue.id))
+            return std::nullopt;
+    }
+    return fresh;
 }
 
 } // namespace
@@ -38,8 +75,11 @@ SentryFeed::SentryFeed(HttpClient &client, Schedule &schedule, ConsoleStore &sto
     }
     connect(&m_store, &ConsoleStore::observed, this, &SentryFeed::followServing);
     connect(&m_client, &HttpClient::credentialChanged, this, [this](CredentialId id) {
-        if (id == CredentialId::Sentry)
-            m_names.reset();
+        if (id != CredentialId::Sentry)
+            return;
+        m_names.reset();
+        m_proven = {};
+        m_releasesAt = {};
     });
 }
 
@@ -60,13 +100,13 @@ void SentryFeed::ask(Environment environment, const QString &poll, const Next &n
     askNames([=, this](const Result<QStringList> &names) {
         // A token without org:read cannot list the names, and may still read issues.
         if (!names && names.error().kind != ErrorKind::Forbidden) {
-            write(environment, poll, names.error());
+            giveUp(environment, poll, names.error());
             return next();
         }
         if (names) {
             const Result<Done> known = Sentry::checkEnvironmentName(project().environments[environment], *names);
             if (!known) {
-                write(environment, poll, known.error());
+                giveUp(environment, poll, known.error());
                 return next();
             }
         }
@@ -93,18 +133,23 @@ void SentryFeed::askUnresolved(Environment environment, const QString &poll, con
     m_client.send<Sentry::IssuePage>(
         Sentry::unresolved(project(), environment), this, [=, this](const Result<Sentry::IssuePage> &page) {
             if (!page) {
+                if (concernsEverything(page.error().kind)) {
+                    giveUp(environment, poll, page.error());
+                    return next();
+                }
                 write(environment, poll, page.error());
-                return next();
+                return askErrors(environment, poll, next);
             }
             SentryIssues issues{.unresolved = page->issues, .more = page->more};
             const std::optional<Serving> &serving = m_store.snapshot().environments[environment].serving;
             if (serving)
                 issues.since = serving->since;
-            if (!issues.since.isValid()) {
-                write(environment, poll, issues);
-                return next();
-            }
-            askFresh(environment, poll, issues, next);
+            const auto fresh = freshWithoutAsking(environment, issues);
+            if (!fresh)
+                return askFresh(environment, poll, issues, next);
+            issues.fresh = *fresh;
+            write(environment, poll, issues);
+            askErrors(environment, poll, next);
         });
 }
 
@@ -112,14 +157,37 @@ void SentryFeed::askFresh(Environment environment, const QString &poll, SentryIs
 {
     m_client.send<Sentry::IssuePage>(Sentry::fresh(project(), environment, issues.since), this,
                                      [=, this](const Result<Sentry::IssuePage> &page) mutable {
-                                         if (!page) {
-                                             write(environment, poll, page.error());
+                                         if (!page && concernsEverything(page.error().kind)) {
+                                             giveUp(environment, poll, page.error());
                                              return next();
                                          }
-                                         issues.fresh = page->issues;
-                                         write(environment, poll, issues);
-                                         next();
+                                         if (page) {
+                                             issues.fresh = page->issues;
+                                             const bool whole = !issues.more && !page->more;
+                                             m_proven[environment] = whole ? std::optional(issues) : std::nullopt;
+                                         }
+                                         write(environment, poll, page ? Result(issues) : page.error());
+                                         askErrors(environment, poll, next);
                                      });
+}
+
+std::optional<QList<SentryIssue>> SentryFeed::freshWithoutAsking(Environment environment,
+                                                                 const SentryIssues &issues) const
+{
+    if (!issues.since.isValid()) // nothing serves, so nothing is new
+        return QList<SentryIssue>();
+    if (issues.more)
+        return std::nullopt;
+    const QDateTime since = wholeSecond(issues.since); // as Sentry would be asked
+    const bool allAreOld =
+        std::all_of(issues.unresolved.cbegin(), issues.unresolved.cend(),
+                    [&](const SentryIssue &issue) { return issue.lastSeen.isValid() && issue.lastSeen < since; });
+    if (allAreOld)
+        return QList<SentryIssue>();
+    const auto &proven = m_proven[environment];
+    if (!proven || proven->since != issues.since)
+        return std::nullopt;
+    return freshAmong(issues.unresolved, *proven);
 }
 
 void SentryFeed::write(Environment environment, const QString &poll, const Result<SentryIssues> &result)

@@ -10,7 +10,9 @@
 
 namespace Slipway {
 
-/// Asks Sentry for the issues of both environments, when the project names Sentry at all.
+/// Asks Sentry for the issues of both environments and for how many errors there are a minute, when the project names
+/// Sentry at all. What provably has no other answer than before is not asked again, so that an idle hour costs at most
+/// 60 requests.
 class SentryFeed : public QObject {
     Q_OBJECT
 public:
@@ -24,7 +26,17 @@ private:
     void askNames(const std::function<void(const Result<QStringList> &)> &next);
     void askUnresolved(Environment environment, const QString &poll, const Next &next);
     void askFresh(Environment environment, const QString &poll, SentryIssues issues, const Next &next);
+    /// Which of the unresolved issues are new, when that can be told without asking.
+    std::optional<QList<SentryIssue>> freshWithoutAsking(Environment environment, const SentryIssues &issues) const;
+    void askErrors(Environment environment, const QString &poll, const Next &next);
+    bool areReleasesDue(Environment environment) const;
+    void askReleases(Environment environment, const Next &next); ///< when they are due
     void write(Environment environment, const QString &poll, const Result<SentryIssues> &result);
+    void writeErrors(Environment environment, const QString &poll, const Result<ErrorRate> &result);
+    /// Nothing of that environment can be asked.
+    void giveUp(Environment environment, const QString &poll, const Error &why);
+    /// That long until now, by Sentry's clock.
+    Span last(Milliseconds duration) const;
     /// Asks again when another deployment has begun to serve: what is new is counted from there.
     void followServing();
 
@@ -38,6 +50,9 @@ private:
     Moment m_namesAt;
     PerEnvironment<DeploymentId> m_askedFor;
     PerEnvironment<Moment> m_askedAt;
+    PerEnvironment<std::optional<SentryIssues>> m_proven; ///< whose new issues Sentry itself has told
+    PerEnvironment<std::optional<Moment>> m_releasesAt;   ///< when the releases were last asked for
+    PerEnvironment<QString> m_constantRelease;
 };
 
 } // namespace Slipway

@@ -65,6 +65,9 @@ struct Project {
     QString name;
     QString file;           ///< path it was read from, for messages
     bool rehearsal = false; ///< made up by the rehearsal: the window says so
+    /// Path of the authority that signed the rehearsal's own certificates; empty: it has none. Only this computer's
+    /// addresses can be asked then.
+    QString rehearsalCa;
     GitHubProject github;
     RailwayProject railway;
     std::optional<SentryProject> sentry;

@@ -109,9 +109,10 @@ private Q_SLOTS:
         row("--project a --status --json=5", "Unexpected value after '--json'.");
         row("--set-token github", "--set-token needs --project: a token is stored for one project.");
         row("--project a --set-token gitlab", "--set-token needs github, railway, railway-staging, railway-production, "
-                                              "sentry, staging/NAME or production/NAME, not \"gitlab\".");
-        row("--project a --set-token none", "--set-token needs github, railway, railway-staging, railway-production, "
-                                            "sentry, staging/NAME or production/NAME, not \"none\".");
+                                              "sentry, grafana, staging/NAME or production/NAME, not \"gitlab\".");
+        row("--project a --set-token none",
+            "--set-token needs github, railway, railway-staging, railway-production, sentry, grafana, staging/NAME or "
+            "production/NAME, not \"none\".");
         row("--project a --set-token github --status", "--set-token and --status are two different things.");
         row("", "There is no slipway.toml in this folder; name a project file with --project, or look around with "
                 "--rehearse.");

@@ -388,7 +388,18 @@ private Q_SLOTS:
         const auto loaded = parseProject(rehearsalFile(), QStringLiteral("rehearsal"));
         QVERIFY2(loaded, qPrintable(projectMistakeIn(rehearsalFile())));
         QVERIFY(loaded->project.rehearsal);
+        QVERIFY(loaded->project.rehearsalCa.isEmpty());
         QCOMPARE(loaded->warnings, QStringList());
+    }
+    void aRehearsalMayNameAnAuthorityOfItsOwn()
+    {
+        const QByteArray file = rehearsalFile() + "certificate = \"/tmp/rehearsal/ca.pem\"\n";
+        const auto loaded = parseProject(file, QStringLiteral("rehearsal"));
+        QVERIFY2(loaded, qPrintable(projectMistakeIn(file)));
+        QCOMPARE(loaded->project.rehearsalCa, QStringLiteral("/tmp/rehearsal/ca.pem"));
+        const QString mistake = projectMistakeIn(rehearsalFile() + "certificate = \"ca.pem\"\n");
+        QVERIFY2(mistake.contains(QStringLiteral("rehearsal.certificate: expected the path of a file")),
+                 qPrintable(mistake));
     }
     void aRehearsalCannotNameARealService_data()
     {

@@ -37,7 +37,9 @@ QList<HttpRequest> everyRead(const RailwayProject &project)
             Railway::tokenWorkspaces(project, token).request,
             Railway::deploymentPage(project, Environment::Production, {}, token).request,
             Railway::variables(project, Environment::Production, token).request,
-            Railway::variablesOf({QStringLiteral("d")}, project, token).request};
+            Railway::variablesOf({QStringLiteral("d")}, project, token).request,
+            Railway::metricsOfBoth(project, {}).request,
+            Railway::metrics(project, Environment::Production, {}, token).request};
 }
 
 QList<HttpRequest> everyCommand(const RailwayProject &project)

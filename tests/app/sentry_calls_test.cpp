@@ -53,6 +53,25 @@ private Q_SLOTS:
         QVERIFY2(sent(call.request).contains("query=is%3Aunresolved%20firstSeen%3A%3E%3D2026-11-24T09%3A30%3A05&"),
                  sent(call.request).constData());
     }
+    void errorsAreCountedByTheMinute()
+    {
+        const QDateTime end(QDate(2026, 11, 24), QTime(10, 30, 5), Qt::OffsetFromUTC, 3600);
+        const auto call = Sentry::errorCounts(sentryProject(), Environment::Production, {end.addSecs(-60), end});
+        QCOMPARE(
+            sent(call.request),
+            QByteArray("https://us.sentry.io/api/0/organizations/acme/events-timeseries/"
+                       "?dataset=errors&project=api&environment=prod%20%26%20co&start=2026-11-24T09%3A29%3A05%2B00%3A00"
+                       "&end=2026-11-24T09%3A30%3A05%2B00%3A00&yAxis=count%28%29&interval=60"));
+        QCOMPARE(call.request.credential, CredentialId::Sentry);
+    }
+    void releasesAreAskedForByTheirFrequency()
+    {
+        const QDateTime end(QDate(2026, 11, 24), QTime(10, 30, 5), Qt::UTC);
+        const auto call = Sentry::releases(sentryProject(), Environment::Production, {end.addDays(-1), end});
+        QVERIFY2(sent(call.request).endsWith("&field=release&field=count%28%29&sort=-count%28%29&per_page=2"),
+                 sent(call.request).constData());
+        QVERIFY(sent(call.request).contains("/events/?dataset=errors&"));
+    }
     void anOrganizationTokenIsToldApartAtOnce()
     {
         const auto trouble = Sentry::tokenTrouble("sntrys_made-up");

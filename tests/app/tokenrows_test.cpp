@@ -53,6 +53,23 @@ private Q_SLOTS:
         QCOMPARE(rows.constLast().id, QStringLiteral("sentry"));
         QCOMPARE(rows.constLast().origin, QStringLiteral("https://sentry.example.com"));
     }
+    void grafanaHasOneAndWithoutItTheAlertsSaySo()
+    {
+        Policy policy = aPolicy();
+        policy.project.grafana = GrafanaProject{.api = QUrl(QStringLiteral("https://tools.example.com/grafana"))};
+        const CredentialsKit kit;
+        ConsoleStore store(policy);
+        HttpClient client(kit.clock, std::make_unique<FakeNetwork>());
+        Schedule schedule(kit.clock, 7);
+        Credentials credentials(client, schedule, store, kit.clock);
+        QCOMPARE(tokenRows(credentials, kit.secrets).constLast().id, QStringLiteral("grafana"));
+        QVERIFY(tokenRows(credentials, kit.secrets).constLast().help.contains(QStringLiteral("Viewer")));
+        credentials.load({{CredentialId::GitHub, "made-up"}});
+        for (const Environment environment : environments) {
+            QCOMPARE(store.observations().alerts[environment].error->kind, ErrorKind::NoToken);
+            QVERIFY(!store.observations().errors[environment].error);
+        }
+    }
     void beforeTheKeyringAnsweredNothingIsKnown()
     {
         const CredentialsKit kit;

@@ -8,8 +8,9 @@ using namespace Slipway;
 
 namespace {
 
-constexpr std::array everyCredential{CredentialId::GitHub, CredentialId::Railway, CredentialId::RailwayStaging,
-                                     CredentialId::RailwayProduction, CredentialId::Sentry};
+constexpr std::array everyCredential{CredentialId::GitHub,         CredentialId::Railway,
+                                     CredentialId::RailwayStaging, CredentialId::RailwayProduction,
+                                     CredentialId::Sentry,         CredentialId::Grafana};
 
 Project projectWithSentry()
 {
@@ -58,6 +59,14 @@ private Q_SLOTS:
                                        QStringLiteral("slipway/gatewayz-api/railway-production/"
                                                       "https://backboard.railway.com"),
                                        QStringLiteral("slipway/gatewayz-api/sentry/http://127.0.0.1:9000")}));
+    }
+    void withGrafanaThereIsATokenForItsOrigin()
+    {
+        Project project = projectWithSentry();
+        project.grafana = GrafanaProject{.api = QUrl(QStringLiteral("https://tools.example.com/grafana"))};
+        QCOMPARE(tokenKeys(project).constLast().entry(),
+                 QStringLiteral("slipway/gatewayz-api/grafana/https://tools.example.com"));
+        QCOMPARE(environmentVariable(CredentialId::Grafana), QByteArray("SLIPWAY_GRAFANA_TOKEN"));
     }
     void withoutSentryThereIsNoTokenForIt()
     {

@@ -73,7 +73,8 @@ private:
 
 bool isOfThreeServices(const QString &provider)
 {
-    return provider != QLatin1String("staging") && provider != QLatin1String("production");
+    return provider == QLatin1String("github") || provider == QLatin1String("logs") ||
+           provider == QLatin1String("railway") || provider == QLatin1String("sentry");
 }
 
 /// What was asked since the `first` served request.
@@ -83,11 +84,13 @@ QJsonObject countOf(const QJsonArray &served, qsizetype first)
     int railway = 0;
     int gitHub = 0;
     int unchanged = 0;
+    int grafana = 0;
     QJsonObject addresses;
     for (qsizetype i = first; i < served.size(); ++i) {
         const QJsonObject request = served.at(i).toObject();
         const QString provider = request.value(QLatin1String("provider")).toString();
         const int status = request.value(QLatin1String("status")).toInt();
+        grafana += provider == QLatin1String("grafana");
         if (!isOfThreeServices(provider))
             continue;
         ++all;
@@ -102,6 +105,7 @@ QJsonObject countOf(const QJsonArray &served, qsizetype first)
             {QStringLiteral("railway"), railway},
             {QStringLiteral("github"), gitHub},
             {QStringLiteral("github304"), unchanged},
+            {QStringLiteral("grafana"), grafana}, // beside them: it is asked only where a project names it
             {QStringLiteral("addresses"), addresses}};
 }
 

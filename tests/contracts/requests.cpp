@@ -3,6 +3,7 @@
 // from standard input; what a request names (a run, a commit) is given as NAME=VALUE arguments.
 #include "config/projectfile.h"
 #include "github/calls.h"
+#include "grafana/calls.h"
 #include "probe/calls.h"
 #include "railway/calls.h"
 #include "sentry/calls.h"
@@ -57,6 +58,11 @@ QString argument(const char *name, const char *fallback)
     return QString::fromLatin1(fallback);
 }
 
+Span last(Milliseconds duration)
+{
+    return untilNow(duration, {.wallMs = QDateTime::currentMSecsSinceEpoch()}, std::nullopt);
+}
+
 void printGitHub(Printer &out, const GitHubProject &project)
 {
     const CommitSha base{argument("base", "81d02f7000000000000000000000000000000002")};
@@ -100,6 +106,7 @@ void printRailway(Printer &out, const RailwayProject &project)
     const DeploymentId deployment{argument("deployment", "5d1c9c4e-0000-4000-8000-000000000001")};
     const CommitSha head{argument("head", "3f9c2ab000000000000000000000000000000001")};
     out.read("railway.overview", Railway::overview(project));
+    out.read("railway.metricsOfBoth", Railway::metricsOfBoth(project, last(Milliseconds(900'000))));
     out.read("railway.deployment", Railway::deployment(deployment, project, CredentialId::Railway));
     out.read("railway.variablesOf", Railway::variablesOf(deployment, project, CredentialId::Railway));
     for (const Environment environment : environments) {
@@ -110,6 +117,8 @@ void printRailway(Printer &out, const RailwayProject &project)
         out.read("railway.variables", Railway::variables(project, environment, CredentialId::Railway));
         out.read("railway.autoDeploy", Railway::autoDeploy(project, environment, CredentialId::Railway));
         out.read("railway.settings", Railway::settings(project, environment, CredentialId::Railway));
+        out.read("railway.metrics",
+                 Railway::metrics(project, environment, last(Milliseconds(900'000)), CredentialId::Railway));
     }
     out.read("railway.projectToken", Railway::projectToken(project, CredentialId::RailwayStaging));
     out.read("railway.me", Railway::me(project, CredentialId::Railway));
@@ -146,8 +155,13 @@ int main(int argc, char *argv[])
             out.read("sentry.unresolved", Sentry::unresolved(*project.sentry, environment));
             out.read("sentry.fresh",
                      Sentry::fresh(*project.sentry, environment, QDateTime::currentDateTimeUtc().addDays(-1)));
+            out.read("sentry.errorCounts",
+                     Sentry::errorCounts(*project.sentry, environment, last(Milliseconds(1'800'000))));
+            out.read("sentry.releases", Sentry::releases(*project.sentry, environment, last(Milliseconds(86'400'000))));
         }
     }
+    if (project.grafana)
+        out.read("grafana.alerts", Grafana::alerts(*project.grafana));
     for (const Environment environment : environments)
         out.read("probe.health", Probe::health(project.addresses[environment]));
     return 0;

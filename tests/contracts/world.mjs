@@ -33,7 +33,7 @@ export function requestsFor(toml, named = {}) {
 
 const credentials = { 1: ['authorization', 'Bearer rehearsal-github'], 2: ['authorization', 'Bearer rehearsal-railway'],
   3: ['project-access-token', 'rehearsal-railway-staging'], 4: ['project-access-token', 'rehearsal-railway-production'],
-  5: ['authorization', 'Bearer rehearsal-sentry'] };
+  5: ['authorization', 'Bearer rehearsal-sentry'], 6: ['authorization', 'Bearer rehearsal-grafana'] };
 
 /** Sends one as Slipway would, and gives status, type and text of the answer. */
 export async function send(request) {

@@ -15,8 +15,9 @@ LiveWindow::LiveWindow(const QString &folder)
     const auto loaded = loadProject(QDir(folder).filePath(QStringLiteral("project.toml")));
     if (!loaded)
         qFatal("%s", qPrintable(loaded.error().detail));
-    m_application = std::make_unique<Application>(m_clock, loaded->project, Folders{.data = folder, .locks = folder},
-                                                  m_settings, RehearsalProcess::tokens());
+    m_application =
+        std::make_unique<Application>(m_clock, loaded->project, Folders{.data = folder, .locks = folder}, m_settings,
+                                      GivenTokens(RehearsalProcess::tokens(), RehearsalProcess::secrets()));
     m_application->open();
     window().activateWindow();
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "checksecrets.h"
 #include "story.h"
+#include "checksecrets.h"
 
 #include "commands/commandrunner.h"
 #include "config/projectfile.h"
@@ -48,7 +48,7 @@ void Story::open()
 {
     m_application =
         std::make_unique<Application>(m_clock, m_project, Folders{.data = m_folder.path(), .locks = m_folder.path()},
-                                      m_settings, RehearsalProcess::tokens());
+                                      m_settings, GivenTokens(RehearsalProcess::tokens(), RehearsalProcess::secrets()));
     QSignalSpy started(m_application.get(), &Application::started);
     m_application->open();
     if (started.isEmpty() && !started.wait(mostRealMs))

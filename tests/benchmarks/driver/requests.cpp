@@ -7,6 +7,7 @@ namespace {
 
 constexpr double maxRequests = 360;
 constexpr double maxOfRailway = 100; ///< of the 1,000 that its Hobby plan allows in an hour
+constexpr double maxOfGrafana = 61;  ///< one a minute
 constexpr double minUnchanged = 95;
 
 Row countedRow(const char *name, double value, double limit, Row::Bound bound = Row::Bound::AtMost)
@@ -48,6 +49,7 @@ Result<QList<Row>> countRequests(const Surroundings &surroundings)
         countedRow("requests before the first paint", usual->value(QLatin1String("sentBeforePaint")).toDouble(), 0),
         countedRow("an idle hour: requests to the three services", numberIn(*usual, "hour", "all"), maxRequests),
         countedRow("an idle hour: Railway's of them", numberIn(*usual, "hour", "railway"), maxOfRailway),
+        countedRow("an idle hour: Grafana's, beside them", numberIn(*usual, "hour", "grafana"), maxOfGrafana),
         countedRow("the same with a token for each environment", numberIn(*apart, "hour", "all"), maxRequests),
         countedRow("the same, Railway's of them", numberIn(*apart, "hour", "railway"), maxOfRailway),
         countedRow("opening the deployments panel: pages read", usual->value(QLatin1String("pages")).toDouble(), 1),

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "grafana/grafanafeed.h"
+
+#include "net/observe.h"
+
+namespace Slipway {
+
+namespace {
+
+constexpr Milliseconds alertsEvery{60'000};
+
+QString alertsPoll()
+{
+    return QStringLiteral("grafana.alerts");
+}
+
+} // namespace
+
+GrafanaFeed::GrafanaFeed(HttpClient &client, Schedule &schedule, ConsoleStore &store, const Clock &clock,
+                         QObject *parent)
+    : QObject(parent)
+    , m_client(client)
+    , m_schedule(schedule)
+    , m_store(store)
+    , m_clock(clock)
+{
+    if (!m_store.policy().project.grafana)
+        return;
+    m_schedule.add({.name = alertsPoll(),
+                    .provider = Provider::Grafana,
+                    .host = project().api.authority(),
+                    .credential = CredentialId::Grafana,
+                    .interval = [] { return alertsEvery; },
+                    .run = [this](const Schedule::PollDone &done) { ask(done); }});
+}
+
+void GrafanaFeed::ask(const Schedule::PollDone &done)
+{
+    m_client.send<QList<Grafana::LabelledAlert>>(
+        Grafana::alerts(project()), this,
+        [this, done, asked = m_clock.now()](const Result<QList<Grafana::LabelledAlert>> &result) {
+            write(result, asked);
+            done();
+        });
+}
+
+void GrafanaFeed::write(const Result<QList<Grafana::LabelledAlert>> &result, Moment asked)
+{
+    observe(m_store, m_schedule, alertsPoll(), asked, m_clock.now(), [&](Observations &all, const Reading &reading) {
+        for (const Environment environment : environments) {
+            const Result<QList<Alert>> alerts =
+                result ? Result<QList<Alert>>(Grafana::alertsWith(*result, project().labels[environment]))
+                       : result.error();
+            all.alerts[environment].apply(alerts, reading);
+        }
+    });
+}
+
+} // namespace Slipway
