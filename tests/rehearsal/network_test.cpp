@@ -56,7 +56,7 @@ struct Asking {
     }
 
     QDateTime now = QDateTime::currentDateTimeUtc();
-    Rehearsal::Rehearsal rehearsal;
+    Slipway::Rehearsal::Rehearsal rehearsal;
     Project project;
     QList<QSslCertificate> trusted;
     QNetworkAccessManager network;
