@@ -5,6 +5,7 @@
 #include "values/plaintext.h"
 
 #include <algorithm>
+#include <tuple>
 
 namespace Slipway::ProjectRules {
 
@@ -24,12 +25,18 @@ Error ProjectReport::error() const
 
 QStringList ProjectReport::inOrder(QList<Remark> remarks) const
 {
-    std::stable_sort(remarks.begin(), remarks.end(), [](const Remark &a, const Remark &b) { return a.line < b.line; });
+    std::stable_sort(remarks.begin(), remarks.end(), [](const Remark &a, const Remark &b) {
+        return std::tie(a.place.line, a.place.column) < std::tie(b.place.line, b.place.column);
+    });
     QStringList lines;
-    for (const Remark &remark : std::as_const(remarks))
-        lines.append(remark.line > 0
-                         ? QStringLiteral("%1:%2: %3").arg(m_file, QString::number(remark.line), remark.text)
-                         : QStringLiteral("%1: %2").arg(m_file, remark.text));
+    for (const Remark &remark : std::as_const(remarks)) {
+        QString where = m_file;
+        if (remark.place.line > 0)
+            where += QLatin1Char(':') + QString::number(remark.place.line);
+        if (remark.place.column > 0)
+            where += QLatin1Char(':') + QString::number(remark.place.column);
+        lines.append(where + QStringLiteral(": ") + remark.text);
+    }
     return lines;
 }
 

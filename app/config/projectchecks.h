@@ -11,12 +11,20 @@
 
 namespace Slipway::ProjectRules {
 
-/// What was wrong or odd in one project file, told by line.
+/// A place in the project file, both 1-based; line 0: the whole file, column 0: the whole line.
+struct FilePlace {
+    int line = 0;
+    int column = 0; ///< in characters
+    bool operator==(const FilePlace &) const = default;
+};
+
+/// What was wrong or odd in one project file, told by line, and by column where that helps.
 class ProjectReport {
 public:
     explicit ProjectReport(const QString &fileName);
-    void mistake(int line, const QString &text) { m_mistakes.append({line, text}); } ///< line 0: the whole file
-    void warn(int line, const QString &text) { m_warnings.append({line, text}); }
+    void mistake(int line, const QString &text) { mistake(FilePlace{line}, text); }
+    void mistake(const FilePlace &place, const QString &text) { m_mistakes.append({place, text}); }
+    void warn(int line, const QString &text) { m_warnings.append({{line}, text}); }
     bool isClean() const { return m_mistakes.isEmpty(); }
 
     QStringList warnings() const { return inOrder(m_warnings); }
@@ -24,7 +32,7 @@ public:
 
 private:
     struct Remark {
-        int line = 0;
+        FilePlace place;
         QString text;
     };
     QStringList inOrder(QList<Remark> remarks) const;

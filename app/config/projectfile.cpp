@@ -1,226 +1,29 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "config/projectfile.h"
 
+#include "config/checksection.h"
 #include "config/projectchecks.h"
 #include "config/projectrules.h"
+#include "config/section.h"
 #include "values/plaintext.h"
 
 #include <QFile>
 #include <QFileInfo>
 
-// Debian's package asks for its shared library, which is compiled with exceptions; without them the header is whole.
-#undef TOML_HEADER_ONLY
-#undef TOML_SHARED_LIB
-#define TOML_HEADER_ONLY 1
-#define TOML_EXCEPTIONS 0
-#define TOML_ENABLE_FORMATTERS 0
-#include <toml++/impl/preprocessor.h>
-// toml++ 3.3.0 assumes that a table's name begins with a letter or quote before it looks: "[." and "[=" abort a debug
-// build and are undefined in a release. Without the assumption the parser's own check answers.
-#undef TOML_ASSERT_ASSUME
-#define TOML_ASSERT_ASSUME(expression) static_assert(true)
-#include <toml++/toml.h>
-
 namespace Slipway::ProjectRules {
 
 namespace {
-
-using Rule = QString (*)(const QString &value);
 
 constexpr qint64 largestFile = qint64(1) << 20;
 constexpr int mostRetentionHours = 8760; ///< a year
 
 const QStringList &topKeys()
 {
-    static const QStringList keys{QStringLiteral("name"),     QStringLiteral("github"),  QStringLiteral("railway"),
-                                  QStringLiteral("sentry"),   QStringLiteral("staging"), QStringLiteral("production"),
-                                  QStringLiteral("rehearsal")};
+    static const QStringList keys{QStringLiteral("name"),       QStringLiteral("github"),   QStringLiteral("railway"),
+                                  QStringLiteral("sentry"),     QStringLiteral("grafana"),  QStringLiteral("staging"),
+                                  QStringLiteral("production"), QStringLiteral("rehearsal")};
     return keys;
 }
-
-int lineOfNode(const toml::node &node)
-{
-    return int(node.source().begin.line);
-}
-
-QString textOf(std::string_view utf8)
-{
-    return QString::fromUtf8(utf8.data(), qsizetype(utf8.size()));
-}
-
-QString typeWord(const toml::node &node)
-{
-    switch (node.type()) {
-    case toml::node_type::none:
-        break;
-    case toml::node_type::table:
-        return QStringLiteral("a table");
-    case toml::node_type::array:
-        return QStringLiteral("an array");
-    case toml::node_type::string:
-        return QStringLiteral("a string");
-    case toml::node_type::integer:
-        return QStringLiteral("an integer");
-    case toml::node_type::floating_point:
-        return QStringLiteral("a number");
-    case toml::node_type::boolean:
-        return QStringLiteral("a boolean");
-    case toml::node_type::date:
-    case toml::node_type::time:
-    case toml::node_type::date_time:
-        return QStringLiteral("a date");
-    }
-    return QStringLiteral("nothing");
-}
-
-/// One table of the file. Every key that is asked for is a known key.
-class Section {
-public:
-    Section(ProjectReport &report, const toml::table &table, const QString &name)
-        : m_report(report)
-        , m_table(table)
-        , m_name(name)
-    {
-    }
-
-    QString required(const QString &key, Rule expected) { return read(key, expected, nullptr); }
-    QString optional(const QString &key, Rule expected, const QString &fallback)
-    {
-        return read(key, expected, &fallback);
-    }
-
-    QStringList optionalList(const QString &key, Rule expected, const QStringList &fallback)
-    {
-        m_known.append(key);
-        const toml::node *node = m_table.get(key.toStdString());
-        if (!node)
-            return fallback;
-        const toml::array *array = node->as_array();
-        if (!array) {
-            mistake(*node, key, QStringLiteral("a list of strings"), typeWord(*node));
-            return {};
-        }
-        QStringList values;
-        for (const toml::node &item : *array)
-            values.append(checked(item, key, expected));
-        return values;
-    }
-
-    bool optionalFlag(const QString &key, bool fallback)
-    {
-        m_known.append(key);
-        const toml::node *node = m_table.get(key.toStdString());
-        if (!node)
-            return fallback;
-        const auto *flag = node->as_boolean();
-        if (!flag)
-            mistake(*node, key, QStringLiteral("true or false"), found(*node));
-        return flag ? flag->get() : fallback;
-    }
-
-    /// Within least and most.
-    int optionalNumber(const QString &key, int least, int most, int fallback)
-    {
-        m_known.append(key);
-        const toml::node *node = m_table.get(key.toStdString());
-        if (!node)
-            return fallback;
-        const auto *number = node->as_integer();
-        if (number && number->get() >= least && number->get() <= most)
-            return int(number->get());
-        mistake(*node, key, QStringLiteral("an integer from %1 to %2").arg(least).arg(most), found(*node));
-        return fallback;
-    }
-
-    int line(const QString &key) const
-    {
-        const toml::node *node = m_table.get(key.toStdString());
-        return node ? lineOfNode(*node) : lineOfNode(m_table);
-    }
-
-    /// To be called when everything was asked for.
-    void warnOfUnknownKeys() const
-    {
-        for (const auto &[key, node] : m_table) {
-            const QString name = textOf(key.str());
-            if (m_known.contains(name))
-                continue;
-            const int at = int(key.source().begin.line);
-            if (namesASecret(name)) {
-                m_report.mistake(at, QStringLiteral("%1: tokens do not belong in the project file").arg(full(name)));
-                continue;
-            }
-            const QString nearest = nearestKey(name, m_known);
-            const QString hint = nearest.isEmpty() ? QString() : QStringLiteral("; did you mean %1?").arg(nearest);
-            m_report.warn(at, QStringLiteral("%1: unknown key%2").arg(full(name), hint));
-        }
-    }
-
-    QString full(const QString &key) const
-    {
-        const QString shown = visibleText(key);
-        return m_name.isEmpty() ? shown : m_name + QLatin1Char('.') + shown;
-    }
-
-private:
-    QString read(const QString &key, Rule expected, const QString *fallback)
-    {
-        m_known.append(key);
-        const toml::node *node = m_table.get(key.toStdString());
-        if (node)
-            return checked(*node, key, expected);
-        if (fallback)
-            return *fallback;
-        m_report.mistake(
-            lineOfNode(m_table),
-            QStringLiteral("%1: expected %2, found nothing%3").arg(full(key), expected(QString()), misspelt(key)));
-        return {};
-    }
-
-    QString checked(const toml::node &node, const QString &key, Rule expected)
-    {
-        const auto *text = node.as_string();
-        if (!text) {
-            mistake(node, key, QStringLiteral("a string"), typeWord(node));
-            return {};
-        }
-        QString value = textOf(text->get());
-        const QString wanted = expected(value);
-        if (wanted.isEmpty())
-            return value;
-        mistake(node, key, wanted, quoted(value));
-        return {};
-    }
-
-    /// What stands there instead: the integer itself, else its type.
-    static QString found(const toml::node &node)
-    {
-        const auto *number = node.as_integer();
-        return number ? QString::number(number->get()) : typeWord(node);
-    }
-
-    void mistake(const toml::node &node, const QString &key, const QString &expected, const QString &instead)
-    {
-        m_report.mistake(lineOfNode(node),
-                         QStringLiteral("%1: expected %2, found %3").arg(full(key), expected, instead));
-    }
-
-    /// A required key is missing: perhaps it is there under a wrong name.
-    QString misspelt(const QString &wanted) const
-    {
-        for (const auto &[key, node] : m_table) {
-            const QString name = textOf(key.str());
-            if (name != wanted && !namesASecret(name) && editDistance(name.left(64).toLower(), wanted) <= 2)
-                return QStringLiteral(" (line %1 has %2)").arg(key.source().begin.line).arg(visibleText(name));
-        }
-        return {};
-    }
-
-    ProjectReport &m_report;
-    const toml::table &m_table;
-    QString m_name;
-    QStringList m_known;
-};
 
 GitHubProject readGitHub(Section &section)
 {
@@ -263,18 +66,30 @@ SentryProject readSentry(Section &section)
     };
 }
 
-Address readAddress(Section &section)
+GrafanaProject readGrafana(Section &section)
+{
+    return {
+        .api = urlFrom(section.required(QStringLiteral("api"), expectUrl)),
+        .labels = {section.optionalList(QStringLiteral("staging_labels"), expectAlertLabel, {}),
+                   section.optionalList(QStringLiteral("production_labels"), expectAlertLabel, {})},
+    };
+}
+
+Address readAddress(Section &section, const CheckPlace &place)
 {
     return {.url = urlFrom(section.required(QStringLiteral("url"), expectUrl)),
-            .health = section.optional(QStringLiteral("health"), expectHealthPath, Address().health)};
+            .health = section.optional(QStringLiteral("health"), expectHealthPath, Address().health),
+            .checks = readChecks(section, place),
+            .links = readLinks(section)};
 }
 
 /// Reads a whole file's tables and remembers where they stand.
 class ProjectReader {
 public:
-    ProjectReader(ProjectReport &report, const toml::table &root, const QString &fileName)
+    ProjectReader(ProjectReport &report, const toml::table &root, const QString &text, const QString &fileName)
         : m_report(report)
         , m_root(root)
+        , m_text(text)
     {
         m_project.file = fileName;
     }
@@ -285,10 +100,13 @@ public:
         readTable(QStringLiteral("github"), Needed::Yes, [this](Section &s) { m_project.github = readGitHub(s); });
         readTable(QStringLiteral("railway"), Needed::Yes, [this](Section &s) { m_project.railway = readRailway(s); });
         readTable(QStringLiteral("sentry"), Needed::No, [this](Section &s) { m_project.sentry = readSentry(s); });
-        readTable(QStringLiteral("staging"), Needed::Yes,
-                  [this](Section &s) { m_project.addresses.staging = readAddress(s); });
-        readTable(QStringLiteral("production"), Needed::Yes,
-                  [this](Section &s) { m_project.addresses.production = readAddress(s); });
+        readTable(QStringLiteral("grafana"), Needed::No, [this](Section &s) { m_project.grafana = readGrafana(s); });
+        readTable(QStringLiteral("staging"), Needed::Yes, [this](Section &s) {
+            m_project.addresses.staging = readAddress(s, {Environment::Staging, m_text});
+        });
+        readTable(QStringLiteral("production"), Needed::Yes, [this](Section &s) {
+            m_project.addresses.production = readAddress(s, {Environment::Production, m_text});
+        });
         readTable(QStringLiteral("rehearsal"), Needed::No, [this](Section &s) {
             s.required(QStringLiteral("scenario"), expectName);
             m_control = urlFrom(s.required(QStringLiteral("control"), expectUrl));
@@ -362,6 +180,7 @@ private:
 
     ProjectReport &m_report;
     const toml::table &m_root;
+    QString m_text;
     Project m_project;
     QUrl m_control;
 };
@@ -385,7 +204,8 @@ Result<LoadedProject> parsed(const QByteArray &toml, const QString &fileName)
         report.mistake(line, QStringLiteral("expected UTF-8; save the file as UTF-8"));
         return report.error();
     }
-    if (const int line = lineOfToken(QString::fromUtf8(toml))) {
+    const QString text = QString::fromUtf8(toml);
+    if (const int line = lineOfToken(text)) {
         report.mistake(line, QStringLiteral("tokens do not belong in the project file; revoke this one if the file was "
                                             "shared, and store a new one with --set-token"));
         return report.error();
@@ -397,7 +217,7 @@ Result<LoadedProject> parsed(const QByteArray &toml, const QString &fileName)
                        QStringLiteral("not TOML: %1").arg(visibleText(textOf(document.error().description()))));
         return report.error();
     }
-    const Project project = ProjectReader(report, document.table(), fileName).read();
+    const Project project = ProjectReader(report, document.table(), text, fileName).read();
     if (!report.isClean())
         return report.error();
     return LoadedProject{.project = project, .warnings = report.warnings()};

@@ -5,6 +5,7 @@
 
 #include <QHostAddress>
 #include <QRegularExpression>
+#include <QUrlQuery>
 
 #include <algorithm>
 #include <numeric>
@@ -12,6 +13,10 @@
 namespace Slipway::ProjectRules {
 
 namespace {
+
+constexpr QLatin1String secretMark{"{secret:"};
+constexpr qsizetype largestCheckBody = 65'536;
+constexpr qsizetype longestLink = 2'000;
 
 bool matches(const QString &value, const QString &pattern)
 {
@@ -23,6 +28,13 @@ bool matches(const QString &value, const QString &pattern)
 bool isPrintable(const QString &value, qsizetype longest)
 {
     return !value.isEmpty() && value.size() <= longest && value.trimmed() == value && visibleText(value) == value;
+}
+
+bool hasSecretInQuery(const QUrl &url)
+{
+    const QList<std::pair<QString, QString>> items = QUrlQuery(url).queryItems();
+    return std::any_of(items.cbegin(), items.cend(),
+                       [](const auto &item) { return namesASecret(item.first) && !item.second.isEmpty(); });
 }
 
 } // namespace
@@ -123,6 +135,76 @@ QString expectUrl(const QString &value)
     return {};
 }
 
+QString expectLink(const QString &value)
+{
+    const QUrl url(value, QUrl::StrictMode);
+    if (hasSecretInQuery(url))
+        return QStringLiteral("an address without secrets (tokens do not belong in the project file)");
+    if (!url.isValid() || visibleText(value) != value || value.size() > longestLink)
+        return QStringLiteral("an address like https://grafana.example.com/d/api?var-environment=staging");
+    return expectUrl(url.adjusted(QUrl::RemoveQuery | QUrl::RemoveFragment).toString(QUrl::FullyEncoded));
+}
+
+QString expectAlertLabel(const QString &value)
+{
+    static const auto pattern = QStringLiteral("[A-Za-z_][A-Za-z0-9_]*=.+");
+    return isPrintable(value, 200) && matches(value, pattern)
+               ? QString()
+               : QStringLiteral("a label with its value, like environment=production");
+}
+
+QString expectCheckName(const QString &value)
+{
+    return isPrintable(value, 40) ? QString() : QStringLiteral("a name of at most 40 printable characters");
+}
+
+QString expectMethod(const QString &value)
+{
+    static const auto pattern = QStringLiteral("GET|HEAD|POST");
+    return matches(value, pattern) ? QString() : QStringLiteral("GET, HEAD or POST");
+}
+
+QString expectCheckPath(const QString &value)
+{
+    static const auto pattern = QStringLiteral("/(?!/)[^\\s#\\\\]*");
+    if (value.contains(secretMark) || hasSecretInQuery(QUrl(value)))
+        return QStringLiteral("a path without a secret: secrets travel in headers only");
+    return isPrintable(value, 500) && matches(value, pattern)
+               ? QString()
+               : QStringLiteral("a path like /v1/models, perhaps with a query, without fragment");
+}
+
+QString expectCheckBody(const QString &value)
+{
+    if (value.contains(secretMark))
+        return QStringLiteral("a body without a secret: secrets travel in headers only");
+    return value.toUtf8().size() <= largestCheckBody ? QString() : QStringLiteral("a body of at most 64 KiB");
+}
+
+QString expectHeaderName(const QString &value)
+{
+    static const auto token = QStringLiteral("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}");
+    static const auto reserved =
+        QStringLiteral("(?i)(host|content-length|transfer-encoding|connection|expect|te|trailer|upgrade)");
+    if (!matches(value, token))
+        return QStringLiteral("a header's name: letters, digits and dashes");
+    return matches(value, reserved) ? QStringLiteral("another header: this one is the connection's own") : QString();
+}
+
+QString expectHeaderValue(const QString &value)
+{
+    static const auto printable = QStringLiteral("[ -~]{0,4096}");
+    static const QRegularExpression secret(QStringLiteral("\\{secret:[a-z0-9][a-z0-9-]{0,39}\\}"));
+    if (!matches(value, printable))
+        return QStringLiteral("at most 4,096 printable ASCII characters on one line");
+    const qsizetype marks = value.count(secretMark);
+    if (marks > 1)
+        return QStringLiteral("at most one {secret:NAME}");
+    return marks == 1 && !secret.match(value).hasMatch()
+               ? QStringLiteral("{secret:NAME} with a name of at most 40 small letters, digits and dashes")
+               : QString();
+}
+
 QUrl urlFrom(const QString &value)
 {
     QUrl url(value, QUrl::StrictMode);
@@ -182,6 +264,12 @@ bool namesASecret(const QString &key)
     static const QRegularExpression secret(QStringLiteral("token|secret|passw|credential|api_?key|authorization"),
                                            QRegularExpression::CaseInsensitiveOption);
     return secret.match(key).hasMatch();
+}
+
+bool isSecretHeader(const QString &name)
+{
+    static const QRegularExpression secret(QStringLiteral("cookie|key"), QRegularExpression::CaseInsensitiveOption);
+    return namesASecret(name) || secret.match(name).hasMatch();
 }
 
 int editDistance(const QString &left, const QString &right)

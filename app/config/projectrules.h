@@ -25,6 +25,16 @@ QString expectFilePath(const QString &value);    ///< of a file on this computer
 QString expectHealthPath(const QString &value);  ///< "/health"
 /// https, or plain http on this computer; no user name, query or fragment.
 QString expectUrl(const QString &value);
+/// As expectUrl, but with query and fragment, as pages of dashboards have them.
+QString expectLink(const QString &value);
+QString expectAlertLabel(const QString &value); ///< "environment=production"
+
+QString expectCheckName(const QString &value);
+QString expectMethod(const QString &value);
+QString expectCheckPath(const QString &value);   ///< "/v1/models?limit=1"
+QString expectCheckBody(const QString &value);   ///< at most 64 KiB
+QString expectHeaderName(const QString &value);  ///< an HTTP token that is a check's to choose
+QString expectHeaderValue(const QString &value); ///< on one line; at most one {secret:NAME}
 
 /// A value that passed expectUrl, without trailing slashes.
 QUrl urlFrom(const QString &value);
@@ -39,6 +49,8 @@ int lineThatIsNotUtf8(const QByteArray &bytes);
 int lineOfToken(const QString &text);
 /// Whether a key asks for a secret: "token", "api_token", "password".
 bool namesASecret(const QString &key);
+/// Whether the value of a header of that name is one: "Authorization", "Cookie", "X-Staging-Access-Token".
+bool isSecretHeader(const QString &name);
 
 /// How many characters must be inserted, removed or replaced to make one of the other (Levenshtein).
 int editDistance(const QString &left, const QString &right);
