@@ -308,6 +308,8 @@ QString nearestKey(const QString &key, const QStringList &known)
 QString quoted(const QString &value)
 {
     constexpr qsizetype longest = 60;
+    if (hasSecretInQuery(QUrl(value)))
+        return QStringLiteral("what may be a secret");
     if (value.contains(QLatin1Char('@')) || value.contains(QStringLiteral("://")))
         return QUrl(value).isValid() ? QLatin1Char('"') +
                                            visibleText(QUrl(value).toString(QUrl::RemoveUserInfo | QUrl::RemoveQuery |

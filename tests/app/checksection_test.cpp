@@ -126,7 +126,7 @@ private Q_SLOTS:
         row("a list", "conditions = [\"statsu == 200\"]", "p.toml:21:16: ");
         row("the second of a list", "conditions = [\"status == 200\",\n  \"status = 200\"]", "p.toml:22:11: ");
         row("a literal", "conditions = ['status == x']", "p.toml:21:26: ");
-        row("after escapes", R"(conditions = ["body.\u0061 == \"b\" x"])", "p.toml:21:37: ");
+        row("after escapes", "conditions = [\"body.\\u0061 == \\\"b\\\" x\"]", "p.toml:21:37: ");
         row("lines", "conditions = '''\nstatus == 200\n  latency < 3\n'''", "p.toml:23:13: ");
         row("lines of Windows", "conditions = '''\r\nstatus == 200\r\nlatency < 3\r\n'''", "p.toml:23:11: ");
         row("lines that begin at once", "conditions = '''latency < 3\n'''", "p.toml:21:27: ");
