@@ -45,7 +45,7 @@ QPen dashedPen(const QColor &colour, qreal dash, qreal space)
     return pen;
 }
 
-QPen linePen(Tone tone, const QPalette &palette)
+QPen p50Pen(Tone tone, const QPalette &palette)
 {
     return QPen(inkOf(tone, palette), 1);
 }
@@ -148,7 +148,7 @@ double paintLegend(QPainter &painter, Tone tone, const QPalette &palette)
         paintText(painter, {.text = word, .left = left, .width = metrics.horizontalAdvance(word)}, 0);
         left += std::ceil(metrics.horizontalAdvance(word)) + 2 * gap;
     };
-    entry(linePen(tone, palette), say("p50"));
+    entry(p50Pen(tone, palette), say("p50"));
     entry(p95Pen(tone, palette), say("p95"));
     return left;
 }
@@ -194,7 +194,7 @@ void paintChart(QPainter &painter, const HealthChart &chart, const ChartDrawing 
     for (const QList<LatencyColumn> &run : runs) {
         painter.setPen(p95Pen(tone, palette));
         paintLine(painter, drawing, run, &LatencyColumn::p95);
-        painter.setPen(linePen(tone, palette));
+        painter.setPen(p50Pen(tone, palette));
         paintLine(painter, drawing, run, &LatencyColumn::p50);
     }
     paintFailures(painter, drawing, palette);

@@ -18,7 +18,7 @@ namespace {
 
 constexpr QSize usualSize{420, 120};
 constexpr QSize leastSize{180, 90};
-constexpr double smallFont = 0.85;
+constexpr double chartFontShare = 0.85;
 constexpr int margin = 8;
 constexpr double reach = 4; ///< how near the mouse has to be to a column or a deployment, pixels
 
@@ -43,7 +43,7 @@ HealthChartView::HealthChartView(QWidget *parent)
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     setMinimumHeight(leastSize.height());
     QFont smaller = font();
-    smaller.setPointSizeF(QFontInfo(smaller).pointSizeF() * smallFont);
+    smaller.setPointSizeF(QFontInfo(smaller).pointSizeF() * chartFontShare);
     setFont(smaller);
 }
 
