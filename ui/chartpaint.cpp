@@ -116,21 +116,28 @@ void paintLine(QPainter &painter, const ChartDrawing &drawing, const QList<Laten
     for (const LatencyColumn &column : run)
         points.append({drawing.x(column), drawing.scale.y((column.*value).value_or(0))});
     if (points.size() == 1)
-        points = QPolygonF({points.constFirst() - QPointF(1, 0), points.constFirst() + QPointF(1, 0)});
+        points = QPolygonF({points.constFirst() - QPointF(2, 0), points.constFirst() + QPointF(2, 0)});
     painter.drawPolyline(points);
 }
 
+/// Crosses where there is room for each, on a line as long as it failed.
 void paintFailures(QPainter &painter, const ChartDrawing &drawing, const QPalette &palette)
 {
-    painter.setPen(QPen(inkOf(Tone::Bad, palette), 1));
+    const QColor ink = inkOf(Tone::Bad, palette);
+    painter.setPen(QPen(ink, 1));
     const double arm = (crossSize - 1) / 2;
     const double y = std::round(drawing.scale.plot.bottom());
+    double free = 0;
     for (const LatencyColumn &column : drawing.columns) {
         if (column.failures == 0)
             continue;
         const double x = std::round(drawing.x(column));
+        painter.drawLine(QPointF(x - 1, y), QPointF(x + 1, y));
+        if (x < free)
+            continue;
         painter.drawLine(QPointF(x - arm, y - arm), QPointF(x + arm, y + arm));
         painter.drawLine(QPointF(x - arm, y + arm), QPointF(x + arm, y - arm));
+        free = x + crossSize + 2;
     }
 }
 

@@ -137,13 +137,16 @@ QList<PlacedText> markTexts(const QList<ChartMark> &marks, const ChartScale &sca
         const double least = std::min(wanted, leastLetters * metrics.averageCharWidth());
         double left = std::max(x + besideLine, from);
         double right = std::min(left + wanted, end);
-        if (right - left < least) {
+        const bool before = right - left < least;
+        if (before) {
             right = std::min(x - besideLine, end);
             left = std::max(right - wanted, from);
         }
         if (wanted <= 0 || right - left < least)
             continue;
-        texts.append({metrics.elidedText(text, Qt::ElideRight, std::ceil(right - left)), left, right - left, x});
+        const QString shown = metrics.elidedText(text, Qt::ElideRight, std::ceil(right - left));
+        const double width = std::min(metrics.horizontalAdvance(shown), right - left);
+        texts.append({.text = shown, .left = before ? right - width : left, .width = width, .at = x});
         end = std::min(left, x) - beside;
     }
     return texts;

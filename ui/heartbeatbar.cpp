@@ -36,17 +36,15 @@ void paintDegraded(QPainter &painter, const QRect &place, const QColor &ink)
     painter.fillRect(place.left() + (place.width() - size) / 2, place.top() + half - 2 * size, size, size, ink);
 }
 
-/// Hollow, with a cross: a narrow one is only its outline and a bar across.
+/// Hollow, with a cross.
 void paintDown(QPainter &painter, const QRect &place, const QColor &ink)
 {
     const QRect outline = place.adjusted(0, 0, -1, -1);
     painter.setPen(QPen(ink, 1));
     painter.setBrush(Qt::NoBrush);
     painter.drawRect(outline);
-    const int side = outline.width();
-    const int top = outline.center().y() - side / 2;
-    painter.drawLine(outline.left(), top, outline.right() + 1, top + side);
-    painter.drawLine(outline.left(), top + side, outline.right() + 1, top);
+    painter.drawLine(outline.topLeft(), outline.bottomRight() + QPoint(1, 1));
+    painter.drawLine(outline.bottomLeft() + QPoint(0, 1), outline.topRight() + QPoint(1, 0));
 }
 
 void paintBeat(QPainter &painter, const QRect &place, Verdict verdict, const QPalette &palette)

@@ -57,7 +57,7 @@ ChartMark aMark(qint64 agoMs, const char *text = "deployed 3f9c2ab")
     return {.atMs = noon.wallMs - agoMs, .text = QString::fromUtf8(text)};
 }
 
-/// The colour that most of a row of pixels has between two times.
+/// Where a row of pixels has nothing of a colour.
 int blankColumns(const QImage &image, const QColor &ink, const QRect &row)
 {
     int blank = 0;
@@ -114,7 +114,7 @@ private Q_SLOTS:
         const QRect outage(QPoint(shown.x(noon.wallMs - 890'000), shown.y(280)),
                            QPoint(shown.x(noon.wallMs - 620'000), shown.y(110)));
         QCOMPARE(countOf(image, shown.ink(), outage), 0);
-        QVERIFY(countOf(image, shown.ink(Tone::Bad), shown.view.rect()) > 100);
+        QVERIFY(countOf(image, shown.ink(Tone::Bad), shown.view.rect()) > 80);
     }
 
     void aFailureIsACrossOnTheBottomEdge()
@@ -266,9 +266,9 @@ private Q_SLOTS:
     void aClickGivesTheFocusAndOtherKeysAreLeftAlone()
     {
         ShownChart shown;
-        pressKey(&shown.view, Qt::Key_Left);
-        QCOMPARE(shown.view.cursorText(), QString()); // not focused
-        shown.view.setFocus();
+        QVERIFY(!shown.view.hasFocus());
+        clickOn(&shown.view);
+        QVERIFY(shown.view.hasFocus());
         pressKey(&shown.view, Qt::Key_A);
         QCOMPARE(shown.view.cursorText(), QString());
     }
@@ -288,7 +288,7 @@ private Q_SLOTS:
         const int x = int(shown.drawing().x(chart.columns[50]) + 0.5);
         const QString tip = toolTipAt(&shown.view, {x, shown.plot().center().y()});
         QVERIFY2(tip.contains(QStringLiteral(
-                     "10:45:10 UTC: p50 84 ms, p95 132 ms, lowest 70 ms, highest 1.4 s, 24 samples, 1 failed")),
+                     "10:45:05 UTC: p50 84 ms, p95 132 ms, lowest 70 ms, highest 1.4 s, 24 samples, 1 failed")),
                  qPrintable(tip));
         QVERIFY(tip.contains(QStringLiteral("10:45 UTC: deployed &lt;b&gt;3f9c2ab&lt;/b&gt;")));
         const QPoint gap(shown.x(noon.wallMs - 750'000), shown.plot().center().y());
@@ -299,7 +299,7 @@ private Q_SLOTS:
     {
         ShownChart shown;
         QCOMPARE(shown.view.accessibleName(), QStringLiteral("Latency of staging, last 30 min"));
-        QVERIFY(shown.described().startsWith(QStringLiteral("p50 84 ms, p95 132 ms; latest 11:06:30 UTC: p50")));
+        QVERIFY(shown.described().startsWith(QStringLiteral("p50 84 ms, p95 132 ms; latest 11:06:35 UTC: p50")));
         shown.chart.environment = Environment::Production;
         shown.chart.window = ChartWindow::Week;
         shown.view.show(shown.chart);

@@ -132,6 +132,7 @@ private Q_SLOTS:
         pressKey(&shown.bar, Qt::Key_Left);
         QCOMPARE(shown.bar.cursorText(), QString());
         QVERIFY(toolTipAt(&shown.bar, {100, 9}).contains(QStringLiteral("Nothing was measured yet")));
+        shown.bar.clearFocus();
         QCOMPARE(rowsOf(outlineOf(pictureOf(&shown.bar), shown.slot(30))), 2);
     }
 
