@@ -2,9 +2,8 @@
 #include "healthchart.h"
 
 #include "plainlabel.h"
-#include "values/plaintext.h"
-#include "values/text.h"
 
+#include <QFontInfo>
 #include <QHelpEvent>
 #include <QKeyEvent>
 #include <QPainter>
@@ -17,73 +16,35 @@ namespace Slipway {
 
 namespace {
 
-constexpr QSize usualSize{420, 112};
-constexpr QSize leastSize{160, 84};
-constexpr int gapBeside = 6;
-constexpr int crossSize = 5;
-constexpr int steps = 3;
-constexpr qint64 minuteMs = 60'000;
-constexpr qint64 hourMs = 60 * minuteMs;
-constexpr qint64 dayMs = 24 * hourMs;
+constexpr QSize usualSize{420, 120};
+constexpr QSize leastSize{180, 90};
+constexpr double chartFontShare = 0.85;
+constexpr int margin = 8;
+constexpr double reach = 4; ///< how near the mouse has to be to a column or a deployment, pixels
 
-/// 1, 2 or 5 times a power of ten, so that about `steps` of it reach the highest value.
-int niceStep(int highest)
+void paintEmpty(QPainter &painter, const QRect &rect, const QString &text, const QPalette &palette)
 {
-    const double rough = std::max(1.0, double(highest) / steps);
-    const double power = std::pow(10, std::floor(std::log10(rough)));
-    for (const double factor : {1.0, 2.0, 5.0}) {
-        if (factor * power >= rough)
-            return int(factor * power);
-    }
-    return int(std::min(10 * power, 1e9));
-}
-
-qint64 timeStep(ChartWindow window)
-{
-    switch (window) {
-    case ChartWindow::HalfHour:
-        return 10 * minuteMs;
-    case ChartWindow::SixHours:
-        return 2 * hourMs;
-    case ChartWindow::Day:
-        return 6 * hourMs;
-    case ChartWindow::Week:
-        break;
-    }
-    return 2 * dayMs;
-}
-
-QString timeLabel(qint64 atMs, ChartWindow window)
-{
-    const QDateTime at = QDateTime::fromMSecsSinceEpoch(atMs, Qt::UTC);
-    return at.toString(window == ChartWindow::Week ? QStringLiteral("d MMM") : QStringLiteral("HH:mm"));
+    painter.setPen(lineColour(palette));
+    painter.drawRect(rect.adjusted(0, 0, -1, -1));
+    const QRect inner = rect.adjusted(margin, margin, -margin, -margin);
+    const QFontMetrics metrics = painter.fontMetrics();
+    const LaidText laid =
+        layText(text, metrics, painter.font(), inner.width(), std::max(1, inner.height() / metrics.lineSpacing()));
+    painter.setPen(dimInk(palette));
+    painter.drawText(inner, Qt::AlignCenter | Qt::TextDontClip, laid.lines.join(QLatin1Char('\n')));
 }
 
 } // namespace
-
-struct HealthChartView::Frame {
-    QRectF plot;
-    qint64 fromMs = 0;
-    qint64 untilMs = 1;
-    int step = 1;
-    double top = 1; ///< the value at the upper edge
-
-    double x(qint64 atMs) const
-    {
-        return plot.left() + plot.width() * double(atMs - fromMs) / double(std::max<qint64>(1, untilMs - fromMs));
-    }
-    double y(int value) const { return plot.bottom() - plot.height() * double(value) / top; }
-};
 
 HealthChartView::HealthChartView(QWidget *parent)
     : QWidget(parent)
 {
     setFocusPolicy(Qt::StrongFocus);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
-    setMouseTracking(false);
-    QFont small = font();
-    small.setPointSizeF(small.pointSizeF() * 0.85);
-    setFont(small);
+    setMinimumHeight(leastSize.height());
+    QFont smaller = font();
+    smaller.setPointSizeF(QFontInfo(smaller).pointSizeF() * chartFontShare);
+    setFont(smaller);
 }
 
 QSize HealthChartView::sizeHint() const
@@ -100,10 +61,12 @@ void HealthChartView::show(const HealthChart &chart)
 {
     if (m_chart == chart)
         return;
-    const bool another = !m_chart || m_chart->window != chart.window;
+    if (m_chart.window != chart.window || m_chart.environment != chart.environment)
+        m_cursorMs.reset();
     m_chart = chart;
-    if (another)
-        m_cursor = -1;
+    m_isLaidOut = false;
+    if (!isVisible())
+        return;
     describe();
     update();
 }
@@ -114,204 +77,87 @@ void HealthChartView::setTone(Tone tone)
         update();
 }
 
-void HealthChartView::describe()
+void HealthChartView::layOut()
 {
-    const QString where = m_chart->environment == Environment::Staging ? say("staging") : say("production");
-    setAccessibleName(say("Latency of %1, the last %2").arg(where, windowText(m_chart->window)));
-    if (m_chart->columns.isEmpty()) {
-        setAccessibleDescription(m_chart->trouble.isEmpty() ? say("No data yet") : m_chart->trouble);
+    if (std::exchange(m_isLaidOut, true))
         return;
-    }
-    const LatencyColumn &last = m_chart->columns.constLast();
-    setAccessibleDescription(say("p50 %1, p95 %2; latest: %3")
-                                 .arg(m_chart->p50 ? latencyText(*m_chart->p50) : say("not known"),
-                                      m_chart->p95 ? latencyText(*m_chart->p95) : say("not known"),
-                                      columnText(last, m_chart->window)));
+    m_drawing = chartDrawing(m_chart, size(), QFontMetricsF(font()));
 }
 
-HealthChartView::Frame HealthChartView::frame() const
+void HealthChartView::describe()
 {
-    int highest = 1;
-    for (const LatencyColumn &column : m_chart->columns)
-        highest = std::max(highest, column.highest.value_or(0));
-    Frame frame{.fromMs = m_chart->untilMs - spanOf(m_chart->window).count(), .untilMs = m_chart->untilMs};
-    frame.step = niceStep(highest);
-    frame.top = std::max(double(highest), double(frame.step)) * 1.08;
-    const QFontMetrics metrics = fontMetrics();
-    int labels = 0;
-    for (int value = 0; value <= frame.top; value += frame.step)
-        labels = std::max(labels, metrics.horizontalAdvance(latencyText(value)));
-    frame.plot = QRectF(rect()).adjusted(labels + 2 * gapBeside, metrics.height() / 2.0 + 2, -gapBeside,
-                                         -metrics.height() - crossSize - 2);
-    return frame;
+    setAccessibleName(chartName(m_chart));
+    if (m_cursorMs)
+        layOut();
+    const QString told = cursorText();
+    setAccessibleDescription(told.isEmpty() ? chartDescription(m_chart) : told);
 }
 
 void HealthChartView::paintEvent(QPaintEvent *)
 {
+    layOut();
     QPainter painter(this);
-    if (!m_chart || m_chart->columns.isEmpty()) {
-        const bool troubled = m_chart && !m_chart->trouble.isEmpty();
-        painter.setPen(dimInk(palette()));
-        painter.drawText(rect().adjusted(gapBeside, 0, -gapBeside, 0), Qt::AlignCenter | Qt::TextWordWrap,
-                         troubled ? visibleText(m_chart->trouble) : tr("No data yet"));
-        return;
+    if (m_drawing.columns.isEmpty())
+        paintEmpty(painter, rect(), emptyChartText(m_chart), palette());
+    else
+        paintChart(painter, m_chart, m_drawing, m_tone, palette());
+    painter.setPen(QPen(palette().color(QPalette::Active, QPalette::Highlight), 1));
+    const ChartScale &scale = m_drawing.scale;
+    if (const qsizetype at = cursor(); at >= 0) {
+        const double x = m_drawing.x(m_drawing.columns.at(at));
+        painter.drawLine(QPointF(x, scale.plot.top()), QPointF(x, scale.plot.bottom()));
     }
-    const Frame at = frame();
-    m_columns = chartColumnsFor(*m_chart, int(at.plot.width()));
-    paintAxes(painter, at);
-    painter.setClipRect(at.plot.adjusted(-1, -1, 1, crossSize + 2));
-    paintGaps(painter, at);
-    const QList<QList<LatencyColumn>> runs = measuredRuns(m_columns, m_chart->gapAfter);
-    for (const QList<LatencyColumn> &run : runs)
-        paintRun(painter, at, run);
-    paintFailures(painter, at);
-    paintDeployments(painter, at);
-    if (m_cursor >= 0 && m_cursor < m_columns.columns.size()) {
-        painter.setPen(QPen(palette().color(QPalette::Highlight), 2));
-        const double x = at.x(m_columns.columns.at(m_cursor).atMs + m_columns.widthMs / 2);
-        painter.drawLine(QPointF(x, at.plot.top()), QPointF(x, at.plot.bottom()));
-    }
-    painter.setClipping(false);
-    if (hasFocus()) {
-        painter.setPen(palette().color(QPalette::Highlight));
+    if (hasFocus())
         painter.drawRect(rect().adjusted(0, 0, -1, -1));
-    }
 }
 
-void HealthChartView::paintAxes(QPainter &painter, const Frame &frame) const
+qsizetype HealthChartView::cursor() const
 {
-    const QFontMetrics metrics = fontMetrics();
-    for (int value = 0; value <= frame.top; value += frame.step) {
-        const double y = frame.y(value);
-        painter.setPen(QPen(lineColour(palette()), 1, value == 0 ? Qt::SolidLine : Qt::DotLine));
-        painter.drawLine(QPointF(frame.plot.left(), y), QPointF(frame.plot.right(), y));
-        painter.setPen(dimInk(palette()));
-        painter.drawText(QRectF(0, y - metrics.height() / 2.0, frame.plot.left() - gapBeside, metrics.height()),
-                         Qt::AlignRight | Qt::AlignVCenter, latencyText(value));
-    }
-    const double base = frame.plot.bottom() + crossSize + 1;
-    const QString now = timeLabel(frame.untilMs, m_chart->window) + QStringLiteral(" UTC");
-    const double nowLeft = frame.plot.right() - metrics.horizontalAdvance(now);
-    painter.drawText(QRectF(nowLeft, base, metrics.horizontalAdvance(now) + 1, metrics.height()), Qt::AlignLeft, now);
-    double free = 0;
-    const qint64 step = timeStep(m_chart->window);
-    for (qint64 time = (frame.fromMs / step + 1) * step; time < frame.untilMs; time += step) {
-        const QString label = timeLabel(time, m_chart->window);
-        const double width = metrics.horizontalAdvance(label);
-        const double left = std::max(0.0, frame.x(time) - width / 2);
-        if (left < free || left + width + gapBeside > nowLeft)
-            continue;
-        painter.drawText(QRectF(left, base, width + 1, metrics.height()), Qt::AlignLeft, label);
-        free = left + width + gapBeside;
-    }
+    if (!m_cursorMs || m_drawing.columns.isEmpty())
+        return -1;
+    const auto before = [](const LatencyColumn &column, qint64 atMs) { return column.atMs < atMs; };
+    const auto found = std::lower_bound(m_drawing.columns.cbegin(), m_drawing.columns.cend(), *m_cursorMs, before);
+    return std::min<qsizetype>(found - m_drawing.columns.cbegin(), m_drawing.columns.size() - 1);
 }
 
-void HealthChartView::paintGaps(QPainter &painter, const Frame &frame) const
-{
-    const qint64 furthest = std::max<qint64>(m_chart->gapAfter.count(), m_columns.widthMs) + m_columns.widthMs;
-    qint64 measuredUntil = frame.fromMs;
-    const auto paintGap = [&](qint64 until) {
-        if (until - measuredUntil <= furthest)
-            return;
-        const QRectF gap(QPointF(frame.x(measuredUntil), frame.plot.top()),
-                         QPointF(frame.x(until), frame.plot.bottom()));
-        painter.fillRect(gap, QBrush(lineColour(palette()), Qt::BDiagPattern));
-    };
-    for (const LatencyColumn &column : std::as_const(m_columns.columns)) {
-        paintGap(column.atMs);
-        measuredUntil = column.atMs + m_columns.widthMs;
-    }
-    paintGap(frame.untilMs);
-}
-
-void HealthChartView::paintRun(QPainter &painter, const Frame &frame, const QList<LatencyColumn> &run) const
-{
-    QPolygonF upper;
-    QPolygonF lowerEdge;
-    QPolygonF middle;
-    QPolygonF high;
-    for (const LatencyColumn &column : run) {
-        if (!column.p50)
-            continue;
-        const double x = frame.x(column.atMs + m_columns.widthMs / 2);
-        upper.append({x, frame.y(*column.highest)});
-        lowerEdge.prepend({x, frame.y(*column.lowest)});
-        middle.append({x, frame.y(*column.p50)});
-        high.append({x, frame.y(*column.p95)});
-        // A column alone would be a polygon without any area.
-        painter.setPen(QPen(fillOf(m_tone, palette()), 1));
-        painter.drawLine(upper.constLast(), lowerEdge.constFirst());
-    }
-    if (middle.isEmpty())
-        return;
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(fillOf(m_tone, palette()));
-    painter.drawPolygon(upper + lowerEdge);
-    painter.setBrush(Qt::NoBrush);
-    const QColor ink = inkOf(m_tone, palette());
-    painter.setPen(QPen(ink, 1, Qt::DashLine));
-    painter.drawPolyline(high);
-    painter.setPen(QPen(ink, 1));
-    painter.drawPolyline(middle);
-    if (middle.size() == 1)
-        painter.drawEllipse(middle.constFirst(), 1, 1);
-}
-
-void HealthChartView::paintFailures(QPainter &painter, const Frame &frame) const
-{
-    for (const LatencyColumn &column : std::as_const(m_columns.columns)) {
-        if (column.failures == 0)
-            continue;
-        const double x = frame.x(column.atMs + m_columns.widthMs / 2);
-        const QRectF place(x - crossSize / 2.0, frame.plot.bottom() - crossSize / 2.0, crossSize, crossSize);
-        paintShape(painter, Shape::Cross, place, inkOf(Tone::Bad, palette()));
-    }
-}
-
-void HealthChartView::paintDeployments(QPainter &painter, const Frame &frame) const
-{
-    const QFontMetrics metrics = fontMetrics();
-    double free = frame.plot.left();
-    for (const ChartMark &mark : m_chart->deployments) {
-        const double x = frame.x(mark.atMs);
-        painter.setPen(QPen(inkOf(Tone::Running, palette()), 1, Qt::DashLine));
-        painter.drawLine(QPointF(x, frame.plot.top()), QPointF(x, frame.plot.bottom()));
-        const QString text = metrics.elidedText(visibleText(mark.text), Qt::ElideRight, int(frame.plot.width() / 2));
-        const double width = metrics.horizontalAdvance(text);
-        const double left = x + 3 + width > frame.plot.right() ? x - 3 - width : x + 3;
-        if (left < free)
-            continue;
-        painter.drawText(QRectF(left, frame.plot.top(), width + 1, metrics.height()), Qt::AlignLeft, text);
-        free = left + width + gapBeside;
-    }
-}
-
+/// With what was deployed until the next column, so that none is passed over.
 QString HealthChartView::cursorText() const
 {
-    if (!m_chart || m_cursor < 0 || m_cursor >= m_columns.columns.size())
+    const qsizetype at = cursor();
+    if (at < 0)
         return {};
-    return columnText(m_columns.columns.at(m_cursor), m_chart->window);
+    const QList<LatencyColumn> &columns = m_drawing.columns;
+    const qint64 nextMs = at + 1 < columns.size() ? columns.at(at + 1).atMs : m_chart.untilMs + 1;
+    QStringList parts{columnText(columns.at(at), m_chart.window)};
+    for (const ChartMark &mark : m_chart.deployments) {
+        if (mark.atMs >= columns.at(at).atMs && mark.atMs < nextMs)
+            parts.append(markText(mark, m_chart.window));
+    }
+    return parts.join(QStringLiteral("; "));
 }
 
 void HealthChartView::moveCursor(qsizetype to)
 {
-    if (m_columns.columns.isEmpty())
-        return;
-    m_cursor = std::clamp<qsizetype>(to, 0, m_columns.columns.size() - 1);
-    setAccessibleDescription(cursorText());
-    const double x = frame().x(m_columns.columns.at(m_cursor).atMs);
-    QToolTip::showText(mapToGlobal(QPoint(int(x), 0)), plainToolTip(cursorText()), this);
+    const LatencyColumn &column = m_drawing.columns.at(std::clamp<qsizetype>(to, 0, m_drawing.columns.size() - 1));
+    m_cursorMs = column.atMs;
+    describe();
     update();
+    const QPoint at(int(m_drawing.x(column)), int(m_drawing.scale.plot.center().y()));
+    QToolTip::showText(mapToGlobal(at), plainToolTip(cursorText()), this);
 }
 
 void HealthChartView::keyPressEvent(QKeyEvent *event)
 {
-    const qsizetype last = m_columns.columns.size() - 1;
+    layOut();
+    const qsizetype last = m_drawing.columns.size() - 1;
+    const qsizetype at = cursor();
+    if (last < 0)
+        return QWidget::keyPressEvent(event);
     switch (event->key()) {
     case Qt::Key_Left:
-        return moveCursor(m_cursor < 0 ? last : m_cursor - 1);
+        return moveCursor(at < 0 ? last : at - 1);
     case Qt::Key_Right:
-        return moveCursor(m_cursor < 0 ? last : m_cursor + 1);
+        return moveCursor(at < 0 ? last : at + 1);
     case Qt::Key_Home:
         return moveCursor(0);
     case Qt::Key_End:
@@ -323,31 +169,61 @@ void HealthChartView::keyPressEvent(QKeyEvent *event)
 
 void HealthChartView::focusOutEvent(QFocusEvent *event)
 {
-    m_cursor = -1;
-    if (m_chart)
+    if (m_cursorMs) {
+        m_cursorMs.reset();
         describe();
+    }
     QWidget::focusOutEvent(event);
 }
 
-bool HealthChartView::event(QEvent *event)
+void HealthChartView::resizeEvent(QResizeEvent *event)
 {
-    if (event->type() != QEvent::ToolTip || !m_chart || m_columns.columns.isEmpty())
-        return QWidget::event(event);
-    const auto *help = static_cast<QHelpEvent *>(event);
-    const Frame at = frame();
+    m_isLaidOut = false;
+    QWidget::resizeEvent(event);
+}
+
+void HealthChartView::showEvent(QShowEvent *event)
+{
+    describe();
+    QWidget::showEvent(event);
+}
+
+void HealthChartView::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::FontChange)
+        m_isLaidOut = false;
+    QWidget::changeEvent(event);
+}
+
+/// Deployments are told too: above the plot there may have been no room for their words.
+QString HealthChartView::textAt(double x) const
+{
     const LatencyColumn *nearest = nullptr;
-    double best = 8; // pixels
-    for (const LatencyColumn &column : std::as_const(m_columns.columns)) {
-        const double distance = std::abs(at.x(column.atMs + m_columns.widthMs / 2) - help->pos().x());
+    double best = reach;
+    for (const LatencyColumn &column : m_drawing.columns) {
+        const double distance = std::abs(m_drawing.x(column) - x);
         if (distance <= best) {
             best = distance;
             nearest = &column;
         }
     }
-    if (nearest)
-        QToolTip::showText(help->globalPos(), plainToolTip(columnText(*nearest, m_chart->window)), this);
-    else
-        QToolTip::showText(help->globalPos(), plainToolTip(tr("Nothing was measured here")), this);
+    QStringList parts{nearest ? columnText(*nearest, m_chart.window) : tr("Nothing was measured here")};
+    for (const ChartMark &mark : m_chart.deployments) {
+        if (std::abs(m_drawing.scale.x(mark.atMs) - x) <= reach)
+            parts.append(markText(mark, m_chart.window));
+    }
+    return parts.join(QStringLiteral("; "));
+}
+
+bool HealthChartView::event(QEvent *event)
+{
+    if (event->type() != QEvent::ToolTip)
+        return QWidget::event(event);
+    layOut();
+    const auto *help = static_cast<QHelpEvent *>(event);
+    const QString text = m_drawing.columns.isEmpty() ? emptyChartText(m_chart) : textAt(help->pos().x());
+    const QRect where(help->pos().x() - int(reach), 0, 2 * int(reach), height());
+    QToolTip::showText(help->globalPos(), plainToolTip(text), this, where);
     return true;
 }
 

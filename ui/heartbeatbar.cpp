@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "heartbeatbar.h"
 
-#include "healthchart.h"
+#include "chartwords.h"
+#include "pipeline/snapshot.h"
 #include "plainlabel.h"
 #include "theme.h"
 #include "values/plaintext.h"
@@ -18,10 +19,49 @@ namespace Slipway {
 
 namespace {
 
-constexpr int barHeight = 20;
-constexpr double widestBar = 9;
-constexpr double gapBetween = 2;
+constexpr int barHeight = 18;
+constexpr int usualPitch = 7; ///< from one result to the next
+constexpr int leastPitch = 3;
+constexpr int widestBar = 9;
+constexpr int dot = 2;
+constexpr int dashHeight = 2;
 constexpr qsizetype longestBeatReason = 200;
+
+/// Half as tall, under a dot.
+void paintDegraded(QPainter &painter, const QRect &place, const QColor &ink)
+{
+    const int half = place.height() / 2;
+    painter.fillRect(place.adjusted(0, half, 0, 0), ink);
+    const int size = std::min(dot, place.width());
+    painter.fillRect(place.left() + (place.width() - size) / 2, place.top() + half - 2 * size, size, size, ink);
+}
+
+/// Hollow, with a cross.
+void paintDown(QPainter &painter, const QRect &place, const QColor &ink)
+{
+    const QRect outline = place.adjusted(0, 0, -1, -1);
+    painter.setPen(QPen(ink, 1));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawRect(outline);
+    painter.drawLine(outline.topLeft(), outline.bottomRight() + QPoint(1, 1));
+    painter.drawLine(outline.bottomLeft() + QPoint(0, 1), outline.topRight() + QPoint(1, 0));
+}
+
+void paintBeat(QPainter &painter, const QRect &place, Verdict verdict, const QPalette &palette)
+{
+    switch (verdict) {
+    case Verdict::Healthy:
+        painter.fillRect(place.adjusted(0, dot, 0, 0), inkOf(Tone::Good, palette));
+        return;
+    case Verdict::Degraded:
+        return paintDegraded(painter, place, inkOf(Tone::Warn, palette));
+    case Verdict::Down:
+        return paintDown(painter, place, inkOf(Tone::Bad, palette));
+    case Verdict::Unknown:
+        break;
+    }
+    painter.fillRect(place.adjusted(0, place.height() - dashHeight, 0, 0), inkOf(Tone::Neutral, palette));
+}
 
 } // namespace
 
@@ -29,12 +69,26 @@ QString beatText(const Beat &beat)
 {
     const QString at = QDateTime::fromMSecsSinceEpoch(beat.atMs, Qt::UTC).toString(QStringLiteral("HH:mm:ss"));
     QStringList parts{verdictWord(beat.verdict),
-                      beat.httpStatus ? QString::number(*beat.httpStatus) : say("no HTTP answer")};
+                      beat.httpStatus ? QString::number(*beat.httpStatus) : say("no answer")};
     if (beat.latencyMs)
         parts.append(latencyText(*beat.latencyMs));
     if (!beat.reason.isEmpty())
-        parts.append(beat.reason.left(longestBeatReason));
-    return say("%1 UTC: %2").arg(at, visibleText(parts.join(QStringLiteral(", "))));
+        parts.append(visibleText(beat.reason.left(longestBeatReason)));
+    return say("%1 UTC: %2").arg(at, parts.join(QStringLiteral(", ")));
+}
+
+QString beatsText(const QList<Beat> &beats)
+{
+    if (beats.isEmpty())
+        return say("No results yet");
+    QStringList parts;
+    for (const Verdict verdict : {Verdict::Healthy, Verdict::Degraded, Verdict::Down, Verdict::Unknown}) {
+        const auto count = std::count_if(beats.cbegin(), beats.cend(),
+                                         [verdict](const Beat &beat) { return beat.verdict == verdict; });
+        if (count > 0)
+            parts.append(QStringLiteral("%1 %2").arg(count).arg(verdictWord(verdict)));
+    }
+    return say("Last %1: %2").arg(counted(beats.size(), "result", "results"), parts.join(QStringLiteral(", ")));
 }
 
 HeartbeatBar::HeartbeatBar(QWidget *parent)
@@ -42,85 +96,68 @@ HeartbeatBar::HeartbeatBar(QWidget *parent)
 {
     setFocusPolicy(Qt::StrongFocus);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    describe();
 }
 
 QSize HeartbeatBar::sizeHint() const
 {
-    return {int(mostBeats * (widestBar + gapBetween)) / 2, barHeight};
+    return {mostBeats * usualPitch, barHeight};
 }
 
 QSize HeartbeatBar::minimumSizeHint() const
 {
-    return {mostBeats * 3, barHeight};
+    return {mostBeats * leastPitch, barHeight};
 }
 
 void HeartbeatBar::show(const QList<Beat> &beats)
 {
-    if (beats == m_beats)
+    const QList<Beat> last = beats.mid(std::max<qsizetype>(0, beats.size() - mostBeats));
+    if (last == m_beats)
         return;
-    m_beats = beats;
-    m_cursor = std::min(m_cursor, int(m_beats.size()) - 1);
+    if (m_cursor >= 0) { // it stays at its result while newer ones push it on
+        const qint64 atMs = m_beats.at(m_cursor).atMs;
+        const auto same = std::find_if(last.cbegin(), last.cend(), [=](const Beat &beat) { return beat.atMs == atMs; });
+        m_cursor = same == last.cend() ? -1 : same - last.cbegin();
+    }
+    m_beats = last;
+    if (!isVisible())
+        return;
     describe();
     update();
 }
 
 void HeartbeatBar::describe()
 {
-    const auto count = [this](Verdict verdict) {
-        return std::count_if(m_beats.cbegin(), m_beats.cend(),
-                             [=](const Beat &beat) { return beat.verdict == verdict; });
-    };
-    setAccessibleName(say("Last %1: %2 healthy, %3 degraded, %4 failed")
-                          .arg(counted(m_beats.size(), "result", "results"))
-                          .arg(count(Verdict::Healthy))
-                          .arg(count(Verdict::Degraded))
-                          .arg(count(Verdict::Down)));
-    setAccessibleDescription(m_beats.isEmpty() ? say("No data yet") : beatText(m_beats.constLast()));
+    setAccessibleName(beatsText(m_beats));
+    const QString latest = m_beats.isEmpty() ? QString() : say("Latest: %1").arg(beatText(m_beats.constLast()));
+    setAccessibleDescription(m_cursor < 0 ? latest : cursorText());
 }
 
-QRectF HeartbeatBar::place(int slot) const
+int HeartbeatBar::firstSlot() const
 {
-    const double pitch = double(width()) / mostBeats;
-    const double bar = std::min(widestBar, std::max(1.0, pitch - gapBetween));
-    return {slot * pitch + (pitch - bar) / 2, 1, bar, double(height() - 2)};
+    return mostBeats - int(m_beats.size());
 }
 
-void HeartbeatBar::paintBeat(QPainter &painter, const QRectF &place, Verdict verdict) const
+/// The last one ends at the right edge; all are equally wide.
+QRect HeartbeatBar::place(int slot) const
 {
-    const double height = place.height();
-    switch (verdict) {
-    case Verdict::Healthy:
-        painter.fillRect(place.adjusted(0, height * 0.1, 0, 0), inkOf(Tone::Good, palette()));
-        return;
-    case Verdict::Degraded:
-        painter.fillRect(place.adjusted(0, height * 0.55, 0, 0), inkOf(Tone::Warn, palette()));
-        painter.fillRect(QRectF(place.center().x() - 1, height * 0.25, 2, 2), inkOf(Tone::Warn, palette()));
-        return;
-    case Verdict::Down: {
-        painter.setPen(QPen(inkOf(Tone::Bad, palette()), 1));
-        painter.setBrush(Qt::NoBrush);
-        painter.drawRect(place.adjusted(0, 0, -1, -1));
-        painter.drawLine(place.topLeft(), place.bottomRight());
-        painter.drawLine(place.bottomLeft(), place.topRight());
-        return;
-    }
-    case Verdict::Unknown:
-        break;
-    }
-    painter.fillRect(QRectF(place.left(), place.bottom() - 2, place.width(), 2), lineColour(palette()));
+    const int left = width() * slot / mostBeats;
+    const int end = width() * (slot + 1) / mostBeats;
+    const int pitch = width() / mostBeats;
+    const int bar = std::clamp(pitch - (pitch > leastPitch ? 2 : 1), 1, widestBar);
+    return {std::max(left, end - bar), 1, bar, height() - 2};
 }
 
 void HeartbeatBar::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
-    const int first = mostBeats - int(m_beats.size());
-    for (int slot = 0; slot < mostBeats; ++slot)
-        paintBeat(painter, place(slot), slot < first ? Verdict::Unknown : m_beats.at(slot - first).verdict);
-    painter.setPen(QPen(palette().color(QPalette::Highlight), 1));
+    for (int slot = 0; slot < mostBeats; ++slot) {
+        const Verdict verdict = slot < firstSlot() ? Verdict::Unknown : m_beats.at(slot - firstSlot()).verdict;
+        paintBeat(painter, place(slot), verdict, palette());
+    }
+    painter.setPen(QPen(palette().color(QPalette::Active, QPalette::Highlight), 1));
     painter.setBrush(Qt::NoBrush);
     if (m_cursor >= 0)
-        painter.drawRect(place(first + m_cursor).adjusted(-2, -1, 1, 0));
+        painter.drawRect(place(firstSlot() + int(m_cursor)).adjusted(-1, -1, 0, 0));
     else if (hasFocus())
         painter.drawRect(rect().adjusted(0, 0, -1, -1));
 }
@@ -130,20 +167,20 @@ QString HeartbeatBar::cursorText() const
     return m_cursor < 0 ? QString() : beatText(m_beats.at(m_cursor));
 }
 
-void HeartbeatBar::moveCursor(int to)
+void HeartbeatBar::moveCursor(qsizetype to)
 {
-    if (m_beats.isEmpty())
-        return;
-    m_cursor = std::clamp(to, 0, int(m_beats.size()) - 1);
-    setAccessibleDescription(cursorText());
-    const QRectF at = place(mostBeats - int(m_beats.size()) + m_cursor);
-    QToolTip::showText(mapToGlobal(at.bottomLeft().toPoint()), plainToolTip(cursorText()), this);
+    m_cursor = std::clamp<qsizetype>(to, 0, m_beats.size() - 1);
+    describe();
     update();
+    const QRect at = place(firstSlot() + int(m_cursor));
+    QToolTip::showText(mapToGlobal(at.bottomLeft()), plainToolTip(cursorText()), this);
 }
 
 void HeartbeatBar::keyPressEvent(QKeyEvent *event)
 {
-    const int last = int(m_beats.size()) - 1;
+    const qsizetype last = m_beats.size() - 1;
+    if (last < 0)
+        return QWidget::keyPressEvent(event);
     switch (event->key()) {
     case Qt::Key_Left:
         return moveCursor(m_cursor < 0 ? last : m_cursor - 1);
@@ -160,9 +197,15 @@ void HeartbeatBar::keyPressEvent(QKeyEvent *event)
 
 void HeartbeatBar::focusOutEvent(QFocusEvent *event)
 {
-    m_cursor = -1;
-    describe();
+    if (std::exchange(m_cursor, -1) >= 0)
+        describe();
     QWidget::focusOutEvent(event);
+}
+
+void HeartbeatBar::showEvent(QShowEvent *event)
+{
+    describe();
+    QWidget::showEvent(event);
 }
 
 bool HeartbeatBar::event(QEvent *event)
@@ -170,9 +213,11 @@ bool HeartbeatBar::event(QEvent *event)
     if (event->type() != QEvent::ToolTip)
         return QWidget::event(event);
     const auto *help = static_cast<QHelpEvent *>(event);
-    const int slot = std::clamp(help->pos().x() * mostBeats / std::max(1, width()), 0, mostBeats - 1);
-    const int at = slot - (mostBeats - int(m_beats.size()));
-    QToolTip::showText(help->globalPos(), plainToolTip(at < 0 ? tr("No result yet") : beatText(m_beats.at(at))), this);
+    int slot = 0;
+    while (slot + 1 < mostBeats && help->pos().x() > place(slot).right())
+        ++slot;
+    const QString text = slot < firstSlot() ? tr("Nothing was measured yet") : beatText(m_beats.at(slot - firstSlot()));
+    QToolTip::showText(help->globalPos(), plainToolTip(text), this, place(slot).adjusted(-2, -1, 1, 1));
     return true;
 }
 

@@ -23,7 +23,7 @@ int main(int argc, char *argv[])
 
     const Surroundings surroundings;
     QList<Row> rows;
-    for (const auto measure : {countRequests, measureStarts, measureDeployments, measureWakeups}) {
+    for (const auto measure : {countRequests, measureStarts, measureDeployments, measureChart, measureWakeups}) {
         const Result<QList<Row>> measured = measure(surroundings);
         if (!measured) {
             std::fprintf(stderr, "%s\n", qPrintable(measured.error().detail));

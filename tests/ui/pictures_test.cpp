@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "deploymentspanel.h"
 #include "gobackdialog.h"
+#include "healthchart.h"
+#include "heartbeatbar.h"
 #include "mainwindow.h"
 #include "promotedialog.h"
 #include "repairdialog.h"
 #include "support/builders.h"
 #include "support/commands.h"
 #include "support/pastdeployments.h"
+#include "support/somecharts.h"
 #include "support/somerepairs.h"
 #include "support/testmain.h"
 #include "theme.h"
@@ -14,6 +17,7 @@
 #include <QDir>
 #include <QTabWidget>
 #include <QTest>
+#include <QVBoxLayout>
 
 using namespace Slipway;
 using namespace Slipway::Test;
@@ -143,6 +147,35 @@ ForecastFacts aFullForecast(const char *target)
     return facts;
 }
 
+/// A pause, an outage, a slow answer and two deployments close to each other.
+HealthChart anEventfulChart(ChartWindow window = ChartWindow::HalfHour)
+{
+    HealthChart chart = aChart(window);
+    const qint64 span = spanOf(window).count();
+    chart = withGap(chart, span * 8 / 10, span / 10);
+    const qint64 failedFrom = noon.wallMs - span / 2;
+    for (LatencyColumn &column : chart.columns) {
+        const qint64 after = column.atMs - failedFrom;
+        if (after >= 0 && after < span / 14)
+            column = {.atMs = column.atMs, .samples = 1, .failures = 1};
+        else if (after >= 0 && after < span / 5)
+            column = aColumn(column.atMs, 160 + int(column.atMs / 5'000 % 5) * 9, 400);
+    }
+    chart.columns[chart.columns.size() / 4] = aColumn(chart.columns[chart.columns.size() / 4].atMs, 150, 720);
+    chart.deployments = {{.atMs = noon.wallMs - span / 3, .text = QStringLiteral("deployed 81d02f7")},
+                         {.atMs = noon.wallMs - span / 4, .text = QStringLiteral("deployed 3f9c2ab")}};
+    return chart;
+}
+
+QList<Beat> eventfulBeats()
+{
+    QList<Beat> beats = someBeats(52);
+    spoil(beats[20], Verdict::Down, "connection refused");
+    for (int i = 40; i < 46; ++i)
+        spoil(beats[i], Verdict::Degraded, "database = unavailable");
+    return beats;
+}
+
 Project aShownProject(bool rehearsal)
 {
     Project project = aPolicy().project;
@@ -253,6 +286,41 @@ private Q_SLOTS:
                                 .trouble = QStringLiteral("Railway cannot be reached: connection refused")});
         lookAtDeployments(hollow, -1);
         take(hollow, "window-deployments-empty");
+    }
+
+    void charts_data() { themes(); }
+    void charts()
+    {
+        QFETCH(ThemeChoice, choice);
+        applyTheme(choice);
+        QWidget card;
+        card.setBackgroundRole(QPalette::Base);
+        card.setAutoFillBackground(true);
+        auto *column = new QVBoxLayout(&card);
+        const auto add = [&](const HealthChart &chart, Tone tone) {
+            auto *view = new HealthChartView(&card);
+            view->setTone(tone);
+            view->show(chart);
+            column->addWidget(view);
+            return view;
+        };
+        add(anEventfulChart(), Tone::Good);
+        add(anEventfulChart(ChartWindow::Week), Tone::Warn);
+        HealthChart single{.untilMs = noon.wallMs, .columns = anEventfulChart().columns.mid(100, 1)};
+        single.deployments = {{.atMs = noon.wallMs - 20'000, .text = QString::fromUtf8(hostileText)}};
+        add(single, Tone::Neutral);
+        add({.trouble = QString::fromUtf8(hostileText).repeated(9)}, Tone::Neutral);
+        add({}, Tone::Neutral);
+        const QList<QList<Beat>> rows{eventfulBeats(), {}};
+        for (const QList<Beat> &beats : rows) {
+            auto *bar = new HeartbeatBar(&card);
+            bar->show(beats);
+            column->addWidget(bar);
+        }
+        card.resize(480, 740);
+        take(card, "charts");
+        card.resize(260, 740);
+        take(card, "charts-narrow");
     }
 
     void windows_data() { themes(); }

@@ -16,5 +16,7 @@ Result<QList<Row>> countRequests(const Surroundings &surroundings);
 
 /// Drawing the deployments panel with many rows, to drawing it with few.
 Result<QList<Row>> measureDeployments(const Surroundings &surroundings);
+/// One sample more in both charts, to Qt Charts with every sample, to charts that hold more, and what a day needs.
+Result<QList<Row>> measureChart(const Surroundings &surroundings);
 
 } // namespace Slipway::Bench
