@@ -162,7 +162,11 @@ int main(int argc, char *argv[])
     }
     if (project.grafana)
         out.read("grafana.alerts", Grafana::alerts(*project.grafana));
-    for (const Environment environment : environments)
-        out.read("probe.health", Probe::health(project.addresses[environment]));
+    for (const Environment environment : environments) {
+        const Address &address = project.addresses[environment];
+        const QList<Check> checks = checksOf(address);
+        for (const Check &check : checks)
+            out.read(check.name == healthCheckName ? "probe.health" : "probe.check", Probe::check(address, check));
+    }
     return 0;
 }
