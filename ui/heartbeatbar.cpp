@@ -25,6 +25,8 @@ constexpr int leastPitch = 3;
 constexpr int widestBar = 9;
 constexpr int dot = 2;
 constexpr int dashHeight = 2;
+constexpr int leastHollow = 4;
+constexpr int edge = 1; ///< beside the first and the last
 constexpr qsizetype longestBeatReason = 200;
 
 /// Half as tall, under a dot.
@@ -36,15 +38,22 @@ void paintDegraded(QPainter &painter, const QRect &place, const QColor &ink)
     painter.fillRect(place.left() + (place.width() - size) / 2, place.top() + half - 2 * size, size, size, ink);
 }
 
-/// Hollow, with a cross.
+/// Hollow, with a cross, and wider than the others; striped where there is no room inside.
 void paintDown(QPainter &painter, const QRect &place, const QColor &ink)
 {
-    const QRect outline = place.adjusted(0, 0, -1, -1);
+    if (place.width() < leastHollow) {
+        for (int y = place.top(); y < place.bottom(); y += 2 * dot)
+            painter.fillRect(place.left(), y, place.width(), dot, ink);
+        return;
+    }
+    const QRect outline = place.adjusted(-1, 0, 0, -1);
     painter.setPen(QPen(ink, 1));
     painter.setBrush(Qt::NoBrush);
     painter.drawRect(outline);
-    painter.drawLine(outline.topLeft(), outline.bottomRight() + QPoint(1, 1));
-    painter.drawLine(outline.bottomLeft() + QPoint(0, 1), outline.topRight() + QPoint(1, 0));
+    const int side = outline.width() - 2;
+    const QRect cross(outline.left() + 1, outline.top() + (outline.height() - side) / 2, side + 1, side + 1);
+    painter.drawLine(cross.topLeft(), cross.bottomRight());
+    painter.drawLine(cross.bottomLeft(), cross.topRight());
 }
 
 void paintBeat(QPainter &painter, const QRect &place, Verdict verdict, const QPalette &palette)
@@ -100,12 +109,12 @@ HeartbeatBar::HeartbeatBar(QWidget *parent)
 
 QSize HeartbeatBar::sizeHint() const
 {
-    return {mostBeats * usualPitch, barHeight};
+    return {mostBeats * usualPitch + 2 * edge, barHeight};
 }
 
 QSize HeartbeatBar::minimumSizeHint() const
 {
-    return {mostBeats * leastPitch, barHeight};
+    return {mostBeats * leastPitch + 2 * edge, barHeight};
 }
 
 void HeartbeatBar::show(const QList<Beat> &beats)
@@ -140,9 +149,10 @@ int HeartbeatBar::firstSlot() const
 /// The last one ends at the right edge; all are equally wide.
 QRect HeartbeatBar::place(int slot) const
 {
-    const int left = width() * slot / mostBeats;
-    const int end = width() * (slot + 1) / mostBeats;
-    const int pitch = width() / mostBeats;
+    const int inside = std::max(0, width() - 2 * edge);
+    const int left = edge + inside * slot / mostBeats;
+    const int end = edge + inside * (slot + 1) / mostBeats;
+    const int pitch = inside / mostBeats;
     const int bar = std::clamp(pitch - (pitch > leastPitch ? 2 : 1), 1, widestBar);
     return {std::max(left, end - bar), 1, bar, height() - 2};
 }

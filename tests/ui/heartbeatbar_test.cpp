@@ -17,7 +17,7 @@ namespace {
 constexpr int pitch = 8;
 
 struct ShownBeats {
-    explicit ShownBeats(const QList<Beat> &beats = someBeats(), int width = mostBeats * pitch)
+    explicit ShownBeats(const QList<Beat> &beats = someBeats(), int width = mostBeats * pitch + 2)
     {
         bar.show(beats);
         bar.resize(width, bar.sizeHint().height());
@@ -27,7 +27,7 @@ struct ShownBeats {
             qFatal("the bar is not shown");
         bar.clearFocus();
     }
-    QRect slot(int index) const { return {index * pitch, 0, pitch, bar.height()}; }
+    QRect slot(int index) const { return {index * pitch + 2, 0, pitch, bar.height()}; }
     QString described() const { return bar.accessibleDescription(); }
 
     HeartbeatBar bar;
@@ -106,7 +106,7 @@ private Q_SLOTS:
         QCOMPARE(rowsOf(outlineOf(image, shown.slot(56))), 2);
         QVERIFY(rowsOf(outlineOf(image, shown.slot(57))) > 12);
         QVERIFY(rowsOf(outlineOf(image, shown.slot(59))) > 12);
-        QVERIFY(image.pixel(image.width() - 1, 9) != image.pixel(image.width() - pitch, 9)); // up to the edge
+        QVERIFY(image.pixel(image.width() - 2, 9) != image.pixel(image.width() - pitch, 9)); // up to the edge
     }
 
     void onlyTheLastSixtyAreShown()
@@ -203,7 +203,7 @@ private Q_SLOTS:
         bar.resize(bar.minimumSizeHint());
         const QImage image = pictureOf(&bar);
         const auto inked = [&](int slot, Tone tone) {
-            return countOf(image, inkOf(tone, bar.palette()), {slot * 3, 0, 3, bar.height()});
+            return countOf(image, inkOf(tone, bar.palette()), {slot * 3 + 1, 0, 3, bar.height()});
         };
         QVERIFY(inked(9, Tone::Good) > inked(10, Tone::Warn));
         QVERIFY(inked(10, Tone::Warn) > 8);
