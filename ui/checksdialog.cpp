@@ -13,6 +13,17 @@ namespace Slipway {
 
 namespace {
 
+constexpr qsizetype longestAskedName = 24;
+
+/// "Ask models now", as a button says it: without mnemonics, and not wider than a dialog.
+QString askText(const QString &name)
+{
+    QString words = visibleText(name);
+    if (words.size() > longestAskedName)
+        words = words.left(longestAskedName) + QChar(0x2026);
+    return ChecksDialog::tr("Ask %1 now").arg(words.replace(QLatin1Char('&'), QLatin1String("&&")));
+}
+
 QString checkDetail(const CheckView &check, const std::optional<Moment> &now)
 {
     QStringList parts;
@@ -61,11 +72,9 @@ ChecksDialog::ChecksDialog(const EnvironmentView &view, QWidget *parent)
         if (!check.onRequest)
             continue;
         onRequest = true;
-        const QString name = visibleText(check.name);
-        auto *ask =
-            new RoomyButton(tr("Ask %1 now").arg(QString(name).replace(QLatin1Char('&'), QLatin1String("&&"))), this);
+        auto *ask = new RoomyButton(askText(check.name), this);
         ask->setObjectName(QStringLiteral("ask-") + check.name);
-        ask->setAccessibleName(tr("Ask the check %1 now").arg(name));
+        ask->setAccessibleName(tr("Ask the check %1 now").arg(visibleText(check.name)));
         ask->setAutoDefault(false);
         buttons()->insertWidget(buttons()->count() - 2, ask);
         connect(ask, &QPushButton::clicked, this, [this, check = check.name] { Q_EMIT checkRequested(check); });

@@ -40,7 +40,9 @@ QString measuredText(const Uptime &uptime, const QString &span)
 /// The word for a number that cannot be had; the whole sentence is in the tool tip.
 QString shortWhy(const Figure &figure)
 {
-    return figure.error ? lookOf(*figure.error).word.toLower() : figure.why;
+    if (figure.error)
+        return lookOf(*figure.error).word.toLower();
+    return figure.why.isEmpty() ? say("no data yet") : figure.why;
 }
 
 FigureTile latencyTile(const std::optional<HealthChart> &chart)
@@ -130,7 +132,7 @@ FactWords railwayWords(const EnvironmentView &view)
     const auto add = [&](const Figure &figure, const QString &text) {
         if (figure.value)
             parts.append(text);
-        else if (!missing.contains(figure.why))
+        else if (!figure.why.isEmpty() && !missing.contains(figure.why))
             missing.append(figure.why);
     };
     add(figures.cpu, say("%1 vCPU").arg(figures.cpu.value.value_or(0), 0, 'f', 2));
@@ -168,6 +170,8 @@ FactWords checksWords(const EnvironmentView &view)
         const QString why = check.sample ? check.sample->reasons.join(QStringLiteral("; ")) : check.why;
         failing.append(why.isEmpty() ? check.name : QStringLiteral("%1: %2").arg(check.name, why));
     }
+    if (asked == 0)
+        return {};
     const bool unknown = worst == Verdict::Healthy && passing < asked;
     const Look look = view.stale || unknown ? lookOf(Verdict::Unknown) : lookOf(worst);
     return {.look = look,
