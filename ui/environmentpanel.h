@@ -13,11 +13,13 @@ class QToolButton;
 
 namespace Slipway {
 
+class AlertsDialog;
 class ChecksDialog;
 class FigureTiles;
 class HealthChartView;
 class HeartbeatBar;
 class IssuesDialog;
+class LinksRow;
 class PlainLabel;
 struct FactWords;
 
@@ -54,8 +56,9 @@ private:
     QTabBar *buildWindows();
     void openChecks();
     void openIssues();
+    void openAlerts();
+    QToolButton *addAll(QGridLayout *grid, const char *name, const QString &what);
     void fillFigures();
-    void fillLinks();
     Row addRow(QGridLayout *grid, const QString &title, const char *name);
     void fill(const Row &row, const FactWords &words, const QUrl &url = {});
     void setRowVisible(const Row &row, bool visible);
@@ -80,14 +83,15 @@ private:
     Row m_alerts;
     std::optional<HealthChart> m_chart;
     QToolButton *m_allChecks = nullptr;
+    QToolButton *m_allAlerts = nullptr; ///< shown when there is more than one
     QTabBar *m_windows = nullptr;
     HealthChartView *m_chartView = nullptr;
     HeartbeatBar *m_beats = nullptr;
     FigureTiles *m_tiles = nullptr;
-    QWidget *m_links = nullptr; ///< null without any
-    QList<DashboardLink> m_shownLinks;
+    LinksRow *m_links = nullptr;
     QPointer<ChecksDialog> m_checksDialog;
     QPointer<IssuesDialog> m_issuesDialog;
+    QPointer<AlertsDialog> m_alertsDialog;
 };
 
 } // namespace Slipway
