@@ -158,14 +158,22 @@ void FigureTiles::keyPressEvent(QKeyEvent *event)
     }
 }
 
+void FigureTiles::mousePressEvent(QMouseEvent *event)
+{
+    m_pressed = event->button() == Qt::LeftButton ? tileAt(event->pos()) : -1;
+    if (m_pressed < 0)
+        return;
+    m_current = m_pressed;
+    describe();
+    update();
+}
+
 void FigureTiles::mouseReleaseEvent(QMouseEvent *event)
 {
     const qsizetype tile = tileAt(event->pos());
-    if (tile < 0 || event->button() != Qt::LeftButton)
-        return;
-    m_current = tile;
-    update();
-    if (m_tiles.at(tile).opens)
+    const bool clicked = event->button() == Qt::LeftButton && tile >= 0 && tile == m_pressed;
+    m_pressed = -1;
+    if (clicked && m_tiles.at(tile).opens)
         Q_EMIT opened(m_tiles.at(tile).id);
 }
 
