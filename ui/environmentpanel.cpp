@@ -10,6 +10,7 @@
 #include "issuesdialog.h"
 #include "linedtabbar.h"
 #include "plainlabel.h"
+#include "values/plaintext.h"
 
 #include <QGridLayout>
 #include <QHBoxLayout>
@@ -186,7 +187,10 @@ EnvironmentPanel::Row EnvironmentPanel::addRow(QGridLayout *grid, const QString 
     row.link->setObjectName(base + QStringLiteral("Link"));
     grid->addWidget(row.title, at, 0, Qt::AlignTop);
     grid->addWidget(row.mark, at, 1, Qt::AlignTop);
-    grid->addWidget(row.text, at, 2);
+    // What never has a link needs not leave room for one.
+    const bool linked =
+        base == QLatin1String("deployed") || base == QLatin1String("checks") || base == QLatin1String("alerts");
+    grid->addWidget(row.text, at, 2, 1, linked ? 1 : 2);
     grid->addWidget(row.link, at, 3, Qt::AlignTop);
     connect(row.link, &LinkButton::openRequested, this, &EnvironmentPanel::openRequested);
     return row;
@@ -294,7 +298,7 @@ void EnvironmentPanel::fillLinks()
     row->setContentsMargins(0, 0, 0, 0);
     for (const DashboardLink &link : std::as_const(m_shownLinks)) {
         auto *button = new LinkButton(m_links);
-        button->show(link.url, link.title.left(longestLink));
+        button->show(link.url, visibleText(link.title).left(longestLink));
         row->addWidget(button);
         connect(button, &LinkButton::openRequested, this, &EnvironmentPanel::openRequested);
     }
