@@ -198,7 +198,10 @@ EnvironmentPanel::Row EnvironmentPanel::addRow(QGridLayout *grid, const QString 
     row.link->setObjectName(base + QStringLiteral("Link"));
     grid->addWidget(row.title, at, 0, Qt::AlignTop);
     grid->addWidget(row.mark, at, 1, Qt::AlignTop);
-    grid->addWidget(row.text, at, 2);
+    // What never has a link needs not leave room for one.
+    const bool linked =
+        base == QLatin1String("deployed") || base == QLatin1String("checks") || base == QLatin1String("alerts");
+    grid->addWidget(row.text, at, 2, 1, linked ? 1 : 2);
     grid->addWidget(row.link, at, 3, Qt::AlignTop);
     connect(row.link, &LinkButton::openRequested, this, &EnvironmentPanel::openRequested);
     return row;

@@ -19,12 +19,10 @@ constexpr qsizetype mostLinksInRow = 4;
 constexpr qsizetype longestLinkTitle = 30;
 constexpr qsizetype longestMenuTitle = 80;
 
-QString menuTitle(const QString &title)
+QString cutTitle(const QString &title, qsizetype longest)
 {
-    QString words = visibleText(title.left(longestMenuTitle));
-    if (title.size() > longestMenuTitle)
-        words += QChar(0x2026);
-    return words.replace(QLatin1Char('&'), QLatin1String("&&"));
+    const QString words = visibleText(title.left(longest)); // never longer than that before it is made visible
+    return title.size() > longest || words.size() > longest ? words.left(longest) + QChar(0x2026) : words;
 }
 
 } // namespace
@@ -58,10 +56,7 @@ void LinksRow::addButton(const DashboardLink &link)
     auto *button = new LinkButton(this);
     row->insertWidget(row->count() - 1, button); // before the stretch
     button->setObjectName(QStringLiteral("link-") + link.title.left(longestLinkTitle));
-    QString title = link.title.left(longestLinkTitle);
-    if (link.title.size() > longestLinkTitle)
-        title += QChar(0x2026);
-    button->show(link.url, title);
+    button->show(link.url, cutTitle(link.title, longestLinkTitle));
     connect(button, &LinkButton::openRequested, this, &LinksRow::openRequested);
 }
 
@@ -77,7 +72,8 @@ void LinksRow::addMenu(const QList<DashboardLink> &links)
     auto *menu = new QMenu(more);
     menu->setObjectName(QStringLiteral("moreLinksMenu"));
     for (const DashboardLink &link : links) {
-        QAction *action = menu->addAction(menuTitle(link.title));
+        QAction *action =
+            menu->addAction(cutTitle(link.title, longestMenuTitle).replace(QLatin1Char('&'), QLatin1String("&&")));
         action->setEnabled(isOpenable(link.url));
         action->setToolTip(plainToolTip(visibleText(link.url.toString(QUrl::FullyEncoded))));
         connect(action, &QAction::triggered, this, [this, url = link.url] { Q_EMIT openRequested(url); });

@@ -94,10 +94,10 @@ inline QList<HealthState> healthStates(Environment environment = Environment::St
         with(Verdict::Unknown, "Nothing answers, neither the applications nor the services: this computer is offline");
     offline.offline = true;
     offline.stale = true;
-    offline.asOf = noon - Milliseconds(120'000);
+    offline.asOf = noon + Milliseconds(-120'000);
     EnvironmentView stale = known;
     stale.stale = true;
-    stale.asOf = noon - Milliseconds(600'000);
+    stale.asOf = noon + Milliseconds(-600'000);
     EnvironmentView alarming = with(Verdict::Degraded, "database = unavailable");
     alarming.freshIssues = 3;
     alarming.certificateDays = 12;
