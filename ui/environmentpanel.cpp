@@ -56,7 +56,7 @@ EnvironmentPanel::EnvironmentPanel(const QString &title, QWidget *parent)
     m_rollout = addRow(grid, tr("Rollout"), "rollout");
     m_railway = addRow(grid, tr("Railway"), "railway");
     m_certificate = addRow(grid, tr("Certificate"), "certificate");
-    m_alerts = addRow(grid, tr("Alerts"), "alerts");
+    m_alerts = addRow(grid, tr("Alerts"), "alerts", 1); // what is cut is in the tool tip and in the list
     m_allAlerts = addAll(grid, "allAlerts", tr("All alerts"));
     connect(m_allAlerts, &QToolButton::clicked, this, &EnvironmentPanel::openAlerts);
     column->addLayout(grid);
@@ -181,13 +181,13 @@ QSize EnvironmentPanel::sizeHint() const
     return {panelWidth, Card::sizeHint().height()};
 }
 
-EnvironmentPanel::Row EnvironmentPanel::addRow(QGridLayout *grid, const QString &title, const char *name)
+EnvironmentPanel::Row EnvironmentPanel::addRow(QGridLayout *grid, const QString &title, const char *name, int lines)
 {
     const int at = grid->rowCount();
     const QString base = QString::fromLatin1(name);
     Row row{.title = new PlainLabel(this),
             .mark = new StatusMark(StatusMark::Style::IconOnly, this),
-            .text = new PlainLabel(this, 2),
+            .text = new PlainLabel(this, lines),
             .link = new LinkButton(this)};
     row.title->setDim(true);
     row.title->setFixedWidth(row.title->fontMetrics().horizontalAdvance(tr("Deployed")) + 10);
@@ -285,14 +285,25 @@ void EnvironmentPanel::fillServing()
     fill(m_deployed, deployedWords(*m_view, m_now), m_view->serving ? m_view->serving->url : QUrl());
 }
 
+/// A certificate that is good for long needs no row of its own.
+void EnvironmentPanel::fillHealth()
+{
+    FactWords health = healthWords(*m_view, m_now);
+    const FactWords certificate = certificateWords(*m_view);
+    const bool calm = certificate.look && certificate.look->tone == Tone::Good;
+    if (calm)
+        health.text = tr("%1 \u00b7 certificate %2").arg(health.text, certificate.text);
+    fill(m_health, health);
+    fill(m_certificate, calm ? FactWords() : certificate);
+}
+
 void EnvironmentPanel::fillRows()
 {
-    fill(m_health, healthWords(*m_view, m_now));
+    fillHealth();
     fill(m_rollout, rolloutWords(*m_view, m_now));
     fill(m_checks, checksWords(*m_view));
     m_allChecks->setVisible(!m_view->checks.isEmpty());
     fill(m_railway, railwayWords(*m_view));
-    fill(m_certificate, certificateWords(*m_view));
     const QList<Alert> &alerts = m_view->figures.alerts;
     fill(m_alerts, alertsWords(*m_view), alerts.size() == 1 ? alerts.constFirst().url : QUrl());
     m_allAlerts->setVisible(alerts.size() > 1);

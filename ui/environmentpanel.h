@@ -59,11 +59,12 @@ private:
     void openAlerts();
     QToolButton *addAll(QGridLayout *grid, const char *name, const QString &what);
     void fillFigures();
-    Row addRow(QGridLayout *grid, const QString &title, const char *name);
+    Row addRow(QGridLayout *grid, const QString &title, const char *name, int lines = 2);
     void fill(const Row &row, const FactWords &words, const QUrl &url = {});
     void setRowVisible(const Row &row, bool visible);
     void fillVerdict();
     void fillServing();
+    void fillHealth();
     void fillRows();
 
     std::optional<EnvironmentView> m_view;

@@ -18,7 +18,7 @@ namespace Slipway {
 namespace {
 
 constexpr QSize usualSize{420, 112};
-constexpr QSize leastSize{160, 84};
+constexpr QSize leastSize{160, 64};
 constexpr int gapBeside = 6;
 constexpr int crossSize = 5;
 constexpr int steps = 3;

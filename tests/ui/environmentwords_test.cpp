@@ -100,6 +100,23 @@ private Q_SLOTS:
         QVERIFY(railwayWords(view).text.contains(QStringLiteral("p95 86400 s")));
     }
 
+    void aCertificateHasARowOnlyWhenItEndsSoon()
+    {
+        EnvironmentPanel panel(QStringLiteral("STAGING"));
+        EnvironmentView view = aKnownEnvironment();
+        panel.show(view);
+        QVERIFY(textOf(&panel, "healthText").endsWith(QStringLiteral("certificate ends in 61 days")));
+        QVERIFY(!named<QLabel>(&panel, "certificateText")->isVisibleTo(&panel));
+        view.certificateDays = 6;
+        panel.show(view);
+        QVERIFY(!textOf(&panel, "healthText").contains(QStringLiteral("certificate")));
+        QVERIFY(named<QLabel>(&panel, "certificateText")->isVisibleTo(&panel));
+        QCOMPARE(named<StatusMark>(&panel, "certificateMark")->look().tone, Tone::Bad);
+        view.certificateDays = {};
+        panel.show(view);
+        QVERIFY(!named<QLabel>(&panel, "certificateText")->isVisibleTo(&panel));
+    }
+
     void thePillSaysWordAndCount()
     {
         EnvironmentPanel panel(QStringLiteral("STAGING"));
