@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "environmentpanel.h"
 
+#include "alertsdialog.h"
 #include "checksdialog.h"
 #include "environmentwords.h"
 #include "figuretiles.h"
@@ -9,8 +10,8 @@
 #include "heartbeatbar.h"
 #include "issuesdialog.h"
 #include "linedtabbar.h"
+#include "linksrow.h"
 #include "plainlabel.h"
-#include "values/plaintext.h"
 
 #include <QGridLayout>
 #include <QHBoxLayout>
@@ -23,7 +24,6 @@ namespace Slipway {
 namespace {
 
 constexpr int panelWidth = 420;
-constexpr qsizetype longestLink = 30;
 
 } // namespace
 
@@ -51,26 +51,27 @@ EnvironmentPanel::EnvironmentPanel(const QString &title, QWidget *parent)
     m_deployed = addRow(grid, tr("Deployed"), "deployed");
     m_health = addRow(grid, tr("Health"), "health");
     m_checks = addRow(grid, tr("Checks"), "checks");
-    m_allChecks = new QToolButton(this);
-    m_allChecks->setObjectName(QStringLiteral("allChecks"));
-    m_allChecks->setText(tr("All…"));
-    m_allChecks->setAccessibleName(tr("All checks"));
-    m_allChecks->setAutoRaise(true);
-    m_allChecks->setFixedHeight(m_allChecks->fontMetrics().height()); // as high as its row
+    m_allChecks = addAll(grid, "allChecks", tr("All checks"));
     connect(m_allChecks, &QToolButton::clicked, this, &EnvironmentPanel::openChecks);
-    grid->addWidget(m_allChecks, grid->rowCount() - 1, 3, Qt::AlignTop);
     m_rollout = addRow(grid, tr("Rollout"), "rollout");
     m_railway = addRow(grid, tr("Railway"), "railway");
     m_certificate = addRow(grid, tr("Certificate"), "certificate");
-    m_alerts = addRow(grid, tr("Alerts"), "alerts");
+    m_alerts = addRow(grid, tr("Alerts"), "alerts", 1); // what is cut is in the tool tip and in the list
+    m_allAlerts = addAll(grid, "allAlerts", tr("All alerts"));
+    connect(m_allAlerts, &QToolButton::clicked, this, &EnvironmentPanel::openAlerts);
     column->addLayout(grid);
     column->addWidget(buildChart(), 1);
     m_tiles = new FigureTiles(this);
     m_tiles->setObjectName(QStringLiteral("figures"));
     connect(m_tiles, &FigureTiles::opened, this, &EnvironmentPanel::openIssues);
     column->addWidget(m_tiles);
+    m_links = new LinksRow(this);
+    m_links->setObjectName(QStringLiteral("links"));
+    connect(m_links, &LinksRow::openRequested, this, &EnvironmentPanel::openRequested);
+    column->addWidget(m_links);
     for (const Row &row : {m_rollout, m_certificate, m_alerts})
         setRowVisible(row, false);
+    m_allAlerts->setVisible(false);
 }
 
 QWidget *EnvironmentPanel::buildChart()
@@ -131,6 +132,16 @@ void EnvironmentPanel::openIssues()
     m_issuesDialog->open();
 }
 
+void EnvironmentPanel::openAlerts()
+{
+    if (!m_view || m_alertsDialog)
+        return;
+    m_alertsDialog = new AlertsDialog(m_view->environment, window());
+    connect(m_alertsDialog, &ListDialog::openRequested, this, &EnvironmentPanel::openRequested);
+    m_alertsDialog->show(*m_view, m_now);
+    m_alertsDialog->open();
+}
+
 void EnvironmentPanel::showChart(const HealthChart &chart)
 {
     m_chart = chart;
@@ -170,13 +181,13 @@ QSize EnvironmentPanel::sizeHint() const
     return {panelWidth, Card::sizeHint().height()};
 }
 
-EnvironmentPanel::Row EnvironmentPanel::addRow(QGridLayout *grid, const QString &title, const char *name)
+EnvironmentPanel::Row EnvironmentPanel::addRow(QGridLayout *grid, const QString &title, const char *name, int lines)
 {
     const int at = grid->rowCount();
     const QString base = QString::fromLatin1(name);
     Row row{.title = new PlainLabel(this),
             .mark = new StatusMark(StatusMark::Style::IconOnly, this),
-            .text = new PlainLabel(this, 2),
+            .text = new PlainLabel(this, lines),
             .link = new LinkButton(this)};
     row.title->setDim(true);
     row.title->setFixedWidth(row.title->fontMetrics().horizontalAdvance(tr("Deployed")) + 10);
@@ -194,6 +205,20 @@ EnvironmentPanel::Row EnvironmentPanel::addRow(QGridLayout *grid, const QString 
     grid->addWidget(row.link, at, 3, Qt::AlignTop);
     connect(row.link, &LinkButton::openRequested, this, &EnvironmentPanel::openRequested);
     return row;
+}
+
+/// Opens the whole list behind the row that was added last, and is as high as that.
+QToolButton *EnvironmentPanel::addAll(QGridLayout *grid, const char *name, const QString &what)
+{
+    auto *all = new QToolButton(this);
+    all->setObjectName(QString::fromLatin1(name));
+    all->setText(tr("All…"));
+    all->setAccessibleName(what);
+    all->setAutoRaise(true);
+    all->setFocusPolicy(Qt::StrongFocus);
+    all->setFixedHeight(all->fontMetrics().height());
+    grid->addWidget(all, grid->rowCount() - 1, 3, Qt::AlignTop);
+    return all;
 }
 
 void EnvironmentPanel::show(const EnvironmentView &view)
@@ -260,21 +285,36 @@ void EnvironmentPanel::fillServing()
     fill(m_deployed, deployedWords(*m_view, m_now), m_view->serving ? m_view->serving->url : QUrl());
 }
 
+/// A certificate that is good for long needs no row of its own.
+void EnvironmentPanel::fillHealth()
+{
+    FactWords health = healthWords(*m_view, m_now);
+    const FactWords certificate = certificateWords(*m_view);
+    const bool calm = certificate.look && certificate.look->tone == Tone::Good;
+    if (calm)
+        health.text = tr("%1 \u00b7 certificate %2").arg(health.text, certificate.text);
+    fill(m_health, health);
+    fill(m_certificate, calm ? FactWords() : certificate);
+}
+
 void EnvironmentPanel::fillRows()
 {
-    fill(m_health, healthWords(*m_view, m_now));
+    fillHealth();
     fill(m_rollout, rolloutWords(*m_view, m_now));
     fill(m_checks, checksWords(*m_view));
+    m_allChecks->setVisible(!m_view->checks.isEmpty());
     fill(m_railway, railwayWords(*m_view));
-    fill(m_certificate, certificateWords(*m_view));
     const QList<Alert> &alerts = m_view->figures.alerts;
-    fill(m_alerts, alertsWords(*m_view), alerts.isEmpty() ? QUrl() : alerts.constFirst().url);
-    fillLinks();
+    fill(m_alerts, alertsWords(*m_view), alerts.size() == 1 ? alerts.constFirst().url : QUrl());
+    m_allAlerts->setVisible(alerts.size() > 1);
+    m_links->show(m_view->links);
     fillFigures();
     if (m_checksDialog)
         m_checksDialog->show(*m_view, m_now);
     if (m_issuesDialog)
         m_issuesDialog->show(*m_view, m_now);
+    if (m_alertsDialog)
+        m_alertsDialog->show(*m_view, m_now);
 }
 
 void EnvironmentPanel::fillFigures()
@@ -284,26 +324,6 @@ void EnvironmentPanel::fillFigures()
     m_tiles->show(figureTiles(*m_view, m_chart));
     const Look look = *verdictWords(*m_view).look;
     m_chartView->setTone(look.tone);
-}
-
-void EnvironmentPanel::fillLinks()
-{
-    if (m_shownLinks == m_view->links)
-        return;
-    m_shownLinks = m_view->links;
-    delete m_links;
-    m_links = new QWidget(this);
-    m_links->setObjectName(QStringLiteral("links"));
-    auto *row = new QHBoxLayout(m_links);
-    row->setContentsMargins(0, 0, 0, 0);
-    for (const DashboardLink &link : std::as_const(m_shownLinks)) {
-        auto *button = new LinkButton(m_links);
-        button->show(link.url, visibleText(link.title).left(longestLink));
-        row->addWidget(button);
-        connect(button, &LinkButton::openRequested, this, &EnvironmentPanel::openRequested);
-    }
-    row->addStretch(1);
-    layout()->addWidget(m_links);
 }
 
 } // namespace Slipway

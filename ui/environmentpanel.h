@@ -13,11 +13,13 @@ class QToolButton;
 
 namespace Slipway {
 
+class AlertsDialog;
 class ChecksDialog;
 class FigureTiles;
 class HealthChartView;
 class HeartbeatBar;
 class IssuesDialog;
+class LinksRow;
 class PlainLabel;
 struct FactWords;
 
@@ -54,13 +56,15 @@ private:
     QTabBar *buildWindows();
     void openChecks();
     void openIssues();
+    void openAlerts();
+    QToolButton *addAll(QGridLayout *grid, const char *name, const QString &what);
     void fillFigures();
-    void fillLinks();
-    Row addRow(QGridLayout *grid, const QString &title, const char *name);
+    Row addRow(QGridLayout *grid, const QString &title, const char *name, int lines = 2);
     void fill(const Row &row, const FactWords &words, const QUrl &url = {});
     void setRowVisible(const Row &row, bool visible);
     void fillVerdict();
     void fillServing();
+    void fillHealth();
     void fillRows();
 
     std::optional<EnvironmentView> m_view;
@@ -80,14 +84,15 @@ private:
     Row m_alerts;
     std::optional<HealthChart> m_chart;
     QToolButton *m_allChecks = nullptr;
+    QToolButton *m_allAlerts = nullptr; ///< shown when there is more than one
     QTabBar *m_windows = nullptr;
     HealthChartView *m_chartView = nullptr;
     HeartbeatBar *m_beats = nullptr;
     FigureTiles *m_tiles = nullptr;
-    QWidget *m_links = nullptr; ///< null without any
-    QList<DashboardLink> m_shownLinks;
+    LinksRow *m_links = nullptr;
     QPointer<ChecksDialog> m_checksDialog;
     QPointer<IssuesDialog> m_issuesDialog;
+    QPointer<AlertsDialog> m_alertsDialog;
 };
 
 } // namespace Slipway

@@ -43,8 +43,18 @@ QString replicasText(const Serving &serving)
 FactWords verdictWords(const EnvironmentView &view)
 {
     const Look look = lookOf(view.verdict);
-    const bool unproven = view.stale && view.verdict == Verdict::Healthy; // stale is never green
-    return {.look = unproven ? lookOf(Verdict::Unknown) : look, .text = view.verdictReason};
+    const bool bad = view.verdict == Verdict::Degraded || view.verdict == Verdict::Down;
+    if (view.offline)
+        return {.look = Look{.shape = Shape::Slash, .tone = Tone::Neutral, .word = say("Offline")},
+                .text = view.verdictReason};
+    // Stale is never green. What a fresh probe found bad stays said, even while Railway's answer is stale.
+    if (view.stale && !bad)
+        return {.look = Look{.shape = Shape::Clock, .tone = Tone::Neutral, .word = say("Stale")},
+                .text = view.verdictReason};
+    if (view.flapping && bad)
+        return {.look = Look{.shape = Shape::Zigzag, .tone = look.tone, .word = say("%1, flapping").arg(look.word)},
+                .text = view.verdictReason};
+    return {.look = look, .text = view.verdictReason};
 }
 
 QString staleWords(const EnvironmentView &view, const std::optional<Moment> &now)

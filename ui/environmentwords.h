@@ -15,6 +15,7 @@ struct FactWords {
 
 // Ages stand in them only where `now` is known. What is stale has the look of a stale source, whatever it says.
 
+/// Offline, stale and flapping are told apart by word and mark, too.
 FactWords verdictWords(const EnvironmentView &view);
 /// How old what is shown is, in words; empty when it is fresh.
 QString staleWords(const EnvironmentView &view, const std::optional<Moment> &now);

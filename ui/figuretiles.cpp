@@ -107,20 +107,23 @@ void FigureTiles::paintEvent(QPaintEvent *)
 void FigureTiles::paintTile(QPainter &painter, const FigureTile &tile, const QRectF &inside) const
 {
     const QFont small = smallFont(font());
+    const QFont valueFont = tile.known ? boldFont(font()) : small;
+    const QFontMetrics metrics(valueFont);
+    QRectF name = inside;
+    QRectF words = inside;
+    if (tile.look) {
+        // Words need the whole width: their mark stands beside the name.
+        const double size = metrics.ascent();
+        const QPointF corner = tile.known ? QPointF(inside.left(), inside.bottom() - size - 2)
+                                          : QPointF(inside.right() - size, inside.top() + 2);
+        paintShape(painter, tile.look->shape, QRectF(corner, QSizeF(size, size)), inkOf(tile.look->tone, palette()));
+        tile.known ? words.setLeft(inside.left() + size + 4) : name.setRight(inside.right() - size - 4);
+    }
     painter.setFont(small);
     painter.setPen(dimInk(palette()));
     const QString title = tile.opens ? tile.title + QStringLiteral(" \u203a") : tile.title;
-    painter.drawText(inside, Qt::AlignLeft | Qt::AlignTop,
-                     QFontMetrics(small).elidedText(visibleText(title), Qt::ElideRight, int(inside.width())));
-    const QFont valueFont = tile.known ? boldFont(font()) : small;
-    const QFontMetrics metrics(valueFont);
-    QRectF words = inside;
-    if (tile.look) {
-        const double size = metrics.ascent();
-        paintShape(painter, tile.look->shape, QRectF(inside.left(), inside.bottom() - size - 2, size, size),
-                   inkOf(tile.look->tone, palette()));
-        words.setLeft(inside.left() + size + 4);
-    }
+    painter.drawText(name, Qt::AlignLeft | Qt::AlignTop,
+                     QFontMetrics(small).elidedText(visibleText(title), Qt::ElideRight, int(name.width())));
     painter.setFont(valueFont);
     painter.setPen(tile.look    ? inkOf(tile.look->tone, palette())
                    : tile.known ? palette().color(QPalette::WindowText)
@@ -158,14 +161,22 @@ void FigureTiles::keyPressEvent(QKeyEvent *event)
     }
 }
 
+void FigureTiles::mousePressEvent(QMouseEvent *event)
+{
+    m_pressed = event->button() == Qt::LeftButton ? tileAt(event->pos()) : -1;
+    if (m_pressed < 0)
+        return;
+    m_current = m_pressed;
+    describe();
+    update();
+}
+
 void FigureTiles::mouseReleaseEvent(QMouseEvent *event)
 {
     const qsizetype tile = tileAt(event->pos());
-    if (tile < 0 || event->button() != Qt::LeftButton)
-        return;
-    m_current = tile;
-    update();
-    if (m_tiles.at(tile).opens)
+    const bool clicked = event->button() == Qt::LeftButton && tile >= 0 && tile == m_pressed;
+    m_pressed = -1;
+    if (clicked && m_tiles.at(tile).opens)
         Q_EMIT opened(m_tiles.at(tile).id);
 }
 

@@ -37,6 +37,7 @@ Q_SIGNALS:
 protected:
     void paintEvent(QPaintEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
     void mouseReleaseEvent(QMouseEvent *event) override;
     void focusInEvent(QFocusEvent *event) override;
     bool event(QEvent *event) override;
@@ -50,6 +51,7 @@ private:
 
     QList<FigureTile> m_tiles;
     qsizetype m_current = 0;
+    qsizetype m_pressed = -1; ///< where the mouse went down; -1: nowhere
 };
 
 } // namespace Slipway

@@ -17,6 +17,7 @@ constexpr double megabytesOfAGigabyte = 1'000;
 constexpr Milliseconds wholeDay{86'400'000};
 /// What is missing of a day's measurement is worth a word from here on.
 constexpr Milliseconds nearlyADay{85'800'000};
+constexpr double longestLatency = 86'400'000; ///< ms
 
 QString figureDotted(QStringList parts)
 {
@@ -117,6 +118,55 @@ QString memoryText(double gigabytes)
                          : say("%1 GB").arg(gigabytes, 0, 'f', 1);
 }
 
+/// One of several figures in a row.
+struct NamedFigure {
+    Figure figure;
+    QString name; ///< for the sentence that says why there is none
+    QString text; ///< the number with its unit
+};
+
+QList<NamedFigure> railwayFigures(const Figures &figures)
+{
+    QString memory = memoryText(figures.memoryGb.value.value_or(0));
+    if (figures.memoryLimitGb)
+        memory = say("%1 of %2").arg(memory, memoryText(*figures.memoryLimitGb));
+    // From outside: nobody promises that it is a number that fits.
+    const int p95 = int(std::clamp(figures.p95Ms.value.value_or(0), 0.0, longestLatency));
+    return {
+        {.figure = figures.cpu,
+         .name = say("CPU"),
+         .text = say("%1 vCPU").arg(figures.cpu.value.value_or(0), 0, 'f', 2)},
+        {.figure = figures.memoryGb, .name = say("memory"), .text = memory},
+        {.figure = figures.errorPercent,
+         .name = say("5xx"),
+         .text = say("5xx %1 %").arg(figures.errorPercent.value.value_or(0), 0, 'f', 1)},
+        {.figure = figures.p95Ms, .name = say("p95"), .text = say("p95 %1").arg(latencyText(p95))},
+    };
+}
+
+/// Each reason once, with what it concerns; what concerns all needs no names.
+QStringList missingTexts(const QList<NamedFigure> &figures)
+{
+    QStringList reasons;
+    QList<QStringList> names;
+    for (const NamedFigure &each : figures) {
+        const QString &why = each.figure.why;
+        if (each.figure.value || why.isEmpty())
+            continue;
+        if (!reasons.contains(why)) {
+            reasons.append(why);
+            names.append(QStringList());
+        }
+        names[reasons.indexOf(why)].append(each.name);
+    }
+    QStringList texts;
+    for (qsizetype i = 0; i < reasons.size(); ++i)
+        texts.append(names.at(i).size() == figures.size()
+                         ? reasons.at(i)
+                         : say("%1: %2").arg(names.at(i).join(QStringLiteral(", ")), reasons.at(i)));
+    return texts;
+}
+
 } // namespace
 
 QList<FigureTile> figureTiles(const EnvironmentView &view, const std::optional<HealthChart> &chart)
@@ -126,30 +176,18 @@ QList<FigureTile> figureTiles(const EnvironmentView &view, const std::optional<H
 
 FactWords railwayWords(const EnvironmentView &view)
 {
-    const Figures &figures = view.figures;
+    const QList<NamedFigure> figures = railwayFigures(view.figures);
     QStringList parts;
-    QStringList missing;
-    const auto add = [&](const Figure &figure, const QString &text) {
-        if (figure.value)
-            parts.append(text);
-        else if (!figure.why.isEmpty() && !missing.contains(figure.why))
-            missing.append(figure.why);
-    };
-    add(figures.cpu, say("%1 vCPU").arg(figures.cpu.value.value_or(0), 0, 'f', 2));
-    QString memory = memoryText(figures.memoryGb.value.value_or(0));
-    if (figures.memoryLimitGb)
-        memory = say("%1 of %2").arg(memory, memoryText(*figures.memoryLimitGb));
-    add(figures.memoryGb, memory);
-    add(figures.errorPercent, say("5xx %1 %").arg(figures.errorPercent.value.value_or(0), 0, 'f', 1));
-    add(figures.p95Ms, say("p95 %1").arg(latencyText(int(figures.p95Ms.value.value_or(0)))));
+    std::optional<Look> look;
+    for (const NamedFigure &each : figures) {
+        if (each.figure.value)
+            parts.append(each.text);
+        else if (each.figure.error && !look)
+            look = lookOf(*each.figure.error);
+    }
     if (view.serving && view.serving->replicas > 0)
         parts.append(say("%1 of %2 replicas").arg(view.serving->replicasRunning).arg(view.serving->replicas));
-    if (!missing.isEmpty())
-        parts.append(parts.isEmpty() ? missing.join(QStringLiteral("; "))
-                                     : say("the rest: %1").arg(missing.join(QStringLiteral("; "))));
-    std::optional<Look> look;
-    if (figures.cpu.error)
-        look = lookOf(*figures.cpu.error);
+    parts += missingTexts(figures);
     return {.look = look, .text = figureDotted(parts)};
 }
 

@@ -17,7 +17,7 @@ namespace Slipway {
 namespace {
 
 constexpr QSize usualSize{420, 120};
-constexpr QSize leastSize{180, 90};
+constexpr QSize leastSize{180, 64};
 constexpr double chartFontShare = 0.85;
 constexpr int margin = 8;
 constexpr double reach = 4; ///< how near the mouse has to be to a column or a deployment, pixels

@@ -7,7 +7,16 @@
 #include <QHBoxLayout>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace Slipway {
+
+namespace {
+
+constexpr int iconOfMark = 24;
+constexpr int widestMark = 150; ///< a word from outside may be as long as it likes
+
+} // namespace
 
 class LineList::Row : public QWidget {
 public:
@@ -21,7 +30,7 @@ public:
         auto *row = new QHBoxLayout(this);
         row->setContentsMargins(0, 0, 0, 0);
         row->setSpacing(8);
-        m_mark->setFixedWidth(m_mark->fontMetrics().horizontalAdvance(QStringLiteral("not known")) + 24);
+        setMarkWidth(usualMarkWidth());
         row->addWidget(m_mark, 0, Qt::AlignTop);
         const bool beside = list->m_details == Details::Beside;
         auto *words = new QBoxLayout(beside ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
@@ -44,6 +53,13 @@ public:
         m_link->show(line.url);
         setVisible(true);
     }
+
+    int usualMarkWidth() const
+    {
+        return m_mark->fontMetrics().horizontalAdvance(QStringLiteral("not known")) + iconOfMark;
+    }
+    int wantedMarkWidth() const { return m_mark->sizeHint().width(); }
+    void setMarkWidth(int width) { m_mark->setFixedWidth(width); }
 
 private:
     StatusMark *m_mark;
@@ -86,7 +102,20 @@ void LineList::show(const QList<Line> &lines)
             m_rows.at(i)->show(lines.at(i));
     }
     m_lines = lines;
+    alignMarks();
     m_empty->setVisible(lines.isEmpty() && !m_empty->text().isEmpty());
+}
+
+/// All titles begin where the widest status ends.
+void LineList::alignMarks()
+{
+    if (m_lines.isEmpty())
+        return;
+    int width = m_rows.constFirst()->usualMarkWidth();
+    for (qsizetype i = 0; i < m_lines.size(); ++i)
+        width = std::max(width, std::min(m_rows.at(i)->wantedMarkWidth(), widestMark));
+    for (Row *row : std::as_const(m_rows))
+        row->setMarkWidth(width);
 }
 
 } // namespace Slipway

@@ -35,6 +35,8 @@ Q_SIGNALS:
     void openRequested(const QUrl &url);
 
 private:
+    void alignMarks();
+
     class Row;
     Details m_details;
     QList<Row *> m_rows;

@@ -27,6 +27,7 @@ namespace Slipway {
 namespace {
 
 constexpr int panelGap = 12;
+constexpr int leastTabs = 150;  ///< pixels: the charts above give way first
 constexpr int belowTrouble = 2; ///< in the window's column
 
 /// Why the journal of commands cannot be trusted, empty while it can: a person lifts that gate by looking.
@@ -103,6 +104,7 @@ void MainWindow::needPanels()
     m_environments = {new EnvironmentPanel(tr("STAGING")), new EnvironmentPanel(tr("PRODUCTION"))};
     m_commands = new CommandPanel;
     m_tabs = new SideTabs;
+    m_tabs->setMinimumHeight(leastTabs);
     auto *side = new QWidget;
     auto *column = new QVBoxLayout(side);
     column->setContentsMargins(0, panelGap, 0, 0);

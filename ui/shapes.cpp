@@ -65,6 +65,13 @@ QPainterPath unitLines(Shape shape)
         path.lineTo(0.66, 0.52);
         path.cubicTo(0.92, 0.52, 0.92, 0.18, 0.7, 0.18);
         break;
+    case Shape::Zigzag:
+        path.moveTo(0.06, 0.6);
+        path.lineTo(0.27, 0.22);
+        path.lineTo(0.5, 0.8);
+        path.lineTo(0.73, 0.22);
+        path.lineTo(0.94, 0.6);
+        break;
     case Shape::Ring:
     case Shape::HalfCircle:
         path.addEllipse(circle);

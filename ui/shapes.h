@@ -23,7 +23,8 @@ enum class Shape {
     NoEntry,
     Question,
     Outward,
-    Back
+    Back,
+    Zigzag
 };
 
 /// The outline to fill, inside the square.
