@@ -410,7 +410,7 @@ private Q_SLOTS:
     {
         HealthChartView view;
         QCOMPARE(view.sizeHint(), QSize(420, 120));
-        QCOMPARE(view.minimumHeight(), 90);
+        QCOMPARE(view.minimumHeight(), 64);
         QCOMPARE(view.sizePolicy().horizontalPolicy(), QSizePolicy::Expanding);
     }
 };
