@@ -31,6 +31,7 @@ public:
 
     MainWindow &window() { return m_window; }
     Console &console() { return m_console; }
+    Notifier &notifier() { return m_notifier; }
 
 Q_SIGNALS:
     void started(); ///< the console was started

@@ -71,20 +71,17 @@ void Application::openTokens()
         return;
     m_tokens = new TokensDialog(&m_window);
     m_tokens->setAttribute(Qt::WA_DeleteOnClose);
-    Credentials &credentials = m_console.credentials();
-    CheckSecrets &secrets = m_console.secrets();
-    connect(m_tokens, &TokensDialog::tokenEntered, &credentials,
-            [&credentials, &secrets](const QString &row, const QString &token) {
-                if (const auto id = credentialOf(credentials, row))
-                    credentials.enter(*id, token.toUtf8());
-                else
-                    secrets.enter(row, token.toUtf8());
-            });
-    connect(m_tokens, &TokensDialog::tokenRemoveRequested, &credentials, [&credentials, &secrets](const QString &row) {
-        if (const auto id = credentialOf(credentials, row))
-            credentials.remove(*id);
+    connect(m_tokens, &TokensDialog::tokenEntered, this, [this](const QString &row, const QString &token) {
+        if (const auto id = credentialOf(m_console.credentials(), row))
+            m_console.credentials().enter(*id, token.toUtf8());
         else
-            secrets.remove(row);
+            m_console.secrets().enter(row, token.toUtf8());
+    });
+    connect(m_tokens, &TokensDialog::tokenRemoveRequested, this, [this](const QString &row) {
+        if (const auto id = credentialOf(m_console.credentials(), row))
+            m_console.credentials().remove(*id);
+        else
+            m_console.secrets().remove(row);
     });
     showTokens();
     m_tokens->open();

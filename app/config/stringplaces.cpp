@@ -104,7 +104,7 @@ private:
             return;
         }
         const qsizetype digits = letter == QLatin1Char('u') ? 4 : 8;
-        const char32_t code = m_file.mid(m_at + 1, digits).toUInt(nullptr, 16);
+        const char32_t code = QStringView(m_file).mid(m_at + 1, digits).toUInt(nullptr, 16);
         step(1 + digits);
         append(QString::fromUcs4(&code, 1), place);
     }

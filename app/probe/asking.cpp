@@ -36,7 +36,7 @@ Asked asked(const Check &check, const Result<ProbeAnswer> &result, Moment sent)
 } // namespace
 
 void ask(HttpClient &client, const Clock &clock, const Address &address, const Check &check, QObject *context,
-         std::function<void(const Asked &)> callback)
+         const std::function<void(const Asked &)> &callback)
 {
     const Moment sent = clock.now();
     const ApiCall<ProbeAnswer> call = Probe::check(address, check);

@@ -16,6 +16,6 @@ struct Asked {
 
 /// Asks once and judges. What is not GET or HEAD costs something: it travels like a command, and is never sent twice.
 void ask(HttpClient &client, const Clock &clock, const Address &address, const Check &check, QObject *context,
-         std::function<void(const Asked &)> callback);
+         const std::function<void(const Asked &)> &callback);
 
 } // namespace Slipway::Probe

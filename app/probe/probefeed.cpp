@@ -117,17 +117,23 @@ void ProbeFeed::arrived(Environment environment, const Check &check, const QStri
     const Milliseconds every = check.onRequest ? check.interval : m_schedule.intervalOf(poll);
     const Milliseconds gapAfter = std::max(usualGap, intervalsUntilGap * every);
     const Observed<Health> *before = observedCheck(m_store.observations(), environment, check.name);
-    const Health known = before ? before->value.value_or(Health()) : Health();
+    // What fails while this computer is offline says nothing of the application: its row begins anew each time.
+    const bool wasOffline = m_store.snapshot().environments[environment].offline;
+    const Health known = before && !wasOffline ? before->value.value_or(Health()) : Health();
+    const Health next = asked.sample ? withSample(known, *asked.sample, gapAfter) : known;
     const auto write = [&](Observations &all, const Reading &reading) {
         Observed<Health> &observed =
             check.name == healthCheckName ? all.health[environment] : all.checks[environment][check.name];
         if (asked.sample)
-            observed.apply(withSample(known, *asked.sample, gapAfter), reading);
+            observed.apply(next, reading);
         if (asked.error)
             observed.apply(*asked.error, reading);
     };
     observe(m_store, m_schedule, poll, sent, m_clock.now(), write);
-    if (asked.sample)
+    const bool silent = asked.sample && !asked.sample->httpStatus && next.failuresInRow == 1;
+    if (silent && !wasOffline) // is it this computer? Then the other one does not answer either
+        m_schedule.pokeNow(probeName(otherEnvironment(environment), {.name = healthCheckName}));
+    if (asked.sample && !m_store.snapshot().environments[environment].offline)
         Q_EMIT sampled(environment, check.name, *asked.sample, gapAfter);
 }
 

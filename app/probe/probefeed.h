@@ -23,7 +23,7 @@ public:
               Milliseconds retryAfterFailure = Milliseconds(5'000), QObject *parent = nullptr);
 
     /// Somebody asks for a check now; one that is being asked already is not asked again.
-    void askNow(Environment environment, const QString &check);
+    void askNow(Environment environment, const QString &name);
     /// A secret came or went: what travels with it is asked again.
     void askWith(Environment environment, const QString &secret);
 

@@ -60,7 +60,7 @@ Result<Done> Certificate::make(const QString &address, int days) const
                              QStringLiteral("-nodes"),
                              QStringLiteral("-config"),
                              QStringLiteral("openssl.cnf")};
-    const Result<Done> authority =
+    Result<Done> authority =
         run(newKey + QStringList{QStringLiteral("-x509"), QStringLiteral("-subj"),
                                  QStringLiteral("/CN=Slipway rehearsal authority"), QStringLiteral("-extensions"),
                                  QStringLiteral("authority"), QStringLiteral("-days"), QString::number(authorityDays),
@@ -68,7 +68,7 @@ Result<Done> Certificate::make(const QString &address, int days) const
                                  QStringLiteral("ca.pem")});
     if (!authority)
         return authority;
-    const Result<Done> request =
+    Result<Done> request =
         run(newKey + QStringList{QStringLiteral("-subj"), QStringLiteral("/CN=") + address, QStringLiteral("-keyout"),
                                  QStringLiteral("server.key"), QStringLiteral("-out"), QStringLiteral("server.csr")});
     if (!request)

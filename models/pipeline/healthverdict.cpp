@@ -119,6 +119,7 @@ HealthVerdict healthVerdictOf(const Facts &facts, Environment environment)
     HealthVerdict worst;
     bool first = true;
     bool anyFresh = false;
+    bool anyFlaps = false;
     for (const Check &check : checks) {
         if (!check.counts || check.onRequest)
             continue;
@@ -127,10 +128,12 @@ HealthVerdict healthVerdictOf(const Facts &facts, Environment environment)
         anyFresh = anyFresh || health;
         const HealthVerdict verdict = health ? verdictOfCheck(check, *health)
                                              : HealthVerdict{.reason = whyCheckUnknown(facts, environment, check)};
+        anyFlaps = anyFlaps || verdict.flapping;
         if (first || gravity(verdict.verdict) > gravity(worst.verdict))
             worst = verdict;
         first = false;
     }
+    worst.flapping = anyFlaps;
     if (first)
         return {.reason = say("No check of %1 counts for its verdict").arg(environmentName(environment))};
     const Deployment *serving = facts.serving[environment];

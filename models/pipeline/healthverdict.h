@@ -10,7 +10,7 @@ struct HealthVerdict {
     Verdict verdict = Verdict::Unknown;
     QString reason;        ///< one sentence
     QString pending;       ///< "1/3": it is not settled
-    bool flapping = false; ///< the one that decides goes up and down again and again
+    bool flapping = false; ///< one that counts goes up and down again and again
 };
 
 /// No application answers in either environment, and no service has answered since: it is this computer that is
