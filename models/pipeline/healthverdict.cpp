@@ -138,7 +138,9 @@ HealthVerdict healthVerdictOf(const Facts &facts, Environment environment)
         return {.reason = say("No check of %1 counts for its verdict").arg(environmentName(environment))};
     const Deployment *serving = facts.serving[environment];
     if (anyFresh && serving && serving->status == DeploymentStatus::Crashed)
-        return {.verdict = Verdict::Down, .reason = say("Railway says that the serving deployment crashed")};
+        return {.verdict = Verdict::Down,
+                .reason = say("Railway says that the serving deployment crashed"),
+                .flapping = worst.flapping};
     return worst;
 }
 

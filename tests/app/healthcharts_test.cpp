@@ -101,7 +101,7 @@ private Q_SLOTS:
             kit.sample(80);
         kit.charts = std::make_unique<HealthCharts>(kit.store, kit.clock, path());
         QVERIFY(kit.charts->rowsRead() > 0);
-        QVERIFY(kit.charts->rowsRead() <= 2 * chartColumns); // two charts
+        QVERIFY(kit.charts->rowsRead() <= qint64(2) * chartColumns); // two charts
     }
     void aNightWithoutSlipwayIsAGap()
     {

@@ -100,11 +100,11 @@ private Q_SLOTS:
     {
         HealthHistory history(path());
         for (int i = 0; i < 2'000; ++i)
-            history.append(aKey(), aBeat(fullHourMs + i * 10'000), {minuteAt(fullHourMs + i / 6 * minuteMs)});
+            history.append(aKey(), aBeat(fullHourMs + qint64(i) * 10'000), {minuteAt(fullHourMs + i / 6 * minuteMs)});
         const qint64 before = history.rowsRead();
         QCOMPARE(history.beats(aKey(), 0).size(), qsizetype(chartColumns));
         QCOMPARE(history.rowsRead() - before, qint64(chartColumns));
-        QCOMPARE(history.beats(aKey(), 0).constLast().atMs, fullHourMs + 1'999 * 10'000); // the newest ones
+        QCOMPARE(history.beats(aKey(), 0).constLast().atMs, fullHourMs + qint64(1'999) * 10'000); // the newest ones
     }
     void whatIsTooOldIsForgotten()
     {
@@ -135,7 +135,7 @@ private Q_SLOTS:
         {
             HealthHistory history(path());
             for (int i = 0; i < 3'000; ++i)
-                history.append(aKey(), aBeat(fullHourMs + i * 10'000), {});
+                history.append(aKey(), aBeat(fullHourMs + qint64(i) * 10'000), {});
         }
         QFile file(path());
         QVERIFY(file.open(QIODevice::ReadWrite));

@@ -76,11 +76,12 @@ struct SentryWatch {
     /// What was asked for in the last request that names that part of the address.
     QUrlQuery lastQuery(const char *part) const
     {
-        for (auto request = kit.network->requests().crbegin(); request != kit.network->requests().crend(); ++request) {
-            if (request->url.path().contains(QLatin1String(part)))
-                return QUrlQuery(request->url);
+        QUrlQuery last;
+        for (const FakeRequest &request : kit.network->requests()) {
+            if (request.url.path().contains(QLatin1String(part)))
+                last = QUrlQuery(request.url);
         }
-        return {};
+        return last;
     }
     const Observed<ErrorRate> &errors() const { return kit.store.observations().errors.staging; }
     /// How often it was asked what is new.

@@ -25,7 +25,7 @@ LatencyHistory filled(int count, qint64 everyMs = 10'000)
 {
     LatencyHistory history;
     for (int i = 0; i < count; ++i)
-        history.append(beatAt(i * everyMs, 50 + i % 100), gapAfter);
+        history.append(beatAt(qint64(i) * everyMs, 50 + i % 100), gapAfter);
     return history;
 }
 
@@ -47,7 +47,7 @@ private Q_SLOTS:
         LatencyHistory history;
         const QList<int> latencies{90, 70, 80, 400, 75};
         for (qsizetype i = 0; i < latencies.size(); ++i)
-            history.append(beatAt(i * 10'000, latencies.at(i)), gapAfter);
+            history.append(beatAt(10'000 * i, latencies.at(i)), gapAfter);
         history.append(beatAt(50'000, std::nullopt, Verdict::Down), gapAfter);
         const QList<LatencyColumn> columns = history.columns(ChartWindow::SixHours, startMs + 60'000);
         QCOMPARE(columns.size(), 1);
@@ -66,7 +66,7 @@ private Q_SLOTS:
     {
         LatencyHistory history;
         for (int i = 1; i <= 100; ++i)
-            history.append(beatAt(i * 2'000, i), gapAfter);
+            history.append(beatAt(qint64(i) * 2'000, i), gapAfter);
         const LatencyColumn column = history.columns(ChartWindow::Week, startMs + 300'000).constFirst();
         QCOMPARE(column.p50, 50);
         QCOMPARE(column.p95, 95);
