@@ -64,7 +64,8 @@ void paintText(QPainter &painter, const PlacedText &text, double top)
 void paintAxes(QPainter &painter, const ChartScale &scale, ChartWindow window, const QPalette &palette)
 {
     const double line = std::ceil(painter.fontMetrics().height());
-    for (double value = 0; value <= scale.top; value += scale.step) {
+    for (int step = 0; step * scale.step <= scale.top; ++step) {
+        const double value = step * scale.step;
         const double y = scale.y(value);
         painter.setPen(value > 0 ? dashedPen(gridColour(palette), 1, 2) : QPen(gridColour(palette), 1));
         painter.drawLine(QPointF(scale.plot.left(), y), QPointF(scale.plot.right(), y));

@@ -90,8 +90,8 @@ ChartScale chartScale(const HealthChart &chart, QSizeF size, const QFontMetricsF
     scale.step = roundStep(highest, std::clamp(int(height / (1.4 * line)), 1, mostSteps));
     scale.top = std::max(highest, scale.step) * headRoom;
     double labels = 0;
-    for (double value = 0; value <= scale.top; value += scale.step)
-        labels = std::max(labels, std::ceil(metrics.horizontalAdvance(axisText(value))));
+    for (int step = 0; step * scale.step <= scale.top; ++step)
+        labels = std::max(labels, std::ceil(metrics.horizontalAdvance(axisText(step * scale.step))));
     const double left = labels + beside + besideLine;
     scale.plot = QRectF(left, line + 1, std::max(1.0, std::floor(size.width()) - left - beside), std::floor(height));
     return scale;

@@ -85,7 +85,7 @@ QWidget *EnvironmentPanel::buildChart()
     auto *legend = new PlainLabel(place);
     legend->setDim(true);
     legend->setFont(m_windows->font());
-    legend->showText(tr("Latency: p50 solid, p95 dashed"));
+    legend->showText(tr("Latency"));
     head->addWidget(legend, 1);
     head->addWidget(m_windows);
     column->addLayout(head);

@@ -57,7 +57,7 @@ private Q_SLOTS:
         QVERIFY(production(story).verdict != Verdict::Healthy);
         const qsizetype saidByThen = told.titles().size();
         QCOMPARE(told.titles().constLast(), QStringLiteral("Production goes up and down"));
-        QVERIFY(story.passUntil([&] { return !production(story).flapping; }, 900));
+        QVERIFY(story.passUntil([&] { return !production(story).flapping; }, 2'400));
         const bool healthy = story.passUntil([&] { return production(story).verdict == Verdict::Healthy; }, 300);
         QVERIFY2(healthy, qPrintable(production(story).verdictReason));
         QCOMPARE(told.titles().count(QStringLiteral("Production goes up and down")), 1);

@@ -140,7 +140,7 @@ inline HealthChart aLivelyChart(Environment environment = Environment::Staging)
                          {.atMs = noon.wallMs - 300'000, .text = QStringLiteral("deployed 3f9c2ab")}};
     for (int i = 0; i < mostBeats - 6; ++i) {
         const Verdict verdict = i % 17 == 9 ? Verdict::Down : i % 11 == 5 ? Verdict::Degraded : Verdict::Healthy;
-        Beat beat{.atMs = noon.wallMs - (mostBeats - i) * 10'000, .verdict = verdict};
+        Beat beat{.atMs = noon.wallMs - qint64(mostBeats - i) * 10'000, .verdict = verdict};
         if (verdict != Verdict::Down) {
             beat.httpStatus = 200;
             beat.latencyMs = 84 + i;

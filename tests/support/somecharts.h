@@ -42,7 +42,7 @@ inline QList<Beat> someBeats(int count = mostBeats)
 {
     QList<Beat> beats;
     for (int i = count - 1; i >= 0; --i)
-        beats.append({.atMs = noon.wallMs - i * 10'000,
+        beats.append({.atMs = noon.wallMs - qint64(i) * 10'000,
                       .verdict = Verdict::Healthy,
                       .httpStatus = 200,
                       .latencyMs = 80 + i % 9});

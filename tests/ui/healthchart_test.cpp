@@ -285,7 +285,7 @@ private Q_SLOTS:
                              .highest = 1'410};
         chart.deployments = {{.atMs = chart.columns[50].atMs, .text = QStringLiteral("deployed <b>3f9c2ab</b>")}};
         ShownChart shown(withGap(chart, 900'000, 300'000));
-        const int x = int(shown.drawing().x(chart.columns[50]) + 0.5);
+        const int x = qRound(shown.drawing().x(chart.columns[50]));
         const QString tip = toolTipAt(&shown.view, {x, shown.plot().center().y()});
         QVERIFY2(tip.contains(QStringLiteral(
                      "10:45:05 UTC: p50 84 ms, p95 132 ms, lowest 70 ms, highest 1.4 s, 24 samples, 1 failed")),
