@@ -151,6 +151,8 @@ void Application::showNow()
     m_window.setNow(m_clock.now());
     if (m_goingBack)
         m_goingBack->setNow(m_clock.now());
+    if (m_console.charts())
+        m_console.charts()->tick();
     if (const Account *account = m_console.store().observations().account.last())
         m_window.setLogin(account->login);
 }

@@ -46,11 +46,16 @@ void CheckSecrets::read(const TokenKey &key)
 
 void CheckSecrets::use(const TokenKey &key, const Result<QByteArray> &value)
 {
-    const bool none = !value && value.error().kind == ErrorKind::NoToken;
-    const Error missing{.kind = ErrorKind::NoToken,
-                        .detail = say("There is no secret \"%1\" for %2. Enter it under Project > Tokens.")
-                                      .arg(key.secret, key.origin.toString())};
-    const Result<Done> taken = m_client.setSecret(key.secret, key.origin, none ? Result<QByteArray>(missing) : value);
+    Result<QByteArray> given = value;
+    if (!value && value.error().kind == ErrorKind::NoToken) {
+        given = Error{.kind = ErrorKind::NoToken,
+                      .detail = say("There is no secret \"%1\" for %2. Enter it under Project > Tokens.")
+                                    .arg(key.secret, key.origin.toString())};
+    } else if (!value && value.error().kind != ErrorKind::KeyringLocked &&
+               value.error().kind != ErrorKind::KeyringUnavailable) {
+        given = Error{.kind = ErrorKind::NoToken, .detail = value.error().detail}; // nothing was asked because of it
+    }
+    const Result<Done> taken = m_client.setSecret(key.secret, key.origin, given);
     m_loading.remove(key.word());
     m_states.insert(key.word(), value ? taken : Result<Done>(value.error()));
     Q_EMIT stateChanged(key);

@@ -14,6 +14,7 @@
 #include "railway/railwayfeed.h"
 #include "sentry/sentryfeed.h"
 #include "storage/checkliststore.h"
+#include "values/age.h"
 #include "values/text.h"
 
 #include <QDir>
@@ -31,6 +32,13 @@ constexpr Milliseconds windowProbeRetry{5'000};
 /// What is due sooner than this still belongs to what was asked: a failing probe is tried again after a second.
 constexpr Milliseconds quietFor{1'500};
 constexpr Milliseconds afterStaleness{50};
+constexpr Milliseconds tellableSkew{30'000};
+
+/// Whether a person should know that the clocks differ.
+bool isTellable(const std::optional<Milliseconds> &skew)
+{
+    return skew && std::chrono::abs(*skew) >= tellableSkew;
+}
 
 } // namespace
 
@@ -152,8 +160,17 @@ void Console::takeTime(const QDateTime &time, Moment asked, Moment answered)
 {
     m_skew = withTime(m_skew, time, asked, answered);
     const std::optional<Milliseconds> skew = skewOf(m_skew);
-    if (skew == m_store->observations().clockSkew)
+    const std::optional<Milliseconds> known = m_store->observations().clockSkew;
+    if (skew == known)
         return;
+    if (isTellable(skew) && !isTellable(known)) {
+        Q_EMIT troubled(
+            skew->count() > 0
+                ? say("This computer's clock is %1 behind the servers' clocks: set it, or ages are wrong.")
+                      .arg(spanText(*skew))
+                : say("This computer's clock is %1 ahead of the servers' clocks: set it, or ages are wrong.")
+                      .arg(spanText(-*skew)));
+    }
     m_store->apply(answered, [&](Observations &all) { all.clockSkew = skew; });
 }
 

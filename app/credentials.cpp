@@ -4,6 +4,7 @@
 #include "config/tokeninput.h"
 #include "net/httpclient.h"
 #include "railway/tokenkind.h"
+#include "sentry/calls.h"
 #include "values/text.h"
 
 namespace Slipway {
@@ -41,6 +42,13 @@ bool saysNothing(ErrorKind kind)
         break;
     }
     return false;
+}
+
+/// A token that says itself that it cannot do what it is for.
+std::optional<Error> troubleWith(CredentialId id, const QByteArray &token)
+{
+    const auto why = id == CredentialId::Sentry ? Sentry::tokenTrouble(token) : std::nullopt;
+    return why ? std::optional(Error{.kind = ErrorKind::Forbidden, .detail = *why}) : std::nullopt;
 }
 
 Error noRailwayToken(Environment environment)
@@ -158,8 +166,9 @@ void Credentials::enter(CredentialId id, const QByteArray &token)
     if (!key)
         return;
     const Result<QByteArray> checked = tokenFrom(token);
-    if (!checked) {
-        Q_EMIT troubled(checked.error().detail);
+    const std::optional<Error> trouble = checked ? troubleWith(id, *checked) : checked.error();
+    if (trouble) {
+        Q_EMIT troubled(trouble->detail);
         return;
     }
     m_tokens.write(*key, *checked, this, [this, key = *key, checked](const Result<Done> &stored) {
@@ -191,6 +200,8 @@ void Credentials::use(const TokenKey &key, const Result<QByteArray> &token)
         m_finding.remove(id);
         return settle(id, token.error());
     }
+    if (const auto trouble = troubleWith(id, *token)) // known before anybody is asked
+        return settle(id, *trouble);
     if (!isRailways(id))
         return settle(
             id, m_client.setCredential(

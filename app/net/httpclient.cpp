@@ -90,7 +90,8 @@ Result<Done> HttpClient::setSecret(const QString &name, const QUrl &origin, cons
                             .detail = tr("The secret \"%1\" cannot be sent in a header: it contains line ends or "
                                          "characters that no secret has. Copy it again.")
                                           .arg(name)};
-        m_secrets.insert({name, originOf(origin)}, refused);
+        // To a check it is as good as none: it says nothing of the application.
+        m_secrets.insert({name, originOf(origin)}, Error{.kind = ErrorKind::NoToken, .detail = refused.detail});
         return refused;
     }
     m_secrets.insert({name, originOf(origin)}, value);
@@ -200,7 +201,7 @@ void HttpClient::arrived(const std::shared_ptr<Read> &read, const ExchangeEnd &e
     if (!read->bare)
         noteSigns(read->request, response);
     if (isRedirect(response.status)) {
-        redirect(read, end.location);
+        redirect(read, QUrl(withoutSecrets(read->request, end.location.toString(QUrl::FullyEncoded))));
         return;
     }
     if (response.status == 304 && read->known) {
@@ -335,6 +336,18 @@ void HttpClient::noteFailure(Provider provider, bool failed)
         return;
     const int doublings = std::min(inRow - failuresUntilPause, 4);
     Q_EMIT pauseAsked(provider, std::min(firstPause * (1 << doublings), longestFailurePause));
+}
+
+QString HttpClient::withoutSecrets(const HttpRequest &request, QString text) const
+{
+    for (const SecretHeader &header : request.secretHeaders) {
+        const Result<QByteArray> secret = secretOf(header, request.url);
+        if (!secret)
+            continue;
+        text.replace(QString::fromLatin1(*secret), QLatin1String("[secret]"));
+        text.replace(QString::fromLatin1(secret->toPercentEncoding()), QLatin1String("[secret]"));
+    }
+    return text;
 }
 
 void HttpClient::hideSecrets(const HttpRequest &request, HttpResponse &response) const

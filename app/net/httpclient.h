@@ -53,6 +53,9 @@ public:
     /// A secret of the application's, under the name that a SecretHeader asks for, or why it cannot be had; sent to
     /// that origin only. One that is no header's value is refused.
     Result<Done> setSecret(const QString &name, const QUrl &origin, const Result<QByteArray> &value);
+    /// A text made of an answer, without the secrets that the request carried: an application may send back what it
+    /// got.
+    QString withoutSecrets(const HttpRequest &request, QString text) const;
     void setSslConfiguration(const QSslConfiguration &configuration);
 
     /// Sends a read. `callback` runs exactly once, unless `context` is gone: then the answer is dropped.

@@ -56,8 +56,8 @@ struct Schedule::State {
     Milliseconds wanted(const Entry &entry) const
     {
         const Milliseconds interval = entry.poll.interval();
-        // What runs now is followed even behind a hidden window: a promotion does not wait for eyes.
-        return hidden && interval > Every::running ? std::max(interval, Every::hidden) : interval;
+        // What runs or fails now is followed even behind a hidden window: it does not wait for eyes.
+        return hidden && interval > Every::retry ? std::max(interval, Every::hidden) : interval;
     }
     double stretch(Provider provider) const;
     Milliseconds interval(const Entry &entry) const

@@ -17,6 +17,7 @@ namespace Slipway {
 /// Intervals of the one schedule (issue: talking to the services).
 namespace Every {
 inline constexpr Milliseconds running{3'000}; ///< what is running now
+inline constexpr Milliseconds retry{5'000};   ///< what has just failed, or is down
 inline constexpr Milliseconds runs{30'000};
 inline constexpr Milliseconds overview{60'000};
 inline constexpr Milliseconds tip{60'000};

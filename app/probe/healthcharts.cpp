@@ -14,7 +14,9 @@ namespace {
 constexpr std::array keptWindows{ChartWindow::SixHours, ChartWindow::Day, ChartWindow::Week};
 constexpr Milliseconds hour{3'600'000};
 /// A sample changes its own column, and ends the time that the one before stood for.
-constexpr qsizetype changedColumns = 2;
+constexpr int changedColumns = 2;
+/// Time passes where nothing is measured, too.
+constexpr Milliseconds redrawnAfter{30'000};
 
 Milliseconds measured(const Uptime &uptime)
 {
@@ -36,11 +38,46 @@ HealthCharts::HealthCharts(const ConsoleStore &store, const Clock &clock, const 
 void HealthCharts::loadHalfHour(Environment environment)
 {
     const qint64 since = m_clock.now().wallMs - spanOf(ChartWindow::HalfHour).count();
-    LatencyHistory &past = pastOf(environment, healthCheckName);
-    const QList<Beat> beats = m_kept.beats({environment, healthCheckName}, since);
+    LatencyHistory past;
+    const QList<Beat> beats = m_kept.beats({environment, healthCheckName}, since, m_clock.now().wallMs);
     for (const Beat &beat : beats)
         past.append(beat, usualGap);
+    loadLatest(past, {environment, healthCheckName});
+    m_past[environment].insert(healthCheckName, past);
     m_loaded[environment] = {ChartWindow::HalfHour};
+}
+
+/// What is added to a column goes on from what is kept of it.
+void HealthCharts::loadLatest(LatencyHistory &past, const HistoryKey &key)
+{
+    for (const ChartWindow window : keptWindows)
+        past.load(window, m_kept.columns(key, window, m_clock.now().wallMs, changedColumns));
+}
+
+LatencyHistory &HealthCharts::pastOf(Environment environment, const QString &check)
+{
+    QHash<QString, LatencyHistory> &pasts = m_past[environment];
+    const auto known = pasts.find(check);
+    if (known != pasts.end())
+        return *known;
+    LatencyHistory past;
+    loadLatest(past, {environment, check});
+    return *pasts.insert(check, past);
+}
+
+void HealthCharts::tick()
+{
+    const Moment now = m_clock.now();
+    if (ageOf(m_drawnAt, now) < redrawnAfter)
+        return;
+    for (const Environment environment : environments)
+        draw(environment);
+}
+
+void HealthCharts::draw(Environment environment)
+{
+    m_drawnAt = m_clock.now();
+    Q_EMIT chartChanged(chart(environment));
 }
 
 void HealthCharts::take(Environment environment, const QString &check, const HealthSample &sample,
@@ -59,7 +96,7 @@ void HealthCharts::take(Environment environment, const QString &check, const Hea
     if (check != healthCheckName)
         return;
     m_gapAfter[environment] = gapAfter;
-    Q_EMIT chartChanged(chart(environment));
+    draw(environment);
 }
 
 void HealthCharts::choose(Environment environment, ChartWindow window)
@@ -70,7 +107,7 @@ void HealthCharts::choose(Environment environment, ChartWindow window)
         pastOf(environment, healthCheckName)
             .load(window, m_kept.columns({environment, healthCheckName}, window, m_clock.now().wallMs));
     }
-    Q_EMIT chartChanged(chart(environment));
+    draw(environment);
 }
 
 HealthChart HealthCharts::chart(Environment environment)

@@ -22,6 +22,8 @@ public:
     /// How much of the past that environment's panel shows.
     void choose(Environment environment, ChartWindow window);
     HealthChart chart(Environment environment);
+    /// Time has passed: charts that were not drawn for a while are drawn anew.
+    void tick();
     qint64 rowsRead() const { return m_kept.rowsRead(); }
 
 Q_SIGNALS:
@@ -31,7 +33,9 @@ private:
     void loadHalfHour(Environment environment);
     QList<ChartMark> deploymentMarks(Environment environment, qint64 fromMs) const;
     Uptime uptime(Environment environment, Milliseconds span, qint64 untilMs);
-    LatencyHistory &pastOf(Environment environment, const QString &check) { return m_past[environment][check]; }
+    LatencyHistory &pastOf(Environment environment, const QString &check);
+    void loadLatest(LatencyHistory &past, const HistoryKey &key);
+    void draw(Environment environment);
 
     const ConsoleStore &m_store;
     const Clock &m_clock;
@@ -40,6 +44,7 @@ private:
     PerEnvironment<ChartWindow> m_window;
     PerEnvironment<QList<ChartWindow>> m_loaded;
     PerEnvironment<Milliseconds> m_gapAfter{usualGap, usualGap};
+    Moment m_drawnAt;
 };
 
 } // namespace Slipway

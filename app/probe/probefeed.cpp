@@ -12,9 +12,9 @@ namespace Slipway {
 
 namespace {
 
-/// Between probes of what is down.
-constexpr Milliseconds whileDown{5'000};
 constexpr int intervalsUntilGap = 3;
+/// Of a check that is asked once: without any answer before it counts as not asked.
+constexpr int mostSilences = 3;
 
 QString probeName(Environment environment, const Check &check)
 {
@@ -72,7 +72,7 @@ Milliseconds ProbeFeed::pace(Environment environment, const Check &check) const
     const Health *health = observed ? observed->last() : nullptr;
     if (!health || (health->failuresInRow == 0 && !health->down))
         return check.interval;
-    return std::min(check.interval, health->down ? whileDown : m_retry);
+    return std::min(check.interval, health->down ? Every::retry : m_retry);
 }
 
 void ProbeFeed::ask(Environment environment, const Check &check, const QString &poll, const Schedule::PollDone &done)
@@ -114,14 +114,17 @@ void ProbeFeed::askWith(Environment environment, const QString &secret)
 void ProbeFeed::arrived(Environment environment, const Check &check, const QString &poll, Moment sent,
                         const Probe::Asked &asked)
 {
-    const Milliseconds every = check.onRequest ? check.interval : m_schedule.intervalOf(poll);
-    const Milliseconds gapAfter = std::max(usualGap, intervalsUntilGap * every);
     const Observed<Health> *before = observedCheck(m_store.observations(), environment, check.name);
+    // At the pace at which it was asked: of a hidden window it was rarer, and a patient check takes its time.
+    const Milliseconds every = std::max({check.onRequest ? check.interval : m_schedule.intervalOf(poll), check.timeout,
+                                         before ? before->interval : Milliseconds(0)});
+    const Milliseconds gapAfter = std::max(usualGap, intervalsUntilGap * every);
     // What fails while this computer is offline says nothing of the application: its row begins anew each time.
     const bool wasOffline = m_store.snapshot().environments[environment].offline;
     const Health known = before && !wasOffline ? before->value.value_or(Health()) : Health();
     const Health next = asked.sample ? withSample(known, *asked.sample, gapAfter) : known;
-    const auto write = [&](Observations &all, const Reading &reading) {
+    const auto write = [&](Observations &all, Reading reading) {
+        reading.every = std::max(reading.every, check.timeout);
         Observed<Health> &observed =
             check.name == healthCheckName ? all.health[environment] : all.checks[environment][check.name];
         if (asked.sample)
@@ -152,10 +155,14 @@ void ProbeFeed::askAfterLive()
             Probe::ask(m_client, m_clock, address(command.order.environment), check, this,
                        [=, this, sent = m_clock.now()](const Probe::Asked &asked) {
                            m_asking.remove(once);
+                           const bool silent = asked.sample && !asked.sample->httpStatus;
+                           if (silent && ++m_silences[once] < mostSilences)
+                               return; // a lost packet proves nothing: it is asked again when something is observed
                            const HealthSample unasked{.at = sent.utc(),
                                                       .reasons = {asked.error ? asked.error->detail : QString()}};
                            m_store.apply(m_clock.now(), [&](Observations &all) {
-                               all.afterLive[order].insert(check.name, asked.sample.value_or(unasked));
+                               all.afterLive[order].insert(check.name,
+                                                           silent ? unasked : asked.sample.value_or(unasked));
                            });
                        });
         }

@@ -49,7 +49,8 @@ private:
     ConsoleStore &m_store;
     const Clock &m_clock;
     Milliseconds m_retry;
-    QSet<QString> m_asking; ///< names of polls, and of checks after an order
+    QSet<QString> m_asking;         ///< names of polls, and of checks after an order
+    QHash<QString, int> m_silences; ///< of checks after an order
     bool m_offline = false;
 };
 

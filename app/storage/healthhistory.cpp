@@ -37,8 +37,16 @@ QStringList historySchema()
                            "INTEGER NOT NULL, failures INTEGER NOT NULL, lowest INTEGER, p50 INTEGER, p95 INTEGER, "
                            "highest INTEGER, up INTEGER NOT NULL, down INTEGER NOT NULL, PRIMARY KEY (environment, "
                            "checked, width, at)) WITHOUT ROWID")
-                .arg(key)};
+                .arg(key),
+            QStringLiteral("CREATE INDEX IF NOT EXISTS spanByTime ON span (width, at)")};
 }
+
+/// What is known here of a column may be less than what an earlier start, or another window, has seen of it.
+constexpr char keepSpan[] =
+    "INSERT INTO span VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (environment, checked, width, at) DO "
+    "UPDATE SET samples = excluded.samples, failures = excluded.failures, lowest = excluded.lowest, p50 = "
+    "excluded.p50, p95 = excluded.p95, highest = excluded.highest, up = excluded.up, down = excluded.down WHERE "
+    "excluded.samples >= span.samples";
 
 QVariantList keyValues(const HistoryKey &key)
 {
@@ -133,7 +141,7 @@ void HealthHistory::append(const HistoryKey &key, const Beat &beat, const QList<
                                        numberOrNull(beat.latencyMs), storedText(beat.reason)}}};
     for (const Column &each : columns) {
         const LatencyColumn &column = each.column;
-        statements.append({QStringLiteral("INSERT OR REPLACE INTO span VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+        statements.append({QLatin1String(keepSpan),
                            keyValues(key) + QVariantList{widthOf(each.window), column.atMs, column.samples,
                                                          column.failures, numberOrNull(column.lowest),
                                                          numberOrNull(column.p50), numberOrNull(column.p95),
@@ -142,7 +150,7 @@ void HealthHistory::append(const HistoryKey &key, const Beat &beat, const QList<
     if (const auto written = Database::write(m_connection, statements); !written)
         return failed(written.error());
     m_trouble = m_setAside;
-    if (beat.atMs - m_prunedAtMs >= hourMs)
+    if (std::abs(beat.atMs - m_prunedAtMs) >= hourMs)
         prune(beat.atMs);
 }
 
@@ -180,12 +188,12 @@ void HealthHistory::readRows(const QString &statement, const QVariantList &value
         failed(*error);
 }
 
-QList<Beat> HealthHistory::beats(const HistoryKey &key, qint64 sinceMs)
+QList<Beat> HealthHistory::beats(const HistoryKey &key, qint64 sinceMs, qint64 untilMs)
 {
     QList<Beat> beats;
     readRows(QStringLiteral("SELECT at, verdict, status, latency, reason FROM sample WHERE environment = ? AND checked "
-                            "= ? AND at >= ? ORDER BY at DESC LIMIT ?"),
-             keyValues(key) + QVariantList{sinceMs, chartColumns}, [&beats](const QSqlQuery &row) {
+                            "= ? AND at BETWEEN ? AND ? ORDER BY at DESC LIMIT ?"),
+             keyValues(key) + QVariantList{sinceMs, untilMs, chartColumns}, [&beats](const QSqlQuery &row) {
                  beats.append({.atMs = row.value(0).toLongLong(),
                                .verdict = verdictFrom(row.value(1).toInt()),
                                .httpStatus = numberOf(row.value(2)),
@@ -196,15 +204,14 @@ QList<Beat> HealthHistory::beats(const HistoryKey &key, qint64 sinceMs)
     return beats;
 }
 
-QList<LatencyColumn> HealthHistory::columns(const HistoryKey &key, ChartWindow window, qint64 untilMs)
+QList<LatencyColumn> HealthHistory::columns(const HistoryKey &key, ChartWindow window, qint64 untilMs, int most)
 {
     QList<LatencyColumn> columns;
     const qint64 from = untilMs - spanOf(window).count();
     readRows(QStringLiteral("SELECT at, samples, failures, lowest, p50, p95, highest, up, down FROM span WHERE "
                             "environment = ? AND checked = ? AND width = ? AND at > ? AND at <= ? ORDER BY at DESC "
                             "LIMIT ?"),
-             keyValues(key) + QVariantList{widthOf(window), from, untilMs, chartColumns},
-             [&columns](const QSqlQuery &row) {
+             keyValues(key) + QVariantList{widthOf(window), from, untilMs, most}, [&columns](const QSqlQuery &row) {
                  columns.append({.atMs = row.value(0).toLongLong(),
                                  .samples = row.value(1).toInt(),
                                  .failures = row.value(2).toInt(),

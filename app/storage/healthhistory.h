@@ -32,10 +32,10 @@ public:
     };
     /// Keeps one sample, and the columns as they are since it came; forgets what is too old from time to time.
     void append(const HistoryKey &key, const Beat &beat, const QList<Column> &columns);
-    /// At most as many as a chart has columns, the newest ones since then, oldest first.
-    QList<Beat> beats(const HistoryKey &key, qint64 sinceMs);
-    /// Of a window wider than half an hour: at most as many as a chart has columns.
-    QList<LatencyColumn> columns(const HistoryKey &key, ChartWindow window, qint64 untilMs);
+    /// At most as many as a chart has columns, the newest ones of that time, oldest first.
+    QList<Beat> beats(const HistoryKey &key, qint64 sinceMs, qint64 untilMs);
+    /// Of a window wider than half an hour: the newest ones, at most as many as a chart has columns.
+    QList<LatencyColumn> columns(const HistoryKey &key, ChartWindow window, qint64 untilMs, int most = chartColumns);
     Uptime uptime(const HistoryKey &key, Milliseconds span, qint64 untilMs);
     /// For tests and benchmarks: rows that were handed out since the file was opened.
     qint64 rowsRead() const { return m_rowsRead; }

@@ -35,7 +35,9 @@ QString titleOf(const EnvironmentView &view, Verdict before)
 
 Announcing announce(const Announced &known, const EnvironmentView &view)
 {
-    const bool proven = view.verdict != Verdict::Unknown && !view.stale && !view.offline;
+    // A fresh answer of the application that is bad is news, however old Railway's is.
+    const bool bad = view.verdict == Verdict::Degraded || view.verdict == Verdict::Down;
+    const bool proven = view.verdict != Verdict::Unknown && !view.offline && (bad || !view.stale);
     const bool settled = proven && view.pending.isEmpty();
     if (view.flapping && known.flapping)
         return {.known = known, .announcement = std::nullopt};

@@ -63,11 +63,13 @@ int gravity(Verdict verdict)
     return 3;
 }
 
+/// A network that answers for everybody (a hotel's) shows as certificates that nobody trusts.
 bool isSilent(const Observed<Health> &observed)
 {
-    const bool unheard = observed.error &&
-                         (observed.error->kind == ErrorKind::Unreachable || observed.error->kind == ErrorKind::Timeout);
-    return unheard && observed.value && !observed.value->latest.httpStatus;
+    if (!observed.error || !observed.value || observed.value->latest.httpStatus)
+        return false;
+    const ErrorKind kind = observed.error->kind;
+    return kind == ErrorKind::Unreachable || kind == ErrorKind::Timeout || kind == ErrorKind::Tls;
 }
 
 /// Whether that service has answered since, with whatever.

@@ -26,10 +26,10 @@ double turnShare(const QList<bool> &turns)
     return sum / double(turnsKept);
 }
 
-void noteTurn(Health &health, bool isDown)
+void noteTurn(Health &health, bool isHealthy)
 {
     if (health.latest.at.isValid()) {
-        health.turns.append((health.latest.verdict == Verdict::Down) != isDown);
+        health.turns.append((health.latest.verdict == Verdict::Healthy) != isHealthy);
         if (health.turns.size() > turnsKept)
             health.turns.removeFirst();
     }
@@ -44,7 +44,7 @@ Health withSample(Health health, const HealthSample &sample, std::chrono::millis
     if (before.isValid() && before.msecsTo(sample.at) > gapAfter.count())
         health = Health();
     const bool isDown = sample.verdict == Verdict::Down;
-    noteTurn(health, isDown);
+    noteTurn(health, sample.verdict == Verdict::Healthy);
     health.previousAt = before;
     health.latest = sample;
     health.failuresInRow = isDown ? health.failuresInRow + 1 : 0;

@@ -35,8 +35,9 @@ struct Health {
     QDateTime previousAt;                  ///< of the sample before the latest; invalid: there was none
     int answersInRow = 0;                  ///< samples that were not Down
     bool down = false;                     ///< three failures in a row, and not two answers in a row since
-    QList<bool> turns; ///< of the last samples, oldest first: whether each differed in being Down from the one before
-    bool flapping = false; ///< it goes up and down again and again; begins and ends at different rates
+    QList<bool> turns; ///< of the last samples, oldest first: whether each was healthy and the one before was not, or
+                       ///< the reverse
+    bool flapping = false; ///< it is healthy and is not again and again; begins and ends at different rates
     bool operator==(const Health &) const = default;
 };
 

@@ -115,6 +115,31 @@ private Q_SLOTS:
         QCOMPARE(answer->body, QByteArray("you said Bearer [secret]"));
         QCOMPARE(answer->headers.value("x-echo"), QByteArray("Bearer [secret]"));
     }
+    void aRedirectThatTellsItIsNotShown()
+    {
+        RawPeer staging([](QTcpSocket *socket, const RawRequest &request) {
+            const QByteArray said = request.headers.value("x-access").mid(7);
+            RawPeer::answer(socket, 302, {}, "Location: https://elsewhere.example.com/login/" + said + "\r\n");
+        });
+        Secrets kit(staging.url());
+        kit.load({{QStringLiteral("access"), madeUpSecret}});
+        const auto answer = kit.ask(staging.url());
+        QVERIFY(!answer);
+        QVERIFY2(!answer.error().detail.contains(QLatin1String(madeUpSecret)), qPrintable(answer.error().detail));
+    }
+    void whatIsMadeOfAnEchoIsNotShown()
+    {
+        RawPeer staging(answering());
+        Secrets kit(staging.url());
+        kit.load({{QStringLiteral("access"), "made/up+secret"}});
+        HttpRequest request;
+        request.url = staging.url();
+        request.secretHeaders = kit.project.addresses.staging.checks.constFirst().secretHeaders;
+        QCOMPARE(kit.client->withoutSecrets(request, QStringLiteral("you said made/up+secret")),
+                 QStringLiteral("you said [secret]"));
+        QCOMPARE(kit.client->withoutSecrets(request, QStringLiteral("/made%2Fup%2Bsecret")),
+                 QStringLiteral("/[secret]"));
+    }
     void oneThatEndsItsLineIsRefused()
     {
         RawPeer peer(answering());

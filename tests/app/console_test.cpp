@@ -7,6 +7,7 @@
 #include "support/testmain.h"
 
 #include <QDir>
+#include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -50,6 +51,20 @@ private Q_SLOTS:
         QVERIFY(!QDir(kit.locks).exists());
         QVERIFY(!kit.console.runner());
         QVERIFY(!kit.console.schedule().nextDue());
+    }
+    void aClockThatIsFarOffIsSaidOnce()
+    {
+        ConsoleKit kit;
+        const QSignalSpy troubled(&kit.console, &Console::troubled);
+        const Moment now = kit.clock.now();
+        Q_EMIT kit.console.client().timeTold(now.utc().addSecs(1), now, now);
+        QCOMPARE(troubled.count(), 0);
+        QCOMPARE(kit.console.store().observations().clockSkew, Milliseconds(0));
+        for (int i = 0; i < 9; ++i)
+            Q_EMIT kit.console.client().timeTold(now.utc().addSecs(150), now, now);
+        QCOMPARE(troubled.count(), 1);
+        QVERIFY(troubled.constFirst().constFirst().toString().contains(QStringLiteral("2 min behind")));
+        QVERIFY(*kit.console.store().observations().clockSkew >= Milliseconds(150'000));
     }
     void afterTheStartBothAre()
     {

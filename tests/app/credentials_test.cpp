@@ -46,6 +46,25 @@ bool storeToken(CredentialId id, const QByteArray &token)
 class CredentialsTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void aSentryTokenThatCannotReadIssuesIsRecognisedAtOnce()
+    {
+        Policy policy = aPolicy();
+        policy.project.sentry = SentryProject{.api = QUrl(QStringLiteral("https://sentry.example.com"))};
+        const CredentialsKit kit;
+        ConsoleStore store(policy);
+        HttpClient client(kit.clock, std::make_unique<FakeNetwork>());
+        Schedule schedule(kit.clock, 7);
+        Credentials credentials(client, schedule, store, kit.clock);
+        const QSignalSpy troubled(&credentials, &Credentials::troubled);
+        credentials.load({{CredentialId::Sentry, "sntrys_made-up"}});
+        QCOMPARE(credentials.stateOf(CredentialId::Sentry)->error().kind, ErrorKind::Forbidden);
+        QVERIFY(!client.hasCredential(CredentialId::Sentry)); // never sent
+        QVERIFY(store.observations().issues.staging.error->detail.contains(QStringLiteral("organization token")));
+        credentials.enter(CredentialId::Sentry, "sntrys_made-up-2"); // nor stored
+        QCOMPARE(troubled.count(), 1);
+        credentials.load({{CredentialId::Sentry, "sntryu_made-up"}});
+        QVERIFY(client.hasCredential(CredentialId::Sentry));
+    }
     void cleanup()
     {
         qunsetenv("SLIPWAY_GITHUB_TOKEN");

@@ -64,7 +64,10 @@ private Q_SLOTS:
         const QSignalSpy changed(kit.charts.get(), &HealthCharts::chartChanged);
         kit.sample(80, Verdict::Healthy, QStringLiteral("models"));
         QCOMPARE(changed.count(), 0);
-        QCOMPARE(HealthHistory(path()).beats({Environment::Staging, QStringLiteral("models")}, 0).size(), 1);
+        QCOMPARE(HealthHistory(path())
+                     .beats({Environment::Staging, QStringLiteral("models")}, 0, kit.clock.now().wallMs)
+                     .size(),
+                 1);
     }
     void afterARestartThePastIsThereAtOnce()
     {
@@ -115,6 +118,39 @@ private Q_SLOTS:
             kit.sample(80);
         QCOMPARE(kit.chart().day.up, Milliseconds(2 * 90'000));
         QCOMPARE(kit.chart().day.down, Milliseconds(0));
+    }
+    void aRestartLosesNothingOfAColumnThatItIsIn()
+    {
+        Charts kit(path());
+        for (int i = 0; i < 600; ++i) // more than half an hour: a week's column is longer ago than that is read
+            kit.sample(i == 100 ? 7'000 : 80);
+        kit.charts->choose(Environment::Staging, ChartWindow::Week);
+        const int highest = kit.chart().columns.constFirst().highest.value_or(0);
+        kit.charts = std::make_unique<HealthCharts>(kit.store, kit.clock, path());
+        for (int i = 0; i < 3; ++i)
+            kit.sample(80);
+        kit.charts = std::make_unique<HealthCharts>(kit.store, kit.clock, path());
+        kit.charts->choose(Environment::Staging, ChartWindow::Week);
+        int samples = 0;
+        int highestAfter = 0;
+        for (const LatencyColumn &column : kit.chart().columns) {
+            samples += column.samples;
+            highestAfter = std::max(highestAfter, column.highest.value_or(0));
+        }
+        QCOMPARE(samples, 603);
+        QCOMPARE(highestAfter, 7'000);
+        QVERIFY(highest <= highestAfter);
+    }
+    void timePassesInAChartWithoutSamples()
+    {
+        Charts kit(path());
+        kit.sample(80);
+        const QSignalSpy changed(kit.charts.get(), &HealthCharts::chartChanged);
+        kit.charts->tick();
+        QCOMPARE(changed.count(), 0);
+        kit.clock.advance(Milliseconds(31'000));
+        kit.charts->tick();
+        QCOMPARE(changed.count(), 2); // both environments
     }
     void deploymentsAreMarkedByThisComputersClock()
     {

@@ -18,6 +18,8 @@ constexpr qint64 dayOfMs = 86'400'000;
 /// A full hour, so that columns begin where the test says.
 constexpr qint64 fullHourMs = 1'795'000'000'000 / 3'600'000 * 3'600'000;
 
+constexpr qint64 farFuture = fullHourMs + 1'000 * dayOfMs;
+
 HistoryKey aKey(const char *check = "health", Environment environment = Environment::Staging)
 {
     return {environment, QString::fromLatin1(check)};
@@ -62,20 +64,20 @@ private Q_SLOTS:
             history.append(aKey(), {.atMs = fullHourMs + 10'000, .verdict = Verdict::Down}, {});
         }
         HealthHistory again(path());
-        const QList<Beat> beats = again.beats(aKey(), fullHourMs);
+        const QList<Beat> beats = again.beats(aKey(), fullHourMs, farFuture);
         QCOMPARE(beats.size(), 2);
         QCOMPARE(beats.at(0), aBeat(fullHourMs));
         QCOMPARE(beats.at(1).verdict, Verdict::Down);
         QVERIFY(!beats.at(1).httpStatus && !beats.at(1).latencyMs);
-        QVERIFY(again.beats(aKey(), fullHourMs + 20'000).isEmpty());
+        QVERIFY(again.beats(aKey(), fullHourMs + 20'000, farFuture).isEmpty());
         QVERIFY(again.trouble().isEmpty());
     }
     void checksAndEnvironmentsAreKeptApart()
     {
         HealthHistory history(path());
         history.append(aKey(), aBeat(fullHourMs), {});
-        QVERIFY(history.beats(aKey("models"), 0).isEmpty());
-        QVERIFY(history.beats(aKey("health", Environment::Production), 0).isEmpty());
+        QVERIFY(history.beats(aKey("models"), 0, farFuture).isEmpty());
+        QVERIFY(history.beats(aKey("health", Environment::Production), 0, farFuture).isEmpty());
     }
     void aColumnIsReplacedWhileItGrows()
     {
@@ -85,6 +87,24 @@ private Q_SLOTS:
         const QList<LatencyColumn> columns = history.columns(aKey(), ChartWindow::SixHours, fullHourMs + minuteMs);
         QCOMPARE(columns, QList<LatencyColumn>{minuteAt(fullHourMs).column});
         QVERIFY(history.columns(aKey(), ChartWindow::Week, fullHourMs + minuteMs).isEmpty());
+    }
+    void lessThanWhatIsKeptOfAColumnReplacesNothing()
+    {
+        HealthHistory history(path());
+        HealthHistory::Column little = minuteAt(fullHourMs);
+        little.column.samples = 2;
+        little.column.lowest = 50;
+        history.append(aKey(), aBeat(fullHourMs), {minuteAt(fullHourMs)});
+        history.append(aKey(), aBeat(fullHourMs + 10'000), {little});
+        const QList<LatencyColumn> columns = history.columns(aKey(), ChartWindow::SixHours, fullHourMs + minuteMs);
+        QCOMPARE(columns, QList<LatencyColumn>{minuteAt(fullHourMs).column});
+    }
+    void whatTheClockSaidTooEarlyIsNotInTheWay()
+    {
+        HealthHistory history(path());
+        history.append(aKey(), aBeat(fullHourMs + 30 * dayOfMs), {});
+        history.append(aKey(), aBeat(fullHourMs), {});
+        QCOMPARE(history.beats(aKey(), 0, fullHourMs + minuteMs).size(), 1);
     }
     void uptimeIsTheSumOverItsSpan()
     {
@@ -102,16 +122,17 @@ private Q_SLOTS:
         for (int i = 0; i < 2'000; ++i)
             history.append(aKey(), aBeat(fullHourMs + qint64(i) * 10'000), {minuteAt(fullHourMs + i / 6 * minuteMs)});
         const qint64 before = history.rowsRead();
-        QCOMPARE(history.beats(aKey(), 0).size(), qsizetype(chartColumns));
+        QCOMPARE(history.beats(aKey(), 0, farFuture).size(), qsizetype(chartColumns));
         QCOMPARE(history.rowsRead() - before, qint64(chartColumns));
-        QCOMPARE(history.beats(aKey(), 0).constLast().atMs, fullHourMs + qint64(1'999) * 10'000); // the newest ones
+        QCOMPARE(history.beats(aKey(), 0, farFuture).constLast().atMs,
+                 fullHourMs + qint64(1'999) * 10'000); // the newest ones
     }
     void whatIsTooOldIsForgotten()
     {
         HealthHistory history(path());
         history.append(aKey(), aBeat(fullHourMs), {minuteAt(fullHourMs)});
         history.append(aKey(), aBeat(fullHourMs + 8 * dayOfMs), {});
-        QCOMPARE(history.beats(aKey(), 0).size(), 1); // 7 days at full rate
+        QCOMPARE(history.beats(aKey(), 0, farFuture).size(), 1); // 7 days at full rate
         QCOMPARE(history.columns(aKey(), ChartWindow::SixHours, fullHourMs + minuteMs).size(), 1);
         history.append(aKey(), aBeat(fullHourMs + 91 * dayOfMs), {}); // 90 days by the minute
         QVERIFY(history.columns(aKey(), ChartWindow::SixHours, fullHourMs + minuteMs).isEmpty());
@@ -125,7 +146,7 @@ private Q_SLOTS:
         HealthHistory history(path());
         QVERIFY2(history.trouble().contains(QLatin1String("set aside")), qPrintable(history.trouble()));
         history.append(aKey(), aBeat(fullHourMs), {});
-        QCOMPARE(history.beats(aKey(), 0).size(), 1);
+        QCOMPARE(history.beats(aKey(), 0, farFuture).size(), 1);
         QVERIFY(QFile::exists(path() + QStringLiteral(".unreadable-1")));
         QVERIFY(history.trouble().contains(QLatin1String("set aside"))); // until the next start
         QVERIFY(HealthHistory(path()).trouble().isEmpty());
@@ -146,11 +167,11 @@ private Q_SLOTS:
         }
         file.close();
         HealthHistory history(path());
-        (void)history.beats(aKey(), 0);
+        (void)history.beats(aKey(), 0, farFuture);
         history.append(aKey(), aBeat(fullHourMs + dayOfMs), {});
         QVERIFY2(history.trouble().contains(QLatin1String("set aside")), qPrintable(history.trouble()));
         history.append(aKey(), aBeat(fullHourMs + dayOfMs + 10'000), {});
-        QVERIFY(!history.beats(aKey(), fullHourMs + dayOfMs).isEmpty());
+        QVERIFY(!history.beats(aKey(), fullHourMs + dayOfMs, farFuture).isEmpty());
     }
     void aPlaceThatCannotBeWrittenCostsThePastOnly()
     {
@@ -158,11 +179,11 @@ private Q_SLOTS:
         HealthHistory history(path()); // a folder stands there
         QVERIFY(history.trouble().contains(QLatin1String("not kept")));
         history.append(aKey(), aBeat(fullHourMs), {});
-        QVERIFY(history.beats(aKey(), 0).isEmpty());
+        QVERIFY(history.beats(aKey(), 0, farFuture).isEmpty());
         QVERIFY(!history.uptime(aKey(), Milliseconds(1), fullHourMs).percent());
         QVERIFY(QDir().rmdir(path()));
         history.append(aKey(), aBeat(fullHourMs + 2 * minuteMs), {});
-        QCOMPARE(history.beats(aKey(), 0).size(), 1); // tried again
+        QCOMPARE(history.beats(aKey(), 0, farFuture).size(), 1); // tried again
         QVERIFY(history.trouble().isEmpty());
     }
 };

@@ -67,9 +67,15 @@ private Q_SLOTS:
         QCOMPARE(said({healthyView(), viewOf(Verdict::Unknown), viewOf(Verdict::Degraded)}),
                  QStringList({QStringLiteral("Production is degraded")}));
     }
+    void anOutageIsNewsAlthoughRailwaysAnswerIsOld()
+    {
+        EnvironmentView down = viewOf(Verdict::Down);
+        down.stale = true;
+        QCOMPARE(said({healthyView(), down}), QStringList{QStringLiteral("Production is down")});
+    }
     void staleAndOfflineAreNoNews()
     {
-        EnvironmentView stale = viewOf(Verdict::Down);
+        EnvironmentView stale = healthyView();
         stale.stale = true;
         EnvironmentView offline = viewOf(Verdict::Down);
         offline.offline = true;

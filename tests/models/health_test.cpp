@@ -98,6 +98,13 @@ private Q_SLOTS:
         QVERIFY(!row.health.flapping);
         QCOMPARE(verdictOf(row.health), Verdict::Healthy);
     }
+    void slownessThatComesAndGoesIsFlappingToo()
+    {
+        Row row;
+        for (int i = 0; i < 5; ++i)
+            row.add({good, slow});
+        QVERIFY(row.health.flapping);
+    }
     void oneOutageIsNotFlapping()
     {
         Row row;

@@ -170,11 +170,13 @@ private Q_SLOTS:
         QVERIFY(!world.offline());
         QCOMPARE(world.verdict(Environment::Production).verdict, Verdict::Degraded);
     }
-    void aCertificateThatIsRefusedIsAnAnswer()
+    void aNetworkThatAnswersForEverybodyIsOffline()
     {
         CheckedWorld world = silentWorld();
-        world.all.health.staging = silent(ErrorKind::Tls);
-        QVERIFY(!world.offline());
+        world.all.health = {silent(ErrorKind::Tls), silent(ErrorKind::Tls)};
+        QVERIFY(world.offline());
+        world.all.tip = fresh(Commit{}, noon + Milliseconds(1'000)); // then it is the certificates
+        QVERIFY(!world.offline(noon + Milliseconds(2'000)));
     }
     void nothingReadIsNotOffline() { QVERIFY(!CheckedWorld().offline()); }
     void viewsSayWhyThereIsNoSample()
