@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "checksecrets.h"
 
-#include "config/tokeninput.h"
 #include "net/httpclient.h"
 #include "values/text.h"
 
@@ -61,35 +60,27 @@ void CheckSecrets::use(const TokenKey &key, const Result<QByteArray> &value)
     Q_EMIT stateChanged(key);
 }
 
+/// The keyring says what is kept from then on.
+void CheckSecrets::changed(const TokenKey &key, const Result<Done> &done)
+{
+    if (done)
+        read(key);
+    else
+        Q_EMIT troubled(done.error().detail);
+}
+
 void CheckSecrets::enter(const QString &word, const QByteArray &value)
 {
-    const TokenKey *key = keyOf(word);
-    if (!key)
-        return;
-    const Result<QByteArray> checked = tokenFrom(value);
-    if (!checked) {
-        Q_EMIT troubled(checked.error().detail);
-        return;
+    if (const TokenKey *key = keyOf(word)) {
+        m_tokens.write(*key, value, this, [this, key = *key](const Result<Done> &stored) { changed(key, stored); });
     }
-    m_tokens.write(*key, *checked, this, [this, key = *key, checked](const Result<Done> &stored) {
-        if (!stored)
-            Q_EMIT troubled(stored.error().detail);
-        else
-            use(key, checked);
-    });
 }
 
 void CheckSecrets::remove(const QString &word)
 {
-    const TokenKey *key = keyOf(word);
-    if (!key)
-        return;
-    m_tokens.remove(*key, this, [this, key = *key](const Result<Done> &removed) {
-        if (!removed)
-            Q_EMIT troubled(removed.error().detail);
-        else
-            use(key, Error{.kind = ErrorKind::NoToken, .detail = say("The secret was removed")});
-    });
+    if (const TokenKey *key = keyOf(word)) {
+        m_tokens.remove(*key, this, [this, key = *key](const Result<Done> &removed) { changed(key, removed); });
+    }
 }
 
 std::optional<Result<Done>> CheckSecrets::stateOf(const QString &word) const

@@ -37,6 +37,7 @@ Q_SIGNALS:
 private:
     void read(const TokenKey &key);
     void use(const TokenKey &key, const Result<QByteArray> &value);
+    void changed(const TokenKey &key, const Result<Done> &done);
     const TokenKey *keyOf(const QString &word) const;
 
     HttpClient &m_client;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "alertsdialog.h"
 
+#include "environmentwords.h"
 #include "values/age.h"
 #include "values/text.h"
 
@@ -16,7 +17,7 @@ QList<Line> alertLines(const EnvironmentView &view, const std::optional<Moment> 
         parts.removeAll(QString());
         lines.append({.look = {.shape = Shape::Triangle, .tone = Tone::Warn, .word = say("fires")},
                       .title = alert.title,
-                      .detail = parts.join(QStringLiteral(" \u00b7 ")),
+                      .detail = dotted(parts),
                       .url = alert.url,
                       .word = {},
                       .loud = false});

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "checksdialog.h"
 
+#include "environmentwords.h"
 #include "healthchart.h"
 #include "roomybutton.h"
 #include "values/age.h"
@@ -43,7 +44,7 @@ QString checkDetail(const CheckView &check, const std::optional<Moment> &now)
         parts.append(say("asked once more after a promotion or a return"));
     if (!check.counts && !check.onRequest)
         parts.append(say("does not count for the verdict"));
-    return parts.join(QStringLiteral(" \u00b7 "));
+    return dotted(parts);
 }
 
 } // namespace

@@ -8,12 +8,6 @@ namespace Slipway {
 
 namespace {
 
-QString dotted(QStringList parts)
-{
-    parts.removeAll(QString());
-    return parts.join(QStringLiteral(" \u00b7 "));
-}
-
 QString agoIf(const QDateTime &then, const std::optional<Moment> &now)
 {
     return now ? agoText(then, *now) : QString();
@@ -39,6 +33,12 @@ QString replicasText(const Serving &serving)
 }
 
 } // namespace
+
+QString dotted(QStringList parts)
+{
+    parts.removeAll(QString());
+    return parts.join(QStringLiteral(" \u00b7 "));
+}
 
 FactWords verdictWords(const EnvironmentView &view)
 {

@@ -13,6 +13,9 @@ struct FactWords {
     bool operator==(const FactWords &) const = default;
 };
 
+/// The parts that say something, with dots between.
+QString dotted(QStringList parts);
+
 // Ages stand in them only where `now` is known. What is stale has the look of a stale source, whatever it says.
 
 /// Offline, stale and flapping are told apart by word and mark, too.

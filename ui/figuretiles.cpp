@@ -4,6 +4,7 @@
 #include "plainlabel.h"
 #include "shapes.h"
 #include "values/plaintext.h"
+#include "walking.h"
 
 #include <QHelpEvent>
 #include <QKeyEvent>
@@ -134,9 +135,7 @@ void FigureTiles::paintTile(QPainter &painter, const FigureTile &tile, const QRe
 
 void FigureTiles::moveTo(qsizetype tile)
 {
-    if (m_tiles.isEmpty())
-        return;
-    m_current = std::clamp<qsizetype>(tile, 0, m_tiles.size() - 1);
+    m_current = tile;
     describe();
     QToolTip::showText(mapToGlobal(place(m_current).bottomLeft().toPoint()), plainToolTip(m_tiles.at(m_current).detail),
                        this);
@@ -145,11 +144,9 @@ void FigureTiles::moveTo(qsizetype tile)
 
 void FigureTiles::keyPressEvent(QKeyEvent *event)
 {
+    if (const auto to = walked(event->key(), m_current, m_tiles.size()))
+        return moveTo(*to);
     switch (event->key()) {
-    case Qt::Key_Left:
-        return moveTo(m_current - 1);
-    case Qt::Key_Right:
-        return moveTo(m_current + 1);
     case Qt::Key_Return:
     case Qt::Key_Enter:
     case Qt::Key_Space:

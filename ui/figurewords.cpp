@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "figurewords.h"
 
+#include "health/certificate.h"
 #include "healthchart.h"
 #include "values/age.h"
 #include "values/text.h"
@@ -11,19 +12,11 @@ namespace Slipway {
 
 namespace {
 
-constexpr int certificateWarnDays = 21;
-constexpr int certificateAlarmDays = 7;
 constexpr double megabytesOfAGigabyte = 1'000;
 constexpr Milliseconds wholeDay{86'400'000};
 /// What is missing of a day's measurement is worth a word from here on.
 constexpr Milliseconds nearlyADay{85'800'000};
 constexpr double longestLatency = 86'400'000; ///< ms
-
-QString figureDotted(QStringList parts)
-{
-    parts.removeAll(QString());
-    return parts.join(QStringLiteral(" \u00b7 "));
-}
 
 QString percentText(double percent)
 {
@@ -76,7 +69,7 @@ FigureTile uptimeTile(const std::optional<HealthChart> &chart)
     tile.value = percentText(*percent);
     if (measured < nearlyADay)
         tile.title = say("uptime, %1").arg(spanText(std::min(measured, wholeDay)));
-    tile.detail = figureDotted({measuredText(chart->hour, say("1 h")), measuredText(chart->day, say("24 h"))});
+    tile.detail = dotted({measuredText(chart->hour, say("1 h")), measuredText(chart->day, say("24 h"))});
     return tile;
 }
 
@@ -188,7 +181,7 @@ FactWords railwayWords(const EnvironmentView &view)
     if (view.serving && view.serving->replicas > 0)
         parts.append(say("%1 of %2 replicas").arg(view.serving->replicasRunning).arg(view.serving->replicas));
     parts += missingTexts(figures);
-    return {.look = look, .text = figureDotted(parts)};
+    return {.look = look, .text = dotted(parts)};
 }
 
 FactWords checksWords(const EnvironmentView &view)
@@ -213,7 +206,7 @@ FactWords checksWords(const EnvironmentView &view)
     const bool unknown = worst == Verdict::Healthy && passing < asked;
     const Look look = view.stale || unknown ? lookOf(Verdict::Unknown) : lookOf(worst);
     return {.look = look,
-            .text = figureDotted({say("%1 of %2 pass").arg(passing).arg(asked), failing.join(QStringLiteral("; "))})};
+            .text = dotted({say("%1 of %2 pass").arg(passing).arg(asked), failing.join(QStringLiteral("; "))})};
 }
 
 FactWords certificateWords(const EnvironmentView &view)
@@ -237,7 +230,7 @@ FactWords alertsWords(const EnvironmentView &view)
     QStringList titles;
     for (const Alert &alert : view.figures.alerts)
         titles.append(alert.summary.isEmpty() ? alert.title : QStringLiteral("%1: %2").arg(alert.title, alert.summary));
-    return {.look = lookOf(Verdict::Degraded), .text = titles.join(QStringLiteral(" \u00b7 "))};
+    return {.look = lookOf(Verdict::Degraded), .text = dotted(titles)};
 }
 
 } // namespace Slipway

@@ -2,6 +2,7 @@
 #include "healthchart.h"
 
 #include "plainlabel.h"
+#include "walking.h"
 
 #include <QFontInfo>
 #include <QHelpEvent>
@@ -138,7 +139,7 @@ QString HealthChartView::cursorText() const
 
 void HealthChartView::moveCursor(qsizetype to)
 {
-    const LatencyColumn &column = m_drawing.columns.at(std::clamp<qsizetype>(to, 0, m_drawing.columns.size() - 1));
+    const LatencyColumn &column = m_drawing.columns.at(to);
     m_cursorMs = column.atMs;
     describe();
     update();
@@ -149,22 +150,9 @@ void HealthChartView::moveCursor(qsizetype to)
 void HealthChartView::keyPressEvent(QKeyEvent *event)
 {
     layOut();
-    const qsizetype last = m_drawing.columns.size() - 1;
-    const qsizetype at = cursor();
-    if (last < 0)
-        return QWidget::keyPressEvent(event);
-    switch (event->key()) {
-    case Qt::Key_Left:
-        return moveCursor(at < 0 ? last : at - 1);
-    case Qt::Key_Right:
-        return moveCursor(at < 0 ? last : at + 1);
-    case Qt::Key_Home:
-        return moveCursor(0);
-    case Qt::Key_End:
-        return moveCursor(last);
-    default:
-        QWidget::keyPressEvent(event);
-    }
+    if (const auto to = walked(event->key(), cursor(), m_drawing.columns.size()))
+        return moveCursor(*to);
+    QWidget::keyPressEvent(event);
 }
 
 void HealthChartView::focusOutEvent(QFocusEvent *event)

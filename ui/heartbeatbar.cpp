@@ -7,6 +7,7 @@
 #include "theme.h"
 #include "values/plaintext.h"
 #include "values/text.h"
+#include "walking.h"
 
 #include <QHelpEvent>
 #include <QKeyEvent>
@@ -179,7 +180,7 @@ QString HeartbeatBar::cursorText() const
 
 void HeartbeatBar::moveCursor(qsizetype to)
 {
-    m_cursor = std::clamp<qsizetype>(to, 0, m_beats.size() - 1);
+    m_cursor = to;
     describe();
     update();
     const QRect at = place(firstSlot() + int(m_cursor));
@@ -188,21 +189,9 @@ void HeartbeatBar::moveCursor(qsizetype to)
 
 void HeartbeatBar::keyPressEvent(QKeyEvent *event)
 {
-    const qsizetype last = m_beats.size() - 1;
-    if (last < 0)
-        return QWidget::keyPressEvent(event);
-    switch (event->key()) {
-    case Qt::Key_Left:
-        return moveCursor(m_cursor < 0 ? last : m_cursor - 1);
-    case Qt::Key_Right:
-        return moveCursor(m_cursor < 0 ? last : m_cursor + 1);
-    case Qt::Key_Home:
-        return moveCursor(0);
-    case Qt::Key_End:
-        return moveCursor(last);
-    default:
-        QWidget::keyPressEvent(event);
-    }
+    if (const auto to = walked(event->key(), m_cursor, m_beats.size()))
+        return moveCursor(*to);
+    QWidget::keyPressEvent(event);
 }
 
 void HeartbeatBar::focusOutEvent(QFocusEvent *event)

@@ -37,7 +37,7 @@ QList<Line> issueLines(const EnvironmentView &view, const std::optional<Moment> 
             parts.append(issue.shortId);
         lines.append({.look = lookOfLevel(issue.level),
                       .title = isNew ? say("NEW: %1").arg(issue.title) : issue.title,
-                      .detail = parts.join(QStringLiteral(" \u00b7 ")),
+                      .detail = dotted(parts),
                       .url = issue.url,
                       .word = {},
                       .loud = isNew});

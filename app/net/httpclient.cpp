@@ -201,7 +201,9 @@ void HttpClient::arrived(const std::shared_ptr<Read> &read, const ExchangeEnd &e
     if (!read->bare)
         noteSigns(read->request, response);
     if (isRedirect(response.status)) {
-        redirect(read, QUrl(withoutSecrets(read->request, end.location.toString(QUrl::FullyEncoded))));
+        const bool secret = !read->request.secretHeaders.isEmpty();
+        redirect(read, secret ? QUrl(withoutSecrets(read->request, end.location.toString(QUrl::FullyEncoded)))
+                              : end.location);
         return;
     }
     if (response.status == 304 && read->known) {

@@ -40,12 +40,17 @@ Asked asked(const HttpClient &client, const HttpRequest &request, const Check &c
 
 } // namespace
 
+bool isRead(const Check &check)
+{
+    return check.method == "GET" || check.method == "HEAD";
+}
+
 void ask(HttpClient &client, const Clock &clock, const Address &address, const Check &check, QObject *context,
          const std::function<void(const Asked &)> &callback)
 {
     const Moment sent = clock.now();
     const ApiCall<ProbeAnswer> call = Probe::check(address, check);
-    if (check.method == "GET" || check.method == "HEAD") {
+    if (isRead(check)) {
         client.send<ProbeAnswer>(call, context, [=, &client](const Result<ProbeAnswer> &result) {
             callback(asked(client, call.request, check, result, sent));
         });

@@ -14,7 +14,10 @@ struct Asked {
     std::optional<Error> error; ///< why there was no answer that could be judged
 };
 
-/// Asks once and judges. What is not GET or HEAD costs something: it travels like a command, and is never sent twice.
+/// Whether asking again changes and costs nothing.
+bool isRead(const Check &check);
+
+/// Asks once and judges. What is no read costs something: it travels like a command, and is never sent twice.
 void ask(HttpClient &client, const Clock &clock, const Address &address, const Check &check, QObject *context,
          const std::function<void(const Asked &)> &callback);
 

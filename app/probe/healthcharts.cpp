@@ -30,6 +30,7 @@ HealthCharts::HealthCharts(const ConsoleStore &store, const Clock &clock, const 
     , m_store(store)
     , m_clock(clock)
     , m_kept(historyFile)
+    , m_drawnAt{clock.now(), clock.now()} // whoever begins to draw asks for both
 {
     for (const Environment environment : environments)
         loadHalfHour(environment);
@@ -68,15 +69,15 @@ LatencyHistory &HealthCharts::pastOf(Environment environment, const QString &che
 void HealthCharts::tick()
 {
     const Moment now = m_clock.now();
-    if (ageOf(m_drawnAt, now) < redrawnAfter)
-        return;
-    for (const Environment environment : environments)
-        draw(environment);
+    for (const Environment environment : environments) {
+        if (ageOf(m_drawnAt[environment], now) >= redrawnAfter)
+            draw(environment);
+    }
 }
 
 void HealthCharts::draw(Environment environment)
 {
-    m_drawnAt = m_clock.now();
+    m_drawnAt[environment] = m_clock.now();
     Q_EMIT chartChanged(chart(environment));
 }
 

@@ -44,7 +44,7 @@ private:
     PerEnvironment<ChartWindow> m_window;
     PerEnvironment<QList<ChartWindow>> m_loaded;
     PerEnvironment<Milliseconds> m_gapAfter{usualGap, usualGap};
-    Moment m_drawnAt;
+    PerEnvironment<Moment> m_drawnAt;
 };
 
 } // namespace Slipway

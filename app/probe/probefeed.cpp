@@ -156,7 +156,7 @@ void ProbeFeed::askAfterLive()
                        [=, this, sent = m_clock.now()](const Probe::Asked &asked) {
                            m_asking.remove(once);
                            const bool silent = asked.sample && !asked.sample->httpStatus;
-                           if (silent && ++m_silences[once] < mostSilences)
+                           if (silent && Probe::isRead(check) && ++m_silences[once] < mostSilences)
                                return; // a lost packet proves nothing: it is asked again when something is observed
                            const HealthSample unasked{.at = sent.utc(),
                                                       .reasons = {asked.error ? asked.error->detail : QString()}};

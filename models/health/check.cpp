@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "health/check.h"
 
+#include "health/certificate.h"
 #include "health/healthbody.h"
 #include "values/text.h"
 
@@ -12,8 +13,6 @@ namespace {
 
 constexpr qsizetype mostFailedConditions = 8;
 constexpr qint64 secondsOfADay = 86'400;
-constexpr qint64 warnDays = 21;
-constexpr qint64 alarmDays = 7;
 
 bool speaksOf(const Check &check, Condition::Subject subject)
 {
@@ -50,10 +49,10 @@ void judgeCertificate(HealthSample &sample, const ProbeAnswer &answer)
     if (!answer.certificateUntil)
         return;
     const qint64 days = answer.at.secsTo(*answer.certificateUntil) / secondsOfADay;
-    if (days >= warnDays)
+    if (days >= certificateWarnDays)
         return;
     const QString ends = say("its certificate ends in %1").arg(counted(days, "day", "days"));
-    worsenTo(sample, Verdict::Degraded, days < alarmDays ? say("%1: renew it now").arg(ends) : ends);
+    worsenTo(sample, Verdict::Degraded, days < certificateAlarmDays ? say("%1: renew it now").arg(ends) : ends);
 }
 
 } // namespace
