@@ -148,9 +148,10 @@ void Application::showHead()
 
 void Application::showNow()
 {
-    m_window.setNow(m_clock.now());
+    const Milliseconds skew = m_console.store().observations().clockSkew.value_or(Milliseconds(0));
+    m_window.setNow(m_clock.now(), skew);
     if (m_goingBack)
-        m_goingBack->setNow(m_clock.now());
+        m_goingBack->setNow(m_clock.now() + skew);
     if (m_console.charts())
         m_console.charts()->tick();
     if (const Account *account = m_console.store().observations().account.last())

@@ -104,7 +104,7 @@ void Application::openGoBack(Environment environment, const std::optional<Deploy
                                    unresolvedFor(environment, snapshot.commands),
                                    m_console.project().railway.readVariables, target, &m_window);
     m_goingBack->setAttribute(Qt::WA_DeleteOnClose);
-    m_goingBack->setNow(m_clock.now());
+    showNow();
     m_goingBack->setReason(reasonOf(snapshot.environments[environment], m_clock.now()));
     connect(&store, &ConsoleStore::deploymentsChanged, m_goingBack, [this, environment](const DeploymentsView &view) {
         if (view.environment == environment)

@@ -40,6 +40,8 @@ QString checkDetail(const CheckView &check, const std::optional<Moment> &now)
     } else {
         parts.append(check.why);
     }
+    if (check.asking)
+        parts.prepend(say("being asked"));
     if (check.afterPromotion)
         parts.append(say("asked once more after a promotion or a return"));
     if (!check.counts && !check.onRequest)
@@ -77,6 +79,7 @@ ChecksDialog::ChecksDialog(const EnvironmentView &view, QWidget *parent)
         ask->setObjectName(QStringLiteral("ask-") + check.name);
         ask->setAccessibleName(tr("Ask the check %1 now").arg(visibleText(check.name)));
         ask->setAutoDefault(false);
+        m_ask.insert(check.name, ask);
         buttons()->insertWidget(buttons()->count() - 2, ask);
         connect(ask, &QPushButton::clicked, this, [this, check = check.name] { Q_EMIT checkRequested(check); });
     }
@@ -87,6 +90,10 @@ ChecksDialog::ChecksDialog(const EnvironmentView &view, QWidget *parent)
 void ChecksDialog::show(const EnvironmentView &view, const std::optional<Moment> &now)
 {
     showLines(checkLines(view, now));
+    for (const CheckView &check : view.checks) {
+        if (QPushButton *ask = m_ask.value(check.name))
+            ask->setEnabled(!check.asking);
+    }
 }
 
 } // namespace Slipway

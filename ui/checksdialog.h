@@ -4,6 +4,10 @@
 #include "listdialog.h"
 #include "pipeline/snapshot.h"
 
+#include <QHash>
+
+class QPushButton;
+
 namespace Slipway {
 
 /// Every check of one environment; those on request can be asked for here.
@@ -17,6 +21,9 @@ public:
 
 Q_SIGNALS:
     void checkRequested(const QString &check);
+
+private:
+    QHash<QString, QPushButton *> m_ask; ///< by check
 };
 
 /// What each check said last, resolved; ages only where `now` is known.

@@ -128,7 +128,7 @@ void EnvironmentPanel::openIssues()
         return;
     m_issuesDialog = new IssuesDialog(m_view->environment, window());
     connect(m_issuesDialog, &ListDialog::openRequested, this, &EnvironmentPanel::openRequested);
-    m_issuesDialog->show(*m_view, m_now);
+    m_issuesDialog->show(*m_view, m_serverNow);
     m_issuesDialog->open();
 }
 
@@ -138,7 +138,7 @@ void EnvironmentPanel::openAlerts()
         return;
     m_alertsDialog = new AlertsDialog(m_view->environment, window());
     connect(m_alertsDialog, &ListDialog::openRequested, this, &EnvironmentPanel::openRequested);
-    m_alertsDialog->show(*m_view, m_now);
+    m_alertsDialog->show(*m_view, m_serverNow);
     m_alertsDialog->open();
 }
 
@@ -232,9 +232,10 @@ void EnvironmentPanel::show(const EnvironmentView &view)
     fillRows();
 }
 
-void EnvironmentPanel::setNow(Moment now)
+void EnvironmentPanel::setNow(Moment now, Milliseconds skew)
 {
     m_now = now;
+    m_serverNow = now + skew;
     if (!m_view)
         return;
     fillVerdict();
@@ -282,7 +283,7 @@ void EnvironmentPanel::fillServing()
 {
     fill(m_serving, servingWords(*m_view));
     fill(m_proof, proofWords(*m_view));
-    fill(m_deployed, deployedWords(*m_view, m_now), m_view->serving ? m_view->serving->url : QUrl());
+    fill(m_deployed, deployedWords(*m_view, m_serverNow), m_view->serving ? m_view->serving->url : QUrl());
 }
 
 /// A certificate that is good for long needs no row of its own.
@@ -300,7 +301,7 @@ void EnvironmentPanel::fillHealth()
 void EnvironmentPanel::fillRows()
 {
     fillHealth();
-    fill(m_rollout, rolloutWords(*m_view, m_now));
+    fill(m_rollout, rolloutWords(*m_view, m_serverNow));
     fill(m_checks, checksWords(*m_view));
     m_allChecks->setVisible(!m_view->checks.isEmpty());
     fill(m_railway, railwayWords(*m_view));
@@ -312,9 +313,9 @@ void EnvironmentPanel::fillRows()
     if (m_checksDialog)
         m_checksDialog->show(*m_view, m_now);
     if (m_issuesDialog)
-        m_issuesDialog->show(*m_view, m_now);
+        m_issuesDialog->show(*m_view, m_serverNow);
     if (m_alertsDialog)
-        m_alertsDialog->show(*m_view, m_now);
+        m_alertsDialog->show(*m_view, m_serverNow);
 }
 
 void EnvironmentPanel::fillFigures()

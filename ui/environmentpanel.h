@@ -33,7 +33,7 @@ public:
     void show(const EnvironmentView &view);
     void showChart(const HealthChart &chart);
     /// Ages are told as of this moment; before the first one none is told.
-    void setNow(Moment now);
+    void setNow(Moment now, Milliseconds skew = Milliseconds(0));
 
     /// As wide as the other one, whatever they say.
     QSize sizeHint() const override;
@@ -69,6 +69,7 @@ private:
 
     std::optional<EnvironmentView> m_view;
     std::optional<Moment> m_now;
+    std::optional<Moment> m_serverNow; ///< by the servers' clocks, which told when something was deployed or seen
     StatusMark *m_verdict = nullptr;
     LinkButton *m_address = nullptr;
     PlainLabel *m_reason = nullptr;

@@ -347,15 +347,15 @@ void MainWindow::showTrouble(const QString &trouble)
     m_trouble->show(trouble);
 }
 
-void MainWindow::setNow(Moment now)
+void MainWindow::setNow(Moment now, Milliseconds skew)
 {
     m_sources->setNow(now);
     if (!m_tabs)
         return;
-    m_tabs->setNow(now);
-    m_pipeline->setNow(now);
-    m_environments.staging->setNow(now);
-    m_environments.production->setNow(now);
+    m_tabs->setNow(now + skew);
+    m_pipeline->setNow(now + skew);
+    m_environments.staging->setNow(now, skew);
+    m_environments.production->setNow(now, skew);
     m_commands->setNow(now);
 }
 

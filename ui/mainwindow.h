@@ -49,7 +49,8 @@ public Q_SLOTS:
     /// In a bar that says what went wrong and can be closed.
     void showTrouble(const QString &trouble);
     /// Ages are told as of this moment; before the first one none is told.
-    void setNow(Slipway::Moment now);
+    /// What the servers told the time of is as old as it is by their clocks, which differ by `skew`.
+    void setNow(Slipway::Moment now, Slipway::Milliseconds skew = Slipway::Milliseconds(0));
     void setLogin(const QString &login);
     /// Which choice the View menu marks; applies it.
     void setTheme(Slipway::ThemeChoice choice);

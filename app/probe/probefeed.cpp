@@ -95,9 +95,11 @@ void ProbeFeed::askNow(Environment environment, const QString &name)
         return;
     const QString poll = probeName(environment, *check);
     if (!check->onRequest)
-        m_schedule.pokeNow(poll);
-    else if (!m_asking.contains(poll))
-        ask(environment, *check, poll, [] {});
+        return m_schedule.pokeNow(poll);
+    if (m_asking.contains(poll))
+        return;
+    m_store.apply(m_clock.now(), [&](Observations &all) { all.asking[environment].insert(name); });
+    ask(environment, *check, poll, [] {});
 }
 
 void ProbeFeed::askWith(Environment environment, const QString &secret)
@@ -125,6 +127,7 @@ void ProbeFeed::arrived(Environment environment, const Check &check, const QStri
     const Health next = asked.sample ? withSample(known, *asked.sample, gapAfter) : known;
     const auto write = [&](Observations &all, Reading reading) {
         reading.every = std::max(reading.every, check.timeout);
+        all.asking[environment].remove(check.name);
         Observed<Health> &observed =
             check.name == healthCheckName ? all.health[environment] : all.checks[environment][check.name];
         if (asked.sample)

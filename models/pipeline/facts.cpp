@@ -14,6 +14,7 @@ Facts::Facts(const Observations &observations, const Policy &thePolicy, Moment t
     , tip(observations.tip.fresh(theNow))
     , runs(observations.runs.fresh(theNow))
     , offline(isOffline(observations, thePolicy.project, theNow))
+    , clockSkew(observations.clockSkew.value_or(Milliseconds(0)))
 {
     for (const Environment environment : environments) {
         service[environment] = seen.services[environment].fresh(now);

@@ -19,6 +19,7 @@ struct Facts {
     const Commit *tip = nullptr;              ///< of the branch
     const QList<WorkflowRun> *runs = nullptr; ///< of the three workflows
     bool offline = false;                     ///< this computer is
+    Milliseconds clockSkew{0};                ///< the servers' clocks minus this computer's
     PerEnvironment<const ServiceInstance *> service;
     PerEnvironment<const Deployment *> serving;
     PerEnvironment<CommitProof> carries; ///< what `serving` carries

@@ -155,6 +155,7 @@ QList<CheckView> checkViewsOf(const Facts &facts, Environment environment)
         CheckView view{.name = check.name,
                        .counts = check.counts && !check.onRequest,
                        .onRequest = check.onRequest,
+                       .asking = facts.seen.asking[environment].contains(check.name),
                        .afterPromotion = check.afterPromotion};
         const bool usable = observed && observed->value && (check.onRequest || !observed->isStale(facts.now));
         if (usable && !facts.offline) {

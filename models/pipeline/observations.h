@@ -17,6 +17,7 @@
 
 #include <QHash>
 #include <QMap>
+#include <QSet>
 
 namespace Slipway {
 
@@ -63,6 +64,7 @@ struct Observations {
     // The application
     PerEnvironment<Observed<Health>> health;                ///< of its health address
     PerEnvironment<QMap<QString, Observed<Health>>> checks; ///< the other checks, by name
+    PerEnvironment<QSet<QString>> asking;                   ///< checks on request that have not answered yet
     /// What the checks after a promotion or a return said, by order and check.
     QHash<OrderId, QMap<QString, HealthSample>> afterLive;
     /// The servers' clocks minus this computer's; none while no server has told its time.

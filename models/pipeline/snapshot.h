@@ -42,7 +42,7 @@ struct Stage {
     QList<Evidence> evidence; ///< everything that was seen, for the evidence pane
     CommitSha sha;
     QUrl url;                    ///< its page in the browser
-    std::optional<QDateTime> at; ///< when it came to stand so; the view turns it into an age
+    std::optional<QDateTime> at; ///< when it came to stand so, by the servers' clocks; the view turns it into an age
     bool operator==(const Stage &) const = default;
 };
 
@@ -104,6 +104,7 @@ struct CheckView {
     QString why;                        ///< when there is no sample: why
     bool counts = true;                 ///< for the verdict
     bool onRequest = false;             ///< a person has to ask for it
+    bool asking = false;                ///< somebody did, and it has not answered yet
     bool afterPromotion = false;
     bool operator==(const CheckView &) const = default;
 };

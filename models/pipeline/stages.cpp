@@ -226,7 +226,8 @@ Stage testingStage(const Facts &facts, const ChecklistView &checklist)
     stage.summary = say("%1 of %2").arg(done).arg(all);
     stage.url = facts.policy.project.addresses.staging.url;
     for (const ChecklistTick &tick : checklist.ticks) {
-        stage.at = stage.at ? std::max(*stage.at, tick.at) : tick.at;
+        const QDateTime ticked = tick.at.addMSecs(facts.clockSkew.count());
+        stage.at = stage.at ? std::max(*stage.at, ticked) : ticked;
         add(stage, StageState::Passed,
             say("%1 was ticked by %2 at %3 UTC")
                 .arg(checklistItemId(tick.item), tick.by,

@@ -57,14 +57,7 @@ Health withSample(Health health, const HealthSample &sample, std::chrono::millis
         health.down = true;
     else if (health.answersInRow >= successesUntilUp)
         health.down = false;
-    if (sample.verdict != Verdict::Healthy) {
-        health.goodInRow = 0;
-        health.goodSince.reset();
-        return health;
-    }
-    ++health.goodInRow;
-    if (!health.goodSince)
-        health.goodSince = sample.at;
+    health.goodInRow = sample.verdict == Verdict::Healthy ? health.goodInRow + 1 : 0;
     return health;
 }
 

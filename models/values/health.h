@@ -30,7 +30,6 @@ struct Health {
     HealthSample latest;
     int failuresInRow = 0;                 ///< samples that were Down
     int goodInRow = 0;                     ///< samples that were Healthy
-    std::optional<QDateTime> goodSince;    ///< when the present row of good samples began
     std::optional<QDateTime> failingSince; ///< when the present row of failures began
     QDateTime previousAt;                  ///< of the sample before the latest; invalid: there was none
     int answersInRow = 0;                  ///< samples that were not Down

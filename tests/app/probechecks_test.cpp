@@ -70,6 +70,8 @@ struct Checking {
         return kit.store.observations().checks.staging.value(QLatin1String(name));
     }
 
+    bool isAsking() const { return kit.store.snapshot().environments.staging.checks.constLast().asking; }
+
     FakeReply other{.body = R"({"data":[1]})"};
     FeedKit kit;
     ProbeFeed feed;
@@ -135,7 +137,9 @@ private Q_SLOTS:
         const QSignalSpy sampled(&checking.feed, &ProbeFeed::sampled);
         checking.feed.askNow(Environment::Staging, QStringLiteral("chat"));
         checking.feed.askNow(Environment::Staging, QStringLiteral("chat")); // a double click
+        QVERIFY(checking.isAsking());
         QTRY_COMPARE_WITH_TIMEOUT(sampled.count(), 1, 10'000);
+        QVERIFY(!checking.isAsking());
         QCOMPARE(checking.asked("/v1/chat/completions"), 1);
         QVERIFY(checking.check("chat").value);
         checking.feed.askNow(Environment::Staging, QStringLiteral("no such check"));

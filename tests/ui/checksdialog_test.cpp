@@ -25,6 +25,21 @@ EnvironmentView withChecks(const QList<CheckView> &checks)
 class ChecksDialogTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void whileACheckIsAskedItCannotBeAskedAgain()
+    {
+        EnvironmentView view = withChecks({aPaidCheck()});
+        ChecksDialog dialog(view);
+        dialog.show(view, noon);
+        auto *ask = dialog.findChild<QPushButton *>(QStringLiteral("ask-") + view.checks.constFirst().name);
+        QVERIFY(ask && ask->isEnabled());
+        view.checks.first().asking = true;
+        dialog.show(view, noon);
+        QVERIFY(!ask->isEnabled());
+        QVERIFY(checkLines(view, noon).constFirst().detail.startsWith(QStringLiteral("being asked")));
+        view.checks.first().asking = false;
+        dialog.show(view, noon);
+        QVERIFY(ask->isEnabled());
+    }
     void everyCheckIsToldWithWhatFailed()
     {
         const QList<Line> lines =

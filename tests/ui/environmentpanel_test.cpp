@@ -53,6 +53,15 @@ private Q_SLOTS:
         QVERIFY(!named<QLabel>(&panel, "staleText")->isVisibleTo(&panel));
     }
 
+    void agesOfServerTimesAreToldByTheServersClocks()
+    {
+        EnvironmentPanel panel(QStringLiteral("STAGING"));
+        panel.show(viewOf(healthyWorld(noon)));
+        panel.setNow(noon, Milliseconds(10 * 60'000)); // this computer is ten minutes behind
+        QVERIFY(rowText(panel, "deployedText").contains(QStringLiteral("57 min ago")));
+        QVERIFY(rowText(panel, "healthText").contains(QStringLiteral("just now"))); // of our own asking
+    }
+
     void anUnprovenCommitIsSaidInWords()
     {
         Observations all = healthyWorld(noon);
