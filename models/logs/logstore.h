@@ -8,6 +8,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace Slipway {
@@ -58,6 +59,7 @@ public:
     void setRedaction(Redaction redaction);
     /// Bytes of text, attributes and records that are kept at most; at least two chunks.
     void setCapacity(qsizetype bytes);
+    /// Forgets every line. Numbers go on from end(); dropped() begins anew.
     void clear();
 
     LineNumber first() const; ///< the oldest that is kept; end() when there is none
@@ -76,13 +78,18 @@ public:
 
 private:
     struct Chunk;
-    Chunk &room(qsizetype bytes);
+    Chunk &roomFor(const LogLine &line, qsizetype bytes);
     void dropOldest();
+    void shrinkTo(qsizetype bytes);
     quint16 originOf(std::string_view deployment, std::string_view replica);
 
     qsizetype m_capacity;
-    std::deque<std::unique_ptr<Chunk>> m_chunks;
-    std::vector<std::pair<std::string, std::string>> m_origins;
+    std::deque<std::unique_ptr<Chunk>> m_chunks;                ///< none is empty; the last one is being filled
+    std::unique_ptr<Chunk> m_spare;                             ///< its memory is used again
+    std::vector<std::pair<std::string, std::string>> m_origins; ///< the first is none
+    std::unordered_map<std::string, quint16> m_originNumbers;
+    quint16 m_lastOrigin = 0;
+    std::string m_scratch;
     std::unique_ptr<Redaction> m_redaction;
     LineNumber m_end = 0;
     qint64 m_dropped = 0;
