@@ -26,11 +26,17 @@ bool beginsC1(std::string_view text, size_t at)
     return text[at] == c1Lead && at + 1 < text.size() && isWithin(text[at + 1], 0x80, 0x9F);
 }
 
-/// Where a sequence ends that has parameters, intermediates and a final byte; at a byte that cannot be in it, there.
-size_t endOfSequence(std::string_view text, size_t at, quint8 firstMiddle, quint8 firstFinal)
+size_t pastRange(std::string_view text, size_t at, quint8 from, quint8 to)
 {
-    while (at < text.size() && isWithin(text[at], firstMiddle, firstFinal - 1))
+    while (at < text.size() && isWithin(text[at], from, to))
         ++at;
+    return at;
+}
+
+/// Behind the intermediate bytes and the final one; at a byte that cannot be there, before it.
+size_t endOfSequence(std::string_view text, size_t at, quint8 firstFinal)
+{
+    at = pastRange(text, at, 0x20, 0x2F);
     return at < text.size() && isWithin(text[at], firstFinal, 0x7E) ? at + 1 : at;
 }
 
@@ -57,7 +63,7 @@ size_t endOfFamily(std::string_view text, size_t at, char family)
 {
     switch (family) {
     case '[':
-        return endOfSequence(text, at, 0x20, 0x40);
+        return endOfSequence(text, pastRange(text, at, 0x30, 0x3F), 0x40);
     case ']':
         return endOfControlString(text, at, true);
     case 'P':
@@ -79,7 +85,7 @@ size_t endOfEscape(std::string_view text, size_t at)
         return at + 1;
     const char next = text[at + 1];
     if (isWithin(next, 0x20, 0x2F))
-        return endOfSequence(text, at + 1, 0x20, 0x30);
+        return endOfSequence(text, at + 1, 0x30);
     if (isWithin(next, 0x30, 0x7E))
         return endOfFamily(text, at + 2, next);
     return at + 1;
@@ -113,6 +119,11 @@ void stripTerminalText(std::string_view text, std::string &plain)
         const size_t next = nextEscape(text, at);
         plain.append(text.substr(at, next - at));
         at = next == text.size() ? next : endOfEscape(text, next);
+        // The halves of a C1 character that an escape parted must not become one.
+        while (at < text.size() && plain.ends_with(c1Lead) && isWithin(text[at], 0x80, 0x9F)) {
+            plain.pop_back();
+            ++at;
+        }
     }
 }
 
