@@ -130,20 +130,19 @@ bool LogStore::Chunk::addAttributes(std::string_view packed, const Redaction &re
     return true;
 }
 
-/// As "name=value", so that a name tells a secret as it does in a message; never across the lengths between them.
+/// As name="value", so that a name tells a secret as it does in a message; never across the lengths between them.
 void LogStore::Chunk::hideAttributes(const Aside &aside, const Redaction &redaction, std::string &scratch)
 {
     std::string_view rest = std::string_view(attributes).substr(aside.offset, aside.length);
     std::string_view name;
     std::string_view value;
     while (takeAttribute(rest, name, value)) {
-        scratch.assign(name);
-        scratch.push_back('=');
-        scratch.append(value);
+        const std::string_view tie = value.find('"') == std::string_view::npos ? "=\"" : "=";
+        scratch.assign(name).append(tie).append(value).append(tie.substr(1));
         if (!redaction.hide(scratch))
             continue;
         std::copy_n(scratch.data(), name.size(), attributes.data() + (name.data() - attributes.data()));
-        std::copy_n(scratch.data() + name.size() + 1, value.size(),
+        std::copy_n(scratch.data() + name.size() + tie.size(), value.size(),
                     attributes.data() + (value.data() - attributes.data()));
     }
 }

@@ -43,10 +43,11 @@ const std::array usualSecretRules{
     UsualSecretRule{"uthorization UTHORIZATION", R"((?i)uthorization<named>(?:=>?|:)\s{0,4}\\{0,8}["']?)"
                                                  R"((?:(?:basic|token|digest|apikey|bot)\s{1,4}\K[^\s"'\\]{4,}+|)"
                                                  R"((?!bearer)\K(?=[^\s"'\\]{0,64}[0-9])[^\s"'\\]{8,}+))"},
-    UsualSecretRule{"assword ASSWORD asswd ASSWD assphrase ASSPHRASE",
+    UsualSecretRule{"assword assWord ASSWORD asswd ASSWD assphrase assPhrase ASSPHRASE",
                     R"((?i)ass(?:word|wd|phrase)<named>(?:<quoted>|<assigned>++|<told>))"},
-    UsualSecretRule{"oken OKEN ecret ECRET pi_key PI_KEY pi-key Pi-Key PI-KEY pikey piKey PIKEY ccess_key CCESS_KEY "
-                    "ccess-key ccessKey rivate_key RIVATE_KEY rivate-key rivateKey",
+    UsualSecretRule{"oken OKEN ecret ECRET pikey piKey PIKEY pi_key PI_KEY pi-key pi-Key PI-KEY ccesskey ccessKey "
+                    "ccess_key CCESS_KEY ccess-key ccess-Key rivatekey rivateKey rivate_key RIVATE_KEY rivate-key "
+                    "rivate-Key",
                     R"((?i)(?:oken|ecret(?:[_-]?(?:access[_-]?)?key)?|(?:pi|ccess|rivate)[_-]?key)<named>)"
                     R"((?:<quoted>|<assigned>{8,}+|<told>))"},
     UsualSecretRule{"://", R"(://[^\s/:@"'<>]{0,256}+:\K[^\s/@"'<>]++(?=@))"},

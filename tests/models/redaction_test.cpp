@@ -84,7 +84,7 @@ private Q_SLOTS:
     }
     void specialBytesOfASecretStandForThemselves()
     {
-        const QByteArray secret("a.*[b]\\E(c)+\0\xFF?$|^", 20);
+        const QByteArray secret("a.*[b]\\E(c)+\0\xFF?$|^", 19);
         QCOMPARE(redacted("x" + secret + "x", {secret}), "x" + QByteArray(secret.size(), '*') + "x");
         QCOMPARE(redacted("axx[b]E(c)+00?$|^ abcdefgh", {secret}), QByteArray("axx[b]E(c)+00?$|^ abcdefgh"));
     }
@@ -96,7 +96,7 @@ private Q_SLOTS:
             QTest::newRow("a multiple of three") << QByteArray("made-up-token-0123456789") << forUrls;
             QTest::newRow("one more") << QByteArray("made-up-token-0123456789a") << forUrls;
             QTest::newRow("two more") << QByteArray("made-up-token-0123456789ab") << forUrls;
-            QTest::newRow("where the alphabets differ") << QByteArray("??>>\xFB\xFF~~??>>\xFE\xFF~~") << forUrls;
+            QTest::newRow("where the alphabets differ") << QByteArray("?>?>\xFB\xFF~~?>?>\xFE\xFF~~") << forUrls;
             QTest::newRow("short") << QByteArray("12345678") << forUrls;
         }
     }
@@ -130,8 +130,8 @@ private Q_SLOTS:
     }
     void secretsWithinJsonStringsAreHidden()
     {
-        QCOMPARE(redacted(R"({"a":"one\"two\\three"})", {R"(one"two\three)"}),
-                 QByteArray(R"({"a":"***************"})"));
+        QCOMPARE(redacted("{\"a\":\"one\\\"two\\\\three\"}", {"one\"two\\three"}),
+                 QByteArray("{\"a\":\"***************\"}"));
     }
     void usualSecretsAreHidden_data()
     {
@@ -158,7 +158,7 @@ private Q_SLOTS:
         row("JSON Web Token", "eyJ", "hbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.c2lnbmF0dXJlMDE");
         row("JSON Web Token without signature", "eyJ", "hbGciOiJub25lIn0.eyJzdWIiOiIxMjM0In0.");
         row("Bearer, a UUID", "Bearer ", "00000000-1111-2222-3333-444444444444");
-        row("Bearer within JSON", R"("authorization":"Bearer )", letters);
+        row("Bearer within JSON", "\"authorization\":\"Bearer ", letters);
         row("Basic", "Authorization: Basic ", "dXNlcjpwYXNz");
         row("Authorization without a scheme", "authorization: ", letters);
         row("password", "password=", "hunter2");
@@ -167,15 +167,15 @@ private Q_SLOTS:
         row("within a name", "userPassword=", "hunter2");
         row("passphrase", "passphrase = ", "hunter2");
         row("quoted", "password='", "correct horse");
-        row("quoted with a quote", "password=\"", R"(correct \" horse)");
-        row("JSON", R"({"password":")", "correct horse");
-        row("JSON within JSON", R"({\"password\": \")", "correct horse");
+        row("quoted with a quote", "password=\"", "correct \\\" horse");
+        row("JSON", "{\"password\":\"", "correct horse");
+        row("JSON within JSON", "{\\\"password\\\": \\\"", "correct horse");
         row("YAML", "password: ", "hunter2-and-more");
         row("Ruby", "\"password\"=>\"", "hunter2");
         row("query", "/login?user=a&password=", "hunter2");
         row("form", "password%3D", "hunter2");
         row("token", "access_token=", letters);
-        row("camel case", R"("refreshToken":")", letters);
+        row("camel case", "\"refreshToken\":\"", letters);
         row("key", "api_key=", letters);
         row("key as header", "X-Api-Key: ", letters);
         row("token as header", "X-Staging-Access-Token: ", letters);
@@ -184,7 +184,7 @@ private Q_SLOTS:
         row("address", "postgres://user:", "hunter2");
         row("address without user", "redis://:", "hunter2");
         row("private key", "-----BEGIN RSA PRIVATE KEY-----", "\nMIIEabc\nabc=\n");
-        row("private key within JSON", R"("key":"-----BEGIN PRIVATE KEY-----)", R"(\nMIIEabc\nabc=\n)");
+        row("private key within JSON", "\"key\":\"-----BEGIN PRIVATE KEY-----", "\\nMIIEabc\\nabc=\\n");
     }
     void usualSecretsAreHidden()
     {
@@ -192,7 +192,7 @@ private Q_SLOTS:
         QFETCH(QByteArray, secret);
         const QByteArray end = kept.contains("://") && !kept.contains("slack") ? "@db.internal/app"
                                : kept.contains("-----")                        ? "-----END PRIVATE KEY-----"
-                               : kept.contains(R"(\")")                        ? R"(\",)"
+                               : kept.contains("\\\"")                         ? "\\\","
                                : kept.endsWith('\'')                           ? "' "
                                : kept.endsWith("%3D")                          ? "%26next%3D1"
                                                                                : "\" ";
@@ -207,14 +207,14 @@ private Q_SLOTS:
     {
         const QByteArray token("ghp_abcdefghijklmnopqrstuvwxyz0123456789");
         const QByteArray hidden("ghp_************************************");
-        for (const QByteArray &before : {R"("one\n)", R"(one\t)", "t%3D", "t=", "\n", "_", "-", "/", "(", "\xC3\xA4"})
+        for (const char *before : {"\"one\\n", "one\\t", "t%3D", "t=", "\n", "_", "-", "/", "(", "\xC3\xA4"})
             QCOMPARE(redacted(before + token + ")"), before + hidden + ")");
     }
     void withoutItsEndAllTheRestIsSecret()
     {
         QCOMPARE(redacted("password=\"correct horse"), QByteArray("password=\"*************"));
         QCOMPARE(redacted("-----BEGIN PRIVATE KEY-----\nMIIE"), QByteArray("-----BEGIN PRIVATE KEY-----*****"));
-        for (const QByteArray &kept : {"password=\"", "password=", "-----BEGIN PRIVATE KEY-----", "ghp_", "Bearer "}) {
+        for (const char *kept : {"password=\"", "password=", "-----BEGIN PRIVATE KEY-----", "ghp_", "Bearer "}) {
             const QByteArray secret(100'000, 'x');
             QCOMPARE(redacted(kept + secret), kept + QByteArray(secret.size(), '*'));
         }
@@ -271,7 +271,7 @@ private Q_SLOTS:
         const Redaction redaction(secrets);
         for (int round = 0; round < 5'000; ++round) {
             QByteArray text;
-            for (quint32 i = random.bounded(40); i > 0; --i)
+            for (int i = random.bounded(40); i > 0; --i)
                 text += random.bounded(8) == 0 ? ' ' : "ab"[random.bounded(2)];
             QByteArray expected = text;
             for (const QByteArray &secret : secrets) {

@@ -147,7 +147,7 @@ private Q_SLOTS:
         QRandomGenerator random(20'261);
         for (int round = 0; round < 20'000; ++round) {
             QByteArray text;
-            for (quint32 i = random.bounded(12); i > 0; --i)
+            for (int i = random.bounded(12); i > 0; --i)
                 text += pieces[random.bounded(quint32(pieces.size()))];
             const QByteArray plain = withoutEscapes(text);
             QVERIFY2(!holdsEscape(plain), text.toHex(' ').constData());
