@@ -60,12 +60,14 @@ struct LogStore::Chunk {
 qsizetype LogStore::Chunk::asideOf(const LogLine &line)
 {
     const bool has = !line.attributes.empty() && line.attributes.size() <= longestAttributes;
-    return qsizetype(sizeof(LogRecord) + (has ? line.attributes.size() + sizeof(Aside) : 0));
+    const size_t bytes = sizeof(LogRecord) + (has ? line.attributes.size() + sizeof(Aside) : 0);
+    return qsizetype(bytes);
 }
 
 qsizetype LogStore::Chunk::aside() const
 {
-    return qsizetype(records.size() * sizeof(LogRecord) + attributes.size() + asides.size() * sizeof(Aside));
+    const size_t bytes = records.size() * sizeof(LogRecord) + attributes.size() + asides.size() * sizeof(Aside);
+    return qsizetype(bytes);
 }
 
 void LogStore::Chunk::begin(LineNumber number)
