@@ -30,8 +30,8 @@ public:
     };
     enum class Found { No, Yes, GaveUp }; ///< GaveUp: a limit was met, the pattern is too costly for that text
 
-    /// ErrorKind::Configuration with a sentence that names the position, from 1 on, and what is wrong there. A regular
-    /// expression that is longer than 4,096 characters is refused.
+    /// ErrorKind::Configuration with a sentence that names the position, from 1 on, and what is wrong there. What is
+    /// longer than 4,096 characters is refused.
     static Result<Pattern> compile(const PatternText &pattern);
     Pattern(Pattern &&other) noexcept;
     Pattern &operator=(Pattern &&other) noexcept;
