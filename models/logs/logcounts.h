@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "logs/logview.h"
+#include "logs/logfilter.h"
+#include "logs/logstore.h"
+
+#include <QList>
 
 #include <array>
+#include <deque>
+#include <tuple>
 #include <vector>
 
 namespace Slipway {
@@ -18,29 +23,37 @@ struct MinuteCounts {
 };
 
 /// Counts for the minutes of the lines that are kept, for the bar above them. Notes do not count. Fed as the store
-/// grows; minutes whose lines are dropped go.
+/// grows; lines that are dropped do not count any more.
 class LogCounts {
 public:
     /// Takes in what was appended and dropped since the last call.
     void update(const LogStore &store);
-    /// Of those environments and sources, in order of time, the last `most` minutes up to the newest line; minutes
-    /// without a line are there with zeros.
+    /// Of those environments and sources, in order of time, the last `most` minutes up to the newest line of them, no
+    /// earlier than the oldest; minutes between without a line are there with zeros.
     QList<MinuteCounts> minutes(const LogFilter &filter, int most) const;
 
 private:
-    struct Cell {
-        std::array<int, logLevels> levels{};
-        int fresh = 0;
+    /// So many lines of one kind in one minute.
+    struct Tally {
+        qint32 minute = 0;
+        qint32 count = 0;
+        Environment environment = Environment::Staging;
+        LogSource source = LogSource::Deploy;
+        LogLevel level = LogLevel::None;
+        bool fresh = false;
+        auto kind() const { return std::tuple(minute, environment, source, level, fresh); }
     };
-    struct Minute {
-        qint64 minute = 0;
-        std::array<std::array<Cell, logSources>, 2> cells{}; ///< by environment and source
+    /// As the store drops whole chunks, lines are counted for each.
+    struct Chunk {
+        LineNumber first = 0;
+        std::vector<Tally> tallies;
     };
-    Minute &minuteOf(qint64 minute);
+    static Tally tallyOf(const LogRecord &record);
+    static void combine(std::vector<Tally> &tallies);
+    static bool isCounted(const Tally &tally, const LogFilter &filter);
 
-    std::vector<Minute> m_minutes; ///< in order
+    std::deque<Chunk> m_chunks;
     LineNumber m_seen = 0;
-    qint64 m_oldest = 0; ///< minute of the oldest line that is kept
 };
 
 } // namespace Slipway
