@@ -11,7 +11,7 @@
 namespace Slipway {
 
 /// Which lines a person wants to see. A line matches when it is of a chosen environment and source, at least of that
-/// level, holds `include` and does not hold `exclude`. Notes of ours match whatever the level and the words are.
+/// level, holds `include` and does not hold `exclude`. Notes of ours are shown whatever the level and the words are.
 struct LogFilter {
     PerEnvironment<bool> environments{true, true};
     std::array<bool, logSources> sources{true, true, true, true};

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "logs/logsearch.h"
+
+#include <algorithm>
+
+namespace Slipway {
+
+namespace {
+
+struct LineRange {
+    LineNumber begin = 0;
+    LineNumber end = 0;
+};
+
+const LogRecord &recordIn(const LogChunk &chunk, LineNumber line)
+{
+    return chunk.records[line - chunk.first];
+}
+
+std::string_view messageIn(const LogChunk &chunk, LineNumber line)
+{
+    const LogRecord &record = recordIn(chunk, line);
+    return chunk.text.substr(record.offset, record.length);
+}
+
+/// Where its line end is in the chunk's text.
+size_t endIn(const LogChunk &chunk, LineNumber line)
+{
+    return size_t(recordIn(chunk, line).offset) + size_t(recordIn(chunk, line).length);
+}
+
+/// Lines that hold the words: one search through their text. The line at which a limit was met, or noLine.
+LineNumber linesWithWords(const Pattern &words, const LogChunk &chunk, LineRange range, std::vector<LineNumber> &lines)
+{
+    const size_t begin = recordIn(chunk, range.begin).offset;
+    const std::string_view text = chunk.text.substr(begin, endIn(chunk, range.end - 1) - begin);
+    size_t from = 0;
+    while (from <= text.size()) {
+        Pattern::Hit hit;
+        const Pattern::Found found = words.find(text, qsizetype(from), hit);
+        if (found == Pattern::Found::No)
+            break;
+        if (found == Pattern::Found::GaveUp)
+            return LogStore::lineAt(chunk, qsizetype(begin + from));
+        const LineNumber line = LogStore::lineAt(chunk, qsizetype(begin) + hit.offset);
+        lines.push_back(line);
+        from = endIn(chunk, line) + 1 - begin;
+    }
+    return noLine;
+}
+
+LineNumber linesThatMatch(const Pattern &pattern, const LogChunk &chunk, LineRange range,
+                          std::vector<LineNumber> &lines)
+{
+    if (pattern.isWords())
+        return linesWithWords(pattern, chunk, range, lines);
+    for (LineNumber line = range.begin; line < range.end; ++line) {
+        const Pattern::Found found = pattern.matches(messageIn(chunk, line));
+        if (found == Pattern::Found::GaveUp)
+            return line;
+        if (found == Pattern::Found::Yes)
+            lines.push_back(line);
+    }
+    return noLine;
+}
+
+/// Leaves those that do not match.
+LineNumber removeMatching(const Pattern &pattern, const LogChunk &chunk, size_t from, std::vector<LineNumber> &lines)
+{
+    LineNumber tooCostly = noLine;
+    const auto goes = [&](LineNumber line) {
+        const bool stopped = tooCostly != noLine;
+        const Pattern::Found found = stopped ? Pattern::Found::GaveUp : pattern.matches(messageIn(chunk, line));
+        if (found == Pattern::Found::GaveUp && !stopped)
+            tooCostly = line;
+        return found != Pattern::Found::No;
+    };
+    lines.erase(std::remove_if(lines.begin() + qsizetype(from), lines.end(), goes), lines.end());
+    return tooCostly;
+}
+
+void addInTime(const LogChunk &chunk, LineNumber line, std::vector<LineTime> &lines)
+{
+    lines.push_back({recordIn(chunk, line).at, line});
+}
+
+void orderByTime(std::vector<LineTime> &lines)
+{
+    if (!std::is_sorted(lines.begin(), lines.end()))
+        std::sort(lines.begin(), lines.end());
+}
+
+Result<std::optional<Pattern>> compiledIfAny(const PatternText &text)
+{
+    if (text.text.isEmpty())
+        return std::optional<Pattern>();
+    Result<Pattern> pattern = Pattern::compile(text);
+    if (!pattern)
+        return pattern.error();
+    return std::optional<Pattern>(*std::move(pattern));
+}
+
+} // namespace
+
+LogSearch::LogSearch(LogFilter filter)
+    : m_filter(std::move(filter))
+{
+}
+
+Result<LogSearch> LogSearch::prepare(const LogFilter &filter)
+{
+    LogSearch search(filter);
+    for (const auto &[text, pattern] :
+         {std::pair(&filter.include, &search.m_include), std::pair(&filter.exclude, &search.m_exclude)}) {
+        Result<std::optional<Pattern>> compiled = compiledIfAny(*text);
+        if (!compiled)
+            return compiled.error();
+        *pattern = *std::move(compiled);
+    }
+    return search;
+}
+
+bool LogSearch::selects() const
+{
+    return m_include || m_exclude || m_filter.least != LogLevel::None || m_filter.onlyNew;
+}
+
+bool LogSearch::isCostly() const
+{
+    return (m_include && !m_include->isWords()) || (m_exclude && !m_exclude->isWords());
+}
+
+bool LogSearch::isChosen(const LogRecord &record) const
+{
+    const auto source = LogSource(record.source);
+    return m_filter.environments[record.production ? Environment::Production : Environment::Staging] &&
+           (source == LogSource::Note || m_filter.sources[size_t(source)]);
+}
+
+bool LogSearch::mayMatch(const LogRecord &record) const
+{
+    return !m_stopped && isChosen(record) && LogSource(record.source) != LogSource::Note &&
+           LogLevel(record.level) >= m_filter.least && (!m_filter.onlyNew || record.isNew);
+}
+
+LineNumber LogSearch::searchRun(const LogChunk &chunk, LineNumber begin, LineNumber end,
+                                std::vector<LineNumber> &matches) const
+{
+    const size_t before = matches.size();
+    if (m_include) {
+        const LineNumber tooCostly = linesThatMatch(*m_include, chunk, {begin, end}, matches);
+        return m_exclude ? std::min(tooCostly, removeMatching(*m_exclude, chunk, before, matches)) : tooCostly;
+    }
+    std::vector<LineNumber> excluded;
+    const LineNumber tooCostly = m_exclude ? linesThatMatch(*m_exclude, chunk, {begin, end}, excluded) : noLine;
+    auto next = excluded.begin();
+    for (LineNumber line = begin; line < std::min(end, tooCostly); ++line) {
+        if (next != excluded.end() && *next == line)
+            ++next;
+        else
+            matches.push_back(line);
+    }
+    return tooCostly;
+}
+
+LogSearch::Found LogSearch::search(const LogChunk &chunk, LineNumber begin, LineNumber end) const
+{
+    Found found;
+    std::vector<LineNumber> matches;
+    LineNumber run = begin;
+    for (LineNumber line = begin; selects() && line <= end && found.tooCostly == noLine; ++line) {
+        if (line < end && mayMatch(recordIn(chunk, line)))
+            continue;
+        if (run < line)
+            found.tooCostly = searchRun(chunk, run, line, matches);
+        run = line + 1;
+    }
+    const bool every = !selects() || m_filter.context != 0;
+    auto match = matches.begin();
+    for (LineNumber line = begin; line < end; ++line) {
+        const bool isMatch = match != matches.end() && *match == line;
+        if (isMatch) {
+            addInTime(chunk, line, found.matches);
+            ++match;
+        }
+        const LogRecord &record = recordIn(chunk, line);
+        if (isMatch || ((every || LogSource(record.source) == LogSource::Note) && isChosen(record)))
+            addInTime(chunk, line, found.shown);
+    }
+    orderByTime(found.shown);
+    orderByTime(found.matches);
+    return found;
+}
+
+} // namespace Slipway
