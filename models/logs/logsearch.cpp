@@ -41,7 +41,7 @@ LineNumber linesWithWords(const Pattern &words, const LogChunk &chunk, LineRange
         if (found == Pattern::Found::No)
             break;
         if (found == Pattern::Found::GaveUp)
-            return LogStore::lineAt(chunk, qsizetype(begin + from));
+            return LogStore::lineAt(chunk, qsizetype(begin) + qsizetype(from));
         const LineNumber line = LogStore::lineAt(chunk, qsizetype(begin) + hit.offset);
         lines.push_back(line);
         from = endIn(chunk, line) + 1 - begin;
