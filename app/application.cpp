@@ -40,6 +40,7 @@ Application::Application(const Clock &clock, const Project &project, const Folde
     connectStore();
     connectWindow();
     m_window.setTheme(settings.theme());
+    m_window.setZone(settings.shownZone());
     showHead();
 }
 
@@ -123,6 +124,10 @@ void Application::connectWindow()
     connect(&m_window, &MainWindow::tokensRequested, this, &Application::openTokens);
     connect(&m_window, &MainWindow::refreshRequested, &m_console, &Console::refresh);
     connect(&m_window, &MainWindow::themeChosen, this, [this](ThemeChoice choice) { m_settings.setTheme(choice); });
+    connect(&m_window, &MainWindow::zoneChosen, this, [this](ShownZone zone) {
+        m_settings.setShownZone(zone);
+        m_console.store().reevaluate(m_clock.now()); // sentences of the snapshot tell times, too
+    });
     connect(&m_window, &MainWindow::visibilityChanged, this, [this](bool visible) {
         m_console.schedule().setWindowHidden(!visible);
         visible ? m_ages.start() : m_ages.stop();

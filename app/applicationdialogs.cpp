@@ -38,7 +38,8 @@ QList<CommandRecord> unresolvedFor(Environment environment, const QList<CommandR
     return unresolved;
 }
 
-/// Why one would go back, as far as it is known: a person corrects it.
+/// Why one would go back, as far as it is known: a person corrects it. In UTC whatever the window says: it is kept in
+/// the journal, and others read it.
 QString reasonOf(const EnvironmentView &environment, Moment now)
 {
     if (environment.verdict != Verdict::Degraded && environment.verdict != Verdict::Down)

@@ -3,6 +3,7 @@
 
 #include "chartwords.h"
 #include "values/plaintext.h"
+#include "values/shownzone.h"
 
 #include <algorithm>
 #include <cmath>
@@ -37,10 +38,36 @@ qint64 timeStep(ChartWindow window)
     return 2 * dayMs;
 }
 
-QString timeText(qint64 atMs, bool day)
+QDateTime timeOf(qint64 atMs)
 {
-    return QDateTime::fromMSecsSinceEpoch(atMs, Qt::UTC)
-        .toString(day ? QStringLiteral("d MMM") : QStringLiteral("HH:mm"));
+    return QDateTime::fromMSecsSinceEpoch(atMs, Qt::UTC);
+}
+
+/// `lastZone` is named at the right edge.
+QString labelText(qint64 atMs, ChartWindow window, const QString &lastZone)
+{
+    const QDateTime at = timeOf(atMs);
+    if (window == ChartWindow::Week)
+        return shownTime(at, QStringLiteral("d MMM"));
+    const QString clock = QStringLiteral("HH:mm");
+    return shownZoneName(at) == lastZone ? shownTime(at, clock) : shownTimeAndZone(at, clock);
+}
+
+/// When the clock on the wall shows `wallMs`.
+qint64 whenShown(qint64 wallMs)
+{
+    const qint64 about = wallMs - shownOffset(timeOf(wallMs)).count();
+    return wallMs - shownOffset(timeOf(about)).count();
+}
+
+/// The times of a chart at which a round time begins.
+QList<qint64> roundTimes(const ChartScale &scale, qint64 step)
+{
+    QList<qint64> times;
+    const qint64 wallFromMs = scale.fromMs + shownOffset(timeOf(scale.fromMs)).count();
+    for (qint64 wall = (wallFromMs / step + 1) * step; whenShown(wall) < scale.untilMs; wall += step)
+        times.append(whenShown(wall));
+    return times;
 }
 
 double highestOf(const QList<LatencyColumn> &columns)
@@ -102,14 +129,13 @@ QList<PlacedText> timeLabels(const ChartScale &scale, ChartWindow window, const 
     const auto placed = [&](const QString &text, double at, double left) {
         return PlacedText{.text = text, .left = left, .width = metrics.horizontalAdvance(text), .at = at};
     };
-    const QString now = timeText(scale.untilMs, false) + QStringLiteral(" UTC");
-    PlacedText last = placed(now, scale.plot.right(), 0);
+    const QDateTime until = timeOf(scale.untilMs);
+    PlacedText last = placed(shownTimeAndZone(until, QStringLiteral("HH:mm")), scale.plot.right(), 0);
     last.left = std::max(0.0, scale.plot.right() - last.width);
     QList<PlacedText> labels;
     double free = 0;
-    const qint64 step = timeStep(window);
-    for (qint64 time = (scale.fromMs / step + 1) * step; time < scale.untilMs; time += step) {
-        PlacedText label = placed(timeText(time, window == ChartWindow::Week), scale.x(time), 0);
+    for (const qint64 time : roundTimes(scale, timeStep(window))) {
+        PlacedText label = placed(labelText(time, window, shownZoneName(until)), scale.x(time), 0);
         label.left = std::max(0.0, label.at - label.width / 2);
         if (label.left < free || label.left + label.width + 2 * beside > last.left)
             continue;

@@ -35,7 +35,8 @@ double roundStep(double highest, int steps);
 /// The scale of a chart in a widget of that size: above the plot is a line for words, below it one for times.
 ChartScale chartScale(const HealthChart &chart, QSizeF size, const QFontMetricsF &metrics);
 
-/// A few times below the plot, UTC, that do not touch; the last one is the right edge and says "UTC".
+/// A few times below the plot that do not touch, round on the clock of the zone that is shown. The last one is the
+/// right edge and names the zone; so does an earlier one that is called otherwise, before the clocks were changed.
 QList<PlacedText> timeLabels(const ChartScale &scale, ChartWindow window, const QFontMetricsF &metrics);
 
 /// What was deployed, above the plot and right of `from`. The newest come first; what finds no place is elided, and

@@ -2,6 +2,7 @@
 #include "chartwords.h"
 
 #include "values/plaintext.h"
+#include "values/shownzone.h"
 #include "values/text.h"
 
 #include <QDateTime>
@@ -18,11 +19,12 @@ constexpr qsizetype longestMark = 120;
 constexpr qsizetype longestTrouble = 600;
 constexpr qsizetype toldMarks = 3;
 
+/// With its zone.
 QString clockText(qint64 atMs, ChartWindow window, QLatin1String clock)
 {
     const bool dated = window == ChartWindow::Week || window == ChartWindow::Day;
-    return QDateTime::fromMSecsSinceEpoch(atMs, Qt::UTC)
-        .toString(dated ? QStringLiteral("d MMM HH:mm") : QString(clock));
+    return shownTimeAndZone(QDateTime::fromMSecsSinceEpoch(atMs, Qt::UTC),
+                            dated ? QStringLiteral("d MMM HH:mm") : QString(clock));
 }
 
 QString percentilesText(std::optional<int> p50, std::optional<int> p95)
@@ -72,14 +74,14 @@ QString columnText(const LatencyColumn &column, ChartWindow window)
     parts.append(counted(column.samples, "sample", "samples"));
     if (column.failures > 0)
         parts.append(say("%1 failed").arg(column.failures));
-    return say("%1 UTC: %2")
-        .arg(clockText(column.atMs, window, QLatin1String("HH:mm:ss")), parts.join(QStringLiteral(", ")));
+    return say("%1: %2").arg(clockText(column.atMs, window, QLatin1String("HH:mm:ss")),
+                             parts.join(QStringLiteral(", ")));
 }
 
 QString markText(const ChartMark &mark, ChartWindow window)
 {
-    return say("%1 UTC: %2")
-        .arg(clockText(mark.atMs, window, QLatin1String("HH:mm")), visibleText(mark.text.left(longestMark)));
+    return say("%1: %2").arg(clockText(mark.atMs, window, QLatin1String("HH:mm")),
+                             visibleText(mark.text.left(longestMark)));
 }
 
 QString chartName(const HealthChart &chart)

@@ -14,6 +14,7 @@ QString axisText(double milliseconds);
 /// "14:20:00 UTC: p50 84 ms, p95 132 ms, lowest 70 ms, highest 410 ms, 24 samples, 1 failed".
 QString columnText(const LatencyColumn &column, ChartWindow window);
 /// "14:19 UTC: deployed 3f9c2ab", plain text; with the day where the window is longer than one.
+/// Both in the zone that is shown.
 QString markText(const ChartMark &mark, ChartWindow window);
 /// What a chart is, for those who cannot see it: "Latency of staging, last 30 min".
 QString chartName(const HealthChart &chart);

@@ -4,8 +4,10 @@
 #include "choicebuttons.h"
 #include "plainlabel.h"
 #include "values/plaintext.h"
+#include "values/shownzone.h"
 #include "values/text.h"
 
+#include <QEvent>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -23,8 +25,8 @@ const ChecklistTick *tickOf(const ChecklistView &checklist, ChecklistItem item)
 
 QString tickText(const ChecklistTick &tick)
 {
-    return say("ticked by %1 at %2 UTC")
-        .arg(visibleText(tick.by), tick.at.toUTC().toString(QStringLiteral("yyyy-MM-dd HH:mm")));
+    return say("ticked by %1 at %2")
+        .arg(visibleText(tick.by), shownTimeAndZone(tick.at, QStringLiteral("yyyy-MM-dd HH:mm")));
 }
 
 } // namespace
@@ -65,15 +67,27 @@ ChecklistRows::ChecklistRows(QWidget *parent)
 void ChecklistRows::show(const ChecklistView &checklist)
 {
     m_checklist = checklist;
+    fill();
+}
+
+void ChecklistRows::fill()
+{
     for (const ChecklistItem item : checklistItems) {
         QCheckBox *box = m_boxes[size_t(item)];
-        const ChecklistTick *tick = tickOf(checklist, item);
-        const QString tip = tick ? tickText(*tick) : checklist.reason;
-        box->setEnabled(checklist.enabled);
+        const ChecklistTick *tick = tickOf(m_checklist, item);
+        const QString tip = tick ? tickText(*tick) : m_checklist.reason;
+        box->setEnabled(m_checklist.enabled);
         box->setChecked(tick != nullptr);
         box->setAccessibleDescription(visibleText(tip));
         box->setToolTip(plainToolTip(visibleText(tip)));
     }
+}
+
+void ChecklistRows::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::LocaleChange)
+        fill();
 }
 
 void ChecklistRows::ask(ChecklistItem item)

@@ -24,7 +24,11 @@ public:
 Q_SIGNALS:
     void toggled(Slipway::ChecklistItem item, bool ticked);
 
+protected:
+    void changeEvent(QEvent *event) override;
+
 private:
+    void fill();
     void ask(ChecklistItem item);
 
     std::array<QCheckBox *, checklistItems.size()> m_boxes{};

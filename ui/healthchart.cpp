@@ -178,9 +178,13 @@ void HealthChartView::showEvent(QShowEvent *event)
 
 void HealthChartView::changeEvent(QEvent *event)
 {
-    if (event->type() == QEvent::FontChange)
+    if (event->type() == QEvent::FontChange || event->type() == QEvent::LocaleChange)
         m_isLaidOut = false;
     QWidget::changeEvent(event);
+    if (event->type() != QEvent::LocaleChange || !isVisible())
+        return;
+    describe();
+    update();
 }
 
 /// Deployments are told too: above the plot there may have been no room for their words.

@@ -6,6 +6,7 @@
 #include "plainlabel.h"
 #include "theme.h"
 #include "values/plaintext.h"
+#include "values/shownzone.h"
 #include "values/text.h"
 #include "walking.h"
 
@@ -77,14 +78,14 @@ void paintBeat(QPainter &painter, const QRect &place, Verdict verdict, const QPa
 
 QString beatText(const Beat &beat)
 {
-    const QString at = QDateTime::fromMSecsSinceEpoch(beat.atMs, Qt::UTC).toString(QStringLiteral("HH:mm:ss"));
+    const QDateTime at = QDateTime::fromMSecsSinceEpoch(beat.atMs, Qt::UTC);
     QStringList parts{verdictWord(beat.verdict),
                       beat.httpStatus ? QString::number(*beat.httpStatus) : say("no answer")};
     if (beat.latencyMs)
         parts.append(latencyText(*beat.latencyMs));
     if (!beat.reason.isEmpty())
         parts.append(visibleText(beat.reason.left(longestBeatReason)));
-    return say("%1 UTC: %2").arg(at, parts.join(QStringLiteral(", ")));
+    return say("%1: %2").arg(shownTimeAndZone(at, QStringLiteral("HH:mm:ss")), parts.join(QStringLiteral(", ")));
 }
 
 QString beatsText(const QList<Beat> &beats)
@@ -140,6 +141,13 @@ void HeartbeatBar::describe()
     setAccessibleName(beatsText(m_beats));
     const QString latest = m_beats.isEmpty() ? QString() : say("Latest: %1").arg(beatText(m_beats.constLast()));
     setAccessibleDescription(m_cursor < 0 ? latest : cursorText());
+}
+
+void HeartbeatBar::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::LocaleChange)
+        describe();
 }
 
 int HeartbeatBar::firstSlot() const

@@ -8,6 +8,7 @@
 #include "roomybutton.h"
 #include "values/text.h"
 
+#include <QEvent>
 #include <QVBoxLayout>
 
 namespace Slipway {
@@ -95,15 +96,23 @@ QWidget *HoldBar::buildLift()
 
 void HoldBar::show(const std::optional<Hold> &hold, const CommitSha &wouldBringBack)
 {
-    const OrderId of = hold ? hold->order : OrderId();
-    if (!hold || of != m_of) { // what was typed was about another one
+    const OrderId before = m_hold ? m_hold->order : OrderId();
+    if (!hold || hold->order != before) { // what was typed was about another one
         m_open->setChecked(false);
         m_reason->clear();
     }
-    m_of = of;
+    m_hold = hold;
+    m_wouldBringBack = wouldBringBack;
     if (hold)
         m_text->showText(holdText(*hold, wouldBringBack));
     setVisible(hold.has_value());
+}
+
+void HoldBar::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::LocaleChange && m_hold)
+        m_text->showText(holdText(*m_hold, m_wouldBringBack));
 }
 
 void HoldBar::paintEvent(QPaintEvent *)

@@ -32,11 +32,13 @@ Q_SIGNALS:
 
 protected:
     void paintEvent(QPaintEvent *event) override;
+    void changeEvent(QEvent *event) override;
 
 private:
     QWidget *buildLift();
 
-    OrderId m_of; ///< the return that the shown hold began with
+    std::optional<Hold> m_hold;
+    CommitSha m_wouldBringBack;
     PlainLabel *m_text;
     QPushButton *m_open;
     QWidget *m_lift;

@@ -12,8 +12,9 @@
 #include "sourcesbar.h"
 #include "troublebar.h"
 #include "values/plaintext.h"
+#include "viewmenu.h"
+#include "zone.h"
 
-#include <QActionGroup>
 #include <QEvent>
 #include <QMenuBar>
 #include <QMessageBox>
@@ -44,21 +45,6 @@ QString windowTitleOf(const Project &project)
 {
     const QString title = MainWindow::tr("%1 \u2013 Slipway").arg(visibleText(project.name));
     return project.rehearsal ? MainWindow::tr("REHEARSAL \u2013 %1").arg(title) : title;
-}
-
-QString themeTitle(ThemeChoice choice)
-{
-    switch (choice) {
-    case ThemeChoice::System:
-        return MainWindow::tr("&As the desktop");
-    case ThemeChoice::Light:
-        return MainWindow::tr("&Light");
-    case ThemeChoice::Dark:
-        return MainWindow::tr("&Dark");
-    case ThemeChoice::HighContrast:
-        break;
-    }
-    return MainWindow::tr("&High contrast");
 }
 
 } // namespace
@@ -201,9 +187,10 @@ void MainWindow::buildRelease()
 
 void MainWindow::buildView()
 {
-    QMenu *view = menuBar()->addMenu(tr("&View"));
+    m_view = new ViewMenu(menuBar());
+    menuBar()->addMenu(m_view);
     const auto addPlace = [&](const char *name, const QString &text, const QKeySequence &keys, SideTabs::Tab tab) {
-        QAction *action = view->addAction(text);
+        QAction *action = m_view->addAction(text);
         action->setObjectName(QString::fromLatin1(name));
         action->setShortcut(keys);
         connect(action, &QAction::triggered, this, [this, tab] {
@@ -213,31 +200,27 @@ void MainWindow::buildView()
     };
     addPlace("evidenceAction", tr("&Evidence"), Qt::CTRL | Qt::Key_E, SideTabs::Tab::Evidence);
     addPlace("deploymentsAction", tr("De&ployments"), Qt::CTRL | Qt::Key_D, SideTabs::Tab::Deployments);
-    view->addSeparator();
-    m_themes = new QActionGroup(this);
-    for (const ThemeChoice choice :
-         {ThemeChoice::System, ThemeChoice::Light, ThemeChoice::Dark, ThemeChoice::HighContrast}) {
-        QAction *action = view->addAction(themeTitle(choice));
-        action->setCheckable(true);
-        action->setData(int(choice));
-        action->setChecked(choice == ThemeChoice::System);
-        m_themes->addAction(action);
-    }
-    connect(m_themes, &QActionGroup::triggered, this, [this](const QAction *action) {
-        const auto choice = ThemeChoice(action->data().toInt());
+    m_view->addChoices();
+    connect(m_view, &ViewMenu::themeChosen, this, [this](ThemeChoice choice) {
         applyTheme(choice);
         Q_EMIT themeChosen(choice);
+    });
+    connect(m_view, &ViewMenu::zoneChosen, this, [this](ShownZone zone) {
+        applyZone(zone);
+        Q_EMIT zoneChosen(zone);
     });
 }
 
 void MainWindow::setTheme(ThemeChoice choice)
 {
     applyTheme(choice);
-    const QList<QAction *> actions = m_themes->actions();
-    for (QAction *action : actions) {
-        if (action->data().toInt() == int(choice))
-            action->setChecked(true);
-    }
+    m_view->showTheme(choice);
+}
+
+void MainWindow::setZone(ShownZone zone)
+{
+    applyZone(zone);
+    m_view->showZone(zone);
 }
 
 void MainWindow::showAbout()

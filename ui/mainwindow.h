@@ -6,10 +6,10 @@
 #include "theme.h"
 #include "values/environment.h"
 #include "values/project.h"
+#include "values/shownzone.h"
 
 #include <QMainWindow>
 
-class QActionGroup;
 class QHBoxLayout;
 class QVBoxLayout;
 
@@ -25,6 +25,7 @@ class ReleaseMenu;
 class SideTabs;
 class SourcesBar;
 class TroubleBar;
+class ViewMenu;
 
 /// The console's window. It only arranges panels: what it is shown goes to one of them, what they want goes out as a
 /// signal.
@@ -54,6 +55,7 @@ public Q_SLOTS:
     void setLogin(const QString &login);
     /// Which choice the View menu marks; applies it.
     void setTheme(Slipway::ThemeChoice choice);
+    void setZone(Slipway::ShownZone zone); ///< likewise
 
 Q_SIGNALS:
     void promoteRequested();
@@ -77,6 +79,7 @@ Q_SIGNALS:
     void deploymentsShown(Slipway::Environment environment); ///< somebody looks at them now
     void visibilityChanged(bool visible);                    ///< whether anybody can see the window
     void themeChosen(Slipway::ThemeChoice choice);
+    void zoneChosen(Slipway::ShownZone zone); ///< the widgets tell times in it already
 
 protected:
     void showEvent(QShowEvent *event) override;
@@ -111,7 +114,7 @@ private:
     ReleaseMenu *m_release = nullptr; ///< null until the panels are needed
     bool m_promotable = false;
     SourcesBar *m_sources;
-    QActionGroup *m_themes = nullptr;
+    ViewMenu *m_view = nullptr;
     bool m_visible = false;
 };
 

@@ -4,8 +4,10 @@
 #include "marks.h"
 #include "plainlabel.h"
 #include "values/age.h"
+#include "values/shownzone.h"
 #include "values/text.h"
 
+#include <QEvent>
 #include <QFileInfo>
 #include <QHBoxLayout>
 
@@ -53,8 +55,8 @@ QString sourceToolTip(const Source &source, std::optional<Moment> now)
     if (source.error)
         parts.append(source.error->detail);
     if (source.budget && source.budget->resetsAt.isValid())
-        parts.append(say("its budget is renewed at %1 UTC")
-                         .arg(source.budget->resetsAt.toUTC().toString(QStringLiteral("HH:mm"))));
+        parts.append(
+            say("its budget is renewed at %1").arg(shownTimeAndZone(source.budget->resetsAt, QStringLiteral("HH:mm"))));
     return parts.join(QStringLiteral(". "));
 }
 
@@ -104,6 +106,13 @@ void SourcesBar::refresh()
         mark->setAccessibleDescription(tip);
         mark->setToolTip(plainToolTip(tip));
     }
+}
+
+void SourcesBar::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::LocaleChange)
+        refresh();
 }
 
 void SourcesBar::setProjectFile(const QString &file)

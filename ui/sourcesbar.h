@@ -26,6 +26,9 @@ public:
     void setProjectFile(const QString &file);
     void setLogin(const QString &login);
 
+protected:
+    void changeEvent(QEvent *event) override;
+
 private:
     void refresh();
     void refreshWho();

@@ -15,6 +15,9 @@ constexpr std::array namedThemes{NamedTheme{"system", ThemeChoice::System}, Name
                                  NamedTheme{"dark", ThemeChoice::Dark},
                                  NamedTheme{"high-contrast", ThemeChoice::HighContrast}};
 constexpr QLatin1String themeKey("window/theme");
+constexpr QLatin1String zoneKey("window/times");
+constexpr QLatin1String localWord("local");
+constexpr QLatin1String utcWord("utc");
 constexpr QLatin1String geometryKey("window/geometry");
 
 QString personsFile()
@@ -45,6 +48,16 @@ void Settings::setTheme(ThemeChoice choice)
         if (choice == each.choice)
             m_settings.setValue(themeKey, QLatin1String(each.word));
     }
+}
+
+ShownZone Settings::shownZone() const
+{
+    return m_settings.value(zoneKey).toString() == localWord ? ShownZone::Local : ShownZone::Utc;
+}
+
+void Settings::setShownZone(ShownZone zone)
+{
+    m_settings.setValue(zoneKey, zone == ShownZone::Local ? localWord : utcWord);
 }
 
 QByteArray Settings::windowGeometry() const

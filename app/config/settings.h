@@ -2,6 +2,7 @@
 #pragma once
 
 #include "theme.h"
+#include "values/shownzone.h"
 
 #include <QSettings>
 
@@ -15,6 +16,8 @@ public:
 
     ThemeChoice theme() const; ///< System unless another was chosen
     void setTheme(ThemeChoice choice);
+    ShownZone shownZone() const; ///< Utc unless local time was chosen
+    void setShownZone(ShownZone zone);
     QByteArray windowGeometry() const; ///< as QWidget::saveGeometry() gave it; empty: never saved
     void setWindowGeometry(const QByteArray &geometry);
 

@@ -4,9 +4,8 @@
 #include "pipeline/returns.h"
 #include "values/age.h"
 #include "values/plaintext.h"
+#include "values/shownzone.h"
 #include "values/text.h"
-
-#include <QLocale>
 
 namespace Slipway {
 
@@ -98,8 +97,7 @@ QString statusText(const Deployment &deployment)
 
 QString timeText(const QDateTime &time)
 {
-    return time.isValid() ? say("%1 UTC").arg(QLocale::c().toString(time.toUTC(), QStringLiteral("d MMM HH:mm")))
-                          : say("not known");
+    return time.isValid() ? shownTimeAndZone(time, QStringLiteral("d MMM HH:mm")) : say("not known");
 }
 
 QString servedText(const PastDeployment &past)

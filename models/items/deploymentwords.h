@@ -28,7 +28,7 @@ QString whileLiveText(const PastDeployment &past);
 QString imageKeptText(const PastDeployment &past);
 /// "Roll back, redeploy or rebuild", or why one cannot go back to it.
 QString goBackText(const PastDeployment &past, const DeploymentsView &view);
-/// "24 Nov 14:20 UTC".
+/// "24 Nov 14:20 UTC", in the zone that is shown.
 QString timeText(const QDateTime &time);
 /// "Roll back", "Redeploy", "Rebuild".
 QString meansTitle(ReturnMeans means);

@@ -2,6 +2,7 @@
 #include "pipeline/gates.h"
 
 #include "pipeline/identity.h"
+#include "values/shownzone.h"
 
 #include <algorithm>
 
@@ -148,8 +149,8 @@ Gate productionIdle(const Facts &facts)
         return gateOf("production-idle", say("Nothing else is deploying to production"), state, reason);
     };
     if (const CommandRecord *command = facts.unresolvedCommand()) {
-        return gate(GateState::Block, say("A command sent at %1 UTC is not resolved yet")
-                                          .arg(command->sentAt.toUTC().toString(QStringLiteral("HH:mm"))));
+        return gate(GateState::Block, say("A command sent at %1 is not resolved yet")
+                                          .arg(shownTimeAndZone(command->sentAt, QStringLiteral("HH:mm"))));
     }
     if (!facts.runs)
         return gate(GateState::Unknown, whyUnknown(facts.seen.runs, say("GitHub's list of runs")));
@@ -243,9 +244,8 @@ Gate notHeld(const Facts &facts)
     if (!hold)
         return gate(GateState::Pass, say("Nobody went back and asked to stay there"));
     const QString at = hold->sha.isEmpty() ? say("an earlier deployment") : shortSha(hold->sha);
-    const QString since = hold->since.toUTC().toString(QStringLiteral("yyyy-MM-dd HH:mm"));
-    return gate(GateState::Block,
-                say("Production is held at %1 since %2 UTC, because: %3").arg(at, since, hold->reason));
+    const QString since = shownTimeAndZone(hold->since, QStringLiteral("yyyy-MM-dd HH:mm"));
+    return gate(GateState::Block, say("Production is held at %1 since %2, because: %3").arg(at, since, hold->reason));
 }
 
 Gate journalReadable(const Facts &facts)

@@ -2,6 +2,7 @@
 #include "pipeline/stages.h"
 
 #include "pipeline/runview.h"
+#include "values/shownzone.h"
 
 #include <algorithm>
 
@@ -229,9 +230,9 @@ Stage testingStage(const Facts &facts, const ChecklistView &checklist)
         const QDateTime ticked = tick.at.addMSecs(facts.clockSkew.count());
         stage.at = stage.at ? std::max(*stage.at, ticked) : ticked;
         add(stage, StageState::Passed,
-            say("%1 was ticked by %2 at %3 UTC")
+            say("%1 was ticked by %2 at %3")
                 .arg(checklistItemId(tick.item), tick.by,
-                     tick.at.toUTC().toString(QStringLiteral("yyyy-MM-dd HH:mm"))));
+                     shownTimeAndZone(tick.at, QStringLiteral("yyyy-MM-dd HH:mm"))));
     }
     if (done < all)
         add(stage, StageState::Waiting, counted(all - done, "test is open", "tests are open"));

@@ -32,6 +32,7 @@ private Q_SLOTS:
         const SettingsFile file;
         const Settings settings(file.path);
         QCOMPARE(settings.theme(), ThemeChoice::System);
+        QCOMPARE(settings.shownZone(), ShownZone::Utc);
         QVERIFY(settings.windowGeometry().isEmpty());
         QVERIFY(!QFile::exists(file.path));
     }
@@ -59,6 +60,20 @@ private Q_SLOTS:
         const SettingsFile file;
         QVERIFY(file.write("[window]\ntheme=sepia\n"));
         QCOMPARE(Settings(file.path).theme(), ThemeChoice::System);
+    }
+    void theZoneOfTimesIsRemembered()
+    {
+        const SettingsFile file;
+        Settings(file.path).setShownZone(ShownZone::Local);
+        QCOMPARE(Settings(file.path).shownZone(), ShownZone::Local);
+        Settings(file.path).setShownZone(ShownZone::Utc);
+        QCOMPARE(Settings(file.path).shownZone(), ShownZone::Utc);
+    }
+    void aZoneThatNobodyKnowsIsUtc()
+    {
+        const SettingsFile file;
+        QVERIFY(file.write("[window]\ntimes=Local, moon\n"));
+        QCOMPARE(Settings(file.path).shownZone(), ShownZone::Utc);
     }
     void aFileThatIsNoneOfOursIsNoTrouble()
     {

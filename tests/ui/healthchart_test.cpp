@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "healthchart.h"
 
+#include "support/localzone.h"
 #include "support/paintkit.h"
 #include "support/somecharts.h"
 #include "support/testmain.h"
 #include "support/windowkit.h"
+#include "zone.h"
 
 #include <QRandomGenerator>
 
@@ -55,6 +57,14 @@ HealthChart aFlatChart()
 ChartMark aMark(qint64 agoMs, const char *text = "deployed 3f9c2ab")
 {
     return {.atMs = noon.wallMs - agoMs, .text = QString::fromUtf8(text)};
+}
+
+QStringList textsOf(const QList<PlacedText> &placed)
+{
+    QStringList texts;
+    for (const PlacedText &each : placed)
+        texts.append(each.text);
+    return texts;
 }
 
 /// Where a row of pixels has nothing of a colour.
@@ -208,6 +218,55 @@ private Q_SLOTS:
                 QVERIFY(labels.constLast().left + labels.constLast().width <= width);
             }
         }
+    }
+
+    void localTimesAreRoundOnTheClockOnTheWall()
+    {
+        const LocalZone local(kathmandu);
+        const QFontMetricsF metrics(QFont{});
+        const ChartScale scale = chartScale(aChart(ChartWindow::Day), QSizeF(900, 120), metrics);
+        const QStringList told = textsOf(timeLabels(scale, ChartWindow::Day, metrics));
+        QCOMPARE(told, (QStringList{QStringLiteral("18:00"), QStringLiteral("00:00"), QStringLiteral("06:00"),
+                                    QStringLiteral("12:00"), QStringLiteral("16:51 UTC+05:45")}));
+    }
+
+    void daysBeginAtLocalMidnight()
+    {
+        const LocalZone local(newYork);
+        const QFontMetricsF metrics(QFont{});
+        const ChartScale scale = chartScale(aChart(ChartWindow::Week), QSizeF(900, 120), metrics);
+        const QList<PlacedText> labels = timeLabels(scale, ChartWindow::Week, metrics);
+        QCOMPARE(labels.constLast().text, QStringLiteral("06:06 EST"));
+        const qint64 midnight = QDateTime(QDate(2026, 11, 17), QTime(5, 0), Qt::UTC).toMSecsSinceEpoch();
+        QCOMPARE(labels.at(labels.size() - 2).text, QStringLiteral("17 Nov"));
+        QCOMPARE(labels.at(labels.size() - 2).at, scale.x(midnight));
+    }
+
+    void timesBeforeTheClocksWereChangedNameTheirZone()
+    {
+        const LocalZone local(centralEurope);
+        const QFontMetricsF metrics(QFont{});
+        HealthChart chart = aChart(ChartWindow::SixHours);
+        chart.untilMs = QDateTime(QDate(2026, 10, 25), QTime(3, 30), Qt::UTC).toMSecsSinceEpoch();
+        const ChartScale scale = chartScale(chart, QSizeF(1'200, 120), metrics);
+        const QStringList told = textsOf(timeLabels(scale, ChartWindow::SixHours, metrics));
+        QCOMPARE(told, (QStringList{QStringLiteral("00:00 CEST"), QStringLiteral("02:00"), QStringLiteral("04:00"),
+                                    QStringLiteral("04:30 CET")}));
+    }
+
+    void anotherZoneIsTakenUpWhereItIsShown()
+    {
+        ShownChart shown;
+        shown.view.setFocus();
+        pressKey(&shown.view, Qt::Key_End);
+        const QImage before = pictureOf(&shown.view);
+        QVERIFY(shown.described().startsWith(QStringLiteral("11:06:35 UTC: ")));
+        const LocalZone berlin(centralEurope);
+        setShownZone(ShownZone::Utc);
+        applyZone(ShownZone::Local);
+        QVERIFY(shown.described().startsWith(QStringLiteral("12:06:35 CET: ")));
+        QVERIFY(shown.view.cursorText().startsWith(QStringLiteral("12:06:35 CET: ")));
+        QVERIFY(pictureOf(&shown.view) != before);
     }
 
     void stepsAreRound()

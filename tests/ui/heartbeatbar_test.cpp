@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "heartbeatbar.h"
 
+#include "support/localzone.h"
 #include "support/paintkit.h"
 #include "support/somecharts.h"
 #include "support/testmain.h"
 #include "support/windowkit.h"
 #include "theme.h"
+#include "zone.h"
 
 #include <limits>
 
@@ -122,6 +124,15 @@ private Q_SLOTS:
         ShownBeats shown(mixedBeats());
         QCOMPARE(shown.bar.accessibleName(), QStringLiteral("Last 60 results: 57 healthy, 2 degraded, 1 down"));
         QCOMPARE(shown.described(), QStringLiteral("Latest: 11:06:40 UTC: healthy, 200, 80 ms"));
+    }
+
+    void anotherZoneIsTakenUp()
+    {
+        const ShownBeats shown;
+        const LocalZone berlin(centralEurope);
+        setShownZone(ShownZone::Utc);
+        applyZone(ShownZone::Local);
+        QCOMPARE(shown.described(), QStringLiteral("Latest: 12:06:40 CET: healthy, 200, 80 ms"));
     }
 
     void withoutAnyItSaysSo()

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "holdbar.h"
 
+#include "support/localzone.h"
 #include "support/pastdeployments.h"
 #include "support/testmain.h"
 #include "support/windowkit.h"
+#include "zone.h"
 
 #include <QLineEdit>
 #include <QPushButton>
@@ -51,6 +53,18 @@ private Q_SLOTS:
         QCOMPARE(holdText(aHold(), testedSha),
                  QStringLiteral("Production is held at a01b77e since 24 Nov 03:12 UTC by mira, because the pool is "
                                 "exhausted; promoting 3f9c2ab would bring back what was undone."));
+    }
+
+    void anotherZoneIsTakenUpAndWhatIsTypedStays()
+    {
+        ShownHold shown;
+        clickOn(named<QPushButton>(&shown.bar, "liftHold"));
+        typeText(&shown.bar, QStringLiteral("fixed"));
+        const LocalZone berlin(centralEurope);
+        setShownZone(ShownZone::Utc);
+        applyZone(ShownZone::Local);
+        QVERIFY(textOf(&shown.bar, "holdText").contains(QStringLiteral("since 24 Nov 04:12 CET by mira")));
+        QCOMPARE(shown.reason()->text(), QStringLiteral("fixed"));
     }
 
     void whatIsNotKnownIsLeftOut()

@@ -9,6 +9,7 @@
 #include "stagecard.h"
 #include "support/builders.h"
 #include "support/commands.h"
+#include "support/localzone.h"
 #include "support/pastdeployments.h"
 #include "support/somerepairs.h"
 #include "support/testmain.h"
@@ -16,6 +17,7 @@
 
 #include <QAction>
 #include <QCheckBox>
+#include <QMenuBar>
 #include <QMessageBox>
 #include <QPushButton>
 #include <QScrollArea>
@@ -108,6 +110,7 @@ private Q_SLOTS:
     void aboutDoesNotBlock();
     void hidingAndMinimisingIsTold();
     void aThemeIsChosenFromTheMenu();
+    void theZoneOfTimesIsChosenFromTheMenu();
     void everyControlHasANameForScreenReaders();
     void theSmallestWindowNeedsNoSidewaysScrolling();
     void badNewsIsNeverGreen();
@@ -580,6 +583,53 @@ void MainWindowTest::aThemeIsChosenFromTheMenu()
     shown.window.setTheme(ThemeChoice::Light);
     QTRY_VERIFY(!isDark(shown.window.palette()));
     QCOMPARE(chosen.size(), 1);
+}
+
+namespace {
+
+/// Opens the menu by a click and clicks one entry.
+void chooseFromView(MainWindow &window, const char *name)
+{
+    const QMenuBar *bar = window.menuBar();
+    auto *menu = named<QMenu>(&window, "viewMenu");
+    const QPoint title = bar->mapTo(&window, bar->actionGeometry(menu->menuAction()).center());
+    QTest::mouseClick(window.windowHandle(), Qt::LeftButton, {}, title);
+    if (!QTest::qWaitForWindowExposed(menu))
+        qFatal("the menu does not open");
+    const QPoint entry = menu->actionGeometry(named<QAction>(&window, name)).center();
+    QTest::mouseClick(menu->windowHandle(), Qt::LeftButton, {}, entry);
+}
+
+} // namespace
+
+void MainWindowTest::theZoneOfTimesIsChosenFromTheMenu()
+{
+    const LocalZone berlin(centralEurope);
+    setShownZone(ShownZone::Utc);
+    ShownWindow shown;
+    shown.showWorld(healthyWorld(noon)); // 11:06:40
+    Source source = aSource(SourceId::GitHub, SourceState::Ok);
+    source.budget = RateBudget{.limit = 5000, .remaining = 4832, .resetsAt = noon.utc()};
+    shown.window.showSources({source});
+    const auto *tick = shown.window.findChild<QCheckBox *>();
+    const auto budget = [&] { return named<StatusMark>(&shown.window, "source-github")->accessibleDescription(); };
+    QVERIFY(tick->accessibleDescription().endsWith(QStringLiteral("11:06 UTC")));
+    QVERIFY(budget().endsWith(QStringLiteral("11:06 UTC")));
+    QVERIFY(named<QAction>(&shown.window, "utcAction")->isChecked());
+    QSignalSpy chosen(&shown.window, &MainWindow::zoneChosen);
+    chooseFromView(shown.window, "localTimeAction");
+    QCOMPARE(chosen.size(), 1);
+    QCOMPARE(chosen.takeFirst().at(0).value<ShownZone>(), ShownZone::Local);
+    QVERIFY(!named<QAction>(&shown.window, "utcAction")->isChecked());
+    QVERIFY(tick->accessibleDescription().endsWith(QStringLiteral("12:06 CET")));
+    QVERIFY(budget().endsWith(QStringLiteral("12:06 CET")));
+    chooseFromView(shown.window, "utcAction");
+    QCOMPARE(chosen.takeFirst().at(0).value<ShownZone>(), ShownZone::Utc);
+    QVERIFY(tick->accessibleDescription().endsWith(QStringLiteral("11:06 UTC")));
+    shown.window.setZone(ShownZone::Local); // as it was left
+    QVERIFY(named<QAction>(&shown.window, "localTimeAction")->isChecked());
+    QVERIFY(budget().endsWith(QStringLiteral("12:06 CET")));
+    QVERIFY(chosen.isEmpty());
 }
 
 void MainWindowTest::everyControlHasANameForScreenReaders()

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "values/shownzone.h"
+
+#include <QLocale>
+
+#include <atomic>
+
+namespace Slipway {
+
+namespace {
+
+std::atomic<ShownZone> &chosenZone()
+{
+    static std::atomic<ShownZone> zone = ShownZone::Utc;
+    return zone;
+}
+
+QDateTime inShownZone(const QDateTime &time)
+{
+    return shownZone() == ShownZone::Local ? time.toLocalTime() : time.toUTC();
+}
+
+/// "UTC+05:45".
+QString offsetName(int seconds)
+{
+    if (seconds == 0)
+        return QStringLiteral("UTC");
+    const int minutes = qAbs(seconds) / 60;
+    return QStringLiteral("UTC%1%2:%3")
+        .arg(seconds < 0 ? QLatin1Char('-') : QLatin1Char('+'))
+        .arg(minutes / 60, 2, 10, QLatin1Char('0'))
+        .arg(minutes % 60, 2, 10, QLatin1Char('0'));
+}
+
+} // namespace
+
+void setShownZone(ShownZone zone)
+{
+    chosenZone() = zone;
+}
+
+ShownZone shownZone()
+{
+    return chosenZone();
+}
+
+QString shownTime(const QDateTime &time, const QString &format)
+{
+    return time.isValid() ? QLocale::c().toString(inShownZone(time), format) : QString();
+}
+
+QString shownZoneName(const QDateTime &at)
+{
+    const QDateTime shown = inShownZone(at);
+    const QString name = shown.timeZoneAbbreviation();
+    // Zones without one of their own are abbreviated "-03", which beside a time reads as something else.
+    return name.isEmpty() || !name.front().isLetter() ? offsetName(shown.offsetFromUtc()) : name;
+}
+
+QString shownTimeAndZone(const QDateTime &time, const QString &format)
+{
+    return time.isValid() ? shownTime(time, format) + QLatin1Char(' ') + shownZoneName(time) : QString();
+}
+
+Milliseconds shownOffset(const QDateTime &at)
+{
+    return std::chrono::seconds(inShownZone(at).offsetFromUtc());
+}
+
+} // namespace Slipway
