@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "logs/logfileline.h"
+
+#include <QDateTime>
+
+#include <algorithm>
+
+namespace Slipway {
+
+namespace {
+
+constexpr qint64 secondNs = 1'000'000'000;
+constexpr char32_t noFileCharacter = 0xFFFFFFFF;
+
+struct FileCharacter {
+    char32_t code = noFileCharacter; ///< noFileCharacter: the byte is no UTF-8
+    size_t bytes = 1;
+};
+
+/// How many bytes begin so, and the least character that needs them; 0 when none does.
+std::pair<size_t, char32_t> sequenceOf(quint8 first)
+{
+    if (first < 0x80)
+        return {1, 0};
+    if ((first & 0xE0) == 0xC0)
+        return {2, 0x80};
+    if ((first & 0xF0) == 0xE0)
+        return {3, 0x800};
+    if ((first & 0xF8) == 0xF0)
+        return {4, 0x10000};
+    return {0, 0};
+}
+
+FileCharacter fileCharacter(std::string_view text)
+{
+    const auto first = quint8(text.front());
+    const auto [bytes, least] = sequenceOf(first);
+    if (bytes == 0 || bytes > text.size())
+        return {};
+    char32_t code = bytes == 1 ? first : first & (0x7Fu >> bytes);
+    for (size_t i = 1; i < bytes; ++i) {
+        const auto next = quint8(text[i]);
+        if ((next & 0xC0) != 0x80)
+            return {};
+        code = (code << 6) | (next & 0x3F);
+    }
+    if (code < least || code > 0x10FFFF || (code >= 0xD800 && code <= 0xDFFF))
+        return {};
+    return {.code = code, .bytes = bytes};
+}
+
+bool breaksOrTurns(char32_t code)
+{
+    return code == 0x061C || code == 0x200E || code == 0x200F || (code >= 0x2028 && code <= 0x202E) ||
+           (code >= 0x2066 && code <= 0x2069) || code == 0xFEFF;
+}
+
+void appendHex(QByteArray &out, const char *mark, char32_t code, int digits)
+{
+    out += mark;
+    out += QByteArray::number(uint(code), 16).rightJustified(digits, '0');
+}
+
+/// A character that is not written as it is.
+void appendEscape(QByteArray &out, char32_t code)
+{
+    if (code == '\n')
+        out += "\\n";
+    else if (code == '\r')
+        out += "\\r";
+    else if (code == '\t')
+        out += "\\t";
+    else if (code < 0x80)
+        appendHex(out, "\\x", code, 2);
+    else
+        appendHex(out, "\\u", code, 4);
+}
+
+bool isPlainByte(char byte)
+{
+    return quint8(byte) >= 0x20 && quint8(byte) < 0x7F;
+}
+
+void appendMessage(QByteArray &out, std::string_view text)
+{
+    while (!text.empty()) {
+        const auto end = std::find_if_not(text.begin(), text.end(), isPlainByte);
+        const auto plain = size_t(end - text.begin());
+        out.append(text.data(), qsizetype(plain));
+        text.remove_prefix(plain);
+        if (text.empty())
+            return;
+        const FileCharacter next = fileCharacter(text);
+        if (next.code == noFileCharacter)
+            appendHex(out, "\\x", quint8(text.front()), 2);
+        else if (next.code < 0xA0 || breaksOrTurns(next.code))
+            appendEscape(out, next.code);
+        else
+            out.append(text.data(), qsizetype(next.bytes));
+        text.remove_prefix(next.bytes);
+    }
+}
+
+const char *fileWord(LogLevel level)
+{
+    switch (level) {
+    case LogLevel::Debug:
+        return "DEBUG";
+    case LogLevel::Info:
+        return "INFO";
+    case LogLevel::Warn:
+        return "WARN";
+    case LogLevel::Error:
+        return "ERROR";
+    case LogLevel::None:
+        break;
+    }
+    return "-";
+}
+
+const char *fileWord(LogSource source)
+{
+    switch (source) {
+    case LogSource::Deploy:
+        return "deploy";
+    case LogSource::Build:
+        return "build";
+    case LogSource::Http:
+        return "http";
+    case LogSource::Note:
+        break;
+    }
+    return "note";
+}
+
+QByteArray fileTime(qint64 at)
+{
+    const qint64 seconds = at / secondNs - (at % secondNs < 0 ? 1 : 0); // down, before 1970 as well
+    const qint64 fraction = (at % secondNs + secondNs) % secondNs;
+    const QDateTime second = QDateTime::fromSecsSinceEpoch(seconds, Qt::UTC);
+    return second.toString(QStringLiteral("yyyy-MM-ddTHH:mm:ss")).toLatin1() + '.' +
+           QByteArray::number(fraction).rightJustified(9, '0') + 'Z';
+}
+
+} // namespace
+
+QByteArray logFileLine(const LogLine &line)
+{
+    QByteArray out = fileTime(line.at);
+    out.reserve(out.size() + 40 + qsizetype(line.message.size()));
+    out += line.environment == Environment::Staging ? " staging " : " production ";
+    out += fileWord(line.source);
+    out += ' ';
+    out += fileWord(line.level);
+    out += ' ';
+    appendMessage(out, line.message);
+    if (line.cut)
+        out += " [cut]";
+    return out;
+}
+
+} // namespace Slipway
