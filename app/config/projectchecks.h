@@ -24,7 +24,8 @@ public:
     explicit ProjectReport(const QString &fileName);
     void mistake(int line, const QString &text) { mistake(FilePlace{line}, text); }
     void mistake(const FilePlace &place, const QString &text) { m_mistakes.append({place, text}); }
-    void warn(int line, const QString &text) { m_warnings.append({{line}, text}); }
+    void warn(int line, const QString &text) { warn(FilePlace{line}, text); }
+    void warn(const FilePlace &place, const QString &text) { m_warnings.append({place, text}); }
     bool isClean() const { return m_mistakes.isEmpty(); }
 
     QStringList warnings() const { return inOrder(m_warnings); }

@@ -2,6 +2,7 @@
 #include "config/projectfile.h"
 
 #include "config/checksection.h"
+#include "config/logfiltersection.h"
 #include "config/projectchecks.h"
 #include "config/projectrules.h"
 #include "config/section.h"
@@ -19,9 +20,10 @@ constexpr int mostRetentionHours = 8760; ///< a year
 
 const QStringList &topKeys()
 {
-    static const QStringList keys{QStringLiteral("name"),       QStringLiteral("github"),   QStringLiteral("railway"),
-                                  QStringLiteral("sentry"),     QStringLiteral("grafana"),  QStringLiteral("staging"),
-                                  QStringLiteral("production"), QStringLiteral("rehearsal")};
+    static const QStringList keys{
+        QStringLiteral("name"),       QStringLiteral("github"),     QStringLiteral("railway"),
+        QStringLiteral("sentry"),     QStringLiteral("grafana"),    QStringLiteral("staging"),
+        QStringLiteral("production"), QStringLiteral("log_filter"), QStringLiteral("rehearsal")};
     return keys;
 }
 
@@ -128,6 +130,7 @@ private:
     {
         Section top(m_report, m_root, QString());
         m_project.name = top.required(QStringLiteral("name"), expectName);
+        m_project.logFilters = readLogFilters(top);
         for (const auto &[key, node] : m_root)
             warnOfUnknownTop(textOf(key.str()), int(key.source().begin.line));
     }

@@ -130,7 +130,7 @@ void Section::warnOfUnknownKeys() const
         const QString name = textOf(key.str());
         if (m_known.contains(name))
             continue;
-        const int at = int(key.source().begin.line);
+        const FilePlace at = placeOf(key.source());
         if (namesASecret(name)) {
             m_report.mistake(at, QStringLiteral("%1: tokens do not belong in the project file").arg(full(name)));
             continue;
@@ -184,7 +184,17 @@ QString Section::found(const toml::node &node)
 
 void Section::mistake(const toml::node &node, const QString &key, const QString &expected, const QString &instead)
 {
-    m_report.mistake(lineOfNode(node), QStringLiteral("%1: expected %2, found %3").arg(full(key), expected, instead));
+    refuse(node, key, QStringLiteral("expected %1, found %2").arg(expected, instead));
+}
+
+void Section::refuse(const toml::node &node, const QString &key, const QString &sentence)
+{
+    m_report.mistake(placeOf(node.source()), QStringLiteral("%1: %2").arg(full(key), sentence));
+}
+
+FilePlace Section::placeOf(const toml::source_region &source) const
+{
+    return {int(source.begin.line), m_columns ? int(source.begin.column) : 0};
 }
 
 /// A required key is missing: perhaps it is there under a wrong name.

@@ -20,6 +20,8 @@ QString typeWord(const toml::node &node);
 class Section {
 public:
     Section(ProjectReport &report, const toml::table &table, const QString &name);
+    /// From now on mistakes and unknown keys are told by column, too.
+    void tellColumns() { m_columns = true; }
 
     QString required(const QString &key, Rule expected) { return read(key, expected, nullptr); }
     QString optional(const QString &key, Rule expected, const QString &fallback)
@@ -44,8 +46,12 @@ public:
     QString full(const QString &key) const;
     ProjectReport &report() { return m_report; }
     void mistake(const toml::node &node, const QString &key, const QString &expected, const QString &instead);
+    /// Where that value stands, a sentence of its own.
+    void refuse(const toml::node &node, const QString &key, const QString &sentence);
 
 private:
+    FilePlace placeOf(const toml::source_region &source) const;
+
     QString read(const QString &key, Rule expected, const QString *fallback);
     QString checked(const toml::node &node, const QString &key, Rule expected);
     static QString found(const toml::node &node);
@@ -55,6 +61,7 @@ private:
     const toml::table &m_table;
     QString m_name;
     QStringList m_known;
+    bool m_columns = false;
 };
 
 } // namespace Slipway::ProjectRules

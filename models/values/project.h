@@ -2,6 +2,7 @@
 #pragma once
 
 #include "health/check.h"
+#include "logs/logfilter.h"
 #include "values/environment.h"
 #include "values/figures.h"
 #include "values/ids.h"
@@ -73,6 +74,7 @@ struct Project {
     std::optional<SentryProject> sentry;
     std::optional<GrafanaProject> grafana;
     PerEnvironment<Address> addresses;
+    QList<SavedLogFilter> logFilters; ///< as the project file lists them
     bool operator==(const Project &) const = default;
 };
 
