@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "config/settings.h"
 
+#include <algorithm>
 #include <array>
 
 namespace Slipway {
@@ -18,6 +19,10 @@ constexpr QLatin1String themeKey("window/theme");
 constexpr QLatin1String zoneKey("window/times");
 constexpr QLatin1String localWord("local");
 constexpr QLatin1String utcWord("utc");
+constexpr QLatin1String capacityKey("logs/capacityMiB");
+constexpr int usualCapacity = 64; ///< MiB
+constexpr int leastCapacity = 8;
+constexpr int mostCapacity = 1'024;
 constexpr QLatin1String geometryKey("window/geometry");
 
 QString personsFile()
@@ -58,6 +63,18 @@ ShownZone Settings::shownZone() const
 void Settings::setShownZone(ShownZone zone)
 {
     m_settings.setValue(zoneKey, zone == ShownZone::Local ? localWord : utcWord);
+}
+
+int Settings::logCapacity() const
+{
+    bool isNumber = false;
+    const qint64 mebibytes = m_settings.value(capacityKey).toString().toLongLong(&isNumber);
+    return isNumber ? int(std::clamp<qint64>(mebibytes, leastCapacity, mostCapacity)) : usualCapacity;
+}
+
+void Settings::setLogCapacity(int mebibytes)
+{
+    m_settings.setValue(capacityKey, std::clamp(mebibytes, leastCapacity, mostCapacity));
 }
 
 QByteArray Settings::windowGeometry() const

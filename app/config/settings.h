@@ -18,6 +18,8 @@ public:
     void setTheme(ThemeChoice choice);
     ShownZone shownZone() const; ///< Utc unless local time was chosen
     void setShownZone(ShownZone zone);
+    int logCapacity() const; ///< MiB that the log may take, 8 to 1,024; 64 unless another was chosen
+    void setLogCapacity(int mebibytes);
     QByteArray windowGeometry() const; ///< as QWidget::saveGeometry() gave it; empty: never saved
     void setWindowGeometry(const QByteArray &geometry);
 

@@ -33,6 +33,7 @@ private Q_SLOTS:
         const Settings settings(file.path);
         QCOMPARE(settings.theme(), ThemeChoice::System);
         QCOMPARE(settings.shownZone(), ShownZone::Utc);
+        QCOMPARE(settings.logCapacity(), 64);
         QVERIFY(settings.windowGeometry().isEmpty());
         QVERIFY(!QFile::exists(file.path));
     }
@@ -74,6 +75,43 @@ private Q_SLOTS:
         const SettingsFile file;
         QVERIFY(file.write("[window]\ntimes=Local, moon\n"));
         QCOMPARE(Settings(file.path).shownZone(), ShownZone::Utc);
+    }
+    void theCapacityOfTheLogIsRememberedWithinItsBounds_data()
+    {
+        QTest::addColumn<int>("chosen");
+        QTest::addColumn<int>("kept");
+        QTest::newRow("between") << 256 << 256;
+        QTest::newRow("least") << 8 << 8;
+        QTest::newRow("less") << 7 << 8;
+        QTest::newRow("most") << 1'024 << 1'024;
+        QTest::newRow("more") << 1'025 << 1'024;
+        QTest::newRow("nonsense") << -1 << 8;
+    }
+    void theCapacityOfTheLogIsRememberedWithinItsBounds()
+    {
+        QFETCH(int, chosen);
+        const SettingsFile file;
+        Settings(file.path).setLogCapacity(chosen);
+        QTEST(Settings(file.path).logCapacity(), "kept");
+    }
+    void aCapacityThatSomebodyTypedIsBoundedAsWell_data()
+    {
+        QTest::addColumn<QByteArray>("typed");
+        QTest::addColumn<int>("taken");
+        QTest::newRow("a number") << QByteArray("128") << 128;
+        QTest::newRow("too little") << QByteArray("0") << 8;
+        QTest::newRow("too much") << QByteArray("9999999999") << 1'024;
+        QTest::newRow("beyond any number") << QByteArray("99999999999999999999") << 64;
+        QTest::newRow("a word") << QByteArray("plenty") << 64;
+        QTest::newRow("a list") << QByteArray("1, 2") << 64;
+        QTest::newRow("nothing") << QByteArray() << 64;
+    }
+    void aCapacityThatSomebodyTypedIsBoundedAsWell()
+    {
+        QFETCH(QByteArray, typed);
+        const SettingsFile file;
+        QVERIFY(file.write("[logs]\ncapacityMiB=" + typed + "\n"));
+        QTEST(Settings(file.path).logCapacity(), "taken");
     }
     void aFileThatIsNoneOfOursIsNoTrouble()
     {
