@@ -20,12 +20,6 @@ QString exchangeText(const char *text)
     return QCoreApplication::translate("Slipway::HttpClient", text);
 }
 
-/// "api.github.com", with the port where it is not the usual one.
-QString hostOf(const QUrl &url)
-{
-    return url.port() == -1 ? url.host() : QStringLiteral("%1:%2").arg(url.host()).arg(url.port());
-}
-
 /// Errors behind a status that mean the body is not all there; the others only repeat the status (qt-notes.md, 5).
 bool isCutShort(QNetworkReply::NetworkError error)
 {
@@ -118,7 +112,7 @@ ExchangeEnd Exchange::end() const
 
 Error Exchange::transportError(int status) const
 {
-    const QString host = hostOf(m_request.url);
+    const QString host = hostText(m_request.url);
     const auto error = m_reply->error();
     const auto of = [&](ErrorKind kind, const QString &text) {
         return Error{.kind = kind, .detail = text, .httpStatus = status};

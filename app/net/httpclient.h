@@ -12,8 +12,10 @@
 #include <memory>
 
 class QNetworkAccessManager;
+class QNetworkProxy;
 class QNetworkRequest;
 class QSslConfiguration;
+class QWebSocket;
 
 namespace Slipway {
 
@@ -56,7 +58,14 @@ public:
     /// A text made of an answer, without the secrets that the request carried: an application may send back what it
     /// got.
     QString withoutSecrets(const HttpRequest &request, QString text) const;
+    /// A text that a server told, without that credential: it may have sent back what it got.
+    QString withoutCredential(CredentialId id, QString text) const;
     void setSslConfiguration(const QSslConfiguration &configuration);
+
+    /// Asks for a WebSocket of that subprotocol at the address `api` (http or https), with the credential and what
+    /// every request carries. Only an Error when nothing can be asked; the rest the socket tells.
+    Result<Done> openSocket(QWebSocket &socket, const QUrl &api, CredentialId credential,
+                            const QByteArray &subprotocol) const;
 
     /// Sends a read. `callback` runs exactly once, unless `context` is gone: then the answer is dropped.
     template <typename T>
@@ -119,6 +128,8 @@ private:
     Result<QByteArray> secretOf(const SecretHeader &header, const QUrl &url) const;
     /// Everything that both kinds of request share; an Error when there is no token for that origin.
     Result<QNetworkRequest> prepared(const HttpRequest &request, bool bare) const;
+    /// The proxy that a request to that address would take, if it lets through what it cannot read.
+    QNetworkProxy tunnelTo(const QUrl &url) const;
     void noteSigns(const HttpRequest &request, const HttpResponse &response);
     void noteFailure(Provider provider, bool failed);
     /// What a complete answer that the decoder calls an error means for a command.

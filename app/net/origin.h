@@ -12,5 +12,7 @@ bool sameOrigin(const QUrl &left, const QUrl &right);
 bool isLoopback(const QUrl &url);
 /// The address without user, query and fragment, for messages.
 QString shownUrl(const QUrl &url);
+/// "api.github.com", with the port where it is not the usual one, for messages.
+QString hostText(const QUrl &url);
 
 } // namespace Slipway
