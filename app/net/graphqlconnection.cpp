@@ -43,7 +43,8 @@ GraphQlConnection::GraphQlConnection(const HttpClient &client, const SocketTimin
 GraphQlConnection::~GraphQlConnection()
 {
     m_socket.disconnect(this);
-    m_socket.close();
+    if (m_socket.isValid())
+        m_socket.close();
 }
 
 void GraphQlConnection::connectSocket()

@@ -8,7 +8,9 @@
 
 #include <simdjson.h>
 
+#include <algorithm>
 #include <array>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -43,22 +45,25 @@ int escapedUnit(std::string_view json, size_t at)
     return valid ? unit : -1;
 }
 
-/// simdjson finds a lone surrogate only when that string is asked for: the reader of the payload would be stuck.
-bool hasLoneSurrogate(std::string_view json)
+/// JavaScript writes broken text as an escaped half of a pair. simdjson refuses such a string, though only when it is
+/// asked for: whoever reads the payload would be stuck. It becomes the replacement character, which is as long.
+void replaceLoneSurrogates(std::span<char> text)
 {
+    const std::string_view json(text.data(), text.size());
     size_t at = json.find('\\');
     while (at != std::string_view::npos) {
+        const size_t begin = at;
         const int unit = escapedUnit(json, at);
         at += unit < 0 ? 2 : 6;
         if (unit >= 0xd800 && unit <= 0xdfff) {
             const int low = unit <= 0xdbff ? escapedUnit(json, at) : -1;
-            if (low < 0xdc00 || low > 0xdfff)
-                return true;
-            at += 6;
+            if (low >= 0xdc00 && low <= 0xdfff)
+                at += 6;
+            else
+                std::copy_n("\\ufffd", 6, text.begin() + qsizetype(begin));
         }
         at = json.find('\\', at);
     }
-    return false;
 }
 
 QByteArray jsonOf(const QJsonValue &value)
@@ -95,7 +100,9 @@ std::string_view GraphQlFrameReader::Parts::encode(const QString &message)
     if (buffer.size() < need)
         buffer.resize(need);
     const char *end = encoder.appendToBuffer(buffer.data(), message);
-    return {buffer.data(), size_t(end - buffer.data())};
+    const auto length = size_t(end - buffer.data());
+    replaceLoneSurrogates({buffer.data(), length});
+    return {buffer.data(), length};
 }
 
 /// False when the field cannot be read.
@@ -173,11 +180,8 @@ GraphQlFrameReader::~GraphQlFrameReader() = default;
 std::optional<GraphQlFrame> GraphQlFrameReader::read(const QString &message)
 {
     const std::string_view json = m_parts->encode(message);
-    if (!hasLoneSurrogate(json)) {
-        if (const auto frame = m_parts->readFast(json))
-            return frame;
-    }
-    return m_parts->readTolerantly(json);
+    const auto frame = m_parts->readFast(json);
+    return frame ? frame : m_parts->readTolerantly(json);
 }
 
 } // namespace Slipway

@@ -20,8 +20,9 @@ struct GraphQlFrame {
     qsizetype capacity = 0;   ///< bytes that may be read from the payload's beginning on, at least 64 more than it has
 };
 
-/// Reads messages with simdjson, and with QJsonDocument what simdjson refuses: a lone surrogate (JavaScript writes
-/// them) and a raw control character must not lose a frame (qt-notes.md, 3). The payload itself is only passed over.
+/// Reads messages with simdjson, and with QJsonDocument what simdjson refuses, as a raw control character: it must not
+/// lose a frame (qt-notes.md, 3). For the same reason lone surrogates become U+FFFD. The payload itself is only passed
+/// over.
 class GraphQlFrameReader {
 public:
     GraphQlFrameReader();

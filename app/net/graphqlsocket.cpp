@@ -9,15 +9,9 @@
 #include <QJsonDocument>
 #include <QPointer>
 
-#include <algorithm>
-#include <cmath>
-
 namespace Slipway {
 
 namespace {
-
-constexpr double waitGrowth = 1.5;
-constexpr double waitJitter = 0.2;
 
 QString wireId(quint64 id)
 {
@@ -206,11 +200,7 @@ void GraphQlSocket::ended(const Error &why)
 
 void GraphQlSocket::wait(Milliseconds atLeast)
 {
-    const double first = double(m_timing.firstWait.count());
-    const double grown = first * std::pow(waitGrowth, std::clamp(m_attempts - 1, 0, 100));
-    const double usual = std::min(grown, double(m_timing.longestWait.count()));
-    const double jittered = usual * (1 - waitJitter + m_random.bounded(2 * waitJitter));
-    m_retry.start(atLeast + Milliseconds(qint64(jittered)));
+    m_retry.start(atLeast + waitAfter(m_attempts, m_random.generateDouble(), m_timing));
 }
 
 void GraphQlSocket::closeDown()

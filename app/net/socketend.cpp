@@ -88,8 +88,6 @@ ErrorKind kindOfCloseCode(int code)
 QString closeText(int code, const QString &host)
 {
     switch (code) {
-    case 1001:
-        return say("%1 ended the connection: it goes away or restarts (1001).").arg(host);
     case 1002:
         return say("%1 broke the rules of WebSockets (1002).").arg(host);
     case 1007:

@@ -16,4 +16,8 @@ struct SocketTiming {
     Milliseconds stableAfter{30'000}; ///< a connection that lasted so long was a good one
 };
 
+/// How long to wait after that many failed attempts. `luck` from 0 to 1 spreads it by a fifth to both sides: many
+/// consoles lose their connections at the same moment.
+Milliseconds waitAfter(int attempts, double luck, const SocketTiming &timing);
+
 } // namespace Slipway

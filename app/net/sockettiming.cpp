@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "net/sockettiming.h"
+
+#include <cmath>
+
+namespace Slipway {
+
+Milliseconds waitAfter(int attempts, double luck, const SocketTiming &timing)
+{
+    const double grown = double(timing.firstWait.count()) * std::pow(1.5, std::clamp(attempts - 1, 0, 100));
+    const double usual = std::min(grown, double(timing.longestWait.count()));
+    return Milliseconds(qint64(usual * (0.8 + 0.4 * luck)));
+}
+
+} // namespace Slipway

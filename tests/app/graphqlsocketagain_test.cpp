@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/socketkit.h"
+#include "support/testmain.h"
+
+#include <QSignalSpy>
+#include <QWebSocket>
+
+using namespace Slipway;
+using namespace Slipway::Test;
+
+/// When a GraphQlSocket tries again, and when not.
+class GraphQlSocketAgainTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void init() { m_kit = std::make_unique<SocketKit>(); }
+    void cleanup() { m_kit.reset(); }
+
+    void aDropSubscribesAgainWithFreshVariables()
+    {
+        GraphQlPeer peer;
+        m_kit->tail(peer.url());
+        QTRY_COMPARE(peer.messages("subscribe").size(), 1);
+        m_kit->tail(peer.url(), QStringLiteral("HttpLogs"));
+        QTRY_COMPARE(peer.messages("subscribe").size(), 2);
+        peer.drop();
+        QTRY_COMPARE(peer.messages("subscribe").size(), 4);
+        QCOMPARE(peer.connections(), 2);
+        QList<int> asked;
+        const QList<QJsonObject> subscribes = peer.messages("subscribe");
+        for (const QJsonObject &message : subscribes)
+            asked.append(message.value(QStringLiteral("payload"))
+                             .toObject()
+                             .value(QStringLiteral("variables"))
+                             .toObject()
+                             .value(QStringLiteral("asked"))
+                             .toInt());
+        QCOMPARE(asked, (QList<int>{1, 2, 3, 4}));
+        peer.next(QStringLiteral("HttpLogs"), 1);
+        QTRY_COMPARE(m_kit->gotFrom, QStringList{QStringLiteral("HttpLogs")});
+    }
+    void aRefusedTokenIsNotTriedAgainBeforeItChanges_data()
+    {
+        QTest::addColumn<bool>("atUpgrade");
+        QTest::newRow("401") << true;
+        QTest::newRow("close code 4401") << false;
+    }
+    void aRefusedTokenIsNotTriedAgainBeforeItChanges()
+    {
+        QFETCH(bool, atUpgrade);
+        RawPeer peer([&](QTcpSocket *socket, const RawRequest &request) {
+            if (request.headers.value("authorization") == "Bearer good-token")
+                return acceptAndGreet(socket, request);
+            if (atUpgrade)
+                return answerWith<401>(socket, request);
+            acceptAndGreet(socket, request);
+            sendCloseFrame<4401>(socket);
+        });
+        m_kit->makeSocket(peer.url());
+        QSignalSpy unauthorized(m_kit->socket.get(), &GraphQlSocket::unauthorized);
+        const quint64 id = m_kit->tail(peer.url());
+        QTRY_COMPARE(unauthorized.size(), 1);
+        QCOMPARE(unauthorized.at(0).at(0).value<CredentialId>(), CredentialId::Railway);
+        QVERIFY(m_kit->waits());
+        m_kit->socket->retryNow();
+        QVERIFY(m_kit->waits());
+        m_kit->socket->unsubscribe(id);
+        m_kit->tail(peer.url()); // the log was closed and opened again
+        QVERIFY(m_kit->waits());
+        QVERIFY(m_kit->socket->trouble());
+        m_kit->giveToken(peer.url(), "good-token");
+        QTRY_VERIFY(m_kit->isOpen());
+        QCOMPARE(peer.connections(), 2);
+        QCOMPARE(m_kit->socket->attempts(), 0);
+    }
+    void withoutATokenItWaitsForOne()
+    {
+        GraphQlPeer peer;
+        m_kit->makeSocket(peer.url());
+        m_kit->socket->subscribe(m_kit->subscription(QStringLiteral("Tail")));
+        m_kit->expectWaiting(ErrorKind::NoToken, QStringLiteral("There is no token for http://127.0.0.1"));
+        QCOMPARE(m_kit->socket->attempts(), 0);
+        QCOMPARE(peer.connections(), 0);
+        m_kit->giveToken(peer.url());
+        QTRY_VERIFY(m_kit->isOpen());
+    }
+    void aTokenGoesToItsOriginOnly()
+    {
+        GraphQlPeer peer;
+        GraphQlPeer other;
+        m_kit->giveToken(other.url());
+        m_kit->makeSocket(peer.url());
+        m_kit->socket->subscribe(m_kit->subscription(QStringLiteral("Tail")));
+        m_kit->expectWaiting(ErrorKind::NoToken, QStringLiteral("There is no token"));
+        QCOMPARE(peer.connections(), 0);
+    }
+    void aTokenThatIsTakenAwayEndsTheConnection()
+    {
+        GraphQlPeer peer;
+        m_kit->tail(peer.url());
+        QTRY_VERIFY(m_kit->isOpen());
+        m_kit->client->removeCredential(CredentialId::Railway);
+        m_kit->expectWaiting(ErrorKind::NoToken, QStringLiteral("There is no token"));
+        QTRY_VERIFY(!peer.socket());
+        m_kit->client->removeCredential(CredentialId::Sentry); // another one's
+        QVERIFY(m_kit->waits());
+    }
+    void aLimitIsWaitedFor()
+    {
+        RawPeer peer(answerTooMany);
+        const quint64 id = m_kit->tail(peer.url());
+        m_kit->expectWaiting(ErrorKind::RateLimited, QStringLiteral("429"));
+        QCOMPARE(m_kit->socket->trouble()->retryAfter, std::chrono::seconds(60));
+        m_kit->socket->retryNow();
+        QVERIFY(m_kit->waits());
+        m_kit->socket->unsubscribe(id);
+        m_kit->tail(peer.url());
+        QVERIFY(m_kit->waits());
+        QCOMPARE(peer.connections(), 1);
+    }
+    void afterALimitItIsTriedAgain()
+    {
+        RawPeer peer(answerTooMany);
+        m_kit->timing.limitedWait = Milliseconds(20);
+        m_kit->tail(peer.url());
+        QTRY_VERIFY(peer.connections() >= 3);
+    }
+    void refusalsAreCounted()
+    {
+        RawPeer peer(answerWith<503>);
+        m_kit->tail(peer.url());
+        QTRY_VERIFY(m_kit->socket->attempts() >= 4);
+        QTRY_VERIFY(m_kit->waits());
+        QVERIFY(m_kit->socket->trouble());
+    }
+    void retryingDoesNotWait()
+    {
+        RawPeer peer(answerWith<503>);
+        m_kit->tryOnce();
+        m_kit->tail(peer.url());
+        QTRY_VERIFY(m_kit->waits());
+        m_kit->socket->retryNow();
+        QCOMPARE(m_kit->socket->state(), GraphQlSocket::State::Connecting);
+        QVERIFY(m_kit->socket->trouble()); // still why there is none
+        m_kit->socket->retryNow();
+        QTRY_VERIFY(m_kit->waits());
+        QCOMPARE(peer.connections(), 2);
+        QCOMPARE(m_kit->socket->attempts(), 2);
+    }
+    void aConnectionThatBroughtSomethingForgetsTheFailures()
+    {
+        int connections = 0;
+        RawPeer peer([&](QTcpSocket *socket, const RawRequest &request) {
+            if (++connections <= 2)
+                return answerWith<503>(socket, request);
+            acceptAndGreet(socket, request);
+            if (connections == 3)
+                socket->write(textFrame("{\"id\":\"1\",\"type\":\"next\",\"payload\":7}"));
+        });
+        m_kit->tail(peer.url());
+        QTRY_COMPARE(m_kit->got.size(), 1);
+        QCOMPARE(m_kit->socket->attempts(), 0);
+        QVERIFY(m_kit->isOpen());
+    }
+    void aStableConnectionForgetsTheFailures()
+    {
+        int connections = 0;
+        RawPeer peer([&](QTcpSocket *socket, const RawRequest &request) {
+            return ++connections == 1 ? answerWith<503>(socket, request) : acceptAndGreet(socket, request);
+        });
+        m_kit->timing.stableAfter = Milliseconds(5);
+        m_kit->makeSocket(peer.url());
+        int most = 0;
+        connect(m_kit->socket.get(), &GraphQlSocket::stateChanged, this,
+                [&] { most = std::max(most, m_kit->socket->attempts()); });
+        m_kit->tail(peer.url());
+        QTRY_VERIFY(m_kit->isOpen());
+        QTRY_COMPARE(m_kit->socket->attempts(), 0);
+        QCOMPARE(most, 1);
+    }
+    void waitsGrowUpToABound()
+    {
+        const SocketTiming timing;
+        const auto wait = [&](int attempts, double luck) { return int(waitAfter(attempts, luck, timing).count()); };
+        QCOMPARE(wait(0, 0.5), 1'000);
+        QCOMPARE(wait(1, 0.5), 1'000);
+        QCOMPARE(wait(2, 0.5), 1'500);
+        QCOMPARE(wait(3, 0.5), 2'250);
+        QCOMPARE(wait(7, 0.5), 8'000);
+        QCOMPARE(wait(1'000'000, 0.5), 8'000);
+        QCOMPARE(wait(1, 0), 800);
+        QCOMPARE(wait(1, 1), 1'200);
+    }
+
+private:
+    std::unique_ptr<SocketKit> m_kit;
+};
+
+SLIPWAY_TEST(GraphQlSocketAgainTest)
+#include "graphqlsocketagain_test.moc"
