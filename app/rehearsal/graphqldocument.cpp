@@ -24,6 +24,15 @@ QStringList tokensOf(const QString &document)
     return tokens;
 }
 
+std::optional<GraphQlOperation::Kind> kindOf(const QString &word)
+{
+    if (word == QLatin1String("query"))
+        return GraphQlOperation::Kind::Query;
+    if (word == QLatin1String("mutation"))
+        return GraphQlOperation::Kind::Mutation;
+    return word == QLatin1String("subscription") ? std::optional(GraphQlOperation::Kind::Subscription) : std::nullopt;
+}
+
 /// Recursive descent over the tokens; what it cannot read it says once.
 class Parser {
 public:
@@ -44,12 +53,13 @@ public:
                 m_fragments.insert(name, selection());
                 continue;
             }
-            if (kind != QLatin1String("query") && kind != QLatin1String("mutation"))
+            const auto known = kindOf(kind);
+            if (!known)
                 fail(kind);
             const bool named = peek() != QLatin1String("{") && peek() != QLatin1String("(");
             const QString name = named ? next() : QString();
             skipVariables();
-            GraphQlOperation operation{.mutation = kind == QLatin1String("mutation"), .fields = selection()};
+            GraphQlOperation operation{.kind = known.value_or(GraphQlOperation::Kind::Query), .fields = selection()};
             if (wanted.isEmpty() || wanted == name)
                 found = operation;
         }

@@ -17,7 +17,8 @@ struct GraphQlField {
 };
 
 struct GraphQlOperation {
-    bool mutation = false;
+    enum class Kind { Query, Mutation, Subscription };
+    Kind kind = Kind::Query;
     QList<GraphQlField> fields;
 };
 

@@ -9,6 +9,8 @@
 #include <QSslSocket>
 #include <QTcpSocket>
 #include <QTimer>
+#include <QWebSocket>
+#include <QWebSocketServer>
 
 namespace Slipway::Rehearsal {
 
@@ -19,10 +21,12 @@ constexpr qint64 mostBytes = 1 << 20;
 struct Arrived {
     std::optional<PeerRequest> request; ///< none: its rest has not come yet
     bool broken = false;                ///< ... and never will
+    bool asksForSocket = false;
 };
 
-/// Our client always announces a length; a request without its whole body yet is none.
-Arrived arrived(QTcpSocket *socket)
+/// Our client always announces a length; a request without its whole body yet is none. With `sockets` nothing of one
+/// that asks for a WebSocket is taken from the connection.
+Arrived arrived(QTcpSocket *socket, bool sockets)
 {
     const QByteArray all = socket->peek(mostBytes);
     const qsizetype end = all.indexOf("\r\n\r\n");
@@ -37,6 +41,10 @@ Arrived arrived(QTcpSocket *socket)
     for (const QByteArray &line : lines.mid(1)) {
         const qsizetype colon = line.indexOf(':');
         request.headers.insert(line.left(colon).toLower(), line.mid(colon + 1).trimmed());
+    }
+    if (sockets && request.headers.value("upgrade").toLower() == "websocket") {
+        request.method = "UPGRADE";
+        return {.request = request, .asksForSocket = true};
     }
     bool isNumber = false;
     const qsizetype length = request.headers.value("content-length", "0").toLongLong(&isNumber);
@@ -68,6 +76,17 @@ HttpPeer::HttpPeer(Handler handler, const QHostAddress &address)
     listen(address);
 }
 
+HttpPeer::~HttpPeer() = default;
+
+void HttpPeer::setSockets(PeerSockets sockets)
+{
+    m_sockets = std::move(sockets);
+    m_webSockets = std::make_unique<QWebSocketServer>(QString(), QWebSocketServer::NonSecureMode);
+    m_webSockets->setSupportedSubprotocols({m_sockets.subprotocol});
+    connect(m_webSockets.get(), &QWebSocketServer::newConnection, this,
+            [this] { m_sockets.take(m_webSockets->nextPendingConnection()); });
+}
+
 QUrl HttpPeer::origin() const
 {
     const QString scheme = m_tls ? QStringLiteral("https") : QStringLiteral("http");
@@ -92,23 +111,56 @@ void HttpPeer::read(QTcpSocket *socket)
 {
     const QPointer<QTcpSocket> alive(socket);
     while (alive && alive->state() == QTcpSocket::ConnectedState && !m_held.contains(socket)) {
-        const Arrived next = arrived(socket);
+        const Arrived next = arrived(socket, bool(m_webSockets));
         if (next.broken)
             return socket->abort();
         if (!next.request)
             return;
+        if (next.asksForSocket)
+            return upgrade(socket, *next.request);
         handle(socket, *next.request);
     }
 }
 
 void HttpPeer::handle(QTcpSocket *socket, const PeerRequest &request)
 {
-    const PeerFault fault = m_spoiler ? m_spoiler(request) : PeerFault();
-    switch (fault.kind) {
-    case PeerFault::Kind::None: {
-        const PeerReply reply = m_handler(request);
-        return reply.delayMs > 0 ? answerLater(socket, request, reply, reply.delayMs) : write(socket, request, reply);
+    const PeerFault fault = faultOf(request);
+    if (fault.kind != PeerFault::Kind::None)
+        return spoil(socket, request, fault);
+    const PeerReply reply = m_handler(request);
+    if (reply.delayMs <= 0)
+        return write(socket, request, reply);
+    answerLater(socket, request, reply, reply.delayMs);
+}
+
+void HttpPeer::upgrade(QTcpSocket *socket, const PeerRequest &request)
+{
+    const PeerFault fault = faultOf(request);
+    if (fault.kind == PeerFault::Kind::None)
+        return handOver(socket, request);
+    if (fault.kind == PeerFault::Kind::Delay)
+        return later(socket, fault.delayMs, [this, socket, request] { handOver(socket, request); });
+    socket->readAll();
+    spoil(socket, request, fault);
+}
+
+void HttpPeer::handOver(QTcpSocket *socket, const PeerRequest &request)
+{
+    if (const auto refusal = m_sockets.refuse(request)) {
+        socket->readAll();
+        return write(socket, request, *refusal);
     }
+    socket->disconnect();
+    Q_EMIT served(request, 101);
+    m_webSockets->handleConnection(socket);
+    Q_EMIT socket->readyRead(); // what it asked is still there
+}
+
+void HttpPeer::spoil(QTcpSocket *socket, const PeerRequest &request, const PeerFault &fault)
+{
+    switch (fault.kind) {
+    case PeerFault::Kind::None:
+        return;
     case PeerFault::Kind::Delay:
         return answerLater(socket, request, m_handler(request), fault.delayMs);
     case PeerFault::Kind::DropBefore:
@@ -138,11 +190,18 @@ void HttpPeer::handle(QTcpSocket *socket, const PeerRequest &request)
     }
 }
 
-void HttpPeer::answerLater(QTcpSocket *socket, const PeerRequest &request, const PeerReply &reply, int delayMs)
+void HttpPeer::later(QTcpSocket *socket, int delayMs, std::function<void()> answer)
 {
     m_held.insert(socket);
-    QTimer::singleShot(delayMs, socket, [this, socket, request, reply] {
+    QTimer::singleShot(delayMs, socket, [this, socket, answer = std::move(answer)] {
         m_held.remove(socket);
+        answer();
+    });
+}
+
+void HttpPeer::answerLater(QTcpSocket *socket, const PeerRequest &request, const PeerReply &reply, int delayMs)
+{
+    later(socket, delayMs, [this, socket, request, reply] {
         write(socket, request, reply);
         read(socket);
     });

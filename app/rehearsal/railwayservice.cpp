@@ -12,6 +12,7 @@ namespace {
 
 constexpr int railwayBudget = 1000; ///< requests per hour: the Hobby plan's (railway.md, section 4)
 constexpr const char *serviceName = "api";
+constexpr const char *railwayPath = "/graphql/v2";
 
 QString railwayTime(const QDateTime &time)
 {
@@ -39,6 +40,13 @@ QJsonObject variablesJson(const Variables &variables)
     return json;
 }
 
+/// Also of what is neither an object nor an array.
+QByteArray jsonText(const QJsonValue &value)
+{
+    const QByteArray array = QJsonDocument(QJsonArray{value}).toJson(QJsonDocument::Compact);
+    return array.mid(1, array.size() - 2);
+}
+
 QJsonObject errorJson(const QString &message, const QJsonArray &path)
 {
     return {
@@ -49,6 +57,12 @@ QJsonObject errorJson(const QString &message, const QJsonArray &path)
 }
 
 } // namespace
+
+/// What does not validate (railway.md, section 4).
+PeerReply RailwayService::refusalOf(const QString &why)
+{
+    return jsonReply(QJsonObject{{QStringLiteral("errors"), QJsonArray{errorJson(why, {})}}}, 400);
+}
 
 Error RailwayService::notAuthorized()
 {
@@ -62,55 +76,87 @@ RailwayService::RailwayService(World &world, PerEnvironment<QString> domains)
 {
 }
 
-RailwayService::Caller RailwayService::callerOf(const PeerRequest &request) const
+RailwayCaller railwayCaller(const QHash<QByteArray, QByteArray> &headers)
 {
-    const QByteArray project = request.headers.value("project-access-token");
+    const QByteArray project = headers.value("project-access-token");
     if (project == "rehearsal-railway-staging")
         return {.environment = Environment::Staging};
     if (project == "rehearsal-railway-production")
         return {.environment = Environment::Production};
-    return {.account = request.headers.value("authorization") == "Bearer rehearsal-railway"};
+    return {.account = headers.value("authorization") == "Bearer rehearsal-railway"};
+}
+
+std::optional<PeerReply> RailwayService::refuseSocket(const PeerRequest &request) const
+{
+    if (request.headers.value("user-agent").isEmpty()) // what stands before Railway (railway.md, trap 10)
+        return PeerReply{.status = 403, .body = "error code: 1010", .contentType = "text/plain; charset=UTF-8"};
+    if (request.path != QLatin1String(railwayPath))
+        return PeerReply{.status = 404, .body = "Not Found", .contentType = "text/plain"};
+    return std::nullopt;
 }
 
 PeerReply RailwayService::answer(const PeerRequest &request)
 {
-    if (request.headers.value("user-agent").isEmpty()) // what stands before Railway (railway.md, trap 10)
-        return {.status = 403, .body = "error code: 1010", .contentType = "text/plain; charset=UTF-8"};
-    if (request.path != QLatin1String("/graphql/v2") || request.method != "POST")
+    if (const auto refusal = refuseSocket(request))
+        return *refusal;
+    if (request.method != "POST")
         return {.status = 404, .body = "Not Found", .contentType = "text/plain"};
     const QJsonObject body = QJsonDocument::fromJson(request.body).object();
     const auto operation = parseGraphQl(body.value(QLatin1String("query")).toString(),
                                         body.value(QLatin1String("operationName")).toString(),
                                         body.value(QLatin1String("variables")).toObject());
-    if (!operation) { // a document that does not validate is a 400 (railway.md, section 4)
-        PeerReply reply = jsonReply(
-            QJsonObject{{QStringLiteral("errors"), QJsonArray{errorJson(operation.error().detail, {})}}}, 400);
-        addBudget(reply);
-        return reply;
-    }
-    const Caller caller = callerOf(request);
-    QJsonObject data;
+    PeerReply reply;
+    if (!operation)
+        reply = refusalOf(operation.error().detail);
+    else if (operation->kind == GraphQlOperation::Kind::Subscription)
+        reply = refusalOf(QStringLiteral("Subscriptions are served over WebSockets."));
+    else
+        reply = answerTo(*operation, railwayCaller(request.headers));
+    addBudget(reply);
+    return reply;
+}
+
+PeerReply RailwayService::answerTo(const GraphQlOperation &operation, const RailwayCaller &caller)
+{
+    QByteArray data;
     QJsonArray errors;
     int status = 200;
-    for (const GraphQlField &field : operation->fields) {
-        auto value = resolve(field, caller, operation->mutation);
-        if (value)
-            value = selectFields(*value, field.fields);
+    for (const GraphQlField &field : operation.fields) {
+        const auto value = textOf(field, caller, operation.kind == GraphQlOperation::Kind::Mutation);
         if (value) {
-            data.insert(field.alias, *value);
+            data += (data.isEmpty() ? "\"" : ",\"") + field.alias.toUtf8() + "\":" + *value;
             continue;
         }
         status = value.error().kind == ErrorKind::Malformed ? 400 : status; // it does not validate
         errors.append(errorJson(value.error().detail, {field.alias}));
     }
-    QJsonObject whole;
     if (errors.isEmpty())
-        whole.insert(QStringLiteral("data"), data);
-    else // nearly every root field that we resolve is non-null: one that failed takes the whole of data with it
-        whole = {{QStringLiteral("errors"), errors}, {QStringLiteral("data"), QJsonValue()}};
-    PeerReply reply = jsonReply(whole, status);
-    addBudget(reply);
-    return reply;
+        return {.body = "{\"data\":{" + data + "}}"};
+    // Nearly every root field that we resolve is non-null: one that failed takes the whole of data with it.
+    return jsonReply(QJsonObject{{QStringLiteral("errors"), errors}, {QStringLiteral("data"), QJsonValue()}}, status);
+}
+
+Result<QByteArray> RailwayService::textOf(const GraphQlField &field, const RailwayCaller &caller, bool mutation)
+{
+    if (!mutation && isAboutLogs(field.name)) {
+        const auto asked = question(field, caller);
+        return asked ? Result(logAnswer(*asked, m_world)) : asked.error();
+    }
+    auto value = resolve(field, caller, mutation);
+    if (value)
+        value = selectFields(*value, field.fields);
+    return value ? Result(jsonText(*value)) : value.error();
+}
+
+Result<QJsonValue> RailwayService::read(const GraphQlField &field, const RailwayCaller &caller)
+{
+    auto value = resolve(field, caller, false);
+    return value ? selectFields(*value, field.fields) : value;
+}
+
+Result<LogQuestion> RailwayService::question(const GraphQlField &field, const RailwayCaller &caller) const
+{
+    return logQuestion(field, m_world, caller, m_domains);
 }
 
 void RailwayService::addBudget(PeerReply &reply)
@@ -198,17 +244,12 @@ Result<QJsonValue> RailwayService::resolve(const GraphQlField &field, const Call
                  .detail = QStringLiteral("Cannot query field \"%1\" on type \"Query\".").arg(field.name)};
 }
 
-QString RailwayService::snapshotId(const SimDeployment &deployment) const
-{
-    return m_world.uuid(deployment.id + QStringLiteral(" snapshot"));
-}
-
 /// Nothing for what cannot be returned to: then there is nothing that a rollback would restore (railway.md, 2.10).
 QJsonValue RailwayService::snapshotJson(const SimDeployment &deployment) const
 {
     if (!m_world.canRollBackTo(deployment))
         return {};
-    return QJsonObject{{QStringLiteral("id"), snapshotId(deployment)},
+    return QJsonObject{{QStringLiteral("id"), snapshotId(m_world, deployment)},
                        {QStringLiteral("createdAt"), railwayTime(deployment.createdAt)},
                        {QStringLiteral("updatedAt"), railwayTime(deployment.createdAt)},
                        {QStringLiteral("variables"), variablesJson(deployment.variables)}};
@@ -269,9 +310,10 @@ QJsonObject RailwayService::deploymentJson(const SimDeployment &deployment) cons
     meta.insert(QStringLiteral("reason"), deployment.reason);
     if (deployment.builtAt.isValid() && deployment.builtAt <= m_world.now())
         meta.insert(QStringLiteral("imageDigest"), deployment.imageDigest);
-    const QJsonArray instances{
-        QJsonObject{{QStringLiteral("id"), m_world.uuid(deployment.id + QStringLiteral(" replica"))},
-                    {QStringLiteral("status"), replicaStatus(status)}}};
+    QJsonArray instances;
+    for (int i = 0; i < replicasIn(m_world, deployment.environment); ++i)
+        instances.append(QJsonObject{{QStringLiteral("id"), replicaId(m_world, deployment, i)},
+                                     {QStringLiteral("status"), replicaStatus(status)}});
     return {{QStringLiteral("id"), deployment.id},
             {QStringLiteral("status"), status},
             {QStringLiteral("createdAt"), railwayTime(deployment.createdAt)},
@@ -280,7 +322,7 @@ QJsonObject RailwayService::deploymentJson(const SimDeployment &deployment) cons
             {QStringLiteral("projectId"), m_world.uuid(QStringLiteral("project"))},
             {QStringLiteral("environmentId"), m_world.id(deployment.environment)},
             {QStringLiteral("serviceId"), m_world.uuid(QLatin1String(serviceName))},
-            {QStringLiteral("snapshotId"), snapshotId(deployment)},
+            {QStringLiteral("snapshotId"), snapshotId(m_world, deployment)},
             {QStringLiteral("url"), QJsonValue()},
             {QStringLiteral("staticUrl"), m_domains[deployment.environment]},
             {QStringLiteral("canRedeploy"), m_world.canRedeploy(deployment)},

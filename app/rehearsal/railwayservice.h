@@ -3,6 +3,7 @@
 
 #include "graphqldocument.h"
 #include "httppeer.h"
+#include "railwaylogs.h"
 #include "world.h"
 
 namespace Slipway::Rehearsal {
@@ -15,15 +16,20 @@ public:
     RailwayService(World &world, PerEnvironment<QString> domains);
 
     PeerReply answer(const PeerRequest &request);
+    /// What stands in the way of a WebSocket.
+    std::optional<PeerReply> refuseSocket(const PeerRequest &request) const;
+    /// A field of Query that is not about logs, with what was selected of it.
+    Result<QJsonValue> read(const GraphQlField &field, const RailwayCaller &caller);
+    /// A field about logs (railwaylogs.h).
+    Result<LogQuestion> question(const GraphQlField &field, const RailwayCaller &caller) const;
+    World &world() { return m_world; }
 
 private:
-    /// Who asks. Neither an account nor an environment: nobody whom Railway knows.
-    struct Caller {
-        bool account = false;
-        std::optional<Environment> environment;
-        bool mayUse(Environment asked) const { return account || environment == asked; }
-    };
-    Caller callerOf(const PeerRequest &request) const;
+    using Caller = RailwayCaller;
+    static PeerReply refusalOf(const QString &why);
+    PeerReply answerTo(const GraphQlOperation &operation, const RailwayCaller &caller);
+    /// A root field's value as JSON text.
+    Result<QByteArray> textOf(const GraphQlField &field, const RailwayCaller &caller, bool mutation);
     Result<QJsonValue> resolve(const GraphQlField &field, const Caller &caller, bool mutation);
     Result<QJsonValue> mutate(const GraphQlField &field, const Caller &caller);
     static Error notAuthorized();
@@ -39,7 +45,6 @@ private:
                          const QDateTime &to, qint64 step) const;
     QJsonObject instanceJson(Environment environment) const;
     QJsonObject deploymentJson(const SimDeployment &deployment) const;
-    QString snapshotId(const SimDeployment &deployment) const;
     QJsonValue snapshotJson(const SimDeployment &deployment) const;
     QJsonValue creatorJson(const QString &login) const;
     QJsonArray listJson(Environment environment) const;

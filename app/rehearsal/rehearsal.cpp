@@ -2,6 +2,7 @@
 #include "rehearsal.h"
 
 #include <QJsonDocument>
+#include <QWebSocket>
 
 #include <cmath>
 
@@ -51,6 +52,7 @@ Rehearsal::Rehearsal(const Scenario &scenario, double speed, quint32 seed, World
         m_logs->origin().toString());
     m_railwayService = std::make_unique<RailwayService>(
         m_world, PerEnvironment<QString>{m_staging->origin().host(), m_production->origin().host()});
+    serveSockets();
     m_sentryService = std::make_unique<SentryService>(m_world, m_sentry->origin().toString());
     m_grafanaService = std::make_unique<GrafanaService>(m_world, m_grafana->origin().toString());
     for (const Environment environment : environments)
@@ -65,7 +67,10 @@ Rehearsal::Rehearsal(const Scenario &scenario, double speed, quint32 seed, World
     }
 }
 
-Rehearsal::~Rehearsal() = default;
+Rehearsal::~Rehearsal()
+{
+    qDeleteAll(sockets()); // they ask the services
+}
 
 std::optional<Error> Rehearsal::trouble() const
 {
@@ -91,18 +96,50 @@ std::unique_ptr<HttpPeer> Rehearsal::serve(const QString &provider, HttpPeer::Ha
     peer->setSpoiler(
         [this, provider](const PeerRequest &request) { return m_faults.take(provider, request, m_world.now()); });
     connect(peer.get(), &HttpPeer::served, this, [this, provider](const PeerRequest &request, int status) {
-        if (m_served.size() >= mostServed)
-            m_served.removeFirst();
-        m_served.append(QJsonObject{{QStringLiteral("provider"), provider},
-                                    {QStringLiteral("method"), QString::fromLatin1(request.method)},
-                                    {QStringLiteral("path"), request.path},
-                                    {QStringLiteral("body"), QString::fromUtf8(request.body)},
-                                    {QStringLiteral("status"), status}});
+        note(provider, request.method, request.path, QString::fromUtf8(request.body), status);
     });
     return peer;
 }
 
-/// GET /requests; POST /faults FAULT, /advance {seconds}, /event {event}.
+void Rehearsal::note(const QString &provider, const QByteArray &method, const QString &path, const QString &body,
+                     int status)
+{
+    if (m_served.size() >= mostServed)
+        m_served.removeFirst();
+    m_served.append(QJsonObject{{QStringLiteral("provider"), provider},
+                                {QStringLiteral("method"), QString::fromLatin1(method)},
+                                {QStringLiteral("path"), path},
+                                {QStringLiteral("body"), body},
+                                {QStringLiteral("status"), status}});
+}
+
+void Rehearsal::serveSockets()
+{
+    m_railway->setSockets(
+        {.subprotocol = QLatin1String(RailwaySocket::subprotocol),
+         .refuse = [this](const PeerRequest &request) { return m_railwayService->refuseSocket(request); },
+         .take =
+             [this](QWebSocket *socket) {
+                 const QString path = socket->requestUrl().path();
+                 auto *connection = new RailwaySocket(*m_railwayService, socket, this);
+                 connect(connection, &RailwaySocket::received, this, [this, path](const QString &message) {
+                     note(QStringLiteral("railway"), "MESSAGE", path, message, 200);
+                 });
+             }});
+}
+
+void Rehearsal::endSockets(bool silently, int code)
+{
+    const QList<RailwaySocket *> open = sockets();
+    for (RailwaySocket *each : open) {
+        if (silently)
+            each->fallSilent();
+        else
+            each->close(code);
+    }
+}
+
+/// GET /requests; POST /faults FAULT, /advance {seconds}, /event {event}, /sockets {code} or {silent}.
 PeerReply Rehearsal::control(const PeerRequest &request)
 {
     const auto refuse = [](const QString &why) {
@@ -112,7 +149,7 @@ PeerReply Rehearsal::control(const PeerRequest &request)
     if (request.method == "GET" && request.path == QLatin1String("/requests"))
         return {.body = QJsonDocument(m_served).toJson(QJsonDocument::Compact)};
     if (request.method != "POST")
-        return refuse(QStringLiteral("GET /requests, POST /faults, /advance or /event"));
+        return refuse(QStringLiteral("GET /requests, POST /faults, /advance, /event or /sockets"));
     const QJsonObject body = QJsonDocument::fromJson(request.body).object();
     if (request.path == QLatin1String("/faults")) {
         const auto added = m_faults.add(body, m_world.now());
@@ -122,6 +159,10 @@ PeerReply Rehearsal::control(const PeerRequest &request)
         const int seconds = body.value(QLatin1String("seconds")).toInt();
         m_faults.advance(seconds, m_world.now());
         m_world.advance(seconds);
+        return {.body = "{}"};
+    }
+    if (request.path == QLatin1String("/sockets")) {
+        endSockets(body.value(QLatin1String("silent")).toBool(), body.value(QLatin1String("code")).toInt());
         return {.body = "{}"};
     }
     if (request.path == QLatin1String("/event") && m_world.happen(body.value(QLatin1String("event")).toString()))

@@ -7,6 +7,7 @@
 #include "githubservice.h"
 #include "grafanaservice.h"
 #include "railwayservice.h"
+#include "railwaysocket.h"
 #include "sentryservice.h"
 
 #include <QJsonArray>
@@ -34,11 +35,19 @@ public:
     Faults &faults() { return m_faults; }
     /// Every request that was served, oldest first: {provider, method, path, body, status}; status 0: left without an
     /// answer.
+    /// Messages of WebSockets have the method "MESSAGE"; an upgrade is "UPGRADE", with the status 101 when it was
+    /// taken.
     const QJsonArray &served() const { return m_served; }
+    /// The WebSockets that are open now.
+    QList<RailwaySocket *> sockets() const { return findChildren<RailwaySocket *>(); }
+    /// What befalls all of them: silence, or an end with that code (0: cut off without a word).
+    void endSockets(bool silently, int code = 0);
 
 private:
     std::unique_ptr<HttpPeer> serve(const QString &provider, HttpPeer::Handler handler,
                                     const QHostAddress &address = QHostAddress(QHostAddress::LocalHost));
+    void serveSockets();
+    void note(const QString &provider, const QByteArray &method, const QString &path, const QString &body, int status);
     PeerReply control(const PeerRequest &request);
 
     Scenario m_scenario;

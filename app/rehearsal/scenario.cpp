@@ -85,6 +85,14 @@ std::optional<Scenario::Creep> creepIn(const QJsonObject &creep)
                            .seconds = creep.value(QLatin1String("seconds")).toDouble(1)};
 }
 
+Scenario::Logs logsIn(const QJsonObject &logs)
+{
+    const Scenario::Logs usual;
+    return {.linesPerSecond = logs.value(QLatin1String("linesPerSecond")).toDouble(usual.linesPerSecond),
+            .replicas = logs.value(QLatin1String("replicas")).toInt(usual.replicas),
+            .hostile = logs.value(QLatin1String("hostile")).toBool()};
+}
+
 } // namespace
 
 QStringList scenarioNames()
@@ -113,6 +121,7 @@ Result<Scenario> loadScenario(const QString &name)
                       .colleague = json.value(QLatin1String("colleague")).toBool(),
                       .stagingHealth = json.value(QLatin1String("stagingHealth")).toString(QStringLiteral("healthy"))};
     readPast(json, scenario);
+    scenario.logs = logsIn(json.value(QLatin1String("logs")).toObject());
     scenario.creep = creepIn(json.value(QLatin1String("creep")).toObject());
     if (const int days = json.value(QLatin1String("certificateDays")).toInt(); days > 0)
         scenario.certificateDays = days;

@@ -50,6 +50,12 @@ struct Scenario {
         double after = 0; ///< seconds from the beginning
         double seconds = 1;
     };
+    /// What production logs.
+    struct Logs {
+        double linesPerSecond = 2; ///< of each replica
+        int replicas = 1;
+        bool hostile = false; ///< with all that a log can do to its reader; staging's too
+    };
     QString name;
     QString title;
     QList<Commit> commits; ///< of main, oldest first
@@ -62,6 +68,7 @@ struct Scenario {
     bool rejectsPhrase = false;
     bool colleague = false;
     QString stagingHealth = QStringLiteral("healthy");
+    Logs logs;
     std::optional<Creep> creep;
     std::optional<int> certificateDays; ///< production is asked over https, with a certificate that ends then
     QList<Event> events;

@@ -41,6 +41,7 @@ public:
     const SimDeployment *deployment(const QString &id) const;
     QString statusOf(const SimDeployment &deployment) const;
     QDateTime statusSince(const SimDeployment &deployment) const;
+    Timeline statusesOf(const SimDeployment &deployment) const; ///< up to now
     /// While its image is kept: 72 h after it was removed (railway.md, trap 5).
     bool canRollBackTo(const SimDeployment &deployment) const;
     bool canRedeploy(const SimDeployment &deployment) const; ///< once it has settled
@@ -53,6 +54,9 @@ public:
     QString healthOf(Environment environment) const;
     QDateTime healthSince(Environment environment) const;
     QString healthAt(Environment environment, const QDateTime &time) const; ///< of a time that has been
+    /// What people make of its health, apart from its deployments: what begins when; no time: from ever.
+    const Timeline &healthModes(Environment environment) const { return m_health[environment]; }
+    double latencyAt(Environment environment, const QDateTime &time, double percentile) const; ///< ms
     SimMinute minuteOf(Environment environment, const QDateTime &time) const;
     /// How long the next answer takes. Only where the story says that answers are slow, unless `unhurried`: tests do
     /// not wait.
@@ -128,8 +132,6 @@ private:
     double chance(const QString &words) const;
     /// How far the latency has crept, from 0 to 1.
     double creptAt(Environment environment, const QDateTime &time) const;
-    double latencyAt(Environment environment, const QDateTime &time, double percentile) const; ///< ms
-    Timeline statusesOf(const SimDeployment &deployment) const;                                ///< up to now
     template <typename Shift>
     void eachTime(Shift shift);
 

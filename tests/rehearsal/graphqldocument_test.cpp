@@ -11,6 +11,8 @@ using namespace Slipway::Rehearsal;
 
 namespace {
 
+using OperationKind = GraphQlOperation::Kind;
+
 QJsonObject objectFrom(const char *json)
 {
     return QJsonDocument::fromJson(json).object();
@@ -65,12 +67,14 @@ private Q_SLOTS:
 
     void theNamedOperationIsTaken()
     {
-        const char *document = "query One { a } mutation Two { b }";
+        const char *document = "query One { a } mutation Two { b } subscription Three { c }";
         QCOMPARE(drawn(document, "One"), QStringLiteral("a"));
         QCOMPARE(drawn(document, "Two"), QStringLiteral("b"));
-        QCOMPARE(drawn(document, "Three"), QStringLiteral("Unknown operation named \"Three\"."));
-        QVERIFY(parseGraphQl(QString::fromLatin1(document), QStringLiteral("Two"), {})->mutation);
-        QVERIFY(!parseGraphQl(QString::fromLatin1(document), QStringLiteral("One"), {})->mutation);
+        QCOMPARE(drawn(document, "Four"), QStringLiteral("Unknown operation named \"Four\"."));
+        QCOMPARE(parseGraphQl(QString::fromLatin1(document), QStringLiteral("Two"), {})->kind, OperationKind::Mutation);
+        QCOMPARE(parseGraphQl(QString::fromLatin1(document), QStringLiteral("One"), {})->kind, OperationKind::Query);
+        QCOMPARE(parseGraphQl(QString::fromLatin1(document), QStringLiteral("Three"), {})->kind,
+                 OperationKind::Subscription);
     }
 
     void argumentsAreReadWithTheirVariables()
@@ -91,7 +95,7 @@ private Q_SLOTS:
     {
         QTest::addColumn<QByteArray>("document");
         for (const char *document : {"", "hello", "query", "query Q", "query Q { a", "query Q { a { }", "{",
-                                     "query Q { ...Missing }", "subscription S { a }", "fragment F on T { a }"})
+                                     "query Q { ...Missing }", "subscribe S { a }", "fragment F on T { a }"})
             QTest::newRow(document) << QByteArray(document);
     }
     void whatIsNoDocumentIsRefused()
