@@ -1,43 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "logjson.h"
 
+#include "logs/logtime.h"
+
 #include <QDateTime>
 
 #include <algorithm>
 #include <array>
 
 namespace Slipway::Rehearsal {
-
-enum class LogJson::Field {
-    Timestamp,
-    Severity,
-    Message,
-    Attributes,
-    Tags,
-    Key,
-    Value,
-    Project,
-    Environment,
-    Service,
-    Deployment,
-    Replica,
-    Snapshot,
-    Request,
-    Method,
-    Path,
-    Host,
-    Status,
-    Duration,
-    Details,
-    Address,
-    Agent,
-    Region,
-    Protocol,
-    UpstreamErrors,
-    Sent,
-    Received,
-    Upstream
-};
 
 namespace {
 
@@ -64,11 +35,6 @@ void appendTwoDigits(int number, std::string &text)
 {
     text += char('0' + number / 10);
     text += char('0' + number % 10);
-}
-
-const char *regionOf(const SimRequest &request)
-{
-    return request.id[0] < '8' ? "europe-west4-drams3a" : "us-east4-eqdc4a";
 }
 
 } // namespace
@@ -102,7 +68,7 @@ void appendJsonString(std::string_view text, std::string &json)
 
 std::string railwayNanos(qint64 at, bool allDigits)
 {
-    const QDateTime time = QDateTime::fromSecsSinceEpoch(at / nanosInSecond, Qt::UTC);
+    const QDateTime time = QDateTime::fromSecsSinceEpoch(at / nanosecondsPerSecond, Qt::UTC);
     const QDate date = time.date();
     std::string text = std::to_string(date.year());
     const std::array parts{std::pair('-', date.month()), std::pair('-', date.day()), std::pair('T', time.time().hour()),
@@ -111,85 +77,100 @@ std::string railwayNanos(qint64 at, bool allDigits)
         text += before;
         appendTwoDigits(number, text);
     }
-    std::string fraction = std::to_string(nanosInSecond + at % nanosInSecond);
+    std::string fraction = std::to_string(nanosecondsPerSecond + at % nanosecondsPerSecond);
     fraction.front() = '.';
     while (!allDigits && !fraction.empty() && (fraction.back() == '0' || fraction == "."))
         fraction.pop_back();
     return text + fraction + 'Z';
 }
 
-std::optional<qint64> nanosFrom(const QString &time)
+/// What a row is written from: a line or a request, and within a line one of its attributes.
+struct LogJson::Told {
+    const Ids &ids;
+    const SimOrigin &origin;
+    const SimLine *line = nullptr;
+    const SimRequest *request = nullptr;
+    const SimAttributes::value_type *attribute = nullptr;
+};
+
+struct LogJson::Field {
+    enum class Form { Text, TextOrNull, Number, Object, Attributes };
+    std::string_view type;
+    std::string_view name;
+    Form form = Form::Text;
+    std::string (*text)(const Told &told) = nullptr;
+    std::string_view inside = {}; ///< the type of what is in it
+};
+
+const LogJson::Field *LogJson::field(std::string_view type, std::string_view name)
 {
-    const qsizetype dot = time.indexOf(QLatin1Char('.'));
-    qsizetype end = dot < 0 ? 19 : dot + 1;
-    QString fraction;
-    while (dot >= 0 && end < time.size() && time.at(end).isDigit())
-        fraction += time.at(end++);
-    const QDateTime whole = QDateTime::fromString(time.left(19) + time.mid(end), Qt::ISODate);
-    if (!whole.isValid() || (dot >= 0 && (dot != 19 || fraction.isEmpty())) || end >= time.size())
-        return std::nullopt;
-    return whole.toSecsSinceEpoch() * nanosInSecond + fraction.leftJustified(9, QLatin1Char('0'), true).toLongLong();
+    using Form = Field::Form;
+    static const std::array fields{
+        Field{"Log", "timestamp", Form::Text, [](const Told &t) { return railwayNanos(t.line->at, t.line->bySecond); }},
+        Field{"Log", "severity", Form::TextOrNull, [](const Told &t) { return std::string(t.line->severity); }},
+        Field{"Log", "message", Form::Text, [](const Told &t) { return t.line->message; }},
+        Field{"Log", "attributes", Form::Attributes, nullptr, "LogAttribute"},
+        Field{"Log", "tags", Form::Object, nullptr, "LogTags"},
+        Field{"LogAttribute", "key", Form::Text, [](const Told &t) { return std::string(t.attribute->first); }},
+        Field{"LogAttribute", "value", Form::Text, [](const Told &t) { return t.attribute->second; }},
+        Field{"LogTags", "projectId", Form::Text, [](const Told &t) { return t.ids.project; }},
+        Field{"LogTags", "environmentId", Form::Text, [](const Told &t) { return t.ids.environment; }},
+        Field{"LogTags", "serviceId", Form::Text, [](const Told &t) { return t.ids.service; }},
+        Field{"LogTags", "deploymentId", Form::Text, [](const Told &t) { return t.origin.deployment; }},
+        Field{"LogTags", "deploymentInstanceId", Form::TextOrNull, [](const Told &t) { return t.origin.replica; }},
+        Field{"LogTags", "snapshotId", Form::Text, [](const Told &t) { return t.origin.snapshot; }},
+        Field{"HttpLog", "timestamp", Form::Text, [](const Told &t) { return railwayNanos(t.request->at, false); }},
+        Field{"HttpLog", "requestId", Form::Text, [](const Told &t) { return t.request->id; }},
+        Field{"HttpLog", "method", Form::Text, [](const Told &t) { return std::string(t.request->method); }},
+        Field{"HttpLog", "path", Form::Text, [](const Told &t) { return std::string(t.request->path); }},
+        Field{"HttpLog", "host", Form::Text, [](const Told &t) { return t.ids.host; }},
+        Field{"HttpLog", "httpStatus", Form::Number, [](const Told &t) { return std::to_string(t.request->status); }},
+        Field{"HttpLog", "totalDuration", Form::Number,
+              [](const Told &t) { return std::to_string(t.request->milliseconds); }},
+        Field{"HttpLog", "upstreamRqDuration", Form::Number,
+              [](const Told &t) { return std::to_string(t.request->milliseconds); }},
+        Field{"HttpLog", "upstreamErrors", Form::Text,
+              [](const Told &t) {
+                  return std::string(t.request->status == 502 ? R"([{"error":"connection refused","duration":2}])"
+                                                              : "");
+              }},
+        Field{"HttpLog", "responseDetails", Form::Text,
+              [](const Told &t) { return std::string(t.request->status == 502 ? "Retried single replica" : ""); }},
+        Field{"HttpLog", "srcIp", Form::Text, [](const Told &t) { return t.request->address; }},
+        Field{"HttpLog", "clientUa", Form::Text, [](const Told &t) { return std::string(t.request->agent); }},
+        Field{"HttpLog", "edgeRegion", Form::Text,
+              [](const Told &t) {
+                  return std::string(t.request->id.front() < '8' ? "europe-west4-drams3a" : "us-east4-eqdc4a");
+              }},
+        Field{"HttpLog", "downstreamProto", Form::Text, [](const Told &) { return std::string("HTTP/2.0"); }},
+        Field{"HttpLog", "upstreamProto", Form::Text, [](const Told &) { return std::string("HTTP/1.1"); }},
+        Field{"HttpLog", "upstreamAddress", Form::Text,
+              [](const Told &) { return std::string("http://[fd12:8c19:6a80::10]:8080"); }},
+        Field{"HttpLog", "txBytes", Form::Number, [](const Told &t) { return std::to_string(t.request->sent); }},
+        Field{"HttpLog", "rxBytes", Form::Number, [](const Told &t) { return std::to_string(t.request->received); }},
+        Field{"HttpLog", "deploymentId", Form::Text, [](const Told &t) { return t.origin.deployment; }},
+        Field{"HttpLog", "deploymentInstanceId", Form::Text, [](const Told &t) { return t.origin.replica; }}};
+    const auto found = std::find_if(fields.begin(), fields.end(),
+                                    [&](const Field &each) { return each.type == type && each.name == name; });
+    return found == fields.end() ? nullptr : &*found;
 }
 
-Result<std::vector<LogJson::Column>> LogJson::columnsOf(const QList<GraphQlField> &fields, const char *type)
+Result<std::vector<LogJson::Column>> LogJson::columnsOf(const QList<GraphQlField> &fields, std::string_view type)
 {
-    struct Known {
-        const char *type;
-        const char *name;
-        Field field;
-        const char *inside;
-    };
-    static constexpr Known known[] = {{"Log", "timestamp", Field::Timestamp, ""},
-                                      {"Log", "severity", Field::Severity, ""},
-                                      {"Log", "message", Field::Message, ""},
-                                      {"Log", "attributes", Field::Attributes, "LogAttribute"},
-                                      {"Log", "tags", Field::Tags, "LogTags"},
-                                      {"LogAttribute", "key", Field::Key, ""},
-                                      {"LogAttribute", "value", Field::Value, ""},
-                                      {"LogTags", "projectId", Field::Project, ""},
-                                      {"LogTags", "environmentId", Field::Environment, ""},
-                                      {"LogTags", "serviceId", Field::Service, ""},
-                                      {"LogTags", "deploymentId", Field::Deployment, ""},
-                                      {"LogTags", "deploymentInstanceId", Field::Replica, ""},
-                                      {"LogTags", "snapshotId", Field::Snapshot, ""},
-                                      {"HttpLog", "timestamp", Field::Timestamp, ""},
-                                      {"HttpLog", "requestId", Field::Request, ""},
-                                      {"HttpLog", "method", Field::Method, ""},
-                                      {"HttpLog", "path", Field::Path, ""},
-                                      {"HttpLog", "host", Field::Host, ""},
-                                      {"HttpLog", "httpStatus", Field::Status, ""},
-                                      {"HttpLog", "totalDuration", Field::Duration, ""},
-                                      {"HttpLog", "upstreamRqDuration", Field::Duration, ""},
-                                      {"HttpLog", "upstreamErrors", Field::UpstreamErrors, ""},
-                                      {"HttpLog", "responseDetails", Field::Details, ""},
-                                      {"HttpLog", "srcIp", Field::Address, ""},
-                                      {"HttpLog", "clientUa", Field::Agent, ""},
-                                      {"HttpLog", "edgeRegion", Field::Region, ""},
-                                      {"HttpLog", "downstreamProto", Field::Protocol, ""},
-                                      {"HttpLog", "upstreamProto", Field::Protocol, ""},
-                                      {"HttpLog", "upstreamAddress", Field::Upstream, ""},
-                                      {"HttpLog", "txBytes", Field::Sent, ""},
-                                      {"HttpLog", "rxBytes", Field::Received, ""},
-                                      {"HttpLog", "deploymentId", Field::Deployment, ""},
-                                      {"HttpLog", "deploymentInstanceId", Field::Replica, ""}};
+    const auto error = [](const QString &what) { return Error{.kind = ErrorKind::Malformed, .detail = what}; };
     std::vector<Column> columns;
-    for (const GraphQlField &field : fields) {
-        const auto found = std::find_if(std::begin(known), std::end(known), [&](const Known &each) {
-            return std::string_view(each.type) == type && field.name == QLatin1String(each.name);
-        });
-        if (found == std::end(known))
-            return Error{
-                .kind = ErrorKind::Malformed,
-                .detail =
-                    QStringLiteral("Cannot query field \"%1\" on type \"%2\".").arg(field.name, QLatin1String(type))};
-        auto inside = columnsOf(field.fields, found->inside);
+    for (const GraphQlField &asked : fields) {
+        const Field *known = field(type, asked.name.toStdString());
+        if (!known)
+            return error(QStringLiteral("Cannot query field \"%1\" on type \"%2\".")
+                             .arg(asked.name, QString::fromStdString(std::string(type))));
+        if (known->inside.empty() != asked.fields.isEmpty())
+            return error(QStringLiteral("Field \"%1\" has the wrong selection of subfields.").arg(asked.name));
+        auto inside = columnsOf(asked.fields, known->inside);
         if (!inside)
             return inside;
-        if (inside->empty() != (*found->inside == '\0'))
-            return Error{.kind = ErrorKind::Malformed,
-                         .detail = QStringLiteral("Field \"%1\" must have a selection of subfields.").arg(field.name)};
         columns.push_back(
-            {.key = '"' + field.alias.toStdString() + "\":", .field = found->field, .columns = *std::move(inside)});
+            {.key = '"' + asked.alias.toStdString() + "\":", .field = known, .inside = *std::move(inside)});
     }
     return columns;
 }
@@ -199,137 +180,67 @@ Result<LogJson> LogJson::of(Type type, const QList<GraphQlField> &fields, Ids id
     auto columns = columnsOf(fields, type == Type::Line ? "Log" : "HttpLog");
     if (!columns)
         return columns.error();
+    if (columns->empty())
+        return Error{.kind = ErrorKind::Malformed,
+                     .detail = QStringLiteral("Logs must have a selection of subfields.")};
     LogJson json;
     json.m_columns = *std::move(columns);
     json.m_ids = std::move(ids);
     return json;
 }
 
-void LogJson::writeTags(const SimOrigin &origin, const std::vector<Column> &columns, std::string &json) const
+void LogJson::append(const Told &told, const std::vector<Column> &columns, std::string &json)
 {
     json += '{';
     for (const Column &column : columns) {
         json += column.key;
-        const std::string &id = column.field == Field::Project       ? m_ids.project
-                                : column.field == Field::Environment ? m_ids.environment
-                                : column.field == Field::Service     ? m_ids.service
-                                : column.field == Field::Deployment  ? origin.deployment
-                                : column.field == Field::Replica     ? origin.replica
-                                                                     : origin.snapshot;
-        if (id.empty())
-            json += "null";
-        else
-            appendJsonString(id, json);
+        append(told, column, json);
         json += ',';
     }
     json.back() = '}';
 }
 
+void LogJson::append(const Told &told, const Column &column, std::string &json)
+{
+    const std::string text = column.field->text ? column.field->text(told) : std::string();
+    switch (column.field->form) {
+    case Field::Form::TextOrNull:
+        if (text.empty()) {
+            json += "null";
+            return;
+        }
+        [[fallthrough]];
+    case Field::Form::Text:
+        return appendJsonString(text, json);
+    case Field::Form::Number:
+        json += text;
+        return;
+    case Field::Form::Object:
+        return append(told, column.inside, json);
+    case Field::Form::Attributes:
+        json += '[';
+        for (const auto &attribute : told.line->attributes) {
+            json += &attribute == &told.line->attributes.front() ? "" : ",";
+            append({.ids = told.ids, .origin = told.origin, .attribute = &attribute}, column.inside, json);
+        }
+        json += ']';
+        return;
+    }
+}
+
 std::string LogJson::row(const SimLine &line) const
 {
-    std::string json("{");
-    json.reserve(512);
-    for (const Column &column : m_columns) {
-        json += column.key;
-        if (column.field == Field::Timestamp) {
-            json += '"' + railwayNanos(line.at, line.bySecond) + '"';
-        } else if (column.field == Field::Severity && *line.severity == '\0') {
-            json += "null";
-        } else if (column.field == Field::Severity) {
-            appendJsonString(line.severity, json);
-        } else if (column.field == Field::Message) {
-            appendJsonString(line.message, json);
-        } else if (column.field == Field::Tags) {
-            writeTags(*line.origin, column.columns, json);
-        } else if (line.attributes.empty()) {
-            json += "[]";
-        } else {
-            json += '[';
-            for (const auto &[key, value] : line.attributes) {
-                json += '{';
-                for (const Column &part : column.columns) {
-                    json += part.key;
-                    appendJsonString(part.field == Field::Key ? key : std::string_view(value), json);
-                    json += ',';
-                }
-                json.back() = '}';
-                json += ',';
-            }
-            json.back() = ']';
-        }
-        json += ',';
-    }
-    json.back() = '}';
+    std::string json;
+    json.reserve(line.message.size() + 512);
+    append({.ids = m_ids, .origin = *line.origin, .line = &line}, m_columns, json);
     return json;
 }
 
 std::string LogJson::row(const SimRequest &request) const
 {
-    const bool failed = request.status == 502;
-    const auto textOf = [&](Field field) -> std::string {
-        switch (field) {
-        case Field::Timestamp:
-            return railwayNanos(request.at, false);
-        case Field::Request:
-            return request.id;
-        case Field::Method:
-            return request.method;
-        case Field::Path:
-            return request.path;
-        case Field::Host:
-            return m_ids.host;
-        case Field::Details:
-            return failed ? "Retried single replica" : "";
-        case Field::Address:
-            return request.address;
-        case Field::Agent:
-            return request.agent;
-        case Field::Region:
-            return regionOf(request);
-        case Field::Protocol:
-            return "HTTP/1.1";
-        case Field::UpstreamErrors:
-            return failed ? R"([{"error":"connection refused","duration":2}])" : "";
-        case Field::Upstream:
-            return "http://[fd12:8c19:6a80::10]:8080";
-        case Field::Deployment:
-            return request.origin->deployment;
-        case Field::Replica:
-            return request.origin->replica;
-        case Field::Status:
-        case Field::Duration:
-        case Field::Sent:
-        case Field::Received:
-        case Field::Severity:
-        case Field::Message:
-        case Field::Attributes:
-        case Field::Tags:
-        case Field::Key:
-        case Field::Value:
-        case Field::Project:
-        case Field::Environment:
-        case Field::Service:
-        case Field::Snapshot:
-            return {};
-        }
-        return {};
-    };
-    std::string json("{");
-    for (const Column &column : m_columns) {
-        json += column.key;
-        if (column.field == Field::Status)
-            json += std::to_string(request.status);
-        else if (column.field == Field::Duration)
-            json += std::to_string(request.milliseconds);
-        else if (column.field == Field::Sent)
-            json += std::to_string(request.sent);
-        else if (column.field == Field::Received)
-            json += std::to_string(request.received);
-        else
-            appendJsonString(textOf(column.field), json);
-        json += ',';
-    }
-    json.back() = '}';
+    std::string json;
+    json.reserve(768);
+    append({.ids = m_ids, .origin = *request.origin, .request = &request}, m_columns, json);
     return json;
 }
 

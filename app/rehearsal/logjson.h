@@ -6,33 +6,36 @@
 
 namespace Slipway::Rehearsal {
 
-/// Writes lines and requests as the rows of an answer, as JSON text with the fields that were asked for: hundreds of
-/// thousands of lines are too many for objects, and a lone surrogate has no other way onto the wire.
+/// Writes lines and requests as the rows of an answer, with the fields that were asked for: as JSON text, because they
+/// are too many for objects, and a lone surrogate has no other way onto the wire.
 class LogJson {
 public:
     enum class Type { Line, Request };
-    /// A field that such a row does not have is an error in GraphQL's words. `project`, `environment` and `service` are
-    /// what the tags say besides a line's origin.
+    /// What rows say besides their own.
     struct Ids {
         std::string project;
         std::string environment;
         std::string service;
         std::string host;
     };
+    /// A field that such a row does not have is an error in GraphQL's words.
     static Result<LogJson> of(Type type, const QList<GraphQlField> &fields, Ids ids);
 
     std::string row(const SimLine &line) const;
     std::string row(const SimRequest &request) const;
 
 private:
-    enum class Field;
+    struct Told;
+    struct Field;
     struct Column {
         std::string key; ///< with its quotes and colon
-        Field field;
-        std::vector<Column> columns;
+        const Field *field = nullptr;
+        std::vector<Column> inside;
     };
-    static Result<std::vector<Column>> columnsOf(const QList<GraphQlField> &fields, const char *type);
-    void writeTags(const SimOrigin &origin, const std::vector<Column> &columns, std::string &json) const;
+    static const Field *field(std::string_view type, std::string_view name);
+    static Result<std::vector<Column>> columnsOf(const QList<GraphQlField> &fields, std::string_view type);
+    static void append(const Told &told, const std::vector<Column> &columns, std::string &json);
+    static void append(const Told &told, const Column &column, std::string &json);
 
     std::vector<Column> m_columns;
     Ids m_ids;
@@ -40,8 +43,6 @@ private:
 
 /// RFC 3339 with nanoseconds, without zeros at the end of the fraction unless `allDigits`.
 std::string railwayNanos(qint64 at, bool allDigits);
-/// The other way round; none when it is no such time.
-std::optional<qint64> nanosFrom(const QString &time);
 
 void appendJsonString(std::string_view text, std::string &json);
 

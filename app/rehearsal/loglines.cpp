@@ -51,6 +51,7 @@ constexpr std::array agents{"openai-python/1.54.3", "node-fetch/1.0", "curl/8.11
 constexpr std::array works{"usage flushed", "price table refreshed", "webhook delivered", "key cache warmed"};
 constexpr std::array providers{"openrouter", "together", "groq", "fireworks"};
 
+constexpr int tooSlowMs = 2000;
 constexpr int requestShare = 70;     ///< of a hundred places
 constexpr qint64 traceStep = 41'307; ///< nanoseconds between the lines of a traceback
 
@@ -88,11 +89,11 @@ SimLine structuredLine(const LogSlot &slot, const char *severity, std::string me
     return line;
 }
 
-const char *severityOf(int status)
+const char *severityOf(const SimRequest &request)
 {
-    if (status >= 500)
+    if (request.status >= 500)
         return "error";
-    return status >= 400 ? "warn" : "info";
+    return request.status >= 400 || request.milliseconds > tooSlowMs ? "warn" : "info";
 }
 
 int statusIn(const LogSlot &slot, Dice &dice)
@@ -120,11 +121,11 @@ SimLine accessLine(const LogSlot &slot)
     if (form < 3)
         return lineOf(slot, "info", "INFO:     " + request.address + ":40312 - \"" + what + " HTTP/1.1\" " + status);
     if (form < 4) // JSON that Railway did not take apart
-        return lineOf(slot, severityOf(request.status),
+        return lineOf(slot, severityOf(request),
                       "access {\"method\":\"" + std::string(request.method) + "\",\"path\":\"" + request.path +
                           "\",\"status\":" + status + ",\"duration_ms\":" + took + ",\"request_id\":\"" + request.id +
                           "\"}");
-    SimLine line = structuredLine(slot, severityOf(request.status), what + ' ' + status + ' ' + took + "ms");
+    SimLine line = structuredLine(slot, severityOf(request), what + ' ' + status + ' ' + took + "ms");
     line.attributes.emplace_back("request_id", jsonQuoted(request.id));
     line.attributes.emplace_back("status", status);
     line.attributes.emplace_back("duration_ms", took);

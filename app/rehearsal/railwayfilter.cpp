@@ -127,7 +127,7 @@ private:
     }
     Node one(int depth)
     {
-        if (depth > deepest || ended()) {
+        if (depth > deepest || ended() || atOr()) {
             m_bad = true;
             return {};
         }

@@ -13,7 +13,7 @@ constexpr int mostRows = 5000; ///< who asks for more gets none (railway.md, 2.7
 constexpr size_t rowsInFrame = 500;
 constexpr double linesAtOnce = 4000;
 constexpr double linesLookedThrough = 60'000; ///< then a search backwards gives up
-constexpr qint64 leastFrame = nanosInSecond / 20;
+constexpr qint64 leastFrame = nanosecondsPerSecond / 20;
 
 using Kind = LogQuestion::Kind;
 
@@ -83,7 +83,10 @@ public:
     qint64 present() const { return m_logs.present(); }
     qint64 oldest() const { return m_logs.oldest(); }
     /// How long it takes until so many lines are logged.
-    qint64 durationOf(double lines) const { return qint64(lines / m_logs.linesPerSecond() * double(nanosInSecond)); }
+    qint64 durationOf(double lines) const
+    {
+        return qint64(lines / m_logs.linesPerSecond() * double(nanosecondsPerSecond));
+    }
 
     std::vector<LogRow> between(qint64 from, qint64 to) const
     {
@@ -96,10 +99,12 @@ public:
             }
             return rows;
         }
-        if (m_question.kind == Kind::Build)
+        if (m_question.kind == Kind::Build) {
             append(BuildLog(m_world, *m_world.deployment(m_question.deployment)).lines(), from, to, rows);
-        else
-            append(m_logs.lines(from, to, m_deployment), from, to, rows);
+            return rows;
+        }
+        append(m_logs.lines(from, to, m_deployment), from, to, rows);
+        appendBuildsOfSnapshot(from, to, rows);
         return rows;
     }
     void append(const std::vector<SimLine> &lines, qint64 from, qint64 to, std::vector<LogRow> &rows) const
@@ -111,6 +116,20 @@ public:
     }
 
 private:
+    /// An environment's log has the build of a snapshot that the filter names (railway.md, 2.7).
+    void appendBuildsOfSnapshot(qint64 from, qint64 to, std::vector<LogRow> &rows) const
+    {
+        const QString snapshot = QString::fromStdString(m_question.filter.valueOf("snapshot"));
+        if (snapshot.isEmpty() || m_question.kind != Kind::Environment)
+            return;
+        const QList<SimDeployment> all = m_world.deployments(m_question.environment);
+        for (const SimDeployment &deployment : all) {
+            if (snapshotId(m_world, deployment) == snapshot)
+                append(BuildLog(m_world, deployment).lines(), from, to, rows);
+        }
+        std::stable_sort(rows.begin(), rows.end(),
+                         [](const LogRow &left, const LogRow &right) { return left.at < right.at; });
+    }
     bool fits(const SimLine &line) const
     {
         return m_question.filter.isEmpty() ||
@@ -190,7 +209,7 @@ std::optional<Error> readWindow(const QJsonObject &arguments, LogQuestion &quest
     bool bad = false;
     const auto time = [&](const char *name) -> std::optional<qint64> {
         const QString text = arguments.value(QLatin1String(name)).toString();
-        const auto nanos = nanosFrom(text);
+        const auto nanos = logTime(text.toStdString());
         bad = bad || (!text.isEmpty() && !nanos);
         return nanos;
     };

@@ -14,8 +14,6 @@
 /// character (WTF-8): JSON can carry one.
 namespace Slipway::Rehearsal {
 
-inline constexpr qint64 nanosInSecond = 1'000'000'000;
-
 /// Whose line it is: Railway's ids.
 struct SimOrigin {
     std::string deployment;

@@ -11,9 +11,10 @@ namespace Slipway::Rehearsal {
 namespace {
 
 constexpr qint64 never = std::numeric_limits<qint64>::max();
-constexpr qint64 settled = 2 * nanosInSecond; ///< how long after its beginning a container only tells that it starts
-constexpr double stagingLines = 1;            ///< a second
-constexpr double stormLines = 500;            ///< a second and replica: Railway takes no more
+constexpr qint64 settled =
+    2 * nanosecondsPerSecond;      ///< how long after its beginning a container only tells that it starts
+constexpr double stagingLines = 1; ///< a second
+constexpr double stormLines = 500; ///< a second and replica: Railway takes no more
 
 struct LifeLine {
     qint64 after; ///< nanoseconds
@@ -35,7 +36,7 @@ constexpr std::array crashLines{
 
 qint64 wholeSecondFrom(qint64 at)
 {
-    return (at + nanosInSecond - 1) / nanosInSecond * nanosInSecond;
+    return (at + nanosecondsPerSecond - 1) / nanosecondsPerSecond * nanosecondsPerSecond;
 }
 
 template <size_t size>
@@ -47,7 +48,7 @@ void appendAt(qint64 moment, const std::array<LifeLine, size> &told, const SimOr
         if (at < from || at >= to)
             continue;
         SimLine line{.at = at,
-                     .bySecond = each.after == 0 && at % nanosInSecond == 0,
+                     .bySecond = each.after == 0 && at % nanosecondsPerSecond == 0,
                      .severity = each.severity,
                      .message = each.message,
                      .origin = &replica};
@@ -70,7 +71,7 @@ qint64 firstOf(const Timeline &statuses, const char *status)
 
 qint64 nanoseconds(const QDateTime &time)
 {
-    return time.toMSecsSinceEpoch() * 1'000'000;
+    return time.toMSecsSinceEpoch() * nanosecondsPerMillisecond;
 }
 
 int replicasIn(const World &world, Environment environment)
@@ -96,7 +97,7 @@ WorldLogs::WorldLogs(const World &world, Environment environment)
     , m_linesPerSecond(environment == Environment::Production ? world.scenario().logs.linesPerSecond : stagingLines)
     , m_replicas(replicasIn(world, environment))
 {
-    m_period = std::max(qint64(double(nanosInSecond) / std::max(m_linesPerSecond, 0.01)), qint64(1'000'000));
+    m_period = std::max(qint64(double(nanosecondsPerSecond) / std::max(m_linesPerSecond, 0.01)), qint64(1'000'000));
     for (const auto &[from, mode] : world.healthModes(environment)) {
         const qint64 since = from.isValid() ? nanoseconds(from) : 0;
         m_degraded.emplace_back(since, mode == QLatin1String("degraded"));
@@ -176,7 +177,7 @@ void WorldLogs::eachSlot(const Life &life, size_t replica, qint64 from, qint64 t
                      .origin = &life.replicas[replica]};
         slot.at = number * m_period + m_period / 8 + qint64(mixed(slot.chance) % quint64(m_period / 4));
         if (slot.chance % 8U == 0) // fractions of a second have fewer digits now and then
-            slot.at -= slot.at % (slot.chance % 32U == 0 && m_period > nanosInSecond / 100 ? 1'000'000 : 1'000);
+            slot.at -= slot.at % (slot.chance % 32U == 0 && m_period > nanosecondsPerSecond / 100 ? 1'000'000 : 1'000);
         if (slot.at < life.starts + settled || slot.at >= end)
             continue;
         slot.mood = moodOf(life, slot.at);
@@ -184,7 +185,8 @@ void WorldLogs::eachSlot(const Life &life, size_t replica, qint64 from, qint64 t
             continue;
         if (m_world.scenario().creep)
             slot.slowness =
-                m_world.latencyAt(m_environment, QDateTime::fromMSecsSinceEpoch(slot.at / 1'000'000, Qt::UTC), 0.5) /
+                m_world.latencyAt(m_environment,
+                                  QDateTime::fromMSecsSinceEpoch(slot.at / nanosecondsPerMillisecond, Qt::UTC), 0.5) /
                 60;
         take(slot);
     }
@@ -209,7 +211,7 @@ std::vector<SimLine> WorldLogs::lines(qint64 from, qint64 to, std::string_view d
     std::vector<SimLine> all;
     std::vector<SimLine> said;
     for (const Life &life : m_lives) {
-        if (life.starts >= to || (life.ends != never && life.ends + nanosInSecond < from))
+        if (life.starts >= to || (life.ends != never && life.ends + nanosecondsPerSecond < from))
             continue;
         if (!deployment.empty() && life.replicas.front().deployment != deployment)
             continue;

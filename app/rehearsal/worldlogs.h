@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "logs/logtime.h"
 #include "simulatedlogs.h"
 #include "world.h"
 

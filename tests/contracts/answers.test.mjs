@@ -2,7 +2,7 @@
 // Every answer of the rehearsal, to every request that Slipway can send, fits the service's published schema: as each
 // story begins, after a while, and after a promotion.
 import { contractOf } from './contracts.mjs';
-import { requestsFor, send, startWorld } from './world.mjs';
+import { follow, requestsFor, send, startWorld } from './world.mjs';
 
 let checked = 0;
 let wrong = 0;
@@ -22,6 +22,7 @@ async function check(where, request) {
   return answer;
 }
 
+const isRead = (request) => !request.command && !request.subscription;
 const find = (requests, name) => requests.find((each) => each.name === name);
 
 /** Asks everything that is a read; runs, jobs, commits and deployments are those of the world itself. */
@@ -37,14 +38,14 @@ async function checkReads(where, toml) {
     const jobs = JSON.parse((await send(find(requestsFor(toml, named), 'github.jobs'))).text).jobs ?? [];
     const done = jobs.find((each) => each.status === 'completed');
     if (done) named.job = done.id;
-    for (const request of requestsFor(toml, named)) if (!request.command) await check(where, request);
+    for (const request of requestsFor(toml, named)) if (isRead(request)) await check(where, request);
   }
   return { tip, runs };
 }
 
 /** The same of one service only, without looking for what there is. */
 async function checkService(where, toml, service, named) {
-  for (const request of requestsFor(toml, named)) if (!request.command && request.name.startsWith(service)) await check(where, request);
+  for (const request of requestsFor(toml, named)) if (isRead(request) && request.name.startsWith(service)) await check(where, request);
 }
 
 /** Follows a list from page to page and a connection from cursor to cursor, to the end of both. */
@@ -155,6 +156,43 @@ async function checkRepairs(where, world) {
   await checkService(`${where}, run again`, toml, 'github', { run: ci.id });
   await world.post('advance', { seconds: 600 });
   await checkService(`${where}, and passed`, toml, 'github', { run: ci.id });
+}
+
+/** What comes over Railway's socket, of logs and of a deployment that changes. */
+async function checkStreams(where, world) {
+  const { toml } = world;
+  const [serving] = (await deploymentsOf(requestsFor(toml), 1)).filter((each) => each.status === 'SUCCESS');
+  const told = async (request, enough, meanwhile) => {
+    const { payloads, ended } = await follow(request, enough, meanwhile);
+    if (!payloads.length) report(where, `${request.name}: nothing came`);
+    for (const payload of payloads) {
+      ++checked;
+      for (const problem of contractOf(request).checkAnswer(request, 200, 'application/json', JSON.stringify(payload))) report(`${where}, ${request.name}`, problem);
+    }
+    return ended;
+  };
+  const requests = requestsFor(toml, { deployment: serving.id });
+  for (const request of requests.filter((each) => each.name === 'railway.logStream')) await told(request, 3);
+  await told(find(requests, 'railway.httpLogStream'), 2);
+  const ended = await told(find(requests, 'railway.buildLogStream'), Infinity);
+  if (ended !== 'complete') report(where, `a build's log ended with ${ended}`);
+  await check(where, find(requestsFor(toml), 'railway.deployCommit'));
+  const [made] = await deploymentsOf(requestsFor(toml), 1);
+  await told(find(requestsFor(toml, { deployment: made.id }), 'railway.statusStream'), 1, async () => {
+    await new Promise((resolve) => setTimeout(resolve, 500)); // the subscription is on another connection
+    await world.post('advance', { seconds: 60 });
+  });
+}
+
+for (const scenario of ['normal', 'noisy-logs']) {
+  const world = await startWorld(scenario);
+  try {
+    await checkStreams(`${scenario}, streams`, world);
+  } catch (error) {
+    report(scenario, error.stack);
+  } finally {
+    world.stop();
+  }
 }
 
 for (const scenario of ['bad-release', 'expired-image']) {

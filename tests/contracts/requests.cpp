@@ -6,6 +6,8 @@
 #include "grafana/calls.h"
 #include "probe/calls.h"
 #include "railway/calls.h"
+#include "railway/graphql.h"
+#include "railway/logcalls.h"
 #include "sentry/calls.h"
 
 #include <QCoreApplication>
@@ -21,7 +23,8 @@ namespace {
 
 class Printer {
 public:
-    void print(const char *name, const HttpRequest &request, bool command = false)
+    enum class Kind { Read, Command, Subscription };
+    void print(const char *name, const HttpRequest &request, Kind kind = Kind::Read)
     {
         QJsonObject headers;
         for (const auto &[header, value] : request.headers)
@@ -32,7 +35,8 @@ public:
                                {QStringLiteral("credential"), int(request.credential)},
                                {QStringLiteral("headers"), headers},
                                {QStringLiteral("body"), QString::fromUtf8(request.body)},
-                               {QStringLiteral("command"), command}};
+                               {QStringLiteral("command"), kind == Kind::Command},
+                               {QStringLiteral("subscription"), kind == Kind::Subscription}};
         std::puts(QJsonDocument(line).toJson(QJsonDocument::Compact).constData());
     }
     template <typename T>
@@ -43,7 +47,7 @@ public:
     template <typename T>
     void command(const char *name, const ApiCall<T> &call)
     {
-        print(name, call.request, true);
+        print(name, call.request, Kind::Command);
     }
 };
 
@@ -101,6 +105,34 @@ void printGitHub(Printer &out, const GitHubProject &project)
     out.command("github.rerunFailedJobs", GitHub::rerunFailedJobs(project, run));
 }
 
+/// Subscriptions are written as requests that carry the same body.
+void printLogs(Printer &out, const RailwayProject &project, const DeploymentId &deployment)
+{
+    const qint64 now = QDateTime::currentMSecsSinceEpoch() * 1'000'000;
+    const Railway::LogRange range{.from = now - 60'000'000'000, .to = now, .most = 300};
+    const auto follow = [&](const char *name, const QString &document, const QJsonObject &variables) {
+        out.print(name, Railway::graphQlRequest(project.api, CredentialId::Railway, document, variables),
+                  Printer::Kind::Subscription);
+    };
+    for (const Environment environment : environments) {
+        const Railway::LogTarget target{.environment = environment};
+        out.read("railway.logs", Railway::logPage(project, target, {.most = 50}, CredentialId::Railway));
+        out.read("railway.logsOfMinute", Railway::logPage(project, target, range, CredentialId::Railway));
+        follow("railway.logStream", Railway::logSubscription(target.source),
+               Railway::logVariables(project, target, {.from = now - 30'000'000'000}));
+    }
+    for (const LogSource source : {LogSource::Build, LogSource::Http}) {
+        const Railway::LogTarget target{.source = source, .deployment = deployment};
+        const bool isBuild = source == LogSource::Build;
+        out.read(isBuild ? "railway.buildLogs" : "railway.httpLogs",
+                 Railway::logPage(project, target, {.most = 100}, CredentialId::Railway));
+        follow(isBuild ? "railway.buildLogStream" : "railway.httpLogStream", Railway::logSubscription(source),
+               Railway::logVariables(project, target, {.most = 100}));
+    }
+    follow("railway.statusStream", QStringLiteral("DeploymentStatusStream"),
+           {{QStringLiteral("id"), deployment.value}});
+}
+
 void printRailway(Printer &out, const RailwayProject &project)
 {
     const DeploymentId deployment{argument("deployment", "5d1c9c4e-0000-4000-8000-000000000001")};
@@ -120,6 +152,7 @@ void printRailway(Printer &out, const RailwayProject &project)
         out.read("railway.metrics",
                  Railway::metrics(project, environment, last(Milliseconds(900'000)), CredentialId::Railway));
     }
+    printLogs(out, project, deployment);
     out.read("railway.projectToken", Railway::projectToken(project, CredentialId::RailwayStaging));
     out.read("railway.me", Railway::me(project, CredentialId::Railway));
     out.read("railway.tokenWorkspaces", Railway::tokenWorkspaces(project, CredentialId::Railway));

@@ -44,3 +44,39 @@ export async function send(request) {
   const answer = await fetch(request.url, { method: request.method, headers, body, redirect: 'manual' });
   return { status: answer.status, type: answer.headers.get('content-type'), text: await answer.text(), headers: answer.headers };
 }
+
+/**
+ * Follows a subscription as Slipway would, until it ends or `enough` payloads came, and gives them. `meanwhile` runs
+ * once it is subscribed.
+ */
+export async function follow(request, enough, meanwhile = async () => {}) {
+  const [name, value] = credentials[request.credential];
+  const url = request.url.replace(/^http/, 'ws');
+  const socket = new WebSocket(url, { protocols: ['graphql-transport-ws'], headers: { [name]: value, 'user-agent': 'contracts' } });
+  const payloads = [];
+  let ended = '';
+  try {
+    await new Promise((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error(`${payloads.length} of ${enough} payloads came`)), 20_000);
+      socket.onopen = () => socket.send(JSON.stringify({ type: 'connection_init' }));
+      socket.onerror = ({ error }) => reject(error ?? new Error('the socket failed'));
+      socket.onclose = ({ code }) => reject(new Error(`closed with ${code}`));
+      socket.onmessage = ({ data }) => {
+        const message = JSON.parse(data);
+        if (message.type === 'connection_ack') {
+          socket.send(JSON.stringify({ id: '1', type: 'subscribe', payload: JSON.parse(request.body) }));
+          meanwhile().catch(reject);
+        }
+        if (message.type === 'next') payloads.push(message.payload);
+        if (['complete', 'error'].includes(message.type)) ended = message.type;
+        if (!ended && payloads.length < enough) return;
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  } finally {
+    socket.onclose = socket.onerror = null;
+    socket.close();
+  }
+  return { payloads, ended };
+}

@@ -87,6 +87,43 @@ struct LogWorld {
     Rehearsal::RailwayService railway;
 };
 
+inline QString rowTime(const QJsonValue &row)
+{
+    return row.toObject().value(QLatin1String("timestamp")).toString();
+}
+
+inline QString rowMessage(const QJsonValue &row)
+{
+    return row.toObject().value(QLatin1String("message")).toString();
+}
+
+inline QString rowLevel(const QJsonValue &row)
+{
+    const QJsonArray attributes = row.toObject().value(QLatin1String("attributes")).toArray();
+    return attributes.at(0).toObject().value(QLatin1String("value")).toString();
+}
+
+inline qint64 rowNanos(const QJsonValue &row)
+{
+    return logTime(rowTime(row).toStdString()).value_or(0);
+}
+
+inline QString logDate(const QDateTime &time)
+{
+    return QString::fromStdString(Rehearsal::railwayNanos(Rehearsal::nanoseconds(time), true));
+}
+
+/// What was logged between two moments of `now`, seconds before it.
+inline QJsonObject logSpan(const LogWorld &world, int from, int to)
+{
+    const QString end = logDate(world.now.addSecs(-to));
+    return {{QStringLiteral("beforeLimit"), 5000},
+            {QStringLiteral("beforeDate"), logDate(world.now.addSecs(-from))},
+            {QStringLiteral("anchorDate"), end},
+            {QStringLiteral("afterDate"), end},
+            {QStringLiteral("afterLimit"), 0}};
+}
+
 /// A client of graphql-transport-ws, as plain as can be.
 class SocketWire {
 public:
