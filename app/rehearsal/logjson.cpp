@@ -3,10 +3,9 @@
 
 #include "logs/logtime.h"
 
-#include <QDateTime>
-
 #include <algorithm>
 #include <array>
+#include <chrono>
 
 namespace Slipway::Rehearsal {
 
@@ -68,11 +67,15 @@ void appendJsonString(std::string_view text, std::string &json)
 
 std::string railwayNanos(qint64 at, bool allDigits)
 {
-    const QDateTime time = QDateTime::fromSecsSinceEpoch(at / nanosecondsPerSecond, Qt::UTC);
-    const QDate date = time.date();
-    std::string text = std::to_string(date.year());
-    const std::array parts{std::pair('-', date.month()), std::pair('-', date.day()), std::pair('T', time.time().hour()),
-                           std::pair(':', time.time().minute()), std::pair(':', time.time().second())};
+    const std::chrono::sys_time<std::chrono::seconds> time{std::chrono::seconds(at / nanosecondsPerSecond)};
+    const auto day = std::chrono::floor<std::chrono::days>(time);
+    const std::chrono::year_month_day date(day);
+    const std::chrono::hh_mm_ss clock(time - day);
+    std::string text = std::to_string(int(date.year()));
+    text.reserve(32);
+    const std::array parts{std::pair('-', int(unsigned(date.month()))), std::pair('-', int(unsigned(date.day()))),
+                           std::pair('T', int(clock.hours().count())), std::pair(':', int(clock.minutes().count())),
+                           std::pair(':', int(clock.seconds().count()))};
     for (const auto &[before, number] : parts) {
         text += before;
         appendTwoDigits(number, text);
@@ -98,61 +101,67 @@ struct LogJson::Field {
     std::string_view type;
     std::string_view name;
     Form form = Form::Text;
-    std::string (*text)(const Told &told) = nullptr;
-    std::string_view inside = {}; ///< the type of what is in it
+    std::string_view (*text)(const Told &told, std::string &made) = nullptr; ///< valid as long as both
+    std::string_view inside = {};                                            ///< the type of what is in it
 };
 
 const LogJson::Field *LogJson::field(std::string_view type, std::string_view name)
 {
     using Form = Field::Form;
-    static const std::array fields{
-        Field{"Log", "timestamp", Form::Text, [](const Told &t) { return railwayNanos(t.line->at, t.line->bySecond); }},
-        Field{"Log", "severity", Form::TextOrNull, [](const Told &t) { return std::string(t.line->severity); }},
-        Field{"Log", "message", Form::Text, [](const Told &t) { return t.line->message; }},
-        Field{"Log", "attributes", Form::Attributes, nullptr, "LogAttribute"},
-        Field{"Log", "tags", Form::Object, nullptr, "LogTags"},
-        Field{"LogAttribute", "key", Form::Text, [](const Told &t) { return std::string(t.attribute->first); }},
-        Field{"LogAttribute", "value", Form::Text, [](const Told &t) { return t.attribute->second; }},
-        Field{"LogTags", "projectId", Form::Text, [](const Told &t) { return t.ids.project; }},
-        Field{"LogTags", "environmentId", Form::Text, [](const Told &t) { return t.ids.environment; }},
-        Field{"LogTags", "serviceId", Form::Text, [](const Told &t) { return t.ids.service; }},
-        Field{"LogTags", "deploymentId", Form::Text, [](const Told &t) { return t.origin.deployment; }},
-        Field{"LogTags", "deploymentInstanceId", Form::TextOrNull, [](const Told &t) { return t.origin.replica; }},
-        Field{"LogTags", "snapshotId", Form::Text, [](const Told &t) { return t.origin.snapshot; }},
-        Field{"HttpLog", "timestamp", Form::Text, [](const Told &t) { return railwayNanos(t.request->at, false); }},
-        Field{"HttpLog", "requestId", Form::Text, [](const Told &t) { return t.request->id; }},
-        Field{"HttpLog", "method", Form::Text, [](const Told &t) { return std::string(t.request->method); }},
-        Field{"HttpLog", "path", Form::Text, [](const Told &t) { return std::string(t.request->path); }},
-        Field{"HttpLog", "host", Form::Text, [](const Told &t) { return t.ids.host; }},
-        Field{"HttpLog", "httpStatus", Form::Number, [](const Told &t) { return std::to_string(t.request->status); }},
-        Field{"HttpLog", "totalDuration", Form::Number,
-              [](const Told &t) { return std::to_string(t.request->milliseconds); }},
-        Field{"HttpLog", "upstreamRqDuration", Form::Number,
-              [](const Told &t) { return std::to_string(t.request->milliseconds); }},
-        Field{"HttpLog", "upstreamErrors", Form::Text,
-              [](const Told &t) {
-                  return std::string(t.request->status == 502 ? R"([{"error":"connection refused","duration":2}])"
-                                                              : "");
-              }},
-        Field{"HttpLog", "responseDetails", Form::Text,
-              [](const Told &t) { return std::string(t.request->status == 502 ? "Retried single replica" : ""); }},
-        Field{"HttpLog", "srcIp", Form::Text, [](const Told &t) { return t.request->address; }},
-        Field{"HttpLog", "clientUa", Form::Text, [](const Told &t) { return std::string(t.request->agent); }},
-        Field{"HttpLog", "edgeRegion", Form::Text,
-              [](const Told &t) {
-                  return std::string(t.request->id.front() < '8' ? "europe-west4-drams3a" : "us-east4-eqdc4a");
-              }},
-        Field{"HttpLog", "downstreamProto", Form::Text, [](const Told &) { return std::string("HTTP/2.0"); }},
-        Field{"HttpLog", "upstreamProto", Form::Text, [](const Told &) { return std::string("HTTP/1.1"); }},
-        Field{"HttpLog", "upstreamAddress", Form::Text,
-              [](const Told &) { return std::string("http://[fd12:8c19:6a80::10]:8080"); }},
-        Field{"HttpLog", "txBytes", Form::Number, [](const Told &t) { return std::to_string(t.request->sent); }},
-        Field{"HttpLog", "rxBytes", Form::Number, [](const Told &t) { return std::to_string(t.request->received); }},
-        Field{"HttpLog", "deploymentId", Form::Text, [](const Told &t) { return t.origin.deployment; }},
-        Field{"HttpLog", "deploymentInstanceId", Form::Text, [](const Told &t) { return t.origin.replica; }}};
-    const auto found = std::find_if(fields.begin(), fields.end(),
+    using View = std::string_view;
+    using Made = std::string &;
+    static const Field fields[] = {
+        {"Log", "timestamp", Form::Text,
+         [](const Told &t, Made made) { return View(made = railwayNanos(t.line->at, t.line->bySecond)); }},
+        {"Log", "severity", Form::TextOrNull, [](const Told &t, Made) { return View(t.line->severity); }},
+        {"Log", "message", Form::Text, [](const Told &t, Made) { return View(t.line->message); }},
+        {"Log", "attributes", Form::Attributes, nullptr, "LogAttribute"},
+        {"Log", "tags", Form::Object, nullptr, "LogTags"},
+        {"LogAttribute", "key", Form::Text, [](const Told &t, Made) { return View(t.attribute->first); }},
+        {"LogAttribute", "value", Form::Text, [](const Told &t, Made) { return View(t.attribute->second); }},
+        {"LogTags", "projectId", Form::Text, [](const Told &t, Made) { return View(t.ids.project); }},
+        {"LogTags", "environmentId", Form::Text, [](const Told &t, Made) { return View(t.ids.environment); }},
+        {"LogTags", "serviceId", Form::Text, [](const Told &t, Made) { return View(t.ids.service); }},
+        {"LogTags", "deploymentId", Form::Text, [](const Told &t, Made) { return View(t.origin.deployment); }},
+        {"LogTags", "deploymentInstanceId", Form::TextOrNull,
+         [](const Told &t, Made) { return View(t.origin.replica); }},
+        {"LogTags", "snapshotId", Form::Text, [](const Told &t, Made) { return View(t.origin.snapshot); }},
+        {"HttpLog", "timestamp", Form::Text,
+         [](const Told &t, Made made) { return View(made = railwayNanos(t.request->at, false)); }},
+        {"HttpLog", "requestId", Form::Text, [](const Told &t, Made) { return View(t.request->id); }},
+        {"HttpLog", "method", Form::Text, [](const Told &t, Made) { return View(t.request->method); }},
+        {"HttpLog", "path", Form::Text, [](const Told &t, Made) { return View(t.request->path); }},
+        {"HttpLog", "host", Form::Text, [](const Told &t, Made) { return View(t.ids.host); }},
+        {"HttpLog", "httpStatus", Form::Number,
+         [](const Told &t, Made made) { return View(made = std::to_string(t.request->status)); }},
+        {"HttpLog", "totalDuration", Form::Number,
+         [](const Told &t, Made made) { return View(made = std::to_string(t.request->milliseconds)); }},
+        {"HttpLog", "upstreamRqDuration", Form::Number,
+         [](const Told &t, Made made) { return View(made = std::to_string(t.request->milliseconds)); }},
+        {"HttpLog", "upstreamErrors", Form::Text,
+         [](const Told &t, Made) {
+             return View(t.request->status == 502 ? R"([{"error":"connection refused","duration":2}])" : "");
+         }},
+        {"HttpLog", "responseDetails", Form::Text,
+         [](const Told &t, Made) { return View(t.request->status == 502 ? "Retried single replica" : ""); }},
+        {"HttpLog", "srcIp", Form::Text, [](const Told &t, Made) { return View(t.request->address); }},
+        {"HttpLog", "clientUa", Form::Text, [](const Told &t, Made) { return View(t.request->agent); }},
+        {"HttpLog", "edgeRegion", Form::Text,
+         [](const Told &t,
+            Made) { return View(t.request->id.front() < '8' ? "europe-west4-drams3a" : "us-east4-eqdc4a"); }},
+        {"HttpLog", "downstreamProto", Form::Text, [](const Told &, Made) { return View("HTTP/2.0"); }},
+        {"HttpLog", "upstreamProto", Form::Text, [](const Told &, Made) { return View("HTTP/1.1"); }},
+        {"HttpLog", "upstreamAddress", Form::Text,
+         [](const Told &, Made) { return View("http://[fd12:8c19:6a80::10]:8080"); }},
+        {"HttpLog", "txBytes", Form::Number,
+         [](const Told &t, Made made) { return View(made = std::to_string(t.request->sent)); }},
+        {"HttpLog", "rxBytes", Form::Number,
+         [](const Told &t, Made made) { return View(made = std::to_string(t.request->received)); }},
+        {"HttpLog", "deploymentId", Form::Text, [](const Told &t, Made) { return View(t.origin.deployment); }},
+        {"HttpLog", "deploymentInstanceId", Form::Text, [](const Told &t, Made) { return View(t.origin.replica); }}};
+    const auto found = std::find_if(std::begin(fields), std::end(fields),
                                     [&](const Field &each) { return each.type == type && each.name == name; });
-    return found == fields.end() ? nullptr : &*found;
+    return found == std::end(fields) ? nullptr : &*found;
 }
 
 Result<std::vector<LogJson::Column>> LogJson::columnsOf(const QList<GraphQlField> &fields, std::string_view type)
@@ -202,7 +211,8 @@ void LogJson::append(const Told &told, const std::vector<Column> &columns, std::
 
 void LogJson::append(const Told &told, const Column &column, std::string &json)
 {
-    const std::string text = column.field->text ? column.field->text(told) : std::string();
+    std::string made;
+    const std::string_view text = column.field->text ? column.field->text(told, made) : std::string_view();
     switch (column.field->form) {
     case Field::Form::TextOrNull:
         if (text.empty()) {

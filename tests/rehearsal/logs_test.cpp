@@ -40,9 +40,9 @@ private Q_SLOTS:
         QFETCH(QString, scenario);
         LogWorld one(scenario.toLatin1().constData());
         LogWorld other(scenario.toLatin1().constData());
-        const QJsonObject asked = logSpan(one, 60, 0);
+        const QJsonObject asked = logSpan(one, 20, 0);
         const QJsonArray first = one.logs(asked);
-        QVERIFY(first.size() > 60);
+        QVERIFY(first.size() > 20);
         QCOMPARE(other.logs(asked), first); // the same seed
         one.pass(37);
         QCOMPARE(one.logs(asked), first);
@@ -213,13 +213,13 @@ private Q_SLOTS:
         LogWorld world("noisy-logs");
         const QJsonObject asked{{QStringLiteral("environmentId"), world.id()}, {QStringLiteral("beforeLimit"), 5000}};
         const QByteArray wire = world.reply("EnvironmentLogs", asked).body;
-        QVERIFY(QJsonDocument::fromJson(wire).isObject());
         for (const char *text : {"\\u001b[31m", "\\u0000", "\\ud800", "\u202e", "\u200b", "config loaded:\\n",
                                  "ghp"
                                  "_",
                                  "\"severity\":null", "\"message\":\"\"", "\\u000d"})
             QVERIFY2(wire.contains(text), text);
-        const QJsonArray rows = world.logs({{QStringLiteral("beforeLimit"), 5000}});
+        const QJsonObject data = QJsonDocument::fromJson(wire).object().value(QLatin1String("data")).toObject();
+        const QJsonArray rows = data.value(QLatin1String("environmentLogs")).toArray();
         QCOMPARE(rows.size(), 5001);
         const auto longest = std::max_element(rows.begin(), rows.end(), [](const QJsonValue &a, const QJsonValue &b) {
             return rowMessage(a).size() < rowMessage(b).size();
