@@ -124,6 +124,13 @@ inline QJsonObject logSpan(const LogWorld &world, int from, int to)
             {QStringLiteral("afterLimit"), 0}};
 }
 
+inline QJsonObject lastOfProduction(LogWorld &world, int rows)
+{
+    return {{QStringLiteral("environmentId"), world.id()},
+            {QStringLiteral("beforeLimit"), rows},
+            {QStringLiteral("filter"), QString()}};
+}
+
 /// A client of graphql-transport-ws, as plain as can be.
 class SocketWire {
 public:
@@ -176,12 +183,24 @@ public:
         }
         return all;
     }
+    /// Open, and acknowledged.
+    bool hasBegun()
+    {
+        if (!isOpen())
+            return false;
+        if (!std::exchange(m_begun, true))
+            begin();
+        return count("connection_ack") == 1;
+    }
     int closeCode() const { return socket.closeCode(); }
 
     QWebSocket socket;
     QList<QJsonObject> messages;
     QStringList texts;
     bool ended = false;
+
+private:
+    bool m_begun = false;
 };
 
 } // namespace Slipway::Test

@@ -12,27 +12,6 @@ namespace {
 
 const char *const subscribeBeforeAck = R"({"id":"one","type":"subscribe","payload":{"query":"subscription { a }"}})";
 
-QJsonObject lastOfProduction(LogWorld &world, int rows)
-{
-    return {{QStringLiteral("environmentId"), world.id()},
-            {QStringLiteral("beforeLimit"), rows},
-            {QStringLiteral("filter"), QString()}};
-}
-
-/// As it was pushed last.
-QJsonObject statusTold(const SocketWire &wire)
-{
-    QJsonObject last;
-    for (const QJsonObject &message : wire.messages) {
-        const QJsonObject payload = message.value(QLatin1String("payload")).toObject();
-        const QJsonObject told =
-            payload.value(QLatin1String("data")).toObject().value(QLatin1String("deployment")).toObject();
-        if (!told.isEmpty())
-            last = told;
-    }
-    return last;
-}
-
 } // namespace
 
 /// The protocol over a real socket.
@@ -116,57 +95,6 @@ private Q_SLOTS:
         wire.subscribe("EnvironmentLogsStream", lastOfProduction(world, 5));
         QTRY_COMPARE(wire.count("next"), 2);
         QVERIFY(!wire.ended);
-    }
-
-    void theBacklogComesFirstAndThenWhatIsLoggedSince()
-    {
-        LogWorld world;
-        SocketWire wire(world);
-        QTRY_VERIFY(wire.isOpen());
-        wire.begin();
-        wire.subscribe("EnvironmentLogsStream", lastOfProduction(world, 20));
-        QTRY_COMPARE(wire.rows().size(), 21); // one more than was asked for, as Railway does
-        const QJsonArray backlog = wire.rows();
-        world.pass(30);
-        QTRY_VERIFY(wire.rows().size() > 21 + 30);
-        const QJsonArray all = wire.rows();
-        const QJsonArray asked = world.logs({{QStringLiteral("beforeLimit"), int(all.size()) - 1}});
-        QCOMPARE(all.size(), asked.size());
-        for (int i = 0; i < all.size(); ++i)
-            QCOMPARE(all.at(i).toObject().value(QLatin1String("message")),
-                     asked.at(i).toObject().value(QLatin1String("message")));
-        QCOMPARE(backlog.at(20), all.at(20));
-    }
-
-    void whatMayNotBeReadIsAnErrorOfTheSubscription()
-    {
-        LogWorld world;
-        SocketWire wire(world);
-        QTRY_VERIFY(wire.isOpen());
-        wire.begin();
-        wire.subscribe("EnvironmentLogsStream", {{QStringLiteral("environmentId"), QStringLiteral("nobody's")}});
-        QTRY_COMPARE(wire.count("error"), 1);
-        QVERIFY(wire.texts.constLast().contains(QStringLiteral("Not Authorized")));
-        QVERIFY(!wire.ended);
-    }
-
-    void aDeploymentIsPushedWhenItChangesOnly()
-    {
-        LogWorld world;
-        SocketWire wire(world);
-        QTRY_VERIFY(wire.isOpen());
-        wire.begin();
-        const SimDeployment made = world.world().deployCommit(
-            Environment::Production, world.world().commits().constLast().sha, QStringLiteral("mira"));
-        wire.subscribe("DeploymentStatusStream", {{QStringLiteral("id"), made.id}});
-        wire.subscribe("EnvironmentLogsStream", lastOfProduction(world, 5), "two");
-        QTRY_COMPARE(wire.rows("environmentLogs", "two").size(), 6);
-        QCOMPARE(wire.count("next"), 1); // of the log
-        world.pass(10);
-        QTRY_COMPARE(statusTold(wire).value(QLatin1String("status")), QStringLiteral("BUILDING"));
-        world.pass(100);
-        QTRY_COMPARE(statusTold(wire).value(QLatin1String("status")), QStringLiteral("SUCCESS"));
-        QCOMPARE(statusTold(wire).value(QLatin1String("id")).toString(), made.id);
     }
 
     void aRefusedUpgradeLeavesQueriesAlone()
