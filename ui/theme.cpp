@@ -255,6 +255,42 @@ Look lookOf(ForecastVerdict verdict)
     return look(Shape::Question, Tone::Warn, "Cannot tell");
 }
 
+Look lookOf(LogLevel level)
+{
+    switch (level) {
+    case LogLevel::Error:
+        return look(Shape::Cross, Tone::Bad, "error");
+    case LogLevel::Warn:
+        return look(Shape::Triangle, Tone::Warn, "warning");
+    case LogLevel::Info:
+        return look(Shape::Dot, Tone::Neutral, "info");
+    case LogLevel::Debug:
+        return look(Shape::Ring, Tone::Neutral, "debug");
+    case LogLevel::None:
+        break;
+    }
+    return look(Shape::Dash, Tone::Neutral, "no level");
+}
+
+Look lookOf(LogStreamView::State state)
+{
+    switch (state) {
+    case LogStreamView::State::Connecting:
+        return look(Shape::Ring, Tone::Running, "connecting");
+    case LogStreamView::State::Live:
+        return look(Shape::Dot, Tone::Good, "live");
+    case LogStreamView::State::Polling:
+        return look(Shape::HalfCircle, Tone::Running, "polling");
+    case LogStreamView::State::Interrupted:
+        return look(Shape::Cross, Tone::Bad, "interrupted");
+    case LogStreamView::State::Refused:
+        return look(Shape::NoEntry, Tone::Bad, "refused");
+    case LogStreamView::State::Off:
+        break;
+    }
+    return look(Shape::Dash, Tone::Neutral, "off");
+}
+
 Look lookOf(ErrorKind kind)
 {
     switch (kind) {
@@ -414,6 +450,24 @@ QColor dimInk(const QPalette &palette)
 QColor lineColour(const QPalette &palette)
 {
     return palette.color(QPalette::Active, QPalette::Mid);
+}
+
+QColor foundFill(const QPalette &palette)
+{
+    if (isHighContrast(palette))
+        return QColor(0xffffff00);
+    return QColor(isDark(palette) ? 0xffe9bd4b : 0xffffe58f);
+}
+
+QColor onFoundFill(const QPalette &palette)
+{
+    return isHighContrast(palette) ? QColor(Qt::black) : QColor(lightColours.ink);
+}
+
+QColor selectedFill(const QPalette &palette)
+{
+    return isHighContrast(palette) ? palette.color(QPalette::Active, QPalette::Highlight)
+                                   : fillOf(Tone::Running, palette);
 }
 
 } // namespace Slipway

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "logs/logline.h"
+#include "logs/logstream.h"
 #include "pipeline/snapshot.h"
 #include "shapes.h"
 
@@ -28,6 +30,8 @@ Look lookOf(CommandState state);
 Look lookOf(DeploymentStatus status);
 Look lookOf(ShaProof proof);
 Look lookOf(ForecastVerdict verdict);
+Look lookOf(LogLevel level);
+Look lookOf(LogStreamView::State state);
 /// Of what could not be read: "not permitted" and "unreachable" are different things to do something about.
 Look lookOf(ErrorKind kind);
 QString sourceTitle(SourceId id); ///< "GitHub", "Staging health"
@@ -50,5 +54,10 @@ QColor strongFill(Tone tone, const QPalette &palette);
 QColor onStrongFill(const QPalette &palette);
 QColor dimInk(const QPalette &palette);
 QColor lineColour(const QPalette &palette);
+/// Behind what a search found, and for its words.
+QColor foundFill(const QPalette &palette);
+QColor onFoundFill(const QPalette &palette);
+/// Behind lines that are selected, where the colours of their words stay; in high contrast those change as well.
+QColor selectedFill(const QPalette &palette);
 
 } // namespace Slipway

@@ -14,6 +14,8 @@ bool isBlankLetter(char32_t character)
            character == 0x17B5 || character == 0x3164 || character == 0xFFA0;
 }
 
+} // namespace
+
 bool isInvisible(char32_t character)
 {
     switch (QChar::category(character)) {
@@ -28,8 +30,6 @@ bool isInvisible(char32_t character)
         return isBlankLetter(character);
     }
 }
-
-} // namespace
 
 QString visibleText(const QString &text)
 {

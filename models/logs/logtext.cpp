@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "logs/logtext.h"
+
+#include "values/plaintext.h"
+
+#include <QDateTime>
+#include <QTimeZone>
+
+namespace Slipway {
+
+namespace {
+
+constexpr qint64 nanosecondsPerMs = 1'000'000;
+
+QString isoTime(qint64 at, const QTimeZone &zone)
+{
+    const qint64 ms = at / nanosecondsPerMs;
+    const QDateTime time = zone == QTimeZone::utc() ? QDateTime::fromMSecsSinceEpoch(ms, Qt::UTC)
+                                                    : QDateTime::fromMSecsSinceEpoch(ms, zone);
+    return time.toString(Qt::ISODateWithMs);
+}
+
+QString levelColumn(const LogLine &line)
+{
+    if (line.source == LogSource::Note)
+        return QStringLiteral("NOTE");
+    return line.level == LogLevel::None ? QStringLiteral("-") : logLevelText(line.level);
+}
+
+/// Tabs stay, too: they are seen, and a trace needs them.
+QString visibleLines(std::string_view message)
+{
+    const QString text = QString::fromUtf8(message.data(), qsizetype(message.size()));
+    QStringList lines;
+    const QList<QStringView> split = QStringView(text).split(QLatin1Char('\n'));
+    for (QStringView line : split) {
+        if (line.endsWith(QLatin1Char('\r')))
+            line.chop(1);
+        QStringList parts;
+        const QList<QStringView> tabbed = line.split(QLatin1Char('\t'));
+        for (const QStringView part : tabbed)
+            parts.append(visibleText(part.toString()));
+        lines.append(parts.join(QLatin1Char('\t')));
+    }
+    return lines.join(QLatin1String("\n\t"));
+}
+
+} // namespace
+
+QString logLevelText(LogLevel level)
+{
+    switch (level) {
+    case LogLevel::Error:
+        return QStringLiteral("ERROR");
+    case LogLevel::Warn:
+        return QStringLiteral("WARN");
+    case LogLevel::Info:
+        return QStringLiteral("INFO");
+    case LogLevel::Debug:
+        return QStringLiteral("DEBUG");
+    case LogLevel::None:
+        break;
+    }
+    return {};
+}
+
+QString logEnvironmentText(Environment environment)
+{
+    return environment == Environment::Staging ? QStringLiteral("staging") : QStringLiteral("production");
+}
+
+QString logLineText(const LogLine &line, const QTimeZone &zone)
+{
+    return isoTime(line.at, zone) + QLatin1Char(' ') + logEnvironmentText(line.environment) + QLatin1Char(' ') +
+           levelColumn(line) + QLatin1Char(' ') + visibleLines(line.message);
+}
+
+} // namespace Slipway

@@ -1,0 +1,361 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "loglist.h"
+
+#include "loglistaccessible.h"
+#include "logs/logtext.h"
+#include "logs/visiblemessage.h"
+#include "logtime.h"
+#include "theme.h"
+#include "values/text.h"
+
+#include <QPaintEvent>
+#include <QPainter>
+#include <QScrollBar>
+#include <QTimeZone>
+#include <QTimer>
+
+#include <algorithm>
+
+namespace Slipway {
+
+namespace {
+
+constexpr int frameMs = 16;
+constexpr int columnStep = 8;
+constexpr qsizetype longestMarked = qsizetype(16) << 10; ///< bytes in which matches are marked, of a longer message
+constexpr qsizetype mostColumnsOfByte = 8;               ///< an escape is one byte, and "<U+001B>" is seen
+constexpr qsizetype longestRowText = 1000;
+
+} // namespace
+
+LogList::LogList(const LogStore &store, LogView &view, QWidget *parent)
+    : QAbstractScrollArea(parent)
+    , m_store(store)
+    , m_view(view)
+    , m_selection(store, view)
+    , m_style(logRowStyle(palette(), font()))
+    , m_soon(new QTimer(this))
+{
+    setObjectName(QStringLiteral("logLines"));
+    setAccessibleName(tr("Log lines"));
+    setFrameShape(QFrame::NoFrame);
+    setFocusPolicy(Qt::StrongFocus);
+    viewport()->setAttribute(Qt::WA_OpaquePaintEvent);
+    viewport()->setCursor(Qt::ArrowCursor);
+    horizontalScrollBar()->setSingleStep(columnStep);
+    m_soon->setSingleShot(true);
+    m_soon->setTimerType(Qt::PreciseTimer);
+    connect(m_soon, &QTimer::timeout, this, &LogList::take);
+    buildActions();
+    installLogListAccessible();
+}
+
+bool LogList::isSeen() const
+{
+    return isVisible() && !window()->isMinimized();
+}
+
+void LogList::linesArrived()
+{
+    m_stale = true;
+    if (!isSeen() || m_soon->isActive())
+        return;
+    const qint64 since = m_sincePaint.isValid() ? m_sincePaint.elapsed() : frameMs;
+    if (since >= frameMs)
+        take();
+    else
+        m_soon->start(int(frameMs - since));
+}
+
+void LogList::refresh()
+{
+    if (!m_stale)
+        return;
+    m_soon->stop();
+    take();
+}
+
+void LogList::take()
+{
+    m_stale = false;
+    m_sincePaint.start();
+    const Row oldTop = topRow();
+    const qsizetype oldCount = m_view.rowCount();
+    const LogView::Change change = m_view.update();
+    if (!change.isNone()) {
+        m_newLines += m_following ? 0 : change.added;
+        place();
+        if (isSeen())
+            paintChange(change, oldTop, oldCount);
+    }
+    Q_EMIT rowsChanged();
+}
+
+/// What is there is moved, and only what is not is painted: the common case of a line at the bottom.
+void LogList::paintChange(const LogView::Change &change, Row oldTop, qsizetype oldCount)
+{
+    if (!change.atEndsOnly)
+        return viewport()->repaint();
+    const Row shift = oldTop - change.removed - topRow();
+    if (std::abs(shift) > pageRows())
+        return viewport()->repaint();
+    if (shift != 0)
+        viewport()->scroll(0, int(shift) * m_style.rowHeight, viewport()->rect());
+    const Row firstAdded = oldCount - change.removed;
+    QRect added = rowRect(std::max(firstAdded, topRow()));
+    added.setBottom(viewport()->height() - 1);
+    added &= viewport()->rect();
+    if (shift != 0 || (change.added > 0 && !added.isEmpty()))
+        viewport()->repaint(added);
+}
+
+LogList::Row LogList::topRow() const
+{
+    return verticalScrollBar()->value();
+}
+
+int LogList::pageRows() const
+{
+    return std::max(1, viewport()->height() / m_style.rowHeight);
+}
+
+QRect LogList::rowRect(Row row) const
+{
+    const Row fromTop = std::clamp<Row>(row - topRow(), -1000, 10'000); // pixels are int
+    return {0, int(fromTop) * m_style.rowHeight, viewport()->width(), m_style.rowHeight};
+}
+
+LogList::Row LogList::rowAt(int y) const
+{
+    return topRow() + (y < 0 ? -1 : y / m_style.rowHeight);
+}
+
+/// Sets the bars as the rows are now, with what is at the anchor where it was.
+void LogList::place()
+{
+    const bool wasPlacing = std::exchange(m_placing, true);
+    QScrollBar *down = verticalScrollBar();
+    down->setPageStep(pageRows());
+    down->setRange(0, int(std::max<qsizetype>(0, m_view.rowCount() - pageRows())));
+    QScrollBar *across = horizontalScrollBar();
+    const qsizetype columns = messageColumns(m_style, viewport()->width());
+    across->setPageStep(int(columns));
+    across->setRange(0, int(std::max<qsizetype>(0, m_widest - columns)));
+    if (m_following)
+        down->setValue(down->maximum());
+    else if (const auto row = m_selection.rowNear(m_anchor.place))
+        down->setValue(int(std::max<Row>(0, *row - m_anchor.offset)));
+    m_style.column = across->value();
+    m_placing = wasPlacing;
+}
+
+void LogList::anchor()
+{
+    if (m_view.rowCount() == 0)
+        return;
+    const Row top = topRow();
+    const auto current = currentRow();
+    if (current && *current >= top && *current < top + pageRows())
+        m_anchor = {m_selection.current(), *current - top};
+    else
+        m_anchor = {m_selection.placeOf(top), 0};
+}
+
+void LogList::follow(bool following)
+{
+    if (following == m_following)
+        return;
+    m_following = following;
+    m_newLines = 0;
+    Q_EMIT followingChanged();
+}
+
+void LogList::setFollowing(bool following)
+{
+    refresh();
+    if (!following)
+        anchor();
+    follow(following);
+    place();
+    viewport()->update();
+}
+
+void LogList::takeFilter()
+{
+    m_newLines = 0;
+    m_widest = 0;
+    takeRows();
+}
+
+void LogList::takeRows()
+{
+    place();
+    viewport()->update();
+    Q_EMIT rowsChanged();
+}
+
+void LogList::setBothEnvironments(bool both)
+{
+    if (std::exchange(m_style.bothEnvironments, both) == both)
+        return;
+    place();
+    viewport()->update();
+}
+
+void LogList::scrollContentsBy(int dx, int dy)
+{
+    m_style.column = horizontalScrollBar()->value();
+    if (m_placing)
+        return;
+    if (dx != 0)
+        viewport()->update();
+    if (dy == 0)
+        return;
+    if (!m_choosing) {
+        follow(verticalScrollBar()->value() == verticalScrollBar()->maximum());
+        anchor();
+    }
+    if (std::abs(dy) > pageRows())
+        viewport()->update();
+    else
+        viewport()->scroll(0, dy * m_style.rowHeight, viewport()->rect());
+}
+
+LogRow LogList::rowToPaint(Row row) const
+{
+    LogRow shown;
+    shown.line = m_store.line(m_view.lineAt(row));
+    const PatternText &include = m_view.filter().include;
+    shown.isMatch = m_view.isMatch(row) || shown.line.source == LogSource::Note;
+    shown.marksMatch = m_view.filter().context != 0 && m_view.hasPattern();
+    if (include.text.isEmpty() || !m_view.isMatch(row))
+        return shown;
+    const std::string_view message = shown.line.message;
+    const bool whole = qsizetype(message.size()) <= longestMarked;
+    const qsizetype from =
+        whole ? 0
+              : std::clamp<qsizetype>(m_style.column - longestMarked / 4, 0, qsizetype(message.size()) - longestMarked);
+    shown.hits = m_view.hitsIn(whole ? message : message.substr(size_t(from), size_t(longestMarked)));
+    for (Pattern::Hit &hit : shown.hits)
+        hit.offset += from;
+    return shown;
+}
+
+/// How far one may scroll is known only of what was seen: to measure all would take as long as to paint all.
+void LogList::widen(std::string_view message)
+{
+    if (qsizetype(message.size()) * mostColumnsOfByte < m_widest)
+        return;
+    const qsizetype columns = visibleColumns(message) + columnStep;
+    m_widened = m_widened || columns > m_widest;
+    m_widest = std::max(m_widest, columns);
+}
+
+void LogList::paintEvent(QPaintEvent *event)
+{
+    QPainter painter(viewport());
+    painter.setFont(m_style.font);
+    const LogSelection::Rows selected = m_selection.rows();
+    const auto current = currentRow();
+    m_style.focused = hasFocus();
+    const QRegion &exposed = event->region();
+    const Row first = std::max<Row>(0, rowAt(exposed.boundingRect().top()));
+    const Row end = std::min<Row>(rowAt(exposed.boundingRect().bottom()) + 1, m_view.rowCount());
+    for (Row row = first; row < end; ++row) {
+        const QRect rect = rowRect(row);
+        if (!exposed.intersects(rect))
+            continue;
+        if (!isKept(m_view.lineAt(row))) { // it went, and the view is told in a moment
+            painter.fillRect(rect, palette().color(QPalette::Active, QPalette::Base));
+            continue;
+        }
+        LogRow shown = rowToPaint(row);
+        shown.selected = selected.contains(row);
+        shown.current = current == row;
+        paintLogRow(painter, rect, shown, m_style);
+        widen(shown.line.message);
+        ++m_rowsPainted;
+    }
+    const int used = std::max(0, rowRect(m_view.rowCount()).top());
+    painter.fillRect(QRect(0, used, viewport()->width(), viewport()->height() - used),
+                     palette().color(QPalette::Active, QPalette::Base));
+    m_sincePaint.start();
+    if (std::exchange(m_widened, false))
+        QMetaObject::invokeMethod(this, &LogList::place, Qt::QueuedConnection);
+    if (m_stale && !m_soon->isActive())
+        m_soon->start(0);
+}
+
+void LogList::updateRows(const LogSelection::Rows &rows)
+{
+    if (rows.count() <= 0)
+        return;
+    viewport()->update((rowRect(rows.first) | rowRect(rows.last)) & viewport()->rect());
+}
+
+void LogList::resizeEvent(QResizeEvent *event)
+{
+    QAbstractScrollArea::resizeEvent(event);
+    place();
+}
+
+void LogList::showEvent(QShowEvent *event)
+{
+    QAbstractScrollArea::showEvent(event);
+    refresh();
+    place();
+}
+
+void LogList::hideEvent(QHideEvent *event)
+{
+    m_soon->stop();
+    QAbstractScrollArea::hideEvent(event);
+}
+
+void LogList::changeEvent(QEvent *event)
+{
+    QAbstractScrollArea::changeEvent(event);
+    if (event->type() != QEvent::FontChange && event->type() != QEvent::PaletteChange &&
+        event->type() != QEvent::StyleChange)
+        return;
+    LogRowStyle style = logRowStyle(palette(), font());
+    style.bothEnvironments = m_style.bothEnvironments;
+    style.column = m_style.column;
+    m_style = style;
+    place();
+    viewport()->update();
+}
+
+QString LogList::rowText(Row row) const
+{
+    if (row < 0 || row >= m_view.rowCount() || !isKept(m_view.lineAt(row)))
+        return {};
+    const LogLine line = m_store.line(m_view.lineAt(row));
+    QStringList parts{logClock(line.at), logEnvironmentText(line.environment)};
+    if (line.source == LogSource::Note)
+        parts.append(say("note"));
+    else if (line.level != LogLevel::None)
+        parts.append(lookOf(line.level).word);
+    if (line.isNew)
+        parts.append(say("new"));
+    parts.append(visibleMessage(line.message, 0, longestRowText, {}).text);
+    return parts.join(QStringLiteral(", "));
+}
+
+QString LogList::selectedText(qsizetype most)
+{
+    refresh();
+    const LogSelection::Rows rows = m_selection.rows();
+    QString text;
+    for (Row row = rows.first; row <= rows.last; ++row) {
+        const LineNumber line = m_view.lineAt(row);
+        if (!isKept(line))
+            continue;
+        if (text.size() >= most)
+            return text + tr("(and %1 more: export them)").arg(counted(rows.last - row + 1, "line", "lines"));
+        text += logLineText(m_store.line(line), QTimeZone::utc()) + QLatin1Char('\n');
+    }
+    return text;
+}
+
+} // namespace Slipway
