@@ -257,6 +257,13 @@ void LogLevelBar::showEvent(QShowEvent *event)
     QWidget::showEvent(event);
 }
 
+void LogLevelBar::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::LocaleChange)
+        describe();
+    QWidget::changeEvent(event);
+}
+
 bool LogLevelBar::event(QEvent *event)
 {
     if (event->type() != QEvent::ToolTip)

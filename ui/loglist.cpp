@@ -315,6 +315,8 @@ void LogList::hideEvent(QHideEvent *event)
 void LogList::changeEvent(QEvent *event)
 {
     QAbstractScrollArea::changeEvent(event);
+    if (event->type() == QEvent::LocaleChange)
+        viewport()->update(); // times are told in another zone
     if (event->type() != QEvent::FontChange && event->type() != QEvent::PaletteChange &&
         event->type() != QEvent::StyleChange)
         return;

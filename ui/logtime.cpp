@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "logtime.h"
 
-#include <QDateTime>
+#include "values/shownzone.h"
 
 namespace Slipway {
 
@@ -26,7 +26,9 @@ void putDigits(QChar *to, qint64 number, int digits)
 
 QString logClock(qint64 at)
 {
-    const qint64 ms = (at / nanosecondsOfMs % msOfDay + msOfDay) % msOfDay;
+    const qint64 utcMs = at / nanosecondsOfMs;
+    const qint64 offsetMs = shownZone() == ShownZone::Utc ? 0 : shownOffset(logDateTime(utcMs)).count();
+    const qint64 ms = ((utcMs + offsetMs) % msOfDay + msOfDay) % msOfDay;
     QString text = QStringLiteral("00:00:00.000");
     QChar *digits = text.data();
     putDigits(digits, ms / 3'600'000, 2);
@@ -38,18 +40,17 @@ QString logClock(qint64 at)
 
 QString logFullTime(qint64 at)
 {
-    return logDateTime(at / nanosecondsOfMs).toString(QStringLiteral("yyyy-MM-dd HH:mm:ss.zzz ")) + logZoneName(at);
+    return shownTimeAndZone(logDateTime(at / nanosecondsOfMs), QStringLiteral("yyyy-MM-dd HH:mm:ss.zzz"));
 }
 
 QString logMinute(qint64 minute)
 {
-    return logDateTime(minute * msOfMinute).toString(QStringLiteral("HH:mm ")) +
-           logZoneName(minute * msOfMinute * nanosecondsOfMs);
+    return shownTimeAndZone(logDateTime(minute * msOfMinute), QStringLiteral("HH:mm"));
 }
 
-QString logZoneName(qint64)
+QString logZoneName(qint64 at)
 {
-    return QStringLiteral("UTC");
+    return shownZoneName(logDateTime(at / nanosecondsOfMs));
 }
 
 } // namespace Slipway

@@ -27,24 +27,6 @@ QString levelColumn(const LogLine &line)
     return line.level == LogLevel::None ? QStringLiteral("-") : logLevelText(line.level);
 }
 
-/// Tabs stay, too: they are seen, and a trace needs them.
-QString visibleLines(std::string_view message)
-{
-    const QString text = QString::fromUtf8(message.data(), qsizetype(message.size()));
-    QStringList lines;
-    const QList<QStringView> split = QStringView(text).split(QLatin1Char('\n'));
-    for (QStringView line : split) {
-        if (line.endsWith(QLatin1Char('\r')))
-            line.chop(1);
-        QStringList parts;
-        const QList<QStringView> tabbed = line.split(QLatin1Char('\t'));
-        for (const QStringView part : tabbed)
-            parts.append(visibleText(part.toString()));
-        lines.append(parts.join(QLatin1Char('\t')));
-    }
-    return lines.join(QLatin1String("\n\t"));
-}
-
 } // namespace
 
 QString logLevelText(LogLevel level)
@@ -69,10 +51,27 @@ QString logEnvironmentText(Environment environment)
     return environment == Environment::Staging ? QStringLiteral("staging") : QStringLiteral("production");
 }
 
+QString visibleLines(std::string_view text, QLatin1String between)
+{
+    const QString decoded = QString::fromUtf8(text.data(), qsizetype(text.size()));
+    QStringList lines;
+    const QList<QStringView> split = QStringView(decoded).split(QLatin1Char('\n'));
+    for (QStringView line : split) {
+        if (line.endsWith(QLatin1Char('\r')))
+            line.chop(1);
+        QStringList parts;
+        const QList<QStringView> tabbed = line.split(QLatin1Char('\t'));
+        for (const QStringView part : tabbed)
+            parts.append(visibleText(part.toString()));
+        lines.append(parts.join(QLatin1Char('\t')));
+    }
+    return lines.join(between);
+}
+
 QString logLineText(const LogLine &line, const QTimeZone &zone)
 {
     return isoTime(line.at, zone) + QLatin1Char(' ') + logEnvironmentText(line.environment) + QLatin1Char(' ') +
-           levelColumn(line) + QLatin1Char(' ') + visibleLines(line.message);
+           levelColumn(line) + QLatin1Char(' ') + visibleLines(line.message, QLatin1String("\n\t"));
 }
 
 } // namespace Slipway

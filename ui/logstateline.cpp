@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "logstateline.h"
+
+#include "logwords.h"
+#include "marks.h"
+#include "plainlabel.h"
+
+#include <QHBoxLayout>
+
+namespace Slipway {
+
+namespace {
+
+constexpr int besideStream = 5;
+constexpr int betweenStreams = 14;
+
+} // namespace
+
+LogStateLine::LogStateLine(QWidget *parent)
+    : QWidget(parent)
+    , m_summary(new PlainLabel(this))
+{
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(besideStream);
+    for (const Environment environment : environments) {
+        const bool staging = environment == Environment::Staging;
+        StatusMark *&mark = m_marks[environment];
+        mark = new StatusMark(StatusMark::Style::IconOnly, this);
+        mark->setObjectName(staging ? QStringLiteral("stagingStreamMark") : QStringLiteral("productionStreamMark"));
+        row->addWidget(mark);
+        PlainLabel *&text = m_texts[environment];
+        text = new PlainLabel(this);
+        text->setObjectName(staging ? QStringLiteral("stagingStream") : QStringLiteral("productionStream"));
+        row->addWidget(text);
+        row->addSpacing(betweenStreams - besideStream);
+        fill(environment);
+    }
+    row->addStretch(1);
+    m_summary->setObjectName(QStringLiteral("logSummary"));
+    m_summary->setDim(true);
+    m_summary->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    row->addWidget(m_summary);
+}
+
+void LogStateLine::show(Environment environment, const LogStreamView &stream)
+{
+    m_streams[environment] = stream;
+    fill(environment);
+}
+
+void LogStateLine::setChosen(const PerEnvironment<bool> &chosen)
+{
+    m_chosen = chosen;
+    for (const Environment environment : environments)
+        fill(environment);
+}
+
+void LogStateLine::setNow(Moment now)
+{
+    m_now = now;
+    for (const Environment environment : environments)
+        fill(environment);
+}
+
+void LogStateLine::fill(Environment environment)
+{
+    const LogStreamView &stream = m_streams[environment];
+    const Look look = lookOf(stream.state);
+    m_marks[environment]->show(look);
+    m_marks[environment]->setVisible(m_chosen[environment]);
+    PlainLabel *text = m_texts[environment];
+    text->showText(streamText(environment, stream, m_now));
+    const bool loud = look.tone == Tone::Bad;
+    text->setTone(loud ? std::optional(look.tone) : std::nullopt);
+    text->setDim(!loud);
+    text->setVisible(m_chosen[environment]);
+}
+
+void LogStateLine::showSummary(const QString &summary)
+{
+    m_summary->showText(summary);
+}
+
+} // namespace Slipway
