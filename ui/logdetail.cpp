@@ -4,7 +4,7 @@
 #include "logs/logattributes.h"
 #include "logs/logjson.h"
 #include "logs/logtext.h"
-#include "logtime.h"
+#include "logclock.h"
 #include "logwords.h"
 #include "marks.h"
 #include "plainlabel.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "loglevelbar.h"
 
-#include "logtime.h"
+#include "logclock.h"
 #include "plainlabel.h"
 #include "theme.h"
 #include "values/text.h"

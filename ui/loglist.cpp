@@ -4,7 +4,7 @@
 #include "loglistaccessible.h"
 #include "logs/logtext.h"
 #include "logs/visiblemessage.h"
-#include "logtime.h"
+#include "logclock.h"
 #include "theme.h"
 #include "values/text.h"
 

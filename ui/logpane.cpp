@@ -5,7 +5,7 @@
 #include "loglevelbar.h"
 #include "loglist.h"
 #include "logstateline.h"
-#include "logtime.h"
+#include "logclock.h"
 #include "logtoolbar.h"
 #include "logwords.h"
 #include "plainlabel.h"

@@ -3,7 +3,7 @@
 
 #include "logs/logtext.h"
 #include "logs/visiblemessage.h"
-#include "logtime.h"
+#include "logclock.h"
 #include "theme.h"
 #include "values/text.h"
 

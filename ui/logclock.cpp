@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "logtime.h"
+#include "logclock.h"
 
 #include "values/shownzone.h"
 
