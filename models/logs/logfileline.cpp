@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "logs/logfileline.h"
 
+#include "values/plaintext.h"
+
 #include <QDateTime>
 
 #include <algorithm>
@@ -49,12 +51,6 @@ FileCharacter fileCharacter(std::string_view text)
     return {.code = code, .bytes = bytes};
 }
 
-bool breaksOrTurns(char32_t code)
-{
-    return code == 0x061C || code == 0x200E || code == 0x200F || (code >= 0x2028 && code <= 0x202E) ||
-           (code >= 0x2066 && code <= 0x2069) || code == 0xFEFF;
-}
-
 void appendHex(QByteArray &out, const char *mark, char32_t code, int digits)
 {
     out += mark;
@@ -93,7 +89,7 @@ void appendMessage(QByteArray &out, std::string_view text)
         const FileCharacter next = fileCharacter(text);
         if (next.code == noFileCharacter)
             appendHex(out, "\\x", quint8(text.front()), 2);
-        else if (next.code < 0xA0 || breaksOrTurns(next.code))
+        else if (next.code < 0xA0 || isInvisible(next.code))
             appendEscape(out, next.code);
         else
             out.append(text.data(), qsizetype(next.bytes));

@@ -13,7 +13,7 @@ namespace {
 
 constexpr int mostCandidates = 16; ///< brackets that are tried as the beginning
 constexpr int deepestIndent = 32;
-constexpr int indentWidth = 2;
+constexpr size_t indentWidth = 2;
 
 /// Just behind the bracket that closes the one at the beginning; npos when none does.
 size_t closingBracket(std::string_view text)
@@ -85,9 +85,8 @@ private:
         const bool closes = byte == '}' || byte == ']';
         if (byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r')
             return;
-        if (closes && --m_depth >= 0 && !m_justOpened)
-            endLine();
-        else if (!closes && m_justOpened)
+        m_depth -= closes ? 1 : 0;
+        if (closes ? m_depth >= 0 && !m_justOpened : m_justOpened)
             endLine();
         m_text += byte;
         m_justOpened = byte == '{' || byte == '[';
@@ -99,7 +98,7 @@ private:
             m_text += ' ';
     }
 
-    void endLine() { m_text.append("\n").append(size_t(std::clamp(m_depth, 0, deepestIndent) * indentWidth), ' '); }
+    void endLine() { m_text.append("\n").append(size_t(std::clamp(m_depth, 0, deepestIndent)) * indentWidth, ' '); }
 
     std::string m_text;
     int m_depth = 0;

@@ -209,17 +209,4 @@ quint64 logTemplate(std::string_view message)
     return TemplateReader(message).hash();
 }
 
-void KnownTemplates::learn(std::string_view message)
-{
-    if (m_templates.size() < most)
-        m_templates.insert(logTemplate(message));
-}
-
-bool KnownTemplates::isNew(std::string_view message) const
-{
-    if (m_templates.empty() || m_templates.size() >= most)
-        return false;
-    return !m_templates.contains(logTemplate(message));
-}
-
 } // namespace Slipway

@@ -4,6 +4,7 @@
 #include "values/plaintext.h"
 
 #include <QDateTime>
+#include <QStringDecoder>
 #include <QTimeZone>
 
 namespace Slipway {
@@ -53,7 +54,8 @@ QString logEnvironmentText(Environment environment)
 
 QString visibleLines(std::string_view text, QLatin1String between)
 {
-    const QString decoded = QString::fromUtf8(text.data(), qsizetype(text.size()));
+    QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::ConvertInitialBom); // it is not seen either
+    const QString decoded = decoder(QByteArrayView(text.data(), qsizetype(text.size())));
     QStringList lines;
     const QList<QStringView> split = QStringView(decoded).split(QLatin1Char('\n'));
     for (QStringView line : split) {

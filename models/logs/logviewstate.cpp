@@ -2,6 +2,7 @@
 #include "logs/logviewstate.h"
 
 #include "logs/logcontext.h"
+#include "values/shownzone.h"
 #include "values/text.h"
 
 #include <QDateTime>
@@ -180,7 +181,7 @@ void LogView::State::giveUp(LineNumber line)
     search.stop();
     const QDateTime at = QDateTime::fromMSecsSinceEpoch(store.record(line).at / nanosecondsOfMillisecond);
     trouble = say("The expression is too costly: it was stopped at a line of %1. Narrow it.")
-                  .arg(at.toString(QStringLiteral("HH:mm:ss")));
+                  .arg(shownTimeAndZone(at, QStringLiteral("HH:mm:ss")));
 }
 
 } // namespace Slipway

@@ -65,11 +65,11 @@ Error patternMistake(const QByteArray &pattern, int code, size_t offset)
 
 struct Pattern::Compiled {
     struct FreePcre {
-        void operator()(pcre2_code *code) const { pcre2_code_free(code); }
-        void operator()(pcre2_compile_context *context) const { pcre2_compile_context_free(context); }
-        void operator()(pcre2_match_context *context) const { pcre2_match_context_free(context); }
-        void operator()(pcre2_match_data *data) const { pcre2_match_data_free(data); }
-        void operator()(pcre2_jit_stack *stack) const { pcre2_jit_stack_free(stack); }
+        void operator()(pcre2_code *made) const { pcre2_code_free(made); }
+        void operator()(pcre2_compile_context *made) const { pcre2_compile_context_free(made); }
+        void operator()(pcre2_match_context *made) const { pcre2_match_context_free(made); }
+        void operator()(pcre2_match_data *made) const { pcre2_match_data_free(made); }
+        void operator()(pcre2_jit_stack *made) const { pcre2_jit_stack_free(made); }
     };
 
     template <typename T>

@@ -103,6 +103,8 @@ size_t nextEscape(std::string_view text, size_t from)
 
 bool hasTerminalEscape(std::string_view text)
 {
+    if (text.empty()) // its bytes may be nowhere
+        return false;
     if (std::memchr(text.data(), escape, text.size()) != nullptr)
         return true;
     for (size_t at = text.find(c1Lead); at != std::string_view::npos; at = text.find(c1Lead, at + 1)) {

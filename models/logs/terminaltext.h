@@ -6,7 +6,7 @@
 
 namespace Slipway {
 
-/// Whether the text holds the beginning of a terminal escape, so that plainTerminalText() would change it.
+/// Whether the text holds the beginning of a terminal escape, so that stripTerminalText() would change it.
 bool hasTerminalEscape(std::string_view text);
 
 /// The text without terminal escapes: CSI (colours, cursor), OSC (titles, links), DCS, SOS, PM, APC and two-byte ones,

@@ -66,11 +66,10 @@ SeenPiece pieceOf(char32_t character)
         return {QString(QChar(lineEndMark))};
     if (character == U'\t')
         return {QString(QChar(tabMark))};
-    if (isInvisible(character)) {
-        const QString words = visibleText(QString::fromUcs4(&character, 1));
-        return {words, words.size()};
-    }
-    return {QString::fromUcs4(&character, 1), 1, character == noCharacter, false};
+    const QString text = QStringView(QChar::fromUcs4(character)).toString(); // QString's own takes U+FEFF for a mark
+    if (isInvisible(character))
+        return {visibleText(text), hexColumns(character)};
+    return {text, 1, character == noCharacter, false};
 }
 
 class MessageReader {

@@ -82,45 +82,6 @@ private Q_SLOTS:
             QCOMPARE(logTemplate(message), logTemplate(copy));
         }
     }
-    void nothingIsNewWhileNothingIsKnown()
-    {
-        KnownTemplates known;
-        QVERIFY(known.isEmpty());
-        QVERIFY(!known.isNew("payment failed"));
-    }
-    void whatWasNeverSaidIsNew()
-    {
-        KnownTemplates known;
-        known.learn("served in 12 ms");
-        QVERIFY(!known.isEmpty());
-        QVERIFY(!known.isNew("served in 99 ms"));
-        QVERIFY(known.isNew("payment failed"));
-        known.learn("payment failed");
-        QVERIFY(!known.isNew("payment failed"));
-    }
-    void anotherDeploymentBeginsAnew()
-    {
-        KnownTemplates known;
-        known.learn("served in 12 ms");
-        known.clear();
-        QVERIFY(known.isEmpty());
-        QVERIFY(!known.isNew("payment failed"));
-    }
-    void whenMoreWasSaidThanCanBeKnownNothingIsNew()
-    {
-        KnownTemplates known;
-        const auto word = [](int number) {
-            std::string letters;
-            for (; number > 0; number /= 26)
-                letters += char('a' + number % 26);
-            return letters;
-        };
-        for (int i = 1; i < 200'000; ++i)
-            known.learn(word(i));
-        QVERIFY(known.isNew("never-said"));
-        known.learn("!");
-        QVERIFY(!known.isNew("never-said"));
-    }
 };
 
 SLIPWAY_TEST(LogTemplateTest)

@@ -53,6 +53,7 @@ private Q_SLOTS:
     {
         QVERIFY(lineText({.message = "\x1b[2Ja\u202Eb\rc\td"})
                     .endsWith(QStringLiteral("INFO <U+001B>[2Ja<U+202E>b<U+000D>c\td")));
+        QVERIFY(lineText({.message = "\uFEFFa"}).endsWith(QStringLiteral("INFO <U+FEFF>a")));
     }
 };
 
