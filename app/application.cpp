@@ -78,6 +78,7 @@ void Application::start()
     connect(m_console.charts(), &HealthCharts::chartChanged, &m_window, &MainWindow::showHealthChart);
     for (const Environment environment : environments)
         m_window.showHealthChart(m_console.charts()->chart(environment));
+    startLogs();
     connect(&m_console.credentials(), &Credentials::stateChanged, this, &Application::showTokens);
     connect(&m_console.credentials(), &Credentials::troubled, this, &Application::showTokens);
     connect(&m_console.secrets(), &CheckSecrets::stateChanged, this, &Application::showTokens);

@@ -45,6 +45,9 @@ private:
     void showHead();
     void showNow();
     void start();
+    void startLogs();
+    void askWhereToExport(const std::vector<LineNumber> &lines);
+    void exportLog(const std::vector<LineNumber> &lines, const QString &path);
     void openPromotion();
     void openGoBack(Environment environment, const std::optional<DeploymentId> &target);
     void openRepair(const Repair &repair);

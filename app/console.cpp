@@ -6,12 +6,15 @@
 #include "forecast/forecastfeed.h"
 #include "github/githubfeed.h"
 #include "grafana/grafanafeed.h"
+#include "logs/logstore.h"
 #include "pipeline/answered.h"
 #include "probe/healthcharts.h"
 #include "probe/probefeed.h"
+#include "railway/logfeed.h"
 #include "railway/metricsfeed.h"
 #include "railway/olderdeployments.h"
 #include "railway/railwayfeed.h"
+#include "railway/rolloutfeed.h"
 #include "sentry/sentryfeed.h"
 #include "storage/checkliststore.h"
 #include "values/age.h"
@@ -52,6 +55,7 @@ Console::Console(const Clock &clock, Project project, Folders folders, std::uniq
     , m_schedule(std::make_unique<Schedule>(clock, static_cast<quint32>(clock.now().wallMs)))
     , m_credentials(std::make_unique<Credentials>(*m_client, *m_schedule, *m_store, clock))
     , m_secrets(std::make_unique<CheckSecrets>(*m_client, m_credentials->store(), m_store->policy().project))
+    , m_logLines(std::make_unique<LogStore>())
 {
     m_staleness.setSingleShot(true);
     connect(&m_staleness, &QTimer::timeout, this, [this] {
@@ -73,6 +77,7 @@ void Console::start(const GivenTokens &given)
     openRunner();
     poll(given, windowProbeRetry);
     openCharts();
+    openSockets();
     m_runner->resume();
 }
 
@@ -156,6 +161,16 @@ void Console::openCharts()
     connect(m_probe.get(), &ProbeFeed::sampled, m_charts.get(), &HealthCharts::take);
 }
 
+/// What Railway pushes: the status of what is on its way, and the logs once somebody watches them.
+void Console::openSockets()
+{
+    m_sockets = std::make_unique<RailwaySockets>(*m_client, m_clock, project().railway);
+    m_rollouts = std::make_unique<RolloutFeed>(*m_client, *m_schedule, *m_store, m_clock, *m_sockets);
+    m_railway->setTold([this](Environment environment) { return m_rollouts->isTold(environment); });
+    connect(m_rollouts.get(), &RolloutFeed::toldChanged, m_schedule.get(), &Schedule::reconsider);
+    m_logs = std::make_unique<LogFeed>(*m_client, *m_schedule, *m_store, m_clock, *m_sockets, *m_logLines);
+}
+
 void Console::takeTime(const QDateTime &time, Moment asked, Moment answered)
 {
     m_skew = withTime(m_skew, time, asked, answered);
@@ -206,6 +221,8 @@ void Console::refresh()
 {
     m_credentials->retry();
     m_secrets->retry();
+    if (m_sockets)
+        m_sockets->retryNow();
     m_schedule->pokeAll();
 }
 

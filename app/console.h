@@ -20,10 +20,14 @@ class ForecastFeed;
 class GitHubFeed;
 class GrafanaFeed;
 class HealthCharts;
+class LogFeed;
+class LogStore;
 class MetricsFeed;
 class OlderDeploymentsFeed;
 class ProbeFeed;
 class RailwayFeed;
+class RailwaySockets;
+class RolloutFeed;
 class SentryFeed;
 
 /// Where things are kept on this computer.
@@ -58,6 +62,8 @@ public:
     OlderDeploymentsFeed *olderDeployments() { return m_older.get(); } ///< null before start()
     HealthCharts *charts() { return m_charts.get(); }                  ///< null before start()
     ProbeFeed *probes() { return m_probe.get(); }                      ///< null before start()
+    LogStore &logLines() { return *m_logLines; }
+    LogFeed *logs() { return m_logs.get(); } ///< null before start()
     const Project &project() const { return m_store->policy().project; }
 
     /// Asks every source again, and tries again what is missing for it.
@@ -81,6 +87,7 @@ private:
     void trustRehearsal();
     void poll(const GivenTokens &given, Milliseconds probeRetry);
     void openCharts();
+    void openSockets();
     void takeTime(const QDateTime &time, Moment asked, Moment answered);
     void takeBudget(Provider provider, const RateBudget &budget);
     void keepChecklist(const PipelineView &pipeline);
@@ -100,7 +107,11 @@ private:
     std::unique_ptr<SentryFeed> m_sentry;
     std::unique_ptr<GrafanaFeed> m_grafana;
     std::unique_ptr<ProbeFeed> m_probe;
-    std::unique_ptr<HealthCharts> m_charts; ///< null for --status, which draws nothing
+    std::unique_ptr<HealthCharts> m_charts; ///< null for --status, which draws nothing; like the next ones
+    std::unique_ptr<RailwaySockets> m_sockets;
+    std::unique_ptr<RolloutFeed> m_rollouts;
+    std::unique_ptr<LogStore> m_logLines;
+    std::unique_ptr<LogFeed> m_logs;
     std::unique_ptr<OlderDeploymentsFeed> m_older;
     std::unique_ptr<ForecastFeed> m_forecast;
     std::unique_ptr<Journal> m_journal;

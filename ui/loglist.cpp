@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "loglist.h"
 
+#include "logclock.h"
 #include "loglistaccessible.h"
 #include "logs/logtext.h"
 #include "logs/visiblemessage.h"
-#include "logclock.h"
 #include "theme.h"
 #include "values/text.h"
 
@@ -36,6 +36,7 @@ LogList::LogList(const LogStore &store, LogView &view, QWidget *parent)
     , m_style(logRowStyle(palette(), font()))
     , m_soon(new QTimer(this))
 {
+    installLogListAccessible(); // before anything asks for it: what is made once is kept
     setObjectName(QStringLiteral("logLines"));
     setAccessibleName(tr("Log lines"));
     setFrameShape(QFrame::NoFrame);
@@ -47,7 +48,6 @@ LogList::LogList(const LogStore &store, LogView &view, QWidget *parent)
     m_soon->setTimerType(Qt::PreciseTimer);
     connect(m_soon, &QTimer::timeout, this, &LogList::take);
     buildActions();
-    installLogListAccessible();
 }
 
 bool LogList::isSeen() const
@@ -309,6 +309,8 @@ void LogList::showEvent(QShowEvent *event)
 void LogList::hideEvent(QHideEvent *event)
 {
     m_soon->stop();
+    m_autoScroll.stop();
+    m_dragging = false;
     QAbstractScrollArea::hideEvent(event);
 }
 

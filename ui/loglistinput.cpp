@@ -175,8 +175,12 @@ void LogList::mousePressEvent(QMouseEvent *event)
 {
     if (event->button() != Qt::LeftButton && event->button() != Qt::RightButton)
         return;
-    refresh();
-    const Row row = rowAt(int(event->position().y()));
+    const Row pointed = rowAt(int(event->position().y()));
+    if (pointed >= m_view.rowCount())
+        return;
+    const LineNumber line = m_view.lineAt(pointed);
+    refresh(); // moves the rows: the line that was pointed at is meant
+    const Row row = isKept(line) ? m_view.rowOf(line).value_or(m_view.rowCount()) : m_view.rowCount();
     const bool keepsRange = event->button() == Qt::RightButton && m_selection.rows().contains(row);
     if (row >= m_view.rowCount() || keepsRange) // the menu is for the range
         return;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "logpane.h"
 
+#include "logclock.h"
 #include "logdetail.h"
 #include "loglevelbar.h"
 #include "loglist.h"
 #include "logstateline.h"
-#include "logclock.h"
 #include "logtoolbar.h"
 #include "logwords.h"
 #include "plainlabel.h"
@@ -126,6 +126,7 @@ void LogPane::buildEmpty()
     column->addWidget(m_emptyText);
     m_clear = new RoomyButton(tr("Clear the filter"), m_empty);
     m_clear->setObjectName(QStringLiteral("clearLogFilter"));
+    m_clear->setAccessibleName(m_clear->text());
     m_clear->setAutoDefault(false);
     column->addWidget(m_clear, 0, Qt::AlignHCenter);
     place->addWidget(m_empty, 0, Qt::AlignCenter);
@@ -144,6 +145,8 @@ void LogPane::buildKeys()
     on(Qt::Key_F3, [this] { m_list->goToNextMatch(); });
     on(Qt::SHIFT | Qt::Key_F3, [this] { m_list->goToPreviousMatch(); });
     on(Qt::Key_Escape, [this] {
+        if (m_detail->isAncestorOf(focusWidget()))
+            return setDetailOpen(false);
         if (!m_toolbar->clearWords())
             m_list->setFocus();
     });
@@ -190,6 +193,7 @@ void LogPane::applyFilter()
     const QString include = mistakeOf(wanted.include, tr("Filter"));
     const QString exclude = mistakeOf(wanted.exclude, tr("Without"));
     m_toolbar->showMistakes(include, exclude);
+    m_mistakes = {include, exclude};
     const LogFilter before = std::exchange(m_wanted, wanted);
     m_list->refresh();
     LogFilter applied = wanted;
@@ -198,7 +202,7 @@ void LogPane::applyFilter()
     if (!exclude.isEmpty())
         applied.exclude = m_view.filter().exclude;
     if (applied != m_view.filter()) {
-        const auto set = m_view.setFilter(applied);
+        [[maybe_unused]] const auto set = m_view.setFilter(applied);
         Q_ASSERT(set); // both were compiled just now
     }
     m_list->setBothEnvironments(wanted.environments.staging && wanted.environments.production);
@@ -263,8 +267,7 @@ void LogPane::fillNumbers()
     m_levels->show(m_counts.minutes(m_view.filter(), LogLevelBar::mostMinutes));
     m_toolbar->showFindable(m_view.hasPattern() && m_view.matchCount() > 0);
     m_toolbar->showExportable(m_view.rowCount() > 0 ? QString() : tr("There are no lines to export"));
-    QStringList mistakes{mistakeOf(m_wanted.include, tr("Filter")), mistakeOf(m_wanted.exclude, tr("Without")),
-                         m_view.trouble()};
+    QStringList mistakes = m_mistakes + QStringList{m_view.trouble()};
     mistakes.removeAll(QString());
     m_mistake->showText(mistakes.join(QStringLiteral("; ")));
     m_mistake->setVisible(!mistakes.isEmpty());

@@ -70,6 +70,7 @@ private:
     LogCounts m_counts;
     PerEnvironment<LogStreamView> m_streams;
     LogFilter m_wanted;
+    QStringList m_mistakes; ///< in the patterns
     LogToolbar *m_toolbar;
     PlainLabel *m_mistake;
     LogStateLine *m_state;

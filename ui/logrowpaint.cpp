@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "logrowpaint.h"
 
+#include "logclock.h"
 #include "logs/logtext.h"
 #include "logs/visiblemessage.h"
-#include "logclock.h"
 #include "theme.h"
 #include "values/text.h"
 
@@ -170,7 +170,7 @@ void paintNote(QPainter &painter, const QRect &rect, const LogRow &row, const Lo
     painter.setFont(style.shaped);
     painter.drawText(QPointF(left, rect.top() + style.ascent), text);
     painter.setFont(style.font);
-    const double middle = rect.top() + rect.height() / 2 + 0.5;
+    const double middle = rect.top() + std::floor(rect.height() / 2.0) + 0.5;
     painter.setPen(row.selected || row.line.important ? ink : lineColour(style.palette));
     painter.drawLine(QPointF(rect.left() + rowMargin, middle), QPointF(left - ruleGap, middle));
     painter.drawLine(QPointF(left + width + ruleGap, middle), QPointF(rect.right() - rowMargin, middle));

@@ -19,6 +19,7 @@ namespace {
 
 constexpr int betweenControls = 6;
 constexpr int betweenGroups = 8;
+constexpr int besideArrow = 24; ///< the style makes every button wide enough for words
 constexpr qsizetype longestSavedName = 60;
 constexpr std::array choosableLevels{LogLevel::None, LogLevel::Warn, LogLevel::Error};
 constexpr std::array choosableSources{LogSource::Deploy, LogSource::Build, LogSource::Http};
@@ -122,6 +123,8 @@ void LogToolbar::buildFields(QBoxLayout *row)
     m_savedButton->setMenu(m_saved);
     m_previous = addButton(row, "previousMatch", QString(QChar(0x2191)), tr("Previous match (Shift+F3)"));
     m_next = addButton(row, "nextMatch", QString(QChar(0x2193)), tr("Next match (F3)"));
+    for (RoomyButton *arrow : {m_previous, m_next})
+        arrow->setFixedWidth(arrow->fontMetrics().horizontalAdvance(arrow->text()) + besideArrow);
     m_export = addButton(row, "exportLog", tr("Export\u2026"), tr("Export lines to a file"));
     connect(m_include, &LogFilterField::patternChanged, this, &LogToolbar::tell);
     connect(m_exclude, &LogFilterField::patternChanged, this, &LogToolbar::tell);

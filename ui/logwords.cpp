@@ -7,6 +7,8 @@
 
 #include <QLocale>
 
+#include <cmath>
+
 namespace Slipway {
 
 namespace {
@@ -45,9 +47,10 @@ QString sourceWord(LogSource source)
 
 QString roughCount(qint64 number)
 {
+    const QLocale english(QLocale::English); // as all words are
     if (double(number) < oneMillion)
-        return QLocale::c().toString(number);
-    return say("%1 M").arg(QLocale::c().toString(std::floor(double(number) / oneMillion * 10) / 10, 'f', 1));
+        return english.toString(number);
+    return say("%1 M").arg(english.toString(std::floor(double(number) / oneMillion * 10) / 10, 'f', 1));
 }
 
 QString summaryText(const LogSummary &summary)
@@ -86,7 +89,7 @@ EmptyLog emptyLog(const LogFilter &filter, bool lines, const PerEnvironment<LogS
         if (filter.environments[environment])
             texts.append(emptyTextOf(environment, streams[environment]));
     }
-    return {texts.join(QLatin1Char('\n')), false};
+    return {texts.join(QStringLiteral(" \u00b7 ")), false};
 }
 
 LogFilter unfiltered(LogFilter filter)

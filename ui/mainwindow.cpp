@@ -133,6 +133,9 @@ void MainWindow::connectPanels()
     connect(m_tabs, &SideTabs::goBackRequested, this, [this](Environment environment, const DeploymentId &target) {
         Q_EMIT goBackRequested(environment, target);
     });
+    connect(m_tabs, &SideTabs::logsWatched, this, &MainWindow::logsWatched);
+    connect(m_tabs, &SideTabs::logSourcesWanted, this, &MainWindow::logSourcesWanted);
+    connect(m_tabs, &SideTabs::logExportRequested, this, &MainWindow::logExportRequested);
     for (const Environment environment : environments) {
         EnvironmentPanel *panel = m_environments[environment];
         connect(panel, &EnvironmentPanel::openRequested, this, &MainWindow::openRequested);
@@ -199,6 +202,7 @@ void MainWindow::buildView()
         });
     };
     addPlace("evidenceAction", tr("&Evidence"), Qt::CTRL | Qt::Key_E, SideTabs::Tab::Evidence);
+    addPlace("logsAction", tr("&Logs"), Qt::CTRL | Qt::Key_L, SideTabs::Tab::Logs);
     addPlace("deploymentsAction", tr("De&ployments"), Qt::CTRL | Qt::Key_D, SideTabs::Tab::Deployments);
     m_view->addChoices();
     connect(m_view, &ViewMenu::themeChosen, this, [this](ThemeChoice choice) {
@@ -271,6 +275,24 @@ void MainWindow::showIdentity(const QList<IdentityLink> &identity)
     m_tabs->evidence()->showIdentity(identity);
 }
 
+void MainWindow::setLogs(const LogStore &lines, const QList<SavedLogFilter> &filters)
+{
+    needPanels();
+    m_tabs->setLogs(lines, filters);
+}
+
+void MainWindow::showLogStream(Environment environment, const LogStreamView &stream)
+{
+    needPanels();
+    m_tabs->showLogStream(environment, stream);
+}
+
+void MainWindow::takeLogLines()
+{
+    if (m_tabs)
+        m_tabs->takeLogLines();
+}
+
 void MainWindow::showSources(const QList<Source> &sources)
 {
     m_header->show(sources);
@@ -335,7 +357,7 @@ void MainWindow::setNow(Moment now, Milliseconds skew)
     m_sources->setNow(now);
     if (!m_tabs)
         return;
-    m_tabs->setNow(now + skew);
+    m_tabs->setNow(now, skew);
     m_pipeline->setNow(now + skew);
     m_environments.staging->setNow(now, skew);
     m_environments.production->setNow(now, skew);

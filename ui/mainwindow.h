@@ -2,6 +2,8 @@
 #pragma once
 
 #include "health/healthchart.h"
+#include "logs/logfilter.h"
+#include "logs/logstream.h"
 #include "pipeline/snapshot.h"
 #include "theme.h"
 #include "values/environment.h"
@@ -20,6 +22,7 @@ class EnvironmentPanel;
 class EvidencePanel;
 class HeaderBar;
 class HoldBar;
+class LogStore;
 class PipelinePanel;
 class ReleaseMenu;
 class SideTabs;
@@ -45,6 +48,10 @@ public Q_SLOTS:
     void showPromotable(bool promotable, const QString &whyNot);
     void showDeployments(const Slipway::DeploymentsView &deployments);
     void showRepairs(const QList<Slipway::Repair> &repairs);
+    /// Whose lines the logs show, and the project's filters. The lines outlive the window.
+    void setLogs(const Slipway::LogStore &lines, const QList<Slipway::SavedLogFilter> &filters);
+    void showLogStream(Slipway::Environment environment, const Slipway::LogStreamView &stream);
+    void takeLogLines(); ///< there are others
     /// In a bar that stays until the hold is lifted.
     void showHold(const std::optional<Slipway::Hold> &hold);
     /// In a bar that says what went wrong and can be closed.
@@ -75,6 +82,9 @@ Q_SIGNALS:
     void chartWindowChosen(Slipway::Environment environment, Slipway::ChartWindow window);
     /// Somebody wants that check to be asked now.
     void checkRequested(Slipway::Environment environment, const QString &check);
+    void logsWatched(bool watched); ///< somebody sees the logs, or nobody does any more
+    void logSourcesWanted(const std::array<bool, Slipway::logSources> &sources);
+    void logExportRequested(const std::vector<Slipway::LineNumber> &lines);
     void olderRequested(Slipway::Environment environment);
     void deploymentsShown(Slipway::Environment environment); ///< somebody looks at them now
     void visibilityChanged(bool visible);                    ///< whether anybody can see the window

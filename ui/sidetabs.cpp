@@ -4,7 +4,9 @@
 #include "deploymentspanel.h"
 #include "evidencepanel.h"
 #include "linedtabbar.h"
+#include "logpane.h"
 
+#include <QEvent>
 #include <QScrollArea>
 #include <QVBoxLayout>
 
@@ -20,18 +22,27 @@ SideTabs::SideTabs(QWidget *parent)
     : QTabWidget(parent)
 {
     setObjectName(QStringLiteral("sideTabs"));
-    setAccessibleName(tr("Evidence and deployments"));
+    setAccessibleName(tr("Evidence, logs and deployments"));
     setTabBar(new LinedTabBar(this));
     setDocumentMode(true);
     addTab(buildEvidence(), tr("Evidence"));
-    auto *place = new QWidget(this);
-    auto *inside = new QVBoxLayout(place);
-    inside->setContentsMargins(0, 0, 0, 0);
-    addTab(place, tr("Deployments"));
+    addEmpty(tr("Logs"));
+    addEmpty(tr("Deployments"));
     connect(this, &QTabWidget::currentChanged, this, [this](int tab) {
         if (Tab(tab) == Tab::Deployments)
             needDeployments();
+        if (Tab(tab) == Tab::Logs)
+            needLogs();
     });
+}
+
+/// The place of what is built later.
+void SideTabs::addEmpty(const QString &title)
+{
+    auto *place = new QWidget(this);
+    auto *inside = new QVBoxLayout(place);
+    inside->setContentsMargins(0, 0, 0, 0);
+    addTab(place, title);
 }
 
 QWidget *SideTabs::buildEvidence()
@@ -66,8 +77,52 @@ void SideTabs::needDeployments()
     }
     m_views = {};
     if (m_now)
-        m_deployments->setNow(*m_now);
+        m_deployments->setNow(*m_now + m_skew);
     widget(int(Tab::Deployments))->layout()->addWidget(m_deployments);
+}
+
+void SideTabs::needLogs()
+{
+    if (m_logs || !m_lines)
+        return;
+    m_logs = new LogPane(*m_lines);
+    m_logs->setSavedFilters(m_filters);
+    for (const Environment environment : environments)
+        m_logs->showStream(environment, m_streams[environment]);
+    if (m_now)
+        m_logs->setNow(*m_now);
+    connect(m_logs, &LogPane::sourcesWanted, this, &SideTabs::logSourcesWanted);
+    connect(m_logs, &LogPane::exportRequested, this, &SideTabs::logExportRequested);
+    m_logs->installEventFilter(this);
+    widget(int(Tab::Logs))->layout()->addWidget(m_logs);
+}
+
+bool SideTabs::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == m_logs && (event->type() == QEvent::Show || event->type() == QEvent::Hide))
+        Q_EMIT logsWatched(event->type() == QEvent::Show);
+    return QTabWidget::eventFilter(watched, event);
+}
+
+void SideTabs::setLogs(const LogStore &lines, const QList<SavedLogFilter> &filters)
+{
+    m_lines = &lines;
+    m_filters = filters;
+    if (Tab(currentIndex()) == Tab::Logs)
+        needLogs();
+}
+
+void SideTabs::showLogStream(Environment environment, const LogStreamView &stream)
+{
+    m_streams[environment] = stream;
+    if (m_logs)
+        m_logs->showStream(environment, stream);
+}
+
+void SideTabs::takeLogLines()
+{
+    if (m_logs)
+        m_logs->linesArrived();
 }
 
 void SideTabs::open(Tab tab)
@@ -75,6 +130,8 @@ void SideTabs::open(Tab tab)
     setCurrentIndex(int(tab));
     if (tab == Tab::Deployments)
         m_deployments->setFocus();
+    else if (tab == Tab::Logs && m_logs)
+        m_logs->setFocus();
     else
         currentWidget()->setFocus();
 }
@@ -87,11 +144,14 @@ void SideTabs::showDeployments(const DeploymentsView &deployments)
         m_views[deployments.environment] = deployments;
 }
 
-void SideTabs::setNow(Moment now)
+void SideTabs::setNow(Moment now, Milliseconds skew)
 {
     m_now = now;
+    m_skew = skew;
     if (m_deployments)
-        m_deployments->setNow(now);
+        m_deployments->setNow(now + skew);
+    if (m_logs)
+        m_logs->setNow(now);
 }
 
 } // namespace Slipway

@@ -5,6 +5,7 @@
 #include "net/origin.h"
 
 #include <QJsonDocument>
+#include <QJsonObject>
 #include <QSslError>
 
 #include <algorithm>

@@ -22,7 +22,7 @@ QString firstMessage(const QJsonDocument &payload)
 {
     const QJsonArray errors = payload.isArray() ? payload.array() : QJsonArray{payload.object()};
     for (const auto &error : errors) {
-        const QString message = clipped(error.toObject().value(QLatin1String("message")).toString());
+        QString message = clipped(error.toObject().value(QLatin1String("message")).toString());
         if (!message.isEmpty())
             return message;
     }

@@ -67,6 +67,7 @@ Result<Done> HttpClient::setCredential(CredentialId id, const Credential &creden
     }
     m_credentials.insert(id, credential);
     m_etags->forget(id);
+    Q_EMIT secretsChanged();
     Q_EMIT credentialChanged(id);
     return Done{};
 }
@@ -95,7 +96,20 @@ Result<Done> HttpClient::setSecret(const QString &name, const QUrl &origin, cons
         return refused;
     }
     m_secrets.insert({name, originOf(origin)}, value);
+    Q_EMIT secretsChanged();
     return Done{};
+}
+
+QList<QByteArray> HttpClient::secrets() const
+{
+    QList<QByteArray> all;
+    for (const Credential &credential : m_credentials)
+        all.append(credential.headerValue.mid(credential.headerValue.indexOf(' ') + 1)); // behind "Bearer "
+    for (const Result<QByteArray> &secret : m_secrets) {
+        if (secret)
+            all.append(*secret);
+    }
+    return all;
 }
 
 Result<QByteArray> HttpClient::secretOf(const SecretHeader &header, const QUrl &url) const

@@ -55,6 +55,8 @@ public:
     /// A secret of the application's, under the name that a SecretHeader asks for, or why it cannot be had; sent to
     /// that origin only. One that is no header's value is refused.
     Result<Done> setSecret(const QString &name, const QUrl &origin, const Result<QByteArray> &value);
+    /// Everything that it keeps and nobody may see, for hiding it elsewhere.
+    QList<QByteArray> secrets() const;
     /// A text made of an answer, without the secrets that the request carried: an application may send back what it
     /// got.
     QString withoutSecrets(const HttpRequest &request, QString text) const;
@@ -104,6 +106,7 @@ Q_SIGNALS:
     /// 401: polling with this credential has to stop until it changes.
     void unauthorized(Slipway::CredentialId id);
     void credentialChanged(Slipway::CredentialId id);
+    void secretsChanged(); ///< secrets() are others
     /// A service told its time in an answer; asked for and complete at those moments.
     void timeTold(const QDateTime &time, Slipway::Moment asked, Slipway::Moment answered);
     /// One for each request that really goes out, for counting. Never carries a secret.

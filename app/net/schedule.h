@@ -18,6 +18,7 @@ namespace Slipway {
 namespace Every {
 inline constexpr Milliseconds running{3'000}; ///< what is running now
 inline constexpr Milliseconds retry{5'000};   ///< what has just failed, or is down
+inline constexpr Milliseconds logs{10'000};   ///< while they cannot be pushed
 inline constexpr Milliseconds runs{30'000};
 inline constexpr Milliseconds overview{60'000};
 inline constexpr Milliseconds tip{60'000};

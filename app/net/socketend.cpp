@@ -31,8 +31,8 @@ Error statusError(const QString &host, int status)
                                                "Enter another one under Project > Tokens.")
                                                .arg(host));
     if (status == 403)
-        return of(ErrorKind::Forbidden,
-                  say("The token may not subscribe at %1 (403): it lacks a permission.").arg(host));
+        return of(ErrorKind::Refused, // whether the token was looked at is not known: what stands between may forbid it
+                  say("%1, or what stands before it, does not let WebSockets through (403).").arg(host));
     if (status == 429)
         return of(ErrorKind::RateLimited, say("%1 was asked for too many connections (429).").arg(host));
     const QString refused = say("%1 answered %2 instead of opening a WebSocket.").arg(host).arg(status);

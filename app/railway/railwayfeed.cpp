@@ -14,6 +14,11 @@ namespace {
 /// Two requests every 100 s stay within the 90 of an idle hour.
 constexpr Milliseconds idleForEach{100'000};
 
+QString bothPoll()
+{
+    return QStringLiteral("railway.overview");
+}
+
 QString pollOf(QLatin1String what, Environment environment)
 {
     return what + (environment == Environment::Staging ? QLatin1String(".staging") : QLatin1String(".production"));
@@ -62,7 +67,7 @@ RailwayFeed::RailwayFeed(HttpClient &client, Schedule &schedule, ConsoleStore &s
 void RailwayFeed::addServicePolls()
 {
     const QString host = project().api.authority();
-    const QString both = QStringLiteral("railway.overview");
+    const QString both = bothPoll();
     m_schedule.add({.name = both,
                     .provider = Provider::Railway,
                     .host = host,
@@ -115,32 +120,55 @@ bool RailwayFeed::hasTokenForEach() const
     return Railway::hasTokenForEach(m_client);
 }
 
-/// Something is on its way to an environment, or a command has not been settled.
+/// Something is on its way to an environment, or a command has not been settled, and nobody tells how it goes on.
 bool RailwayFeed::isBusy() const
 {
+    return std::any_of(environments.begin(), environments.end(),
+                       [this](Environment environment) { return isMoving(environment) && !isTold(environment); });
+}
+
+bool RailwayFeed::isMoving(Environment environment) const
+{
+    if (isRollingOut(environment))
+        return true;
     const Observations &known = m_store.observations();
-    for (const Environment environment : environments) {
-        const ServiceInstance *service = known.services[environment].last();
-        if (service && service->latest && isInProgress(service->latest->status))
-            return true;
-    }
     const Moment now = m_clock.now();
-    if (std::any_of(known.commands.cbegin(), known.commands.cend(),
-                    [now](const CommandRecord &command) { return isMoving(command, now); }))
+    if (std::any_of(known.commands.cbegin(), known.commands.cend(), [=](const CommandRecord &command) {
+            return command.order.environment == environment && Slipway::isMoving(command, now);
+        }))
         return true;
     const QList<WorkflowRun> *runs = known.runs.fresh(now);
     const GitHubProject &github = m_store.policy().project.github;
-    return runs && std::any_of(runs->cbegin(), runs->cend(), [&github, now](const WorkflowRun &run) {
-               const bool deploys =
-                   run.workflowFile == github.stagingWorkflow || run.workflowFile == github.productionWorkflow;
-               return deploys && isMoving(run, now);
+    const QString &deploys = environment == Environment::Staging ? github.stagingWorkflow : github.productionWorkflow;
+    return runs && std::any_of(runs->cbegin(), runs->cend(), [&deploys, now](const WorkflowRun &run) {
+               return run.workflowFile == deploys && Slipway::isMoving(run, now);
            });
+}
+
+bool RailwayFeed::isRollingOut(Environment environment) const
+{
+    const ServiceInstance *service = m_store.observations().services[environment].last();
+    return service && service->latest && isInProgress(service->latest->status);
+}
+
+/// A deployment is on its way there, and each change of it is pushed.
+bool RailwayFeed::isTold(Environment environment) const
+{
+    return isRollingOut(environment) && m_told(environment);
+}
+
+QStringList RailwayFeed::servicePolls()
+{
+    return {bothPoll(), pollOf(QLatin1String("railway.service"), Environment::Staging),
+            pollOf(QLatin1String("railway.service"), Environment::Production)};
 }
 
 Milliseconds RailwayFeed::pace(bool forEach) const
 {
     if (isBusy())
         return Every::running;
+    if (isTold(Environment::Staging) || isTold(Environment::Production))
+        return Every::runs;
     return forEach ? idleForEach : Every::overview;
 }
 

@@ -21,6 +21,11 @@ public:
     RailwayFeed(HttpClient &client, Schedule &schedule, ConsoleStore &store, const Clock &clock,
                 QObject *parent = nullptr);
 
+    /// The names of the polls that tell what serves and what is on its way.
+    static QStringList servicePolls();
+    /// Who knows whether an environment's rollout is told of over the socket, and so need not be asked for as often.
+    void setTold(std::function<bool(Environment)> told) { m_told = std::move(told); }
+
 private:
     using Next = std::function<void()>;
     /// What a list of deployments was read for: the newest attempt, and what runs.
@@ -30,6 +35,9 @@ private:
     void addRarePolls();
     bool hasTokenForEach() const;
     bool isBusy() const;
+    bool isMoving(Environment environment) const;
+    bool isRollingOut(Environment environment) const;
+    bool isTold(Environment environment) const;
     Milliseconds pace(bool forEach) const;
 
     void askBoth(const QString &poll, const Next &next);
@@ -50,6 +58,7 @@ private:
     const Clock &m_clock;
     PerEnvironment<std::optional<Standing>> m_listed;
     std::optional<Moment> m_apartSince; ///< one environment's error took the other's answer with it
+    std::function<bool(Environment)> m_told = [](Environment) { return false; };
     bool m_busy = false;
 };
 

@@ -164,7 +164,7 @@ private:
         if (m_at < m_text.size() && m_text[m_at] == '"') {
             const size_t end = m_text.find('"', m_at + 1);
             m_bad = m_bad || end == std::string::npos;
-            const std::string phrase = m_text.substr(m_at + 1, end - m_at - 1);
+            std::string phrase = m_text.substr(m_at + 1, end - m_at - 1);
             m_at = m_bad ? m_text.size() : end + 1;
             return phrase;
         }

@@ -226,13 +226,15 @@ QList<LatencyColumn> HealthHistory::columns(const HistoryKey &key, ChartWindow w
     return columns;
 }
 
+/// From the finest columns that reach that far, so that no more rows are read than a chart has columns.
 Uptime HealthHistory::uptime(const HistoryKey &key, Milliseconds span, qint64 untilMs)
 {
     Uptime uptime;
+    const ChartWindow finest = span <= spanOf(ChartWindow::SixHours) ? ChartWindow::SixHours : ChartWindow::Day;
     readRows(
         QStringLiteral("SELECT sum(up), sum(down) FROM span WHERE environment = ? AND checked = ? AND width = ? AND "
                        "at > ? AND at <= ?"),
-        keyValues(key) + QVariantList{widthOf(ChartWindow::SixHours), untilMs - span.count(), untilMs},
+        keyValues(key) + QVariantList{widthOf(finest), untilMs - span.count(), untilMs},
         [&uptime](const QSqlQuery &row) {
             uptime = {.up = Milliseconds(row.value(0).toLongLong()), .down = Milliseconds(row.value(1).toLongLong())};
         });

@@ -100,7 +100,7 @@ private Q_SLOTS:
         row("200", answerWith<200>, ErrorKind::Malformed, "answered 200 instead");
         row("302", answerWith<302>, ErrorKind::Refused, "answered 302 instead");
         row("401, kept open", answerWith<401>, ErrorKind::Unauthorized, "does not accept the token (401)");
-        row("403", answerWith<403>, ErrorKind::Forbidden, "(403)");
+        row("403", answerWith<403>, ErrorKind::Refused, "does not let WebSockets through (403)");
         row("404", answerWith<404>, ErrorKind::NotFound, "answered 404 instead");
         row("429, closed", answerTooMany, ErrorKind::RateLimited, "too many connections (429)");
         row("503", answerWith<503>, ErrorKind::Server, "answered 503 instead");

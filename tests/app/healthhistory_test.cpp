@@ -116,6 +116,17 @@ private Q_SLOTS:
         QCOMPARE(uptime.down, Milliseconds(60 * 10'000));
         QVERIFY(!history.uptime(aKey("none"), Milliseconds(3'600'000), fullHourMs).percent());
     }
+    /// A day in minutes would be four times as many rows as a chart has columns.
+    void aDaysUptimeIsOfWiderColumns()
+    {
+        HealthHistory history(path());
+        HealthHistory::Column wide = minuteAt(fullHourMs, 200'000, 40'000);
+        wide.window = ChartWindow::Day;
+        history.append(aKey(), aBeat(fullHourMs), {wide, minuteAt(fullHourMs)});
+        const Uptime uptime = history.uptime(aKey(), Milliseconds(dayOfMs), fullHourMs + minuteMs);
+        QCOMPARE(uptime.up, Milliseconds(200'000));
+        QCOMPARE(uptime.down, Milliseconds(40'000));
+    }
     void nothingIsReadBeyondWhatAChartShows()
     {
         HealthHistory history(path());

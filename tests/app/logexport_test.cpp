@@ -145,8 +145,8 @@ private Q_SLOTS:
             done.append(each.at(0).value<qsizetype>());
             QCOMPARE(each.at(1).value<qsizetype>(), qsizetype(2 * LogExport::sliceLines + 1));
         }
-        QCOMPARE(done,
-                 (QList<qsizetype>{LogExport::sliceLines, 2 * LogExport::sliceLines, 2 * LogExport::sliceLines + 1}));
+        QCOMPARE(done, (QList<qsizetype>{LogExport::sliceLines, qsizetype(2) * LogExport::sliceLines,
+                                         qsizetype(2) * LogExport::sliceLines + 1}));
     }
     void longLinesMakeShorterSlices()
     {

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "logs/logstore.h"
+#include "sidetabs.h"
 #include "story.h"
 #include "support/testmain.h"
 #include "theme.h"
 
+#include <QAbstractButton>
 #include <QDir>
 #include <QFontInfo>
+#include <QLineEdit>
 #include <QTabWidget>
 
 using namespace Slipway;
@@ -46,6 +50,27 @@ private Q_SLOTS:
         take(story.window(), "promoted");
     }
 
+    void logs_data() { themes(); }
+    void logs()
+    {
+        Story story("bad-release");
+        show(story);
+        pressKey(&story.window(), Qt::Key_L, Qt::ControlModifier);
+        QVERIFY(QTest::qWaitFor([&] { return !story.application().console().logLines().isEmpty(); }, 20'000));
+        QVERIFY(story.passUntil([&] { return story.snapshot().environments.production.verdict == Verdict::Degraded; },
+                                120));
+        story.pass(60);
+        QTest::qWait(300); // the rehearsal's socket ticks by itself
+        take(story.window(), "logs");
+        named<QLineEdit>(&story.window(), "logFilter")->setText(QStringLiteral("timeout|retry"));
+        named<QAbstractButton>(&story.window(), "logFilterExpression")->click();
+        pressKey(&story.window(), Qt::Key_F3);
+        QTest::qWait(300);
+        take(story.window(), "logs-filtered");
+        story.window().resize(1920, 1080);
+        take(story.window(), "logs-large");
+    }
+
     void goingBack_data() { themes(); }
     void goingBack()
     {
@@ -55,7 +80,7 @@ private Q_SLOTS:
                                 120));
         take(story.window(), "degraded");
         auto *tabs = named<QTabWidget>(&story.window(), "sideTabs");
-        tabs->setCurrentIndex(1);
+        tabs->setCurrentIndex(int(SideTabs::Tab::Deployments));
         story.pass(2);
         take(story.window(), "deployments");
         tabs->setCurrentIndex(0);

@@ -65,6 +65,7 @@ public:
     Rehearsal::World &world() { return m_rehearsal.world(); }
     Rehearsal::Faults &faults() { return m_rehearsal.faults(); }
     void spoil(const QJsonObject &fault);
+    void cutSockets() { m_rehearsal.endSockets(false, 0); } ///< Railway's, without a word
     Application &application() { return *m_application; }
     FakeClock &clock() { return m_clock; }
 

@@ -71,12 +71,16 @@ struct ShownLog {
     {
         QTest::mouseClick(list.windowHandle(), Qt::LeftButton, modifiers, middleOf(row));
     }
+    /// One event for each notch: several in one are cut to a page.
     void wheel(int notches)
     {
         const QPointF at = list.viewport()->rect().center();
-        QWheelEvent event(at, list.viewport()->mapToGlobal(at), {}, {0, notches * 120}, Qt::NoButton, Qt::NoModifier,
-                          Qt::NoScrollPhase, false);
-        QCoreApplication::sendEvent(list.viewport(), &event);
+        const QPoint turned(0, notches > 0 ? 120 : -120);
+        for (int i = 0; i < std::abs(notches); ++i) {
+            QWheelEvent event(at, list.viewport()->mapToGlobal(at), {}, turned, Qt::NoButton, Qt::NoModifier,
+                              Qt::NoScrollPhase, false);
+            QCoreApplication::sendEvent(list.viewport(), &event);
+        }
     }
     void key(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) { pressKey(&list, key, modifiers); }
     QImage picture() { return pictureOf(list.viewport()); }

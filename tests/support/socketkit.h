@@ -5,6 +5,7 @@
 #include "support/graphqlpeer.h"
 #include "support/httpkit.h"
 
+#include <QJsonArray>
 #include <QJsonDocument>
 
 namespace Slipway::Test {

@@ -96,7 +96,8 @@ private Q_SLOTS:
         const std::string huge(200'000, 'x');
         ShownDetail shown({.message = huge, .attributes = packed({{"a", huge}})});
         QVERIFY(shown.text().size() < 140'000);
-        LogLine cut = lineOf({.message = "begin"});
+        LogLine cut;
+        cut.message = "begin";
         cut.cut = true;
         shown.detail.show(cut);
         QVERIFY(shown.text().contains(QStringLiteral("the rest was not kept")));

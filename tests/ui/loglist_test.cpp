@@ -281,7 +281,7 @@ private Q_SLOTS:
         QCOMPARE(shown.list.selection().rows().count(), 100);
         QCOMPARE(shown.list.selectedText().count(QLatin1Char('\n')), 100);
         const QString bounded = shown.list.selectedText(200);
-        QVERIFY2(bounded.endsWith(QStringLiteral("(and 95 more lines: export them)")), qPrintable(bounded));
+        QVERIFY2(bounded.endsWith(QStringLiteral("(and 95 lines more: export them)")), qPrintable(bounded));
         shown.add({.message = "late", .afterMs = -1000});
         QCOMPARE(shown.list.selection().rows(), (LogSelection::Rows{1, 100}));
     }

@@ -121,7 +121,8 @@ private Q_SLOTS:
         shown.type("(");
         QTRY_VERIFY(shown.isSeen("logMistake"));
         QVERIFY2(shown.text("logMistake").startsWith(QStringLiteral("Filter: ")), qPrintable(shown.text("logMistake")));
-        QVERIFY2(shown.text("logMistake").contains(QLatin1Char('7')), qPrintable(shown.text("logMistake")));
+        QVERIFY2(shown.text("logMistake").contains(QStringLiteral("character 8")),
+                 qPrintable(shown.text("logMistake")));
         QCOMPARE(shown.field().accessibleDescription(), shown.text("logMistake"));
         QCOMPARE(shown.list().rowCount(), 11);
         shown.type("0)");
@@ -358,11 +359,12 @@ private Q_SLOTS:
         ShownPane shown(0);
         shown.showStreams(LogStreamView::State::Off, "the project file names no Railway service");
         QVERIFY(shown.isSeen("emptyLog"));
-        QCOMPARE(shown.text("emptyLog"), QStringLiteral("Staging: off: the project file names no Railway service\n"
-                                                        "Production: off: the project file names no Railway service"));
+        QCOMPARE(shown.text("emptyLog"),
+                 QStringLiteral("Staging: off: the project file names no Railway service \u00b7 "
+                                "Production: off: the project file names no Railway service"));
         shown.showStreams(LogStreamView::State::Live);
         QCOMPARE(shown.text("emptyLog"),
-                 QStringLiteral("Staging: nothing was logged yet\nProduction: nothing was logged yet"));
+                 QStringLiteral("Staging: nothing was logged yet \u00b7 Production: nothing was logged yet"));
         QVERIFY(!shown.isSeen("clearLogFilter"));
         shown.add({.message = "first"});
         QVERIFY(!shown.isSeen("emptyLog"));
@@ -399,7 +401,7 @@ private Q_SLOTS:
         shown.type("line (1|2)+$");
         addManyTo(shown.store, 50'000);
         shown.pane.linesArrived();
-        QTRY_COMPARE(shown.list().rowCount(), 2 + 4 + 8 + 16);
+        QTRY_COMPARE(shown.list().rowCount(), 2 + 4 + 8 + 16 + 32);
         shown.type("x");
         pressKey(&shown.pane, Qt::Key_Escape); // while it may still be searching
         QTRY_COMPARE(shown.list().rowCount(), 50'000);
@@ -420,7 +422,8 @@ private Q_SLOTS:
     void everythingFitsWhereThereIsLittleRoom()
     {
         ShownPane shown;
-        QVERIFY2(shown.pane.minimumSizeHint().width() <= 780,
+        constexpr int besideThePipeline = 900; // in a window of 1280
+        QVERIFY2(shown.pane.minimumSizeHint().width() <= besideThePipeline,
                  qPrintable(QString::number(shown.pane.minimumSizeHint().width())));
         const QList<QAbstractButton *> buttons = shown.pane.findChildren<QAbstractButton *>();
         for (const QAbstractButton *button : buttons) {

@@ -59,7 +59,7 @@ void addOrdinaryTo(LogStore &store)
 
 void addHostileTo(LogStore &store)
 {
-    const auto add = [&store, i = 0](const std::string &message, LogLevel level) mutable {
+    auto add = [&store, i = 0](const std::string &message, LogLevel level) mutable {
         addTo(store, {.message = message,
                       .level = level,
                       .environment = i % 2 == 0 ? Environment::Staging : Environment::Production,

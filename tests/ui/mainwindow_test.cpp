@@ -5,6 +5,7 @@
 #include "deploymentspanel.h"
 #include "headerbar.h"
 #include "marks.h"
+#include "sidetabs.h"
 #include "sourcesbar.h"
 #include "stagecard.h"
 #include "support/builders.h"
@@ -225,7 +226,7 @@ void MainWindowTest::whatTheDeploymentsPanelWantsGoesOut()
     shown.showWorld(healthyWorld(noon));
     QSignalSpy asked(&shown.window, &MainWindow::goBackRequested);
     QSignalSpy older(&shown.window, &MainWindow::olderRequested);
-    named<QTabWidget>(&shown.window, "sideTabs")->setCurrentIndex(1);
+    named<QTabWidget>(&shown.window, "sideTabs")->setCurrentIndex(int(SideTabs::Tab::Deployments));
     QTest::qWait(0);
     auto *table = named<DeploymentsTable>(&shown.window, "deployments");
     table->choose(table->model()->index(2, 0));

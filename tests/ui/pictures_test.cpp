@@ -6,6 +6,7 @@
 #include "mainwindow.h"
 #include "promotedialog.h"
 #include "repairdialog.h"
+#include "sidetabs.h"
 #include "support/builders.h"
 #include "support/commands.h"
 #include "support/pastdeployments.h"
@@ -360,7 +361,7 @@ private:
 
     static void lookAtDeployments(MainWindow &window, int row)
     {
-        window.findChild<QTabWidget *>(QStringLiteral("sideTabs"))->setCurrentIndex(1);
+        window.findChild<QTabWidget *>(QStringLiteral("sideTabs"))->setCurrentIndex(int(SideTabs::Tab::Deployments));
         auto *table = window.findChild<DeploymentsTable *>(QStringLiteral("deployments"));
         if (row >= 0)
             table->choose(table->model()->index(row, 0));

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "net/graphqlsocket.h"
+#include "values/environment.h"
+#include "values/project.h"
+
+#include <map>
+
+namespace Slipway {
+
+/// Railway's sockets: one for each token that is in use, so one for both environments where one token covers them.
+class RailwaySockets : public QObject {
+    Q_OBJECT
+public:
+    RailwaySockets(HttpClient &client, const Clock &clock, const RailwayProject &project, QObject *parent = nullptr);
+
+    CredentialId credentialOf(Environment environment) const;
+    GraphQlSocket *of(Environment environment);
+    /// Connects at once what waits: the network is back.
+    void retryNow();
+
+private:
+    HttpClient &m_client;
+    const Clock &m_clock;
+    QUrl m_api;
+    std::map<CredentialId, GraphQlSocket *> m_sockets; ///< children
+};
+
+} // namespace Slipway

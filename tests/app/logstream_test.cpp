@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "logs/logtime.h"
+#include "railway/logstream.h"
+#include "support/builders.h"
+#include "support/feedkit.h"
+#include "support/testmain.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QTcpServer>
+#include <QTest>
+
+using namespace Slipway;
+using namespace Slipway::Test;
+
+namespace {
+
+constexpr qint64 logBegin = 1'795'000'000 * nanosecondsPerSecond;
+
+/// A log of Railway's with a line each millisecond or less often, and the pages of it that were asked for.
+class FakeLog {
+public:
+    int lines = 0; ///< that were logged so far
+    int apartMs = 1;
+    int failures = 0;         ///< so many answers fail first
+    QList<QJsonObject> asked; ///< variables
+
+    qint64 timeOf(int line) const { return logBegin + qint64(line) * apartMs * nanosecondsPerMillisecond; }
+
+    FakeReply answer(const FakeRequest &request)
+    {
+        const QJsonObject variables =
+            QJsonDocument::fromJson(request.body).object().value(QLatin1String("variables")).toObject();
+        asked.append(variables);
+        if (failures > 0) {
+            --failures;
+            return {.status = 502, .body = "bad gateway"};
+        }
+        const auto time = [&](const char *name) {
+            return logTime(variables.value(QLatin1String(name)).toString().toStdString());
+        };
+        const qint64 from = time("beforeDate").value_or(0);
+        const qint64 to = time("anchorDate").value_or(timeOf(lines));
+        const int limit = variables.value(QLatin1String("beforeLimit")).toInt();
+        QJsonArray rows;
+        for (int line = lines - 1; line >= 0 && rows.size() < limit; --line) {
+            if (timeOf(line) >= from && timeOf(line) <= to)
+                rows.prepend(QJsonObject{{QStringLiteral("timestamp"), wireLogTime(timeOf(line))},
+                                         {QStringLiteral("message"), QStringLiteral("line %1").arg(line)},
+                                         {QStringLiteral("attributes"), QJsonArray()}});
+        }
+        const QJsonObject data{{QStringLiteral("environmentLogs"), rows}};
+        return {.body = QJsonDocument(QJsonObject{{QStringLiteral("data"), data}}).toJson()};
+    }
+};
+
+/// A stream without a socket, that is asked by hand.
+class PolledStream {
+public:
+    PolledStream()
+        : kit(aPolicy())
+    {
+        const RailwayProject &railway = kit.store.policy().project.railway;
+        kit.giveToken(CredentialId::Railway, railway.api);
+        kit.network->setHandler([this](const FakeRequest &request) { return log.answer(request); });
+        stream = std::make_unique<LogStream>(*kit.client, kit.clock, railway, Railway::LogTarget{},
+                                             [this](std::span<const LogLine> lines) {
+                                                 for (const LogLine &line : lines)
+                                                     take(line);
+                                             });
+    }
+
+    void poll()
+    {
+        bool done = false;
+        stream->poll([&done] { done = true; });
+        QTRY_VERIFY(done);
+    }
+
+    /// Each line that was logged, exactly once.
+    bool hasEach() const
+    {
+        for (int line = 0; line < log.lines; ++line) {
+            if (taken.value(QStringLiteral("line %1").arg(line)) != 1)
+                return false;
+        }
+        return taken.size() == log.lines;
+    }
+
+    FeedKit kit;
+    FakeLog log;
+    QHash<QString, int> taken;
+    QStringList notes;
+    std::unique_ptr<LogStream> stream;
+
+private:
+    void take(const LogLine &line)
+    {
+        const QString message = QString::fromUtf8(line.message.data(), qsizetype(line.message.size()));
+        if (line.source == LogSource::Note)
+            notes.append(message);
+        else
+            ++taken[message];
+    }
+};
+
+} // namespace
+
+class LogStreamTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void theNewestLinesComeFirst()
+    {
+        PolledStream polled;
+        polled.log.lines = 700;
+        polled.poll();
+        QCOMPARE(polled.taken.size(), qsizetype(500));
+        QVERIFY(polled.taken.contains(QStringLiteral("line 699")));
+        QVERIFY(polled.notes.isEmpty());
+    }
+
+    void nothingComesTwice()
+    {
+        PolledStream polled;
+        for (const int lines : {100, 100, 250, 251}) {
+            polled.log.lines = lines;
+            polled.poll();
+            QVERIFY(polled.hasEach());
+        }
+        QVERIFY(polled.notes.isEmpty());
+    }
+
+    void itGoesOnWithAnOverlap()
+    {
+        PolledStream polled;
+        polled.log.lines = 100;
+        polled.poll();
+        polled.poll();
+        const qint64 newest = polled.log.timeOf(99);
+        QCOMPARE(polled.log.asked.last().value(QLatin1String("beforeDate")).toString(),
+                 wireLogTime(newest - 30 * nanosecondsPerSecond));
+    }
+
+    void pagesThatAreMissingAreRead()
+    {
+        PolledStream polled;
+        polled.log.lines = 400;
+        polled.poll();
+        polled.log.lines = 17'000; // more than three pages
+        polled.poll();
+        QTRY_VERIFY(polled.hasEach());
+        QVERIFY(polled.notes.isEmpty());
+        const qsizetype asked = polled.log.asked.size();
+        QVERIFY2(asked <= 6, qPrintable(QString::number(asked)));
+    }
+
+    /// What is missing spans more time than is remembered otherwise.
+    void ofALongInterruptionNothingComesTwice()
+    {
+        PolledStream polled;
+        polled.log.apartMs = 100;
+        polled.log.lines = 400;
+        polled.poll();
+        polled.log.lines = 13'000; // twenty minutes
+        polled.poll();
+        QTRY_VERIFY(polled.hasEach());
+        polled.poll();
+        QVERIFY(polled.hasEach());
+        QVERIFY(polled.notes.isEmpty());
+    }
+
+    void aPageThatFailsIsAskedForAgain()
+    {
+        PolledStream polled;
+        polled.log.lines = 400;
+        polled.poll();
+        polled.log.lines = 12'000;
+        polled.poll();
+        polled.log.failures = 1;
+        QTRY_VERIFY_WITH_TIMEOUT(polled.hasEach(), 20'000);
+        QVERIFY(polled.notes.isEmpty());
+    }
+
+    void whatCannotBeReadIsSaid()
+    {
+        PolledStream polled;
+        polled.log.lines = 400;
+        polled.poll();
+        polled.log.lines = 12'000;
+        polled.poll();
+        polled.log.failures = 1'000;
+        QTRY_COMPARE_WITH_TIMEOUT(polled.notes.size(), qsizetype(1), 20'000);
+        QVERIFY2(polled.notes.first().contains(QStringLiteral("may be missing here")),
+                 qPrintable(polled.notes.first()));
+        QVERIFY(polled.notes.first().contains(QStringLiteral("502")));
+    }
+
+    void whatIsTooMuchIsSaid()
+    {
+        PolledStream polled;
+        polled.log.lines = 10;
+        polled.poll();
+        polled.log.lines = 300'000; // more than is read afterwards
+        polled.poll();
+        QTRY_COMPARE_WITH_TIMEOUT(polled.notes.size(), qsizetype(1), 60'000);
+        QVERIFY(polled.taken.size() > 100'000);
+    }
+
+    void aRefusalIsToldAndLosesNothing()
+    {
+        PolledStream polled;
+        polled.log.lines = 100;
+        polled.poll();
+        polled.log.failures = 1;
+        polled.log.lines = 200;
+        polled.poll();
+        QCOMPARE(polled.taken.size(), qsizetype(100));
+        polled.poll();
+        QVERIFY(polled.hasEach());
+        QVERIFY(polled.notes.isEmpty());
+    }
+};
+
+SLIPWAY_TEST(LogStreamTest)
+#include "logstream_test.moc"
