@@ -23,7 +23,8 @@ int main(int argc, char *argv[])
 
     const Surroundings surroundings;
     QList<Row> rows;
-    for (const auto measure : {countRequests, measureStarts, measureDeployments, measureChart, measureWakeups}) {
+    for (const auto measure : {countRequests, measureStarts, measureDeployments, measureChart, measureLog,
+                               measureLogList, measureSoak, measureWakeups}) {
         const Result<QList<Row>> measured = measure(surroundings);
         if (!measured) {
             std::fprintf(stderr, "%s\n", qPrintable(measured.error().detail));

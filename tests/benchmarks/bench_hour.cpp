@@ -7,6 +7,7 @@
 #include "config/rehearsalprocess.h"
 #include "config/settings.h"
 #include "rehearsal.h"
+#include "sidetabs.h"
 #include "support/fakeclock.h"
 
 #include <QApplication>
@@ -152,7 +153,9 @@ int begin(Application &application)
 int pagesReadByLooking(Application &application, SimulatedTime &time, const Rehearsal::Rehearsal &rehearsal)
 {
     const qsizetype first = rehearsal.served().size();
-    application.window().findChild<QTabWidget *>(QStringLiteral("sideTabs"))->setCurrentIndex(1);
+    application.window()
+        .findChild<QTabWidget *>(QStringLiteral("sideTabs"))
+        ->setCurrentIndex(int(SideTabs::Tab::Deployments));
     const auto &older = application.console().store().observations().olderDeployments;
     do {
         time.settle();

@@ -19,4 +19,11 @@ Result<QList<Row>> measureDeployments(const Surroundings &surroundings);
 /// One sample more in both charts, to Qt Charts with every sample, to charts that hold more, and what a day needs.
 Result<QList<Row>> measureChart(const Surroundings &surroundings);
 
+/// Reading, keeping and searching log lines, to QJsonDocument, ripgrep and QString.
+Result<QList<Row>> measureLog(const Surroundings &surroundings);
+/// Showing log lines, to QListView and QPlainTextEdit.
+Result<QList<Row>> measureLogList(const Surroundings &surroundings);
+/// Millions of lines over a connection that breaks again and again: none is missing without a word, none comes twice.
+Result<QList<Row>> measureSoak(const Surroundings &surroundings);
+
 } // namespace Slipway::Bench

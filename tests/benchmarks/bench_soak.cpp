@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Three million lines over a connection that breaks every few seconds: reports how many came, came twice, or are
+// missing without the log saying so.
+#include "benchmarks/loglines.h"
+#include "benchmarks/logserver.h"
+#include "logs/logstore.h"
+#include "railway/logstream.h"
+#include "systemclock.h"
+
+#include <QCoreApplication>
+#include <QElapsedTimer>
+#include <QJsonDocument>
+#include <QNetworkAccessManager>
+#include <QThread>
+
+#include <cstdio>
+
+using namespace Slipway;
+using namespace Slipway::Bench;
+
+namespace {
+
+constexpr LogServer::Plan soak{.lines = 3 * aMillion, .linesPerSecond = 50'000, .hangUpEveryMs = 4'000};
+constexpr qint64 quietMs = 15'000; ///< nothing more came for that long: that was all
+
+/// Which lines came, and where the log says that some are missing.
+class Arrivals {
+public:
+    void take(const LogLine &line)
+    {
+        m_store.append(line);
+        m_sinceLast.start();
+        if (line.source == LogSource::Note)
+            return m_saidAfter.append(line.at - 1);
+        const auto number = size_t((line.at - benchTime(0)) / (benchTime(1) - benchTime(0)));
+        if (line.message != benchMessage(int(number)))
+            qFatal("a line came changed");
+        ++m_times[number];
+    }
+    bool isQuiet() const { return m_sinceLast.isValid() && m_sinceLast.hasExpired(quietMs); }
+    bool isComplete() const { return m_store.end() >= LineNumber(soak.lines); }
+
+    QJsonObject report(int hangUps) const
+    {
+        qint64 came = 0;
+        qint64 twice = 0;
+        qint64 unsaid = 0;
+        qint64 said = 0;
+        bool isSaid = false;
+        for (size_t line = 0; line < m_times.size(); ++line) {
+            came += m_times[line] > 0 ? 1 : 0;
+            twice += m_times[line] > 1 ? 1 : 0;
+            if (m_times[line] > 0) {
+                isSaid = false;
+                continue;
+            }
+            isSaid = isSaid || line == 0 || m_saidAfter.contains(benchTime(int(line) - 1));
+            ++(isSaid ? said : unsaid);
+        }
+        return {{QStringLiteral("came"), came},
+                {QStringLiteral("twice"), twice},
+                {QStringLiteral("missing"), unsaid},
+                {QStringLiteral("missingAndSaid"), said},
+                {QStringLiteral("hangUps"), hangUps},
+                {QStringLiteral("kept"), qint64(m_store.end() - m_store.first())},
+                {QStringLiteral("dropped"), m_store.dropped()}};
+    }
+
+private:
+    std::vector<quint8> m_times = std::vector<quint8>(size_t(soak.lines), 0);
+    QList<qint64> m_saidAfter; ///< times of the last lines before what is said to be missing
+    LogStore m_store;
+    QElapsedTimer m_sinceLast;
+};
+
+} // namespace
+
+int main(int argc, char *argv[])
+{
+    QCoreApplication app(argc, argv);
+    QThread thread;
+    QObject there;
+    there.moveToThread(&thread);
+    thread.start();
+    std::unique_ptr<LogServer> server; // lives in the other thread, so that neither waits for the other
+    const auto inThread = [&there](const auto &act) {
+        QMetaObject::invokeMethod(&there, act, Qt::BlockingQueuedConnection);
+    };
+    inThread([&server] { server = std::make_unique<LogServer>(soak); });
+    const QUrl api = server->api();
+
+    const SystemClock clock;
+    HttpClient client(clock, std::make_unique<QNetworkAccessManager>());
+    if (!client.setCredential(CredentialId::Railway,
+                              {.headerName = "Authorization", .headerValue = "Bearer made-up", .origin = api}))
+        qFatal("the made-up token was refused");
+    GraphQlSocket socket(client, clock, api, CredentialId::Railway, 7);
+    RailwayProject project;
+    project.api = api;
+    Arrivals arrivals;
+    LogStream stream(client, clock, project, {}, [&arrivals](std::span<const LogLine> lines) {
+        for (const LogLine &line : lines)
+            arrivals.take(line);
+    });
+    stream.follow(&socket, CredentialId::Railway);
+    inThread([&server] { server->begin(); });
+
+    QTimer look;
+    QObject::connect(&look, &QTimer::timeout, &app, [&] {
+        if (arrivals.isComplete() || arrivals.isQuiet())
+            app.quit();
+    });
+    look.start(200);
+    QCoreApplication::exec();
+    stream.pause();
+    int hangUps = 0;
+    inThread([&server, &hangUps] {
+        hangUps = server->hangUps();
+        server.reset();
+    });
+    thread.quit();
+    thread.wait();
+    std::puts(QJsonDocument(arrivals.report(hangUps)).toJson().constData());
+    return 0;
+}
