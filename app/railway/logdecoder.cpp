@@ -98,7 +98,7 @@ void readSlowly(LogLines &lines, const QJsonObject &object, const LogRows &rows)
     LogRowTexts row;
     lines.begin();
     const QJsonArray attributes = object.value(QLatin1String("attributes")).toArray();
-    for (const QJsonValue attribute : attributes) {
+    for (const auto &attribute : attributes) {
         if (!attribute[QLatin1String("key")].isString() || !attribute[QLatin1String("value")].isString())
             continue;
         const QString key = attribute[QLatin1String("key")].toString();
@@ -160,12 +160,12 @@ Result<std::span<const LogLine>> LogDecoder::decodeSlowly(const QByteArray &answ
     if (data->isEmpty())
         return Error{.kind = ErrorKind::Malformed,
                      .detail = QStringLiteral("Railway's answer holds no log: it is not as its interface describes.")};
-    for (const QJsonValue field : *data) {
+    for (const auto &field : *data) {
         if (!field.isArray())
             return Error{.kind = ErrorKind::Malformed,
                          .detail = QStringLiteral("Railway's answer holds no list of log lines.")};
         const QJsonArray array = field.toArray();
-        for (const QJsonValue row : array)
+        for (const auto &row : array)
             readSlowly(m_state->lines, row.toObject(), rows);
     }
     return std::span<const LogLine>(m_state->lines.lines());

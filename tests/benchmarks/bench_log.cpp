@@ -64,7 +64,7 @@ void appendWithQJson(LogStore &store, const QByteArray &frame)
 {
     const QJsonArray rows =
         QJsonDocument::fromJson(frame)[QLatin1String("data")][QLatin1String("environmentLogs")].toArray();
-    for (const QJsonValue row : rows) {
+    for (const auto &row : rows) {
         const QByteArray time = row[QLatin1String("timestamp")].toString().toUtf8();
         const QByteArray level = row[QLatin1String("severity")].toString().toUtf8();
         const QByteArray message = row[QLatin1String("message")].toString().toUtf8();
