@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "logdetail.h"
 
+#include "logclock.h"
 #include "logs/logattributes.h"
 #include "logs/logjson.h"
 #include "logs/logtext.h"
-#include "logclock.h"
 #include "logwords.h"
 #include "marks.h"
 #include "plainlabel.h"

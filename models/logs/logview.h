@@ -23,8 +23,8 @@ public:
     Result<Done> setFilter(const LogFilter &filter);
     const LogFilter &filter() const;
 
-    /// What the last update changed: rows that went, rows that were added, and whether all that went were at the top and
-    /// all that came are at the bottom, so that a picture can be scrolled instead of drawn anew.
+    /// What the last update changed: rows that went, rows that were added, and whether all that went were at the top
+    /// and all that came are at the bottom, so that a picture can be scrolled instead of drawn anew.
     struct Change {
         qsizetype removed = 0;
         qsizetype added = 0;
@@ -37,8 +37,8 @@ public:
 
     bool isSearching() const; ///< there are lines that were not searched yet
     double progress() const;  ///< 0 to 1: how much of what was there is searched
-    /// Searches about that many lines more, fewer when an expression takes its time. True when rows changed; row numbers
-    /// are others then.
+    /// Searches about that many lines more, fewer when an expression takes its time. True when rows changed; row
+    /// numbers are others then.
     bool step(qsizetype lines);
     /// Why the search stopped: the pattern is too costly. Empty otherwise. Rows found until then stay, and nothing else
     /// matches; with every line shown the rest of them still come.
