@@ -213,9 +213,7 @@ private Q_SLOTS:
         LogWorld world("noisy-logs");
         const QJsonObject asked{{QStringLiteral("environmentId"), world.id()}, {QStringLiteral("beforeLimit"), 5000}};
         const QByteArray wire = world.reply("EnvironmentLogs", asked).body;
-        for (const char *text : {"\\u001b[31m", "\\u0000", "\\ud800", "\u202e", "\u200b", "config loaded:\\n",
-                                 "ghp"
-                                 "_",
+        for (const char *text : {"\\u001b[31m", "\\u0000", "\\ud800", "\u202e", "\u200b", "config loaded:\\n", "ghp_",
                                  "\"severity\":null", "\"message\":\"\"", "\\u000d"})
             QVERIFY2(wire.contains(text), text);
         const QJsonObject data = QJsonDocument::fromJson(wire).object().value(QLatin1String("data")).toObject();
