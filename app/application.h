@@ -46,6 +46,7 @@ private:
     void showNow();
     void start();
     void startLogs();
+    void watchLogs();
     void askWhereToExport(const std::vector<LineNumber> &lines);
     void exportLog(const std::vector<LineNumber> &lines, const QString &path);
     void openPromotion();
@@ -68,6 +69,7 @@ private:
     Notifier m_notifier;
     QTimer m_ages;
     bool m_painted = false;
+    bool m_logsOpen = false; ///< they are what the tabs show
 };
 
 } // namespace Slipway

@@ -26,10 +26,20 @@ void Application::startLogs()
     m_console.logLines().setCapacity(qsizetype(m_settings.logCapacity()) << 20);
     connect(logs, &LogFeed::linesArrived, &m_window, &MainWindow::takeLogLines);
     connect(logs, &LogFeed::streamChanged, &m_window, &MainWindow::showLogStream);
-    connect(&m_window, &MainWindow::logsWatched, logs, &LogFeed::setWatched);
+    connect(&m_window, &MainWindow::logsWatched, this, [this](bool watched) {
+        m_logsOpen = watched;
+        watchLogs();
+    });
+    connect(&m_window, &MainWindow::visibilityChanged, this, &Application::watchLogs);
     connect(&m_window, &MainWindow::logSourcesWanted, logs, &LogFeed::setSources);
     connect(&m_window, &MainWindow::logExportRequested, this, &Application::askWhereToExport);
     m_window.setLogs(m_console.logLines(), m_console.project().logFilters);
+}
+
+/// Also a minimised window shows nobody anything.
+void Application::watchLogs()
+{
+    m_console.logs()->setWatched(m_logsOpen && m_window.isVisible() && !m_window.isMinimized());
 }
 
 void Application::askWhereToExport(const std::vector<LineNumber> &lines)

@@ -165,6 +165,7 @@ void Console::openCharts()
 void Console::openSockets()
 {
     m_sockets = std::make_unique<RailwaySockets>(*m_client, m_clock, project().railway);
+    connect(m_schedule.get(), &Schedule::woke, m_sockets.get(), &RailwaySockets::wake);
     m_rollouts = std::make_unique<RolloutFeed>(*m_client, *m_schedule, *m_store, m_clock, *m_sockets);
     m_railway->setTold([this](Environment environment) { return m_rollouts->isTold(environment); });
     connect(m_rollouts.get(), &RolloutFeed::toldChanged, m_schedule.get(), &Schedule::reconsider);

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "logclock.h"
 
+#include "logs/logtime.h"
 #include "values/shownzone.h"
 
 namespace Slipway {
 
 namespace {
 
-constexpr qint64 nanosecondsOfMs = 1'000'000;
 constexpr qint64 msOfMinute = 60'000;
 constexpr qint64 msOfDay = 86'400'000;
 
@@ -26,7 +26,7 @@ void putDigits(QChar *to, qint64 number, int digits)
 
 QString logClock(qint64 at)
 {
-    const qint64 utcMs = at / nanosecondsOfMs;
+    const qint64 utcMs = at / nanosecondsPerMillisecond;
     const qint64 offsetMs = shownZone() == ShownZone::Utc ? 0 : shownOffset(logDateTime(utcMs)).count();
     const qint64 ms = ((utcMs + offsetMs) % msOfDay + msOfDay) % msOfDay;
     QString text = QStringLiteral("00:00:00.000");
@@ -40,7 +40,7 @@ QString logClock(qint64 at)
 
 QString logFullTime(qint64 at)
 {
-    return shownTimeAndZone(logDateTime(at / nanosecondsOfMs), QStringLiteral("yyyy-MM-dd HH:mm:ss.zzz"));
+    return shownTimeAndZone(logDateTime(at / nanosecondsPerMillisecond), QStringLiteral("yyyy-MM-dd HH:mm:ss.zzz"));
 }
 
 QString logMinute(qint64 minute)
@@ -50,7 +50,7 @@ QString logMinute(qint64 minute)
 
 QString logZoneName(qint64 at)
 {
-    return shownZoneName(logDateTime(at / nanosecondsOfMs));
+    return shownZoneName(logDateTime(at / nanosecondsPerMillisecond));
 }
 
 } // namespace Slipway

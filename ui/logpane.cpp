@@ -5,6 +5,7 @@
 #include "logdetail.h"
 #include "loglevelbar.h"
 #include "loglist.h"
+#include "logs/logtime.h"
 #include "logstateline.h"
 #include "logtoolbar.h"
 #include "logwords.h"
@@ -27,7 +28,6 @@ constexpr int fillMs = 100; ///< numbers that change more often cannot be read
 constexpr qsizetype wordStep = 4096;
 constexpr qsizetype expressionStep = 64; ///< lines: an expression may take long for one
 constexpr int paneMargin = 10;
-constexpr qint64 nanosecondsOfMinute = 60'000'000'000;
 
 /// The mistake of one pattern, with the name of its field before it.
 QString mistakeOf(const PatternText &pattern, const QString &field)
@@ -81,7 +81,7 @@ LogPane::LogPane(const LogStore &store, QWidget *parent)
     connect(m_toolbar, &LogToolbar::filterChanged, this, &LogPane::applyFilter);
     connect(m_toolbar, &LogToolbar::exportRequested, this, &LogPane::askExport);
     connect(m_levels, &LogLevelBar::minuteChosen, this, [this](qint64 minute) {
-        m_list->goToTime(minute * nanosecondsOfMinute);
+        m_list->goToTime(minute * nanosecondsPerMinute);
         m_list->setFocus();
     });
     setFocusProxy(m_list);

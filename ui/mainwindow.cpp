@@ -79,6 +79,13 @@ MainWindow::MainWindow(const Project &project, QWidget *parent)
             [this] { Q_EMIT goBackRequested(Environment::Production, std::nullopt); });
 }
 
+/// What is hidden because the window goes tells nobody.
+MainWindow::~MainWindow()
+{
+    if (m_tabs)
+        m_tabs->disconnect(this);
+}
+
 /// The pipeline down the left; both environments and what is under way stay in sight, what decisions rest on scrolls
 /// below.
 void MainWindow::needPanels()

@@ -36,6 +36,7 @@ class MainWindow : public QMainWindow {
     Q_OBJECT
 public:
     explicit MainWindow(const Project &project, QWidget *parent = nullptr);
+    ~MainWindow() override;
 
 public Q_SLOTS:
     void showPipeline(const Slipway::PipelineView &pipeline);

@@ -28,6 +28,8 @@ public:
     void open(const QUrl &api, CredentialId credential);
     bool isOpen() const { return m_acknowledged && !m_end; }
     void send(const QJsonObject &message);
+    /// Wants a sign of life within the time for it.
+    void ping();
     /// Says farewell with 1000 and deletes itself. Nothing is signalled any more.
     void leave();
 
@@ -45,7 +47,6 @@ private:
     void arrived(const QString &message);
     bool answeredPing(const QString &message);
     void signOfLife();
-    void ping();
     void drainSoon();
     void drain();
     void handle(const GraphQlFrame &frame);

@@ -87,6 +87,12 @@ void GraphQlSocket::retryNow()
         connectNow();
 }
 
+void GraphQlSocket::probe()
+{
+    if (m_state == State::Open)
+        m_connection->ping();
+}
+
 /// Whoever closes and opens the log again and again gets around neither a refusal nor a pause.
 void GraphQlSocket::start()
 {

@@ -67,6 +67,8 @@ public:
     /// Tries at once, if it waits: the network is back. Not before the pause after a 429 is over, nor with a token that
     /// was refused; another token is noticed without being told.
     void retryNow();
+    /// Asks at once whether the other side still is there: it ends like any connection when it is not.
+    void probe();
 
 Q_SIGNALS:
     void stateChanged();

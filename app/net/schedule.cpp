@@ -254,6 +254,7 @@ void Schedule::runDue()
     if (slept > sleepMs) {
         for (State::Entry &entry : m_state->entries)
             entry.poked = true;
+        Q_EMIT woke();
     }
     while (State::Entry *entry = m_state->mostOverdue(now))
         m_state->begin(*entry, this);

@@ -72,6 +72,9 @@ public:
     /// True while a poll waits for its answer.
     bool isBusy() const;
 
+Q_SIGNALS:
+    void woke(); ///< the computer slept: what is connected may not be any more
+
 private:
     struct State;
     std::unique_ptr<State> m_state;

@@ -2,6 +2,7 @@
 #include "probe/healthcharts.h"
 
 #include "health/check.h"
+#include "pipeline/golive.h"
 #include "values/text.h"
 
 #include <array>
@@ -138,23 +139,16 @@ Uptime HealthCharts::uptime(Environment environment, Milliseconds span, qint64 u
     return measured(kept) >= measured(here) ? kept : here;
 }
 
-/// When each deployment that went live began to: of the serving one when it took over, of earlier ones when they were
-/// made. By this computer's clock.
+/// By this computer's clock.
 QList<ChartMark> HealthCharts::deploymentMarks(Environment environment, qint64 fromMs) const
 {
-    const Snapshot &snapshot = m_store.snapshot();
-    const auto serving = snapshot.environments[environment].serving;
     const qint64 skew = m_store.observations().clockSkew.value_or(Milliseconds(0)).count();
     QList<ChartMark> marks;
-    for (const PastDeployment &past : snapshot.deployments[environment].rows) {
-        if (!past.serving && past.served != Served::Yes)
-            continue;
-        const bool since = past.serving && serving && serving->since.isValid();
-        const QDateTime at = since ? serving->since : past.deployment.createdAt;
-        const qint64 atMs = at.toMSecsSinceEpoch() - skew;
-        const QString sha = past.sha.isEmpty() ? past.deployment.id.value.left(8) : shortSha(past.sha);
-        if (at.isValid() && atMs >= fromMs)
-            marks.prepend({.atMs = atMs, .text = say("deployed %1").arg(sha)});
+    const QList<WentLive> all = wentLiveIn(m_store.snapshot(), environment);
+    for (const WentLive &each : all) {
+        const qint64 atMs = each.at.toMSecsSinceEpoch() - skew;
+        if (atMs >= fromMs)
+            marks.append({.atMs = atMs, .text = say("deployed %1").arg(each.name)});
     }
     return marks;
 }

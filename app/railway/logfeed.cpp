@@ -3,6 +3,7 @@
 
 #include "logs/logtime.h"
 #include "logs/redaction.h"
+#include "pipeline/golive.h"
 #include "values/text.h"
 
 namespace Slipway {
@@ -140,8 +141,11 @@ std::unique_ptr<LogStream> LogFeed::makeStream(const Railway::LogTarget &target)
 
 void LogFeed::setWatched(bool watched)
 {
-    if (!watched)
-        return m_unwatched.start();
+    if (!watched) {
+        if (m_following && !m_unwatched.isActive())
+            m_unwatched.start();
+        return;
+    }
     m_unwatched.stop();
     if (!std::exchange(m_following, true))
         reconsider();
@@ -217,13 +221,15 @@ void LogFeed::followDeployment(Environment environment, std::unique_ptr<LogStrea
 void LogFeed::take(Environment environment, std::span<const LogLine> lines)
 {
     Log &log = m_logs[environment];
+    const std::optional<qint64> oldest = log.oldest;
     for (LogLine line : lines) {
         line.isNew = log.novelty.take(line);
         m_lines.append(line);
         if (line.source != LogSource::Note)
             log.oldest = std::min(log.oldest.value_or(line.at), line.at);
     }
-    markDeployments(environment);
+    if (log.oldest != oldest)
+        markDeployments(environment);
     Q_EMIT linesArrived();
 }
 
@@ -247,28 +253,27 @@ void LogFeed::learnBefore(Environment environment)
     const Railway::LogRange before{.to = nanosecondsOf(view.serving->since), .most = Railway::mostLogLines};
     m_client.send<QByteArray>(Railway::logPage(m_store.policy().project.railway, target, before, credential), this,
                               [this, environment](const Result<QByteArray> &page) {
-                                  if (page)
-                                      learn(environment, *page);
-                                  else
+                                  if (!page || !learn(environment, *page))
                                       learnAgainLater(environment);
                                   m_logs[environment].baselineRead = true;
                                   reconsider(environment);
                               });
 }
 
-void LogFeed::learn(Environment environment, const QByteArray &page)
+bool LogFeed::learn(Environment environment, const QByteArray &page)
 {
     Log &log = m_logs[environment];
     const std::string serves = log.baseline.value.toStdString();
     Railway::LogDecoder decoder;
     const auto rows = decoder.decode(page, {.source = LogSource::Deploy, .environment = environment});
     if (!rows)
-        return;
+        return false;
     for (const LogLine &line : *rows) {
         if (line.deployment != serves)
             log.novelty.learn(line);
     }
     log.novelty.trust();
+    return true;
 }
 
 void LogFeed::learnAgainLater(Environment environment)
@@ -279,23 +284,23 @@ void LogFeed::learnAgainLater(Environment environment)
     });
 }
 
-/// When a deployment began to serve, as a line of its own, as far back as there are lines.
+/// When deployments went live, each as a line of its own, as far back as there are lines.
 void LogFeed::markDeployments(Environment environment)
 {
     Log &log = m_logs[environment];
-    const std::optional<Serving> &serving = m_store.snapshot().environments[environment].serving;
-    if (!serving || !serving->since.isValid() || !log.oldest || log.marked.contains(serving->deployment))
+    if (!log.oldest)
         return;
-    const qint64 at = nanosecondsOf(serving->since);
-    if (at < *log.oldest)
-        return;
-    log.marked.insert(serving->deployment);
-    const QString what = serving->sha.isEmpty() ? serving->deployment.value.left(8) : shortSha(serving->sha);
-    const QString text = serving->by.isEmpty() ? say("%1 serves from here on").arg(what)
-                                               : say("%1 serves from here on (deployed by %2)").arg(what, serving->by);
-    const std::string message = text.toStdString();
-    m_lines.append({.at = at, .source = LogSource::Note, .environment = environment, .message = message});
-    Q_EMIT linesArrived();
+    const QList<WentLive> all = wentLiveIn(m_store.snapshot(), environment);
+    for (const WentLive &each : all) {
+        const qint64 at = nanosecondsOf(each.at);
+        if (at < *log.oldest || log.marked.contains(each.deployment))
+            continue;
+        log.marked.insert(each.deployment);
+        const QString text = each.serving ? say("%1 serves from here on") : say("deployed %1");
+        const std::string message = text.arg(each.name).toStdString();
+        m_lines.append({.at = at, .source = LogSource::Note, .environment = environment, .message = message});
+        Q_EMIT linesArrived();
+    }
 }
 
 void LogFeed::tellView(Environment environment)

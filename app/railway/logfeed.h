@@ -53,7 +53,7 @@ private:
     std::unique_ptr<LogStream> makeStream(const Railway::LogTarget &target);
     void take(Environment environment, std::span<const LogLine> lines);
     void learnBefore(Environment environment);
-    void learn(Environment environment, const QByteArray &page);
+    bool learn(Environment environment, const QByteArray &page);
     void learnAgainLater(Environment environment);
     void markDeployments(Environment environment);
     void tellView(Environment environment);

@@ -35,4 +35,11 @@ void RailwaySockets::retryNow()
         socket->retryNow();
 }
 
+void RailwaySockets::wake()
+{
+    for (const auto &[credential, socket] : m_sockets)
+        socket->probe();
+    retryNow();
+}
+
 } // namespace Slipway

@@ -19,6 +19,8 @@ public:
     GraphQlSocket *of(Environment environment);
     /// Connects at once what waits: the network is back.
     void retryNow();
+    /// Asks what is open whether it still is, and connects what waits: the computer slept.
+    void wake();
 
 private:
     HttpClient &m_client;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "logs/logcounts.h"
 
+#include "logs/logtime.h"
+
 #include <algorithm>
 #include <numeric>
 
@@ -8,11 +10,9 @@ namespace Slipway {
 
 namespace {
 
-constexpr qint64 nanosecondsOfMinute = qint64(60) * 1'000'000'000;
-
 qint64 minuteOfTime(qint64 at)
 {
-    return at / nanosecondsOfMinute - (at % nanosecondsOfMinute < 0 ? 1 : 0);
+    return at / nanosecondsPerMinute - (at % nanosecondsPerMinute < 0 ? 1 : 0);
 }
 
 } // namespace

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "logs/logfileline.h"
 
+#include "logs/logtext.h"
+#include "logs/logtime.h"
 #include "values/plaintext.h"
-
-#include <QDateTime>
 
 #include <algorithm>
 
@@ -11,7 +11,6 @@ namespace Slipway {
 
 namespace {
 
-constexpr qint64 secondNs = 1'000'000'000;
 constexpr char32_t noFileCharacter = 0xFFFFFFFF;
 
 struct FileCharacter {
@@ -68,8 +67,10 @@ void appendEscape(QByteArray &out, char32_t code)
         out += "\\t";
     else if (code < 0x80)
         appendHex(out, "\\x", code, 2);
-    else
+    else if (code < 0x10000)
         appendHex(out, "\\u", code, 4);
+    else
+        appendHex(out, "\\U", code, 8);
 }
 
 bool isPlainByte(char byte)
@@ -97,24 +98,7 @@ void appendMessage(QByteArray &out, std::string_view text)
     }
 }
 
-const char *fileWord(LogLevel level)
-{
-    switch (level) {
-    case LogLevel::Debug:
-        return "DEBUG";
-    case LogLevel::Info:
-        return "INFO";
-    case LogLevel::Warn:
-        return "WARN";
-    case LogLevel::Error:
-        return "ERROR";
-    case LogLevel::None:
-        break;
-    }
-    return "-";
-}
-
-const char *fileWord(LogSource source)
+const char *sourceWord(LogSource source)
 {
     switch (source) {
     case LogSource::Deploy:
@@ -129,25 +113,16 @@ const char *fileWord(LogSource source)
     return "note";
 }
 
-QByteArray fileTime(qint64 at)
-{
-    const qint64 seconds = at / secondNs - (at % secondNs < 0 ? 1 : 0); // down, before 1970 as well
-    const qint64 fraction = (at % secondNs + secondNs) % secondNs;
-    const QDateTime second = QDateTime::fromSecsSinceEpoch(seconds, Qt::UTC);
-    return second.toString(QStringLiteral("yyyy-MM-ddTHH:mm:ss")).toLatin1() + '.' +
-           QByteArray::number(fraction).rightJustified(9, '0') + 'Z';
-}
-
 } // namespace
 
 QByteArray logFileLine(const LogLine &line)
 {
-    QByteArray out = fileTime(line.at);
+    QByteArray out = wireLogTime(line.at).toLatin1();
     out.reserve(out.size() + 40 + qsizetype(line.message.size()));
-    out += line.environment == Environment::Staging ? " staging " : " production ";
-    out += fileWord(line.source);
+    out += ' ' + logEnvironmentText(line.environment).toLatin1() + ' ';
+    out += sourceWord(line.source);
     out += ' ';
-    out += fileWord(line.level);
+    out += line.level == LogLevel::None ? QByteArray("-") : logLevelText(line.level).toLatin1();
     out += ' ';
     appendMessage(out, line.message);
     if (line.cut)

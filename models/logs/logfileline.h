@@ -14,7 +14,7 @@ namespace Slipway {
 /// The time is in UTC to the nanosecond; a line without a level has "-" there; what the store cut off is told by
 /// " [cut]" at the end. The message is UTF-8 and as it was, but for what would break the line or act on a terminal:
 /// line ends are "\n" and "\r", a tab is "\t", other control characters and bytes that are no UTF-8 are "\x1b", and
-/// characters that change the direction or end a line are "\u202e". A backslash that was in the message stays one.
+/// characters that cannot be seen are "\u202e" or "\U000e0041". A backslash that was in the message stays one.
 QByteArray logFileLine(const LogLine &line);
 
 } // namespace Slipway

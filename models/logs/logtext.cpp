@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "logs/logtext.h"
 
+#include "logs/logtime.h"
 #include "values/plaintext.h"
 
 #include <QDateTime>
@@ -11,11 +12,9 @@ namespace Slipway {
 
 namespace {
 
-constexpr qint64 nanosecondsPerMs = 1'000'000;
-
 QString isoTime(qint64 at, const QTimeZone &zone)
 {
-    const qint64 ms = at / nanosecondsPerMs;
+    const qint64 ms = at / nanosecondsPerMillisecond;
     const QDateTime time = zone == QTimeZone::utc() ? QDateTime::fromMSecsSinceEpoch(ms, Qt::UTC)
                                                     : QDateTime::fromMSecsSinceEpoch(ms, zone);
     return time.toString(Qt::ISODateWithMs);

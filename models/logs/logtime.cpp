@@ -90,9 +90,12 @@ std::optional<qint64> logTime(std::string_view text)
 
 QString wireLogTime(qint64 at)
 {
-    const QString whole = QDateTime::fromSecsSinceEpoch(at / nanosecondsPerSecond, Qt::UTC)
-                              .toString(QStringLiteral("yyyy-MM-ddTHH:mm:ss"));
-    return QStringLiteral("%1.%2Z").arg(whole).arg(at % nanosecondsPerSecond, fractionDigits, 10, QLatin1Char('0'));
+    const qint64 rest = at % nanosecondsPerSecond;
+    const qint64 second = at / nanosecondsPerSecond - (rest < 0 ? 1 : 0); // down, before 1970 as well
+    const qint64 fraction = rest < 0 ? rest + nanosecondsPerSecond : rest;
+    const QString whole =
+        QDateTime::fromSecsSinceEpoch(second, Qt::UTC).toString(QStringLiteral("yyyy-MM-ddTHH:mm:ss"));
+    return QStringLiteral("%1.%2Z").arg(whole).arg(fraction, fractionDigits, 10, QLatin1Char('0'));
 }
 
 } // namespace Slipway

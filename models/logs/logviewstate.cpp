@@ -2,6 +2,7 @@
 #include "logs/logviewstate.h"
 
 #include "logs/logcontext.h"
+#include "logs/logtime.h"
 #include "values/shownzone.h"
 #include "values/text.h"
 
@@ -19,7 +20,6 @@ constexpr LineNumber linesOfPiece = 4096;
 constexpr qsizetype bytesOfPiece = qsizetype(256) << 10;
 constexpr qsizetype bytesOfCostlyPiece = qsizetype(16) << 10;
 constexpr std::clock_t longestSlice = CLOCKS_PER_SEC / 50; ///< processor time
-constexpr qint64 nanosecondsOfMillisecond = 1'000'000;
 
 /// How long a slice of the search took. Only expressions take long: what is counted in lines alone is repeatable.
 class SearchSlice {
@@ -179,7 +179,7 @@ LogView::Change LogView::State::showContext(OrderedLines::Span changed)
 void LogView::State::giveUp(LineNumber line)
 {
     search.stop();
-    const QDateTime at = QDateTime::fromMSecsSinceEpoch(store.record(line).at / nanosecondsOfMillisecond);
+    const QDateTime at = QDateTime::fromMSecsSinceEpoch(store.record(line).at / nanosecondsPerMillisecond);
     trouble = say("The expression is too costly: it was stopped at a line of %1. Narrow it.")
                   .arg(shownTimeAndZone(at, QStringLiteral("HH:mm:ss")));
 }

@@ -1,46 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "config/projectfile.h"
 #include "config/stringplaces.h"
+#include "support/projectkit.h"
 #include "support/testmain.h"
 
 #include <QTest>
 
 using namespace Slipway;
+using namespace Slipway::Test;
 using ProjectRules::FilePlace;
 using ProjectRules::StringPlaces;
 
 namespace {
-
-const char projectHead[] = R"(name = "gatewayz-api"
-[github]
-api = "https://api.github.com"
-repository = "acme/api"
-ci_workflow = "ci.yml"
-staging_workflow = "deploy.yml"
-production_workflow = "deploy-production.yml"
-[railway]
-api = "https://backboard.railway.com/graphql/v2"
-project = "6f1de2a0-1111-4000-8000-000000000001"
-service = "6f1de2a0-1111-4000-8000-000000000002"
-staging_environment = "6f1de2a0-1111-4000-8000-000000000003"
-production_environment = "6f1de2a0-1111-4000-8000-000000000004"
-[production]
-url = "https://api.example.com"
-[staging]
-url = "https://staging.example.com"
-)";
-
-/// What is added begins in line 18.
-Result<LoadedProject> loadedWith(const QByteArray &added)
-{
-    return parseProject(projectHead + added, QStringLiteral("p.toml"));
-}
-
-QString mistakeWith(const QByteArray &added)
-{
-    const auto loaded = loadedWith(added);
-    return loaded ? QStringLiteral("no mistake") : loaded.error().detail;
-}
 
 /// A check whose own lines begin in line 21.
 QByteArray checkWithLines(const QByteArray &lines, const QByteArray &environment = "staging")
@@ -50,7 +20,7 @@ QByteArray checkWithLines(const QByteArray &lines, const QByteArray &environment
 
 Check onlyCheck(const QByteArray &lines)
 {
-    const auto loaded = loadedWith(checkWithLines(lines));
+    const auto loaded = projectFileWith(checkWithLines(lines));
     if (!loaded)
         qFatal("%s", qPrintable(loaded.error().detail));
     return loaded->project.addresses.staging.checks.constFirst();
@@ -84,8 +54,8 @@ private Q_SLOTS:
     void whatMayBeLeftOutHasItsDefault()
     {
         QCOMPARE(onlyCheck(""), (Check{.name = QStringLiteral("models"), .path = QStringLiteral("/v1/models")}));
-        QVERIFY(loadedWith("")->project.addresses.staging.checks.isEmpty());
-        QVERIFY(!loadedWith("")->project.grafana);
+        QVERIFY(projectFileWith("")->project.addresses.staging.checks.isEmpty());
+        QVERIFY(!projectFileWith("")->project.grafana);
     }
     void everyKeyIsRead()
     {
@@ -138,13 +108,13 @@ private Q_SLOTS:
     {
         QFETCH(QByteArray, lines);
         QFETCH(QString, where);
-        const QString mistake = mistakeWith(checkWithLines(lines));
+        const QString mistake = projectFileMistake(checkWithLines(lines));
         QVERIFY2(mistake.startsWith(where), qPrintable(mistake));
         QVERIFY2(mistake.contains(QLatin1String("staging.checks.conditions: expected ")), qPrintable(mistake));
     }
     void onlyTheFirstMistypedConditionOfACheckIsTold()
     {
-        QVERIFY(!mistakeWith(checkWithLines("conditions = [\"a\", \"b\"]")).contains(QLatin1String("more")));
+        QVERIFY(!projectFileMistake(checkWithLines("conditions = [\"a\", \"b\"]")).contains(QLatin1String("more")));
     }
     void whatDoesNotFitIsRefused_data()
     {
@@ -188,12 +158,12 @@ private Q_SLOTS:
     {
         QFETCH(QByteArray, lines);
         QFETCH(QString, mistake);
-        const QString found = mistakeWith(checkWithLines(lines));
+        const QString found = projectFileMistake(checkWithLines(lines));
         QVERIFY2(found.startsWith(QLatin1String("p.toml:2")) && found.contains(mistake), qPrintable(found));
     }
     void aSecretInTheWrongPlaceIsNotRepeated()
     {
-        const QString mistake = mistakeWith(checkWithLines("headers = { X-Access-Token = \"hunter2hunter2\" }"));
+        const QString mistake = projectFileMistake(checkWithLines("headers = { X-Access-Token = \"hunter2hunter2\" }"));
         QVERIFY2(!mistake.contains(QLatin1String("hunter2")), qPrintable(mistake));
     }
     void pathsAreBelowTheAddress_data()
@@ -212,38 +182,41 @@ private Q_SLOTS:
     {
         QFETCH(QByteArray, path);
         QFETCH(QString, mistake);
-        const QString found = mistakeWith("[[staging.checks]]\nname = \"a\"\npath = \"" + path + "\"\n");
+        const QString found = projectFileMistake("[[staging.checks]]\nname = \"a\"\npath = \"" + path + "\"\n");
         QVERIFY2(found.contains(mistake), qPrintable(found));
         QVERIFY2(!found.contains(QLatin1String("hunter2")), qPrintable(found));
     }
     void bodiesCarryNoSecretAndAreBounded()
     {
         const QByteArray post = "method = \"POST\"\non_request = true\nbody = \"";
-        QVERIFY(mistakeWith(checkWithLines(post + "{secret:a}\"")).contains(QLatin1String("in headers only")));
+        QVERIFY(projectFileMistake(checkWithLines(post + "{secret:a}\"")).contains(QLatin1String("in headers only")));
         QCOMPARE(onlyCheck(post + QByteArray(65'536, 'x') + '"').body.size(), 65'536);
-        QVERIFY(mistakeWith(checkWithLines(post + QByteArray(65'537, 'x') + '"')).contains(QLatin1String("64 KiB")));
+        QVERIFY(
+            projectFileMistake(checkWithLines(post + QByteArray(65'537, 'x') + '"')).contains(QLatin1String("64 KiB")));
     }
     void whatCostsMoneyStaysOnStaging()
     {
         const QByteArray lines = "method = \"POST\"\nafter_promotion = true";
-        QCOMPARE(mistakeWith(checkWithLines(lines)), QStringLiteral("no mistake"));
-        const QString mistake = mistakeWith(checkWithLines(lines, "production"));
+        QCOMPARE(projectFileMistake(checkWithLines(lines)), QStringLiteral("no mistake"));
+        const QString mistake = projectFileMistake(checkWithLines(lines, "production"));
         QVERIFY2(mistake.startsWith(QLatin1String("p.toml:22: production.checks.after_promotion: expected false")),
                  qPrintable(mistake));
-        QCOMPARE(mistakeWith(checkWithLines("after_promotion = true", "production")), QStringLiteral("no mistake"));
+        QCOMPARE(projectFileMistake(checkWithLines("after_promotion = true", "production")),
+                 QStringLiteral("no mistake"));
     }
     void namesAreUniqueWithinAnEnvironment()
     {
         const QByteArray twice = checkWithLines("") + checkWithLines("");
-        QVERIFY2(mistakeWith(twice).startsWith(
+        QVERIFY2(projectFileMistake(twice).startsWith(
                      QLatin1String("p.toml:23: staging.checks.name: expected another name than in line 19")),
-                 qPrintable(mistakeWith(twice)));
-        QCOMPARE(mistakeWith(checkWithLines("") + checkWithLines("", "production")), QStringLiteral("no mistake"));
+                 qPrintable(projectFileMistake(twice)));
+        QCOMPARE(projectFileMistake(checkWithLines("") + checkWithLines("", "production")),
+                 QStringLiteral("no mistake"));
     }
     void aNameFitsOnATile()
     {
         const auto named = [](const QByteArray &name) {
-            return mistakeWith("[[staging.checks]]\npath = \"/\"\nname = \"" + name + "\"\n");
+            return projectFileMistake("[[staging.checks]]\npath = \"/\"\nname = \"" + name + "\"\n");
         };
         QCOMPARE(named(QByteArray(40, 'x')), QStringLiteral("no mistake"));
         QVERIFY(named(QByteArray(41, 'x')).contains(QLatin1String("at most 40 printable")));
@@ -253,28 +226,31 @@ private Q_SLOTS:
     void theHealthCheckAlwaysCounts()
     {
         const QByteArray health = "[[staging.checks]]\nname = \"health\"\npath = \"/health\"\n";
-        QCOMPARE(mistakeWith(health), QStringLiteral("no mistake"));
-        QVERIFY(mistakeWith(health + "counts = false\n").contains(QLatin1String("19: staging.checks.name: expected")));
-        QVERIFY(mistakeWith(health + "on_request = true\n").contains(QLatin1String("promotions are followed by")));
+        QCOMPARE(projectFileMistake(health), QStringLiteral("no mistake"));
+        QVERIFY(projectFileMistake(health + "counts = false\n")
+                    .contains(QLatin1String("19: staging.checks.name: expected")));
+        QVERIFY(
+            projectFileMistake(health + "on_request = true\n").contains(QLatin1String("promotions are followed by")));
     }
     void fiftyChecksAreEnough()
     {
         QByteArray checks;
         for (int i = 0; i < 50; ++i)
             checks += "[[staging.checks]]\nname = \"" + QByteArray::number(i) + "\"\npath = \"/\"\n";
-        QCOMPARE(mistakeWith(checks), QStringLiteral("no mistake"));
+        QCOMPARE(projectFileMistake(checks), QStringLiteral("no mistake"));
         checks += "[[staging.checks]]\nname = \"one more\"\npath = \"/\"\n";
-        QVERIFY(mistakeWith(checks).startsWith(QLatin1String("p.toml:168: staging.checks: expected at most 50")));
+        QVERIFY(
+            projectFileMistake(checks).startsWith(QLatin1String("p.toml:168: staging.checks: expected at most 50")));
     }
     void checksAreTables()
     {
-        QVERIFY(mistakeWith("checks = 3\n").contains(QLatin1String("expected tables [[staging.checks]]")));
-        QVERIFY(mistakeWith("checks = [\"a\"]\n").contains(QLatin1String("expected tables [[staging.checks]]")));
-        QVERIFY(mistakeWith("[staging.checks]\nname = \"a\"\n").contains(QLatin1String("[[staging.checks]]")));
+        QVERIFY(projectFileMistake("checks = 3\n").contains(QLatin1String("expected tables [[staging.checks]]")));
+        QVERIFY(projectFileMistake("checks = [\"a\"]\n").contains(QLatin1String("expected tables [[staging.checks]]")));
+        QVERIFY(projectFileMistake("[staging.checks]\nname = \"a\"\n").contains(QLatin1String("[[staging.checks]]")));
     }
     void anUnknownKeyOfACheckIsToldWithTheNearest()
     {
-        const auto loaded = loadedWith(checkWithLines("intervall = 5"));
+        const auto loaded = projectFileWith(checkWithLines("intervall = 5"));
         QCOMPARE(loaded->warnings, QStringList{QStringLiteral(
                                        "p.toml:21: staging.checks.intervall: unknown key; did you mean interval?")});
     }
@@ -294,7 +270,7 @@ private Q_SLOTS:
     {
         QFETCH(QByteArray, url);
         QFETCH(bool, good);
-        const auto loaded = loadedWith("[[staging.links]]\ntitle = \"Grafana\"\nurl = \"" + url + "\"\n");
+        const auto loaded = projectFileWith("[[staging.links]]\ntitle = \"Grafana\"\nurl = \"" + url + "\"\n");
         QCOMPARE(bool(loaded), good);
         if (good)
             QCOMPARE(loaded->project.addresses.staging.links.constFirst().url, QUrl(QString::fromLatin1(url)));
@@ -306,13 +282,13 @@ private Q_SLOTS:
     void grafanaHasLabelsForEachEnvironment()
     {
         const QByteArray api = "[grafana]\napi = \"https://acme.grafana.net/\"\n";
-        const auto loaded = loadedWith(api + "staging_labels = [\"env=staging\", \"team=api\"]\n");
+        const auto loaded = projectFileWith(api + "staging_labels = [\"env=staging\", \"team=api\"]\n");
         QCOMPARE(loaded->project.grafana->api, QUrl(QStringLiteral("https://acme.grafana.net")));
         QCOMPARE(loaded->project.grafana->labels.staging.size(), 2);
         QVERIFY(loaded->project.grafana->labels.production.isEmpty());
-        QVERIFY(mistakeWith(api + "staging_labels = [\"env\"]\n")
+        QVERIFY(projectFileMistake(api + "staging_labels = [\"env\"]\n")
                     .startsWith(QLatin1String("p.toml:20: grafana.staging_labels: expected a label with its value")));
-        QVERIFY(mistakeWith("[grafana]\n").contains(QLatin1String("grafana.api: expected")));
+        QVERIFY(projectFileMistake("[grafana]\n").contains(QLatin1String("grafana.api: expected")));
     }
     void aStringThatIsReadOtherwiseHasOnlyItsLine()
     {

@@ -1,43 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "config/projectfile.h"
+#include "support/projectkit.h"
 #include "support/testmain.h"
 
 #include <QTest>
 
 using namespace Slipway;
+using namespace Slipway::Test;
 
 namespace {
-
-const char filterProjectHead[] = R"(name = "gatewayz-api"
-[github]
-api = "https://api.github.com"
-repository = "acme/api"
-ci_workflow = "ci.yml"
-staging_workflow = "deploy.yml"
-production_workflow = "deploy-production.yml"
-[railway]
-api = "https://backboard.railway.com/graphql/v2"
-project = "6f1de2a0-1111-4000-8000-000000000001"
-service = "6f1de2a0-1111-4000-8000-000000000002"
-staging_environment = "6f1de2a0-1111-4000-8000-000000000003"
-production_environment = "6f1de2a0-1111-4000-8000-000000000004"
-[production]
-url = "https://api.example.com"
-[staging]
-url = "https://staging.example.com"
-)";
-
-/// What is added begins in line 18.
-Result<LoadedProject> projectWithFilters(const QByteArray &added)
-{
-    return parseProject(filterProjectHead + added, QStringLiteral("p.toml"));
-}
-
-QString filterMistake(const QByteArray &added)
-{
-    const auto loaded = projectWithFilters(added);
-    return loaded ? QStringLiteral("no mistake") : loaded.error().detail;
-}
 
 /// A filter whose own lines begin in line 20.
 QByteArray filterWithLines(const QByteArray &lines)
@@ -47,7 +17,7 @@ QByteArray filterWithLines(const QByteArray &lines)
 
 LogFilter onlyFilter(const QByteArray &lines)
 {
-    const auto loaded = projectWithFilters(filterWithLines(lines));
+    const auto loaded = projectFileWith(filterWithLines(lines));
     if (!loaded)
         qFatal("%s", qPrintable(loaded.error().detail));
     return loaded->project.logFilters.constFirst().filter;
@@ -71,7 +41,7 @@ private Q_SLOTS:
         QVERIFY(filters.at(0).filter.onlyNew && !filters.at(0).filter.environments.staging);
         QVERIFY(filters.at(1).filter.include.regularExpression);
     }
-    void withoutAnyThereAreNone() { QVERIFY(projectWithFilters("")->project.logFilters.isEmpty()); }
+    void withoutAnyThereAreNone() { QVERIFY(projectFileWith("")->project.logFilters.isEmpty()); }
     void whatMayBeLeftOutLetsEverythingThrough() { QCOMPARE(onlyFilter(""), LogFilter()); }
     void everyKeyIsRead()
     {
@@ -138,31 +108,31 @@ private Q_SLOTS:
     {
         QFETCH(QByteArray, lines);
         QFETCH(QString, mistake);
-        const QString found = filterMistake(filterWithLines(lines));
+        const QString found = projectFileMistake(filterWithLines(lines));
         QVERIFY2(found.startsWith(QStringLiteral("p.toml:") + mistake), qPrintable(found));
     }
     void aPatternIsBounded()
     {
         const auto included = [](int length) {
-            return filterMistake(filterWithLines("include = \"" + QByteArray(length, 'x') + '"'));
+            return projectFileMistake(filterWithLines("include = \"" + QByteArray(length, 'x') + '"'));
         };
         QCOMPARE(included(4'096), QStringLiteral("no mistake"));
         QVERIFY(included(4'097).startsWith(QStringLiteral("p.toml:20:11: log_filter.include: ")));
     }
     void anUnknownKeyIsToldWithTheNearest()
     {
-        const auto loaded = projectWithFilters(filterWithLines("  inclde = \"a\""));
+        const auto loaded = projectFileWith(filterWithLines("  inclde = \"a\""));
         QCOMPARE(loaded->warnings,
                  QStringList{QStringLiteral("p.toml:20:3: log_filter.inclde: unknown key; did you mean include?")});
     }
     void filtersAreTables()
     {
-        QVERIFY(
-            filterMistake("[log_filter]\nname = \"a\"\n").contains(QStringLiteral("expected tables [[log_filter]]")));
-        const auto number = parseProject(QByteArray("log_filter = 3\n") + filterProjectHead, QStringLiteral("p.toml"));
+        QVERIFY(projectFileMistake("[log_filter]\nname = \"a\"\n")
+                    .contains(QStringLiteral("expected tables [[log_filter]]")));
+        const auto number = parseProject(QByteArray("log_filter = 3\n") + projectHead, QStringLiteral("p.toml"));
         QVERIFY(number.error().detail.startsWith(
             QStringLiteral("p.toml:1: log_filter: expected tables [[log_filter]], found an integer")));
-        const auto loaded = projectWithFilters("[[log_filters]]\nname = \"a\"\n");
+        const auto loaded = projectFileWith("[[log_filters]]\nname = \"a\"\n");
         QCOMPARE(loaded->warnings,
                  QStringList{QStringLiteral("p.toml:18: log_filters: unknown key; did you mean log_filter?")});
     }
@@ -171,9 +141,9 @@ private Q_SLOTS:
         QByteArray filters;
         for (int i = 0; i < 50; ++i)
             filters += "[[log_filter]]\nname = \"" + QByteArray::number(i) + "\"\n";
-        QCOMPARE(filterMistake(filters), QStringLiteral("no mistake"));
+        QCOMPARE(projectFileMistake(filters), QStringLiteral("no mistake"));
         filters += "[[log_filter]]\nname = \"one more\"\n";
-        QVERIFY(filterMistake(filters).contains(QStringLiteral("log_filter: expected at most 50 of them")));
+        QVERIFY(projectFileMistake(filters).contains(QStringLiteral("log_filter: expected at most 50 of them")));
     }
 };
 
