@@ -29,9 +29,21 @@ size_t endIn(const LogChunk &chunk, LineNumber line)
     return size_t(recordIn(chunk, line).offset) + size_t(recordIn(chunk, line).length);
 }
 
-/// Lines that hold the words: one search through their text. The line at which a limit was met, or noLine.
-LineNumber linesWithWords(const Pattern &words, const LogChunk &chunk, LineRange range, std::vector<LineNumber> &lines)
+/// Takes the line if it matches; false where a limit was met.
+bool takeIfMatches(const Pattern &pattern, const LogChunk &chunk, LineNumber line, std::vector<LineNumber> &lines)
 {
+    const Pattern::Found found = pattern.matches(messageIn(chunk, line));
+    if (found == Pattern::Found::Yes)
+        lines.push_back(line);
+    return found != Pattern::Found::GaveUp;
+}
+
+/// One search through the text of all lines for the words, and only where they are for what is more than words. The
+/// line at which a limit was met, or noLine.
+LineNumber linesWithWords(const Pattern &pattern, const LogChunk &chunk, LineRange range,
+                          std::vector<LineNumber> &lines)
+{
+    const Pattern &words = *pattern.words();
     const size_t begin = recordIn(chunk, range.begin).offset;
     const std::string_view text = chunk.text.substr(begin, endIn(chunk, range.end - 1) - begin);
     size_t from = 0;
@@ -43,7 +55,10 @@ LineNumber linesWithWords(const Pattern &words, const LogChunk &chunk, LineRange
         if (found == Pattern::Found::GaveUp)
             return LogStore::lineAt(chunk, qsizetype(begin) + qsizetype(from));
         const LineNumber line = LogStore::lineAt(chunk, qsizetype(begin) + hit.offset);
-        lines.push_back(line);
+        if (pattern.isWords())
+            lines.push_back(line);
+        else if (!takeIfMatches(pattern, chunk, line, lines))
+            return line;
         from = endIn(chunk, line) + 1 - begin;
     }
     return noLine;
@@ -52,14 +67,11 @@ LineNumber linesWithWords(const Pattern &words, const LogChunk &chunk, LineRange
 LineNumber linesThatMatch(const Pattern &pattern, const LogChunk &chunk, LineRange range,
                           std::vector<LineNumber> &lines)
 {
-    if (pattern.isWords())
+    if (pattern.words())
         return linesWithWords(pattern, chunk, range, lines);
     for (LineNumber line = range.begin; line < range.end; ++line) {
-        const Pattern::Found found = pattern.matches(messageIn(chunk, line));
-        if (found == Pattern::Found::GaveUp)
+        if (!takeIfMatches(pattern, chunk, line, lines))
             return line;
-        if (found == Pattern::Found::Yes)
-            lines.push_back(line);
     }
     return noLine;
 }

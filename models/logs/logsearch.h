@@ -10,7 +10,8 @@
 namespace Slipway {
 
 /// Finds the lines that a filter lets through. Words are looked for in many lines at once, regular expressions line by
-/// line, and neither in lines that are of another environment, source or level.
+/// line where the words are that they cannot do without, and neither in lines that are of another environment, source
+/// or level.
 class LogSearch {
 public:
     static Result<LogSearch> prepare(const LogFilter &filter);

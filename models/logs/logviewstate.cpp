@@ -18,22 +18,38 @@ namespace {
 /// A piece of lines is searched in one go, and between two pieces it is looked whether that took long.
 constexpr LineNumber linesOfPiece = 4096;
 constexpr qsizetype bytesOfPiece = qsizetype(256) << 10;
-constexpr qsizetype bytesOfCostlyPiece = qsizetype(16) << 10;
-constexpr std::clock_t longestSlice = CLOCKS_PER_SEC / 50; ///< processor time
+constexpr qsizetype bytesOfFirstPiece = qsizetype(16) << 10; ///< of an expression, which may be costly
+constexpr std::clock_t longestSlice = CLOCKS_PER_SEC / 50;   ///< processor time
+constexpr std::clock_t cheapPiece = CLOCKS_PER_SEC / 1000;
 
-/// How long a slice of the search took. Only expressions take long: what is counted in lines alone is repeatable.
+/// A turn of the search, in pieces. Only expressions take long; a turn of words is counted in lines alone: repeatable.
 class SearchSlice {
 public:
     explicit SearchSlice(const LogSearch &search)
         : m_isCostly(search.isCostly())
+        , m_bytes(m_isCostly ? bytesOfFirstPiece : bytesOfPiece)
         , m_begun(m_isCostly ? std::clock() : 0)
+        , m_pieceBegun(m_begun)
     {
     }
-    bool isOver() const { return m_isCostly && std::clock() - m_begun > longestSlice; }
+    qsizetype bytesOfNextPiece() const { return m_bytes; }
+    /// After each piece; the next one is larger when that one was cheap.
+    void took()
+    {
+        if (!m_isCostly)
+            return;
+        const std::clock_t now = std::clock();
+        if (now - m_pieceBegun < cheapPiece)
+            m_bytes = std::min(2 * m_bytes, bytesOfPiece);
+        m_pieceBegun = now;
+    }
+    bool isOver() const { return m_pieceBegun - m_begun > longestSlice; }
 
 private:
     bool m_isCostly;
+    qsizetype m_bytes;
     std::clock_t m_begun;
+    std::clock_t m_pieceBegun;
 };
 
 } // namespace
@@ -73,23 +89,19 @@ LogView::Change LogView::State::drop()
     return change;
 }
 
-qsizetype LogView::State::bytesAtOnce() const
-{
-    return search.isCostly() ? bytesOfCostlyPiece : bytesOfPiece;
-}
-
 LogView::Change LogView::State::searchNew()
 {
     Change change;
-    const SearchSlice slice(search);
+    SearchSlice slice(search);
     while (next < store.end() && !slice.isOver()) {
         const LogChunk chunk = store.chunk(store.chunkOf(next));
         const qsizetype offset = qsizetype(chunk.records[next - chunk.first].offset);
         const auto chunkEnd = chunk.first + LineNumber(chunk.records.size());
-        const LineNumber end = offset + bytesAtOnce() < qsizetype(chunk.text.size())
-                                   ? std::max(next + 1, LogStore::lineAt(chunk, offset + bytesAtOnce()))
-                                   : chunkEnd;
+        const qsizetype pieceEnd = offset + slice.bytesOfNextPiece();
+        const LineNumber end =
+            pieceEnd < qsizetype(chunk.text.size()) ? std::max(next + 1, LogStore::lineAt(chunk, pieceEnd)) : chunkEnd;
         addChange(change, searchForwards(chunk, std::min(end, next + linesOfPiece)));
+        slice.took();
     }
     return change;
 }
@@ -98,17 +110,18 @@ LogView::Change LogView::State::searchNew()
 bool LogView::State::searchOld(LineNumber lines)
 {
     bool changed = false;
-    const SearchSlice slice(search);
+    SearchSlice slice(search);
     while (isSearchingOld() && lines > 0 && !slice.isOver()) {
         const LogChunk chunk = store.chunk(store.chunkOf(low - 1));
         const LogRecord &last = chunk.records[low - 1 - chunk.first];
-        const qsizetype offset = qsizetype(last.offset + last.length) - bytesAtOnce();
+        const qsizetype offset = qsizetype(last.offset + last.length) - slice.bytesOfNextPiece();
         const LineNumber most = std::min({lines, linesOfPiece, low - chunk.first});
         const LineNumber begin =
             std::clamp(LogStore::lineAt(chunk, std::max<qsizetype>(offset, 0)), low - most, low - 1);
         const LineNumber end = low;
         changed = !searchBackwards(chunk, begin).isNone() || changed;
         lines -= end - low;
+        slice.took();
     }
     return changed;
 }

@@ -32,7 +32,6 @@ struct LogView::State {
     bool searchOld(LineNumber lines);
 
 private:
-    qsizetype bytesAtOnce() const;
     Change searchForwards(const LogChunk &chunk, LineNumber end);
     Change searchBackwards(const LogChunk &chunk, LineNumber begin);
     Change take(const LogSearch::Found &found);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "logs/pattern.h"
 
+#include "logs/requiredwords.h"
 #include "values/text.h"
 
 #define PCRE2_CODE_UNIT_WIDTH 8
@@ -81,7 +82,8 @@ struct Pattern::Compiled {
     Pcre<pcre2_jit_stack> stack;
     bool jit = false;
     bool words = false;
-    size_t needle = 0; ///< bytes, of words
+    size_t needle = 0;                       ///< bytes, of words
+    std::unique_ptr<const Pattern> required; ///< words, of an expression
 
     void prepare();
     int match(std::string_view text, size_t from, size_t lastBegin, uint32_t options) const;
@@ -158,6 +160,8 @@ Result<Pattern> Pattern::compile(const PatternText &pattern)
     compiled->needle = size_t(utf8.size());
     compiled->words = !pattern.regularExpression && !utf8.contains('\n');
     compiled->prepare();
+    if (const auto required = pattern.regularExpression ? requiredWords(pattern) : std::nullopt)
+        compiled->required = std::make_unique<const Pattern>(*compile(*required));
     return Pattern(std::move(compiled));
 }
 
@@ -173,6 +177,11 @@ Pattern::~Pattern() = default;
 bool Pattern::isWords() const
 {
     return m_compiled->words;
+}
+
+const Pattern *Pattern::words() const
+{
+    return isWords() ? this : m_compiled->required.get();
 }
 
 Pattern::Found Pattern::find(std::string_view text, qsizetype from, Hit &hit) const

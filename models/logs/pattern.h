@@ -39,6 +39,8 @@ public:
 
     /// Words match across no line end, so that many lines can be searched at once.
     bool isWords() const;
+    /// Words that every match holds: itself where it is words, null where none are certain.
+    const Pattern *words() const;
     /// The first match at or after that offset.
     Found find(std::string_view text, qsizetype from, Hit &hit) const;
     Found matches(std::string_view text) const;

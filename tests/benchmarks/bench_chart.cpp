@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Reports what one more sample costs both charts, whose columns are bounded, and what it costs Qt Charts, which draws
 // every sample; each in turn, so that a busy machine slows them alike. Then whether a day more needs memory.
+#include "benchmarks/measuring.h"
 #include "health/latencyhistory.h"
 #include "healthchart.h"
 
@@ -8,20 +9,18 @@
 #include <QChart>
 #include <QChartView>
 #include <QElapsedTimer>
-#include <QFile>
 #include <QImage>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QLineSeries>
 #include <QValueAxis>
 
-#include <malloc.h>
-
 #include <algorithm>
 #include <array>
 #include <cstdio>
 
 using namespace Slipway;
+using namespace Slipway::Bench;
 
 namespace {
 
@@ -37,11 +36,6 @@ constexpr QSize size{900, 300};
 int latencyOf(int sample)
 {
     return 80 + sample * 7'919 % 61 + (sample % 500 == 0 ? 900 : 0);
-}
-
-double elapsedMs(const QElapsedTimer &timer)
-{
-    return double(timer.nsecsElapsed()) / 1e6;
 }
 
 /// Once, whole and at once, after what a scene does later.
@@ -148,24 +142,6 @@ private:
     QList<QLineSeries *> m_lines;
     QList<QPointF> m_points;
 };
-
-double middle(QList<double> values)
-{
-    std::sort(values.begin(), values.end());
-    return values.at(values.size() / 2);
-}
-
-/// "VmRSS:     28400 kB", without what only waits to be given back.
-qint64 residentKb()
-{
-    malloc_trim(0);
-    QFile file(QStringLiteral("/proc/self/status"));
-    if (!file.open(QIODevice::ReadOnly))
-        return 0;
-    const QByteArray status = file.readAll();
-    const qsizetype at = status.indexOf("VmRSS:");
-    return at < 0 ? 0 : status.mid(at + 6, status.indexOf('k', at) - at - 6).trimmed().toLongLong();
-}
 
 void passTime(OurCharts &charts, int samples)
 {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Reports how long it takes to draw the deployments panel with few rows and with many, in turn.
+#include "benchmarks/measuring.h"
 #include "deploymentspanel.h"
 #include "support/pastdeployments.h"
 
@@ -13,6 +14,7 @@
 #include <cstdio>
 
 using namespace Slipway;
+using namespace Slipway::Bench;
 
 namespace {
 
@@ -27,13 +29,7 @@ double drawMs(DeploymentsPanel &panel)
     QElapsedTimer timer;
     timer.start();
     panel.render(&image);
-    return double(timer.nsecsElapsed()) / 1e6;
-}
-
-double middle(QList<double> values)
-{
-    std::sort(values.begin(), values.end());
-    return values.at(values.size() / 2);
+    return elapsedMs(timer);
 }
 
 } // namespace

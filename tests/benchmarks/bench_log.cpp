@@ -2,6 +2,7 @@
 // Reports what the store of log lines costs, each beside its anchor in this run: reading frames into it
 // (QJsonDocument), memory, and searching a million lines (ripgrep on the same bytes, QString::contains).
 #include "benchmarks/loglines.h"
+#include "benchmarks/measuring.h"
 #include "logs/logstore.h"
 #include "logs/logview.h"
 #include "railway/logdecoder.h"
@@ -15,8 +16,6 @@
 #include <QProcess>
 #include <QTemporaryDir>
 
-#include <malloc.h>
-
 #include <algorithm>
 #include <cstdio>
 
@@ -29,28 +28,6 @@ constexpr int linesOfAFrame = 20;
 constexpr int frames = 2'500; ///< read in each round
 constexpr int rounds = 7;
 constexpr qsizetype roomForAll = qsizetype(1) << 30;
-
-double elapsedMs(const QElapsedTimer &timer)
-{
-    return double(timer.nsecsElapsed()) / 1e6;
-}
-
-double middle(QList<double> values)
-{
-    std::sort(values.begin(), values.end());
-    return values.at(values.size() / 2);
-}
-
-qint64 residentKb()
-{
-    malloc_trim(0);
-    QFile file(QStringLiteral("/proc/self/status"));
-    if (!file.open(QIODevice::ReadOnly))
-        return 0;
-    const QByteArray status = file.readAll();
-    const qsizetype at = status.indexOf("VmRSS:");
-    return at < 0 ? 0 : status.mid(at + 6, status.indexOf('k', at) - at - 6).trimmed().toLongLong();
-}
 
 void appendTo(LogStore &store, int line)
 {

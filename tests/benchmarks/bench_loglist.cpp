@@ -3,6 +3,7 @@
 // million and at ten thousand, and another size (QPlainTextEdit). Each in turn, so that a busy machine slows them
 // alike.
 #include "benchmarks/loglines.h"
+#include "benchmarks/measuring.h"
 #include "loglist.h"
 #include "logs/logview.h"
 
@@ -29,17 +30,6 @@ constexpr int resizes = 8; ///< of QPlainTextEdit each takes a tenth of a second
 constexpr qsizetype roomForAll = qsizetype(1) << 30;
 constexpr QSize paneSize{1'200, 800};
 constexpr int leastRows = 30; ///< that such a pane shows
-
-double elapsedMs(const QElapsedTimer &timer)
-{
-    return double(timer.nsecsElapsed()) / 1e6;
-}
-
-double middle(QList<double> values)
-{
-    std::sort(values.begin(), values.end());
-    return values.at(values.size() / 2);
-}
 
 /// Lines in our list.
 class OurLines {

@@ -3,6 +3,7 @@
 // missing without the log saying so.
 #include "benchmarks/loglines.h"
 #include "benchmarks/logserver.h"
+#include "benchmarks/otherthread.h"
 #include "logs/logstore.h"
 #include "railway/logstream.h"
 #include "systemclock.h"
@@ -11,7 +12,6 @@
 #include <QElapsedTimer>
 #include <QJsonDocument>
 #include <QNetworkAccessManager>
-#include <QThread>
 
 #include <cstdio>
 
@@ -78,15 +78,7 @@ private:
 int main(int argc, char *argv[])
 {
     QCoreApplication app(argc, argv);
-    QThread thread;
-    QObject there;
-    there.moveToThread(&thread);
-    thread.start();
-    std::unique_ptr<LogServer> server; // lives in the other thread, so that neither waits for the other
-    const auto inThread = [&there](const auto &act) {
-        QMetaObject::invokeMethod(&there, act, Qt::BlockingQueuedConnection);
-    };
-    inThread([&server] { server = std::make_unique<LogServer>(soak); });
+    OtherThread<LogServer> server(soak);
     const QUrl api = server->api();
 
     const SystemClock clock;
@@ -103,7 +95,7 @@ int main(int argc, char *argv[])
             arrivals.take(line);
     });
     stream.follow(&socket, CredentialId::Railway);
-    inThread([&server] { server->begin(); });
+    server.act([](LogServer &there) { there.begin(); });
 
     QTimer look;
     QObject::connect(&look, &QTimer::timeout, &app, [&] {
@@ -114,12 +106,7 @@ int main(int argc, char *argv[])
     QCoreApplication::exec();
     stream.pause();
     int hangUps = 0;
-    inThread([&server, &hangUps] {
-        hangUps = server->hangUps();
-        server.reset();
-    });
-    thread.quit();
-    thread.wait();
+    server.act([&hangUps](const LogServer &there) { hangUps = there.hangUps(); });
     std::puts(QJsonDocument(arrivals.report(hangUps)).toJson().constData());
     return 0;
 }

@@ -64,6 +64,8 @@ Verdict Row::verdict() const
         return Verdict::Ok;
     if (kind == Kind::Counted)
         return Verdict::Failed;
+    if (kind == Kind::Aimed)
+        return Verdict::Reported;
     const bool nearly = atMost ? judged < limit * slack : judged > limit / slack;
     return nearly ? Verdict::Reported : Verdict::Failed;
 }

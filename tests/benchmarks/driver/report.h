@@ -20,6 +20,7 @@ struct Row {
     enum class Kind {
         Measured, ///< a miss by less than a third is reported only
         Counted,  ///< not a matter of the machine: has no slack
+        Aimed,    ///< a miss is reported only: says something of this machine alone
     };
     enum class Bound { AtMost, AtLeast };
 

@@ -10,9 +10,10 @@ Result<QList<Row>> measureSoak(const Surroundings &surroundings)
     const Result<QJsonObject> seen = Program(surroundings, "bench_soak").wholeReport();
     if (!seen)
         return seen.error();
-    const auto counted = [&](const char *key, const QString &name, double limit, Row::Bound bound) {
+    const auto counted = [&](const char *key, const QString &name, double limit, Row::Bound bound,
+                             const QString &unit = QStringLiteral("lines")) {
         return Row{.name = name,
-                   .unit = QStringLiteral("lines"),
+                   .unit = unit,
                    .value = seen->value(QLatin1String(key)).toDouble(),
                    .limit = limit,
                    .bound = bound,
@@ -24,7 +25,8 @@ Result<QList<Row>> measureSoak(const Surroundings &surroundings)
         counted("missing", QStringLiteral("of 3,000,000 lines, missing without a word"), 0, Row::Bound::AtMost),
         counted("twice", QStringLiteral("of 3,000,000 lines, shown twice"), 0, Row::Bound::AtMost),
         counted("came", QStringLiteral("of 3,000,000 lines, shown"), leastThatCame, Row::Bound::AtLeast),
-        counted("hangUps", QStringLiteral("connections broken meanwhile"), leastHangUps, Row::Bound::AtLeast)};
+        counted("hangUps", QStringLiteral("connections broken meanwhile"), leastHangUps, Row::Bound::AtLeast,
+                QString())};
 }
 
 } // namespace Slipway::Bench
