@@ -81,21 +81,29 @@ QWidget *EnvironmentPanel::buildChart()
     auto *column = new QVBoxLayout(place);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(2);
-    auto *head = new QHBoxLayout;
-    auto *legend = new PlainLabel(place);
+    m_chartHead = new QWidget(place);
+    auto *head = new QHBoxLayout(m_chartHead);
+    head->setContentsMargins(0, 0, 0, 0);
+    auto *legend = new PlainLabel(m_chartHead);
     legend->setDim(true);
     legend->setFont(m_windows->font());
     legend->showText(tr("Latency"));
     head->addWidget(legend, 1);
     head->addWidget(m_windows);
-    column->addLayout(head);
+    column->addWidget(m_chartHead);
     m_chartView = new HealthChartView(place);
     m_chartView->setObjectName(QStringLiteral("chart"));
     column->addWidget(m_chartView, 1);
     m_beats = new HeartbeatBar(place);
     m_beats->setObjectName(QStringLiteral("heartbeat"));
-    column->addWidget(m_beats);
+    column->addWidget(m_beats, 0, Qt::AlignBottom);
     return place;
+}
+
+void EnvironmentPanel::setChartVisible(bool visible)
+{
+    m_chartHead->setVisible(visible);
+    m_chartView->setVisible(visible);
 }
 
 /// One of them is always chosen, and the arrow keys choose among them: what a tab bar is.

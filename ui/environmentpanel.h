@@ -32,6 +32,7 @@ public:
 
     void show(const EnvironmentView &view);
     void showChart(const HealthChart &chart);
+    void setChartVisible(bool visible); ///< the last results stay in sight
     /// Ages are told as of this moment; before the first one none is told.
     void setNow(Moment now, Milliseconds skew = Milliseconds(0));
 
@@ -87,6 +88,7 @@ private:
     QToolButton *m_allChecks = nullptr;
     QToolButton *m_allAlerts = nullptr; ///< shown when there is more than one
     QTabBar *m_windows = nullptr;
+    QWidget *m_chartHead = nullptr;
     HealthChartView *m_chartView = nullptr;
     HeartbeatBar *m_beats = nullptr;
     FigureTiles *m_tiles = nullptr;

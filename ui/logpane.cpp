@@ -23,10 +23,9 @@ namespace Slipway {
 
 namespace {
 
-constexpr int turnMs = 8;   ///< of searching, before everything else has its turn
-constexpr int fillMs = 100; ///< numbers that change more often cannot be read
-constexpr qsizetype wordStep = 4096;
-constexpr qsizetype expressionStep = 64; ///< lines: an expression may take long for one
+constexpr int turnMs = 8;               ///< of searching, before everything else has its turn
+constexpr int fillMs = 100;             ///< numbers that change more often cannot be read
+constexpr qsizetype linesOfStep = 4096; ///< fewer where an expression takes long
 constexpr int paneMargin = 10;
 
 /// The mistake of one pattern, with the name of its field before it.
@@ -223,14 +222,11 @@ void LogPane::tellWanted(const LogFilter &before, const LogFilter &wanted)
 void LogPane::search()
 {
     m_list->refresh();
-    const LogFilter &filter = m_view.filter();
-    const bool expression = (filter.include.regularExpression && !filter.include.text.isEmpty()) ||
-                            (filter.exclude.regularExpression && !filter.exclude.text.isEmpty());
     QElapsedTimer spent;
     spent.start();
     bool changed = false;
     while (m_view.isSearching() && spent.elapsed() < turnMs)
-        changed = m_view.step(expression ? expressionStep : wordStep) || changed;
+        changed = m_view.step(linesOfStep) || changed;
     if (changed || !m_view.isSearching())
         m_list->takeRows();
     fillSoon();

@@ -28,8 +28,10 @@ namespace Slipway {
 namespace {
 
 constexpr int panelGap = 12;
-constexpr int leastTabs = 150;  ///< pixels: the charts above give way first
-constexpr int belowTrouble = 2; ///< in the window's column
+constexpr int leastTabs = 150; ///< pixels: the charts above give way first
+constexpr int leastTabsWithLogs = 240;
+constexpr int roomForChartsAndLogs = 940; ///< a window that is lower shows one or the other
+constexpr int belowTrouble = 2;           ///< in the window's column
 
 /// Why the journal of commands cannot be trusted, empty while it can: a person lifts that gate by looking.
 QString journalTrouble(const QList<Gate> &gates)
@@ -97,7 +99,6 @@ void MainWindow::needPanels()
     m_environments = {new EnvironmentPanel(tr("STAGING")), new EnvironmentPanel(tr("PRODUCTION"))};
     m_commands = new CommandPanel;
     m_tabs = new SideTabs;
-    m_tabs->setMinimumHeight(leastTabs);
     auto *side = new QWidget;
     auto *column = new QVBoxLayout(side);
     column->setContentsMargins(0, panelGap, 0, 0);
@@ -125,6 +126,24 @@ void MainWindow::needPanels()
             m_tabs->showDeployments(*m_deployments[environment]);
     }
     m_deployments = {};
+    shareRoom();
+}
+
+/// Charts and logs do not fit into a low window together: there the logs have the room while somebody looks at them.
+void MainWindow::shareRoom()
+{
+    if (!m_tabs)
+        return;
+    const bool logs = SideTabs::Tab(m_tabs->currentIndex()) == SideTabs::Tab::Logs;
+    m_tabs->setMinimumHeight(logs ? leastTabsWithLogs : leastTabs);
+    for (const Environment environment : environments)
+        m_environments[environment]->setChartVisible(!logs || height() >= roomForChartsAndLogs);
+}
+
+void MainWindow::resizeEvent(QResizeEvent *event)
+{
+    QMainWindow::resizeEvent(event);
+    shareRoom();
 }
 
 void MainWindow::connectPanels()
@@ -135,6 +154,7 @@ void MainWindow::connectPanels()
     connect(m_pipeline, &PipelinePanel::stageSelected, evidence, &EvidencePanel::show);
     connect(evidence, &EvidencePanel::openRequested, this, &MainWindow::openRequested);
     connect(evidence, &EvidencePanel::repairRequested, this, &MainWindow::repairRequested);
+    connect(m_tabs, &SideTabs::currentChanged, this, &MainWindow::shareRoom);
     connect(m_tabs, &SideTabs::deploymentsShown, this, &MainWindow::deploymentsShown);
     connect(m_tabs, &SideTabs::olderRequested, this, &MainWindow::olderRequested);
     connect(m_tabs, &SideTabs::goBackRequested, this, [this](Environment environment, const DeploymentId &target) {

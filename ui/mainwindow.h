@@ -95,6 +95,7 @@ Q_SIGNALS:
 protected:
     void showEvent(QShowEvent *event) override;
     void hideEvent(QHideEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
     void changeEvent(QEvent *event) override;
 
 private:
@@ -106,6 +107,7 @@ private:
     void buildRelease();
     void buildView();
     void connectPanels();
+    void shareRoom();
     void updateVisibility();
     void showAbout();
 

@@ -15,7 +15,6 @@ namespace Slipway {
 namespace {
 
 constexpr int evidenceMargin = 12;
-constexpr int leastLogs = 260; ///< pixels: a dozen lines or so; the charts above give way
 
 } // namespace
 
@@ -95,7 +94,6 @@ void SideTabs::needLogs()
     connect(m_logs, &LogPane::sourcesWanted, this, &SideTabs::logSourcesWanted);
     connect(m_logs, &LogPane::exportRequested, this, &SideTabs::logExportRequested);
     m_logs->installEventFilter(this);
-    m_logs->setMinimumHeight(leastLogs);
     widget(int(Tab::Logs))->layout()->addWidget(m_logs);
 }
 

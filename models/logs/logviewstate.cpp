@@ -19,7 +19,7 @@ namespace {
 constexpr LineNumber linesOfPiece = 4096;
 constexpr qsizetype bytesOfPiece = qsizetype(256) << 10;
 constexpr qsizetype bytesOfFirstPiece = qsizetype(16) << 10; ///< of an expression, which may be costly
-constexpr std::clock_t longestSlice = CLOCKS_PER_SEC / 50;   ///< processor time
+constexpr std::clock_t longestSlice = CLOCKS_PER_SEC / 100;  ///< processor time
 constexpr std::clock_t cheapPiece = CLOCKS_PER_SEC / 1000;
 
 /// A turn of the search, in pieces. Only expressions take long; a turn of words is counted in lines alone: repeatable.

@@ -4,6 +4,9 @@
 #include "actbutton.h"
 #include "deploymentspanel.h"
 #include "headerbar.h"
+#include "healthchart.h"
+#include "loglist.h"
+#include "logs/logstore.h"
 #include "marks.h"
 #include "sidetabs.h"
 #include "sourcesbar.h"
@@ -23,6 +26,7 @@
 #include <QPushButton>
 #include <QScrollArea>
 #include <QSignalSpy>
+#include <QStatusBar>
 #include <QTabWidget>
 #include <QTest>
 
@@ -114,6 +118,7 @@ private Q_SLOTS:
     void theZoneOfTimesIsChosenFromTheMenu();
     void everyControlHasANameForScreenReaders();
     void theSmallestWindowNeedsNoSidewaysScrolling();
+    void inALowWindowChartsGiveWayToTheLogs();
     void badNewsIsNeverGreen();
     void goingBackIsOneClickOrOneShortcutAway();
     void whileProductionIsBadGoingBackStandsOut_data();
@@ -662,6 +667,34 @@ void MainWindowTest::theSmallestWindowNeedsNoSidewaysScrolling()
     for (const QScrollArea *area : areas)
         QVERIFY2(!area->isVisible() || area->widget()->width() <= area->viewport()->width(),
                  qPrintable(area->objectName()));
+}
+
+void MainWindowTest::inALowWindowChartsGiveWayToTheLogs()
+{
+    constexpr int fewestRows = 10;
+    const LogStore lines;
+    ShownWindow shown;
+    shown.window.setLogs(lines, {});
+    shown.showWorld(healthyWorld(noon));
+    shown.window.resize(1280, 800);
+    const auto charts = [&] {
+        const QList<HealthChartView *> all = shown.window.findChildren<HealthChartView *>();
+        return std::count_if(all.cbegin(), all.cend(), [](const HealthChartView *chart) { return chart->isVisible(); });
+    };
+    QCOMPARE(charts(), 2);
+    pressKey(&shown.window, Qt::Key_L, Qt::ControlModifier);
+    QTest::qWait(0);
+    QCOMPARE(shown.window.size(), QSize(1280, 800));
+    QCOMPARE(charts(), 0);
+    const auto *list = named<LogList>(&shown.window, "logLines");
+    QVERIFY(list->viewport()->height() >= fewestRows * list->fontMetrics().height());
+    QVERIFY(list->mapTo(&shown.window, QPoint(0, list->height())).y() <= shown.window.statusBar()->y());
+    shown.window.resize(1280, 1000);
+    QCOMPARE(charts(), 2);
+    shown.window.resize(1280, 800);
+    QCOMPARE(charts(), 0);
+    pressKey(&shown.window, Qt::Key_E, Qt::ControlModifier);
+    QCOMPARE(charts(), 2);
 }
 
 void MainWindowTest::badNewsIsNeverGreen()
