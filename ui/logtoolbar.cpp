@@ -95,7 +95,7 @@ void LogToolbar::buildChoices(QBoxLayout *row)
     m_onlyNew = new SegmentButton(tr("New only"), SegmentButton::Place::Only, this);
     m_onlyNew->setObjectName(QStringLiteral("logOnlyNew"));
     m_onlyNew->setAccessibleName(tr("New only"));
-    m_onlyNew->setToolTip(tr("Only lines like no line before this deployment"));
+    m_onlyNew->setToolTip(tr("Only lines like none of the last 5,000 before this deployment"));
     row->addWidget(m_onlyNew);
     row->addStretch(1);
     m_follow = new FollowPill(this);

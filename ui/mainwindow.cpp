@@ -28,9 +28,8 @@ namespace Slipway {
 namespace {
 
 constexpr int panelGap = 12;
-constexpr int leastTabs = 150; ///< pixels: the charts above give way first
-constexpr int leastTabsWithLogs = 240;
-constexpr int roomForChartsAndLogs = 940; ///< a window that is lower shows one or the other
+constexpr int leastTabs = 150;            ///< pixels: the charts above give way first
+constexpr int linesForChartsAndLogs = 60; ///< of text: a window that is lower shows one or the other
 constexpr int belowTrouble = 2;           ///< in the window's column
 
 /// Why the journal of commands cannot be trusted, empty while it can: a person lifts that gate by looking.
@@ -135,9 +134,10 @@ void MainWindow::shareRoom()
     if (!m_tabs)
         return;
     const bool logs = SideTabs::Tab(m_tabs->currentIndex()) == SideTabs::Tab::Logs;
-    m_tabs->setMinimumHeight(logs ? leastTabsWithLogs : leastTabs);
+    m_tabs->setMinimumHeight(logs ? m_tabs->minimumSizeHint().height() : leastTabs);
+    const bool isRoomy = height() >= linesForChartsAndLogs * fontMetrics().lineSpacing();
     for (const Environment environment : environments)
-        m_environments[environment]->setChartVisible(!logs || height() >= roomForChartsAndLogs);
+        m_environments[environment]->setChartVisible(!logs || isRoomy);
 }
 
 void MainWindow::resizeEvent(QResizeEvent *event)

@@ -89,7 +89,7 @@ void GraphQlSocket::retryNow()
 
 void GraphQlSocket::probe()
 {
-    if (m_state == State::Open)
+    if (m_state == State::Open && m_connection->isOpen())
         m_connection->ping();
 }
 

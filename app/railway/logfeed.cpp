@@ -278,8 +278,9 @@ bool LogFeed::learn(Environment environment, const QByteArray &page)
 
 void LogFeed::learnAgainLater(Environment environment)
 {
-    QTimer::singleShot(beforeLearningAgain, this, [this, environment] {
-        m_logs[environment].baseline = {};
+    QTimer::singleShot(beforeLearningAgain, this, [this, environment, failed = m_logs[environment].baseline] {
+        if (m_logs[environment].baseline == failed)
+            m_logs[environment].baseline = {};
         learnBefore(environment);
     });
 }
@@ -292,11 +293,16 @@ void LogFeed::markDeployments(Environment environment)
         return;
     const QList<WentLive> all = wentLiveIn(m_store.snapshot(), environment);
     for (const WentLive &each : all) {
-        const qint64 at = nanosecondsOf(each.at);
+        if (each.serving && !each.tookOver)
+            continue; // it will be told
+        // the first word counts: what is told of one that fell asleep and woke is when it did
+        if (!log.liveAt.contains(each.deployment))
+            log.liveAt.insert(each.deployment, nanosecondsOf(each.at));
+        const qint64 at = log.liveAt.value(each.deployment);
         if (at < *log.oldest || log.marked.contains(each.deployment))
             continue;
         log.marked.insert(each.deployment);
-        const QString text = each.serving ? say("%1 serves from here on") : say("deployed %1");
+        const QString text = each.tookOver ? say("%1 serves from here on") : say("deployed %1");
         const std::string message = text.arg(each.name).toStdString();
         m_lines.append({.at = at, .source = LogSource::Note, .environment = environment, .message = message});
         Q_EMIT linesArrived();

@@ -39,8 +39,9 @@ private:
         std::unique_ptr<LogStream> build;
         std::unique_ptr<LogStream> http;
         LogNovelty novelty;
-        DeploymentId baseline;        ///< what was said before that one has been asked for
-        bool baselineRead = false;    ///< ... of the first one, and answered
+        DeploymentId baseline;     ///< what was said before that one has been asked for
+        bool baselineRead = false; ///< ... of the first one, and answered
+        QHash<DeploymentId, qint64> liveAt;
         QSet<DeploymentId> marked;    ///< they are told of in the log
         std::optional<qint64> oldest; ///< time of the oldest line of it
         LogStreamView told;

@@ -40,7 +40,7 @@ bool takeIfMatches(const Pattern &pattern, const LogChunk &chunk, LineNumber lin
 
 /// One search through the text of all lines for the words, and only where they are for what is more than words. The
 /// line at which a limit was met, or noLine.
-LineNumber linesWithWords(const Pattern &pattern, const LogChunk &chunk, LineRange range,
+LineNumber linesWithWords(const Pattern &pattern, const LogChunk &chunk, LineRange range, const QDeadlineTimer &until,
                           std::vector<LineNumber> &lines)
 {
     const Pattern &words = *pattern.words();
@@ -57,6 +57,8 @@ LineNumber linesWithWords(const Pattern &pattern, const LogChunk &chunk, LineRan
         const LineNumber line = LogStore::lineAt(chunk, qsizetype(begin) + hit.offset);
         if (pattern.isWords())
             lines.push_back(line);
+        else if (until.hasExpired())
+            break;
         else if (!takeIfMatches(pattern, chunk, line, lines))
             return line;
         from = endIn(chunk, line) + 1 - begin;
@@ -64,12 +66,12 @@ LineNumber linesWithWords(const Pattern &pattern, const LogChunk &chunk, LineRan
     return noLine;
 }
 
-LineNumber linesThatMatch(const Pattern &pattern, const LogChunk &chunk, LineRange range,
+LineNumber linesThatMatch(const Pattern &pattern, const LogChunk &chunk, LineRange range, const QDeadlineTimer &until,
                           std::vector<LineNumber> &lines)
 {
     if (pattern.words())
-        return linesWithWords(pattern, chunk, range, lines);
-    for (LineNumber line = range.begin; line < range.end; ++line) {
+        return linesWithWords(pattern, chunk, range, until, lines);
+    for (LineNumber line = range.begin; line < range.end && !until.hasExpired(); ++line) {
         if (!takeIfMatches(pattern, chunk, line, lines))
             return line;
     }
@@ -77,10 +79,13 @@ LineNumber linesThatMatch(const Pattern &pattern, const LogChunk &chunk, LineRan
 }
 
 /// Leaves those that do not match.
-LineNumber removeMatching(const Pattern &pattern, const LogChunk &chunk, size_t from, std::vector<LineNumber> &lines)
+LineNumber removeMatching(const Pattern &pattern, const LogChunk &chunk, size_t from, const QDeadlineTimer &until,
+                          std::vector<LineNumber> &lines)
 {
     LineNumber tooCostly = noLine;
     const auto goes = [&](LineNumber line) {
+        if (until.hasExpired())
+            return true;
         const bool stopped = tooCostly != noLine;
         const Pattern::Found found = stopped ? Pattern::Found::GaveUp : pattern.matches(messageIn(chunk, line));
         if (found == Pattern::Found::GaveUp && !stopped)
@@ -155,16 +160,16 @@ bool LogSearch::mayMatch(const LogRecord &record) const
            LogLevel(record.level) >= m_filter.least && (!m_filter.onlyNew || record.isNew);
 }
 
-LineNumber LogSearch::searchRun(const LogChunk &chunk, LineNumber begin, LineNumber end,
+LineNumber LogSearch::searchRun(const LogChunk &chunk, LineNumber begin, LineNumber end, const QDeadlineTimer &until,
                                 std::vector<LineNumber> &matches) const
 {
     const size_t before = matches.size();
     if (m_include) {
-        const LineNumber tooCostly = linesThatMatch(*m_include, chunk, {begin, end}, matches);
-        return m_exclude ? std::min(tooCostly, removeMatching(*m_exclude, chunk, before, matches)) : tooCostly;
+        const LineNumber tooCostly = linesThatMatch(*m_include, chunk, {begin, end}, until, matches);
+        return m_exclude ? std::min(tooCostly, removeMatching(*m_exclude, chunk, before, until, matches)) : tooCostly;
     }
     std::vector<LineNumber> excluded;
-    const LineNumber tooCostly = m_exclude ? linesThatMatch(*m_exclude, chunk, {begin, end}, excluded) : noLine;
+    const LineNumber tooCostly = m_exclude ? linesThatMatch(*m_exclude, chunk, {begin, end}, until, excluded) : noLine;
     auto next = excluded.begin();
     for (LineNumber line = begin; line < std::min(end, tooCostly); ++line) {
         if (next != excluded.end() && *next == line)
@@ -175,8 +180,10 @@ LineNumber LogSearch::searchRun(const LogChunk &chunk, LineNumber begin, LineNum
     return tooCostly;
 }
 
-LogSearch::Found LogSearch::search(const LogChunk &chunk, LineNumber begin, LineNumber end) const
+LogSearch::Found LogSearch::search(const LogChunk &chunk, LineNumber begin, LineNumber end, QDeadlineTimer until) const
 {
+    if (end - begin <= 1 || !isCostly())
+        until = QDeadlineTimer(QDeadlineTimer::Forever);
     Found found;
     std::vector<LineNumber> matches;
     LineNumber run = begin;
@@ -184,9 +191,12 @@ LogSearch::Found LogSearch::search(const LogChunk &chunk, LineNumber begin, Line
         if (line < end && mayMatch(recordIn(chunk, line)))
             continue;
         if (run < line)
-            found.tooCostly = searchRun(chunk, run, line, matches);
+            found.tooCostly = searchRun(chunk, run, line, until, matches);
         run = line + 1;
     }
+    found.outOfTime = until.hasExpired();
+    if (found.outOfTime)
+        return found;
     const bool every = !selects() || m_filter.context != 0;
     auto match = matches.begin();
     for (LineNumber line = begin; line < end; ++line) {

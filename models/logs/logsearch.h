@@ -4,6 +4,8 @@
 #include "logs/logfilter.h"
 #include "logs/orderedlines.h"
 
+#include <QDeadlineTimer>
+
 #include <optional>
 #include <vector>
 
@@ -27,9 +29,12 @@ public:
         std::vector<LineTime> shown;   ///< in order; without what is shown for its neighbour's sake
         std::vector<LineTime> matches; ///< in order; empty when nothing is selected
         LineNumber tooCostly = noLine; ///< the line at which a limit was met: those from it on are no matches
+        bool outOfTime = false;        ///< nothing else counts then
     };
-    /// The lines from `begin` on, without `end`, all of that chunk.
-    Found search(const LogChunk &chunk, LineNumber begin, LineNumber end) const;
+    /// The lines from `begin` on, without `end`, all of that chunk. Expressions give up, for now, when that time is
+    /// over; a single line is always searched.
+    Found search(const LogChunk &chunk, LineNumber begin, LineNumber end,
+                 QDeadlineTimer until = QDeadlineTimer(QDeadlineTimer::Forever)) const;
     /// From now on no line matches.
     void stop() { m_stopped = true; }
     bool isStopped() const { return m_stopped; }
@@ -38,7 +43,7 @@ private:
     explicit LogSearch(LogFilter filter);
     bool mayMatch(const LogRecord &record) const;
     /// Matches among lines that all may match. The line at which a limit was met, or noLine.
-    LineNumber searchRun(const LogChunk &chunk, LineNumber begin, LineNumber end,
+    LineNumber searchRun(const LogChunk &chunk, LineNumber begin, LineNumber end, const QDeadlineTimer &until,
                          std::vector<LineNumber> &matches) const;
 
     LogFilter m_filter;

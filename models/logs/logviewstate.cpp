@@ -21,33 +21,36 @@ constexpr qsizetype bytesOfPiece = qsizetype(256) << 10;
 constexpr qsizetype bytesOfFirstPiece = qsizetype(16) << 10; ///< of an expression, which may be costly
 constexpr std::clock_t longestSlice = CLOCKS_PER_SEC / 100;  ///< processor time
 constexpr std::clock_t cheapPiece = CLOCKS_PER_SEC / 1000;
+constexpr int longestPieceMs = 8; ///< a piece that takes longer is searched anew in smaller ones
 
 /// A turn of the search, in pieces. Only expressions take long; a turn of words is counted in lines alone: repeatable.
 class SearchSlice {
 public:
-    explicit SearchSlice(const LogSearch &search)
+    SearchSlice(const LogSearch &search, qsizetype &costlyBytes)
         : m_isCostly(search.isCostly())
-        , m_bytes(m_isCostly ? bytesOfFirstPiece : bytesOfPiece)
+        , m_costlyBytes(costlyBytes)
         , m_begun(m_isCostly ? std::clock() : 0)
         , m_pieceBegun(m_begun)
     {
     }
-    qsizetype bytesOfNextPiece() const { return m_bytes; }
-    /// After each piece; the next one is larger when that one was cheap.
-    void took()
+    qsizetype bytesOfNextPiece() const { return m_isCostly ? m_costlyBytes : bytesOfPiece; }
+    /// After each piece; the next one is larger when that one was cheap, and smaller when there was no time for it.
+    void took(bool wasDone)
     {
         if (!m_isCostly)
             return;
         const std::clock_t now = std::clock();
-        if (now - m_pieceBegun < cheapPiece)
-            m_bytes = std::min(2 * m_bytes, bytesOfPiece);
+        if (!wasDone)
+            m_costlyBytes = std::max<qsizetype>(m_costlyBytes / 2, 1);
+        else if (now - m_pieceBegun < cheapPiece)
+            m_costlyBytes = std::min(2 * m_costlyBytes, bytesOfPiece);
         m_pieceBegun = now;
     }
     bool isOver() const { return m_pieceBegun - m_begun > longestSlice; }
 
 private:
     bool m_isCostly;
-    qsizetype m_bytes;
+    qsizetype &m_costlyBytes;
     std::clock_t m_begun;
     std::clock_t m_pieceBegun;
 };
@@ -69,6 +72,7 @@ LogView::State::State(const LogStore &kept, LogSearch of)
     , chosen(kept)
     , low(kept.end())
     , next(kept.end())
+    , costlyBytes(bytesOfFirstPiece)
 {
 }
 
@@ -92,7 +96,7 @@ LogView::Change LogView::State::drop()
 LogView::Change LogView::State::searchNew()
 {
     Change change;
-    SearchSlice slice(search);
+    SearchSlice slice(search, costlyBytes);
     while (next < store.end() && !slice.isOver()) {
         const LogChunk chunk = store.chunk(store.chunkOf(next));
         const qsizetype offset = qsizetype(chunk.records[next - chunk.first].offset);
@@ -100,8 +104,9 @@ LogView::Change LogView::State::searchNew()
         const qsizetype pieceEnd = offset + slice.bytesOfNextPiece();
         const LineNumber end =
             pieceEnd < qsizetype(chunk.text.size()) ? std::max(next + 1, LogStore::lineAt(chunk, pieceEnd)) : chunkEnd;
-        addChange(change, searchForwards(chunk, std::min(end, next + linesOfPiece)));
-        slice.took();
+        const std::optional<Change> found = searchForwards(chunk, std::min(end, next + linesOfPiece));
+        addChange(change, found.value_or(Change()));
+        slice.took(found.has_value());
     }
     return change;
 }
@@ -110,7 +115,7 @@ LogView::Change LogView::State::searchNew()
 bool LogView::State::searchOld(LineNumber lines)
 {
     bool changed = false;
-    SearchSlice slice(search);
+    SearchSlice slice(search, costlyBytes);
     while (isSearchingOld() && lines > 0 && !slice.isOver()) {
         const LogChunk chunk = store.chunk(store.chunkOf(low - 1));
         const LogRecord &last = chunk.records[low - 1 - chunk.first];
@@ -119,16 +124,19 @@ bool LogView::State::searchOld(LineNumber lines)
         const LineNumber begin =
             std::clamp(LogStore::lineAt(chunk, std::max<qsizetype>(offset, 0)), low - most, low - 1);
         const LineNumber end = low;
-        changed = !searchBackwards(chunk, begin).isNone() || changed;
+        const std::optional<Change> found = searchBackwards(chunk, begin);
+        changed = !found.value_or(Change()).isNone() || changed;
         lines -= end - low;
-        slice.took();
+        slice.took(found.has_value());
     }
     return changed;
 }
 
-LogView::Change LogView::State::searchForwards(const LogChunk &chunk, LineNumber end)
+std::optional<LogView::Change> LogView::State::searchForwards(const LogChunk &chunk, LineNumber end)
 {
-    const LogSearch::Found found = search.search(chunk, next, end);
+    const LogSearch::Found found = search.search(chunk, next, end, QDeadlineTimer(longestPieceMs));
+    if (found.outOfTime)
+        return {};
     next = end;
     if (found.tooCostly != noLine)
         giveUp(found.tooCostly);
@@ -136,15 +144,18 @@ LogView::Change LogView::State::searchForwards(const LogChunk &chunk, LineNumber
 }
 
 /// When a line is too costly, those after it count: the newest come first.
-LogView::Change LogView::State::searchBackwards(const LogChunk &chunk, LineNumber begin)
+std::optional<LogView::Change> LogView::State::searchBackwards(const LogChunk &chunk, LineNumber begin)
 {
+    const QDeadlineTimer until(longestPieceMs);
     LineNumber tooCostly = noLine;
-    LogSearch::Found found = search.search(chunk, begin, low);
-    while (found.tooCostly != noLine) {
+    LogSearch::Found found = search.search(chunk, begin, low, until);
+    while (!found.outOfTime && found.tooCostly != noLine) {
         tooCostly = found.tooCostly;
         begin = tooCostly + 1;
-        found = search.search(chunk, begin, low);
+        found = search.search(chunk, begin, low, until);
     }
+    if (found.outOfTime)
+        return {};
     if (tooCostly != noLine)
         giveUp(tooCostly);
     low = begin;

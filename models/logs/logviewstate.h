@@ -16,10 +16,11 @@ struct LogView::State {
     const LogStore &store;
     LogSearch search;
     OrderedLines rows;
-    OrderedLines matches; ///< filled when something is selected
-    OrderedLines chosen;  ///< filled when some lines are shown for their neighbours' sake
-    LineNumber low = 0;   ///< lines from it on ...
-    LineNumber next = 0;  ///< ... and before this one are searched
+    OrderedLines matches;      ///< filled when something is selected
+    OrderedLines chosen;       ///< filled when some lines are shown for their neighbours' sake
+    LineNumber low = 0;        ///< lines from it on ...
+    LineNumber next = 0;       ///< ... and before this one are searched
+    qsizetype costlyBytes = 0; ///< that are searched for an expression at once: as many as take little time
     QString trouble;
 
     const LogFilter &filter() const { return search.filter(); }
@@ -32,8 +33,9 @@ struct LogView::State {
     bool searchOld(LineNumber lines);
 
 private:
-    Change searchForwards(const LogChunk &chunk, LineNumber end);
-    Change searchBackwards(const LogChunk &chunk, LineNumber begin);
+    /// Nothing where there was no time for so many lines.
+    std::optional<Change> searchForwards(const LogChunk &chunk, LineNumber end);
+    std::optional<Change> searchBackwards(const LogChunk &chunk, LineNumber begin);
     Change take(const LogSearch::Found &found);
     Change showContext(OrderedLines::Span changed);
     void giveUp(LineNumber line);

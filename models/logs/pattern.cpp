@@ -160,7 +160,8 @@ Result<Pattern> Pattern::compile(const PatternText &pattern)
     compiled->needle = size_t(utf8.size());
     compiled->words = !pattern.regularExpression && !utf8.contains('\n');
     compiled->prepare();
-    if (const auto required = pattern.regularExpression ? requiredWords(pattern) : std::nullopt)
+    const PatternText read{QString::fromUtf8(utf8), pattern.regularExpression, pattern.caseSensitive};
+    if (const auto required = pattern.regularExpression ? requiredWords(read) : std::nullopt)
         compiled->required = std::make_unique<const Pattern>(*compile(*required));
     return Pattern(std::move(compiled));
 }

@@ -74,7 +74,9 @@ private:
         m_at += next() == QLatin1Char(']') ? 1 : 0; // is a member there
         while (m_at < m_text.size() && next() != QLatin1Char(']')) {
             const bool escape = next() == QLatin1Char('\\');
-            m_gaveUp = m_gaveUp || next() == QLatin1Char('[') || (escape && next(1) == QLatin1Char('Q'));
+            // others may hide the end of the class: "[\E]a]", "[\c]a]"
+            const bool knownEscape = !next(1).isLetterOrNumber() || isOneOf(next(1), plainEscapes);
+            m_gaveUp = m_gaveUp || next() == QLatin1Char('[') || (escape && !knownEscape);
             m_at += escape ? 2 : 1;
         }
         ++m_at;
@@ -99,7 +101,7 @@ private:
     bool skipCount()
     {
         qsizetype end = m_at;
-        while (end < m_text.size() && (m_text.at(end).isDigit() || isOneOf(m_text.at(end), QLatin1String(", "))))
+        while (end < m_text.size() && (m_text.at(end).isDigit() || isOneOf(m_text.at(end), QLatin1String(", \t"))))
             ++end;
         if (end == m_at || end == m_text.size() || m_text.at(end) != QLatin1Char('}'))
             return false;

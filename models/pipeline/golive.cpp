@@ -5,28 +5,48 @@
 
 namespace Slipway {
 
+namespace {
+
+/// Whether it has gone live. A newer one that succeeded takes over when it serves: until then it has not.
+bool hasGoneLive(const PastDeployment &past, bool isNewerThanServing)
+{
+    if (past.serving)
+        return true;
+    return past.served == Served::Yes && !(isNewerThanServing && past.deployment.status == DeploymentStatus::Success);
+}
+
+/// When the serving one took over; invalid where that is not told. A sleeping one's status changed when it fell asleep.
+QDateTime tookOver(const std::optional<Serving> &serving, const PastDeployment &past)
+{
+    const bool told = past.serving && serving && serving->deployment == past.deployment.id &&
+                      past.deployment.status != DeploymentStatus::Sleeping;
+    return told ? serving->since : QDateTime();
+}
+
+} // namespace
+
 QList<WentLive> wentLiveIn(const Snapshot &snapshot, Environment environment)
 {
-    const std::optional<Serving> &serving = snapshot.environments[environment].serving;
     const QList<PastDeployment> &rows = snapshot.deployments[environment].rows;
+    const auto serves = [](const PastDeployment &past) { return past.serving; };
+    bool isNewerThanServing = std::none_of(rows.cbegin(), rows.cend(), serves);
+    QDateTime handover; // when the one before it ended
     QList<WentLive> all;
-    // what is newer than the serving one may have succeeded, and takes over when it serves
-    const auto isServing = [](const PastDeployment &past) { return past.serving; };
-    auto newest = std::find_if(rows.cbegin(), rows.cend(), isServing);
-    if (newest == rows.cend())
-        newest = rows.cbegin();
-    for (auto row = newest; row != rows.cend(); ++row) {
-        const PastDeployment &past = *row;
-        if (!past.serving && past.served != Served::Yes)
+    for (auto past = rows.crbegin(); past != rows.crend(); ++past) {
+        const bool hasLived = hasGoneLive(*past, isNewerThanServing);
+        isNewerThanServing = isNewerThanServing || past->serving;
+        const QDateTime made = past->deployment.createdAt;
+        if (!hasLived || !made.isValid())
             continue;
-        const bool since = past.serving && serving && serving->since.isValid();
-        const QDateTime at = since ? serving->since : past.deployment.createdAt;
-        if (!at.isValid())
-            continue;
-        all.prepend({.deployment = past.deployment.id,
-                     .at = at,
-                     .name = past.sha.isEmpty() ? past.deployment.id.value.left(8) : shortSha(past.sha),
-                     .serving = past.serving});
+        QDateTime live = tookOver(snapshot.environments[environment].serving, *past);
+        if (!live.isValid() && handover >= made)
+            live = handover;
+        handover = past->servedUntil;
+        all.append({.deployment = past->deployment.id,
+                    .at = live.isValid() ? live : made,
+                    .name = past->sha.isEmpty() ? past->deployment.id.value.left(8) : shortSha(past->sha),
+                    .serving = past->serving,
+                    .tookOver = live.isValid()});
     }
     return all;
 }

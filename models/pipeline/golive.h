@@ -8,9 +8,10 @@ namespace Slipway {
 /// A deployment that went live.
 struct WentLive {
     DeploymentId deployment;
-    QDateTime at; ///< of the serving one when it took over, of earlier ones when they were made; Railway's clock
+    QDateTime at; ///< Railway's clock
     QString name; ///< the commit's first digits, or the deployment's where it is not known
     bool serving = false;
+    bool tookOver = false; ///< `at` is when; otherwise it is not known, and `at` is when the deployment was made
     bool operator==(const WentLive &) const = default;
 };
 

@@ -232,6 +232,18 @@ private Q_SLOTS:
         m_kit->tail(peer.url());
         m_kit->expectWaiting(ErrorKind::Timeout, QStringLiteral("answered no ping within 0.03 s"));
     }
+    /// After a sleep of the computer, without waiting for the next ping.
+    void aProbeFindsOutThatNobodyIsThere()
+    {
+        m_kit->timing.pongWithin = Milliseconds(30);
+        RawPeer peer(acceptAndGreet);
+        m_kit->tryOnce();
+        m_kit->tail(peer.url());
+        QTRY_VERIFY(m_kit->isOpen());
+        m_kit->socket->probe();
+        m_kit->expectWaiting(ErrorKind::Timeout, QStringLiteral("answered no ping within 0.03 s"));
+        m_kit->socket->probe(); // there is nothing to ask
+    }
     void aServerThatAnswersPingsIsAlive()
     {
         GraphQlPeer peer;

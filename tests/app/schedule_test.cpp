@@ -3,6 +3,7 @@
 #include "support/fakeclock.h"
 #include "support/testmain.h"
 
+#include <QSignalSpy>
 #include <QTest>
 
 using namespace Slipway;
@@ -223,9 +224,11 @@ private Q_SLOTS:
         m_schedule->add(counter.poll(one));
         pass(2);
         QCOMPARE(counter.runs, 1);
+        const QSignalSpy woke(m_schedule.get(), &Schedule::woke);
         m_clock.sleepFor(Milliseconds(3'600'000));
         pass(1);
         QCOMPARE(counter.runs, 2);
+        QCOMPARE(woke.size(), 1);
     }
     void aShorterIntervalCountsFromTheLastTime()
     {

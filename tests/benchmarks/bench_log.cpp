@@ -163,12 +163,16 @@ void measureSearch(QJsonObject &report)
     }
     file.close();
     LogView view(store);
-    const std::array<std::pair<const char *, PatternText>, 4> patterns{{
+    const std::array<std::pair<const char *, PatternText>, 6> patterns{{
         {"words", {.text = QStringLiteral("upstream timeout"), .caseSensitive = true}},
         {"wordsAnyCase", {.text = QStringLiteral("Upstream Timeout")}},
         {"regex",
          {.text = QStringLiteral("timeout after [0-9]{5}ms"), .regularExpression = true, .caseSensitive = true}},
         {"regexIds", {.text = QStringLiteral("req_[0-9a-f]*dead"), .regularExpression = true, .caseSensitive = true}},
+        {"regexInner",
+         {.text = QStringLiteral("(error|warn)\\].*model=gpt"), .regularExpression = true, .caseSensitive = true}},
+        {"regexWithoutWords",
+         {.text = QStringLiteral("(timeout|exhausted).* (7|8)"), .regularExpression = true, .caseSensitive = true}},
     }};
     for (const auto &[name, pattern] : patterns) {
         QList<double> ours;

@@ -80,11 +80,12 @@ private:
 };
 
 /// Where lines end up, and how many have.
-class Window {
+class Window : public QObject {
 public:
     explicit Window(bool ours)
         : m_ours(ours)
     {
+        m_list.viewport()->installEventFilter(this);
         QWidget &shown = ours ? static_cast<QWidget &>(m_list) : m_text;
         m_text.setReadOnly(true);
         m_text.setUndoRedoEnabled(false);
@@ -97,14 +98,13 @@ public:
     /// How long each line took from its logging, which begins now.
     void logBegins() { m_beganMs = nowMs(); }
     const QList<double> &toPaintMs() const { return m_toPaintMs; }
-    /// After each turn of the loop.
+    /// After each turn of the loop: the lines that the list had when it was painted are painted.
     void look()
     {
-        if (std::exchange(m_painted, m_list.rowsPainted()) == m_list.rowsPainted())
-            return;
-        for (qint64 at : std::as_const(m_unpainted))
-            m_toPaintMs.append(nowMs() - loggedMs(at));
-        m_unpainted.clear();
+        const qsizetype painted = std::exchange(m_inPaint, 0) - m_toPaintMs.size();
+        for (qsizetype line = 0; line < painted; ++line)
+            m_toPaintMs.append(nowMs() - loggedMs(m_unpainted.at(line)));
+        m_unpainted.remove(0, std::max<qsizetype>(painted, 0));
     }
 
     void take(const LogLine &line)
@@ -117,6 +117,14 @@ public:
     {
         note(at);
         m_text.appendPlainText(text);
+    }
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override
+    {
+        if (event->type() == QEvent::Paint)
+            m_inPaint = m_list.rowCount();
+        return QObject::eventFilter(watched, event);
     }
 
 private:
@@ -138,7 +146,7 @@ private:
     double m_beganMs = 0;
     QList<qint64> m_unpainted; ///< times of lines
     QList<double> m_toPaintMs;
-    qint64 m_painted = 0;
+    qsizetype m_inPaint = 0; ///< lines that the list had when it was last painted; 0: not since
     bool m_inOrder = true;
     int m_lines = 0;
     qint64 m_last = 0;
@@ -209,8 +217,11 @@ int main(int argc, char *argv[])
     const Following following(server->api(), window);
     QElapsedTimer timer;
     timer.start();
-    while (!following.isOpen())
+    while (!following.isOpen()) {
+        if (timer.hasExpired(overMs))
+            qFatal("the socket does not open");
         QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, 100);
+    }
     Delays delays;
     window.logBegins();
     server.act([](LogServer &there) { there.begin(); });

@@ -140,7 +140,8 @@ void RandomLog::append()
 PatternText RandomLog::pattern()
 {
     static constexpr std::array words{"pay", "payment", "TIMEOUT", "\xC3\xA4r", "ms", "x", "t\n"};
-    static constexpr std::array expressions{"^pay", "(ment|out)\\b", "[0-9]+ms$", "\xC3\xA4.*a", "^$", "x?"};
+    static constexpr std::array expressions{"^pay", "(ment|out)\\b", "[0-9]+ms$",       "\xC3\xA4.*a", "^$",
+                                            "x?",   "payment.*ms",   "(x|ms) *TIMEOUT", "TIMEOUT ?\\w"};
     PatternText text{.regularExpression = oneIn(2), .caseSensitive = oneIn(3)};
     text.text =
         QString::fromUtf8(text.regularExpression ? expressions[below(expressions.size())] : words[below(words.size())]);

@@ -55,6 +55,7 @@ private Q_SLOTS:
         row("[]abc]after", "after");
         row("[^]abc]after", "after");
         row("[a\\]b]after", "after");
+        row("[\\d\\s]after", "after");
         row("abc.def", "def");
         row("abcd.efg", "abcd");
         row("abcd\xC3\xA9*ef", "abcd");
@@ -70,7 +71,8 @@ private Q_SLOTS:
         QTest::addColumn<QString>("expression");
         for (const char *expression :
              {"timeout|refused", "ab", "(timeout)?", "(?i)timeout", "(?x)time out", "(?=x)timeout", "(*UCP)timeout",
-              "\\Qtimeout*\\E", "\\x74imeout", "timeout\\p{Lu}", "[[:alpha:]]timeout", "[\\Q]\\E]timeout", ".*"})
+              "\\Qtimeout*\\E", "\\x74imeout", "timeout\\p{Lu}", "[[:alpha:]]timeout", "[\\Q]\\E]timeout",
+              "[\\E]abc]timeout", "[^\\E]abc]timeout", "[\\c]abc]timeout", ".*"})
             QTest::newRow(expression) << QString::fromUtf8(expression);
     }
     void whereNoneIsCertainThereAreNone()
@@ -90,11 +92,12 @@ private Q_SLOTS:
     /// Whatever an expression matches holds them.
     void noMatchIsWithoutThem()
     {
-        constexpr std::array pieces{"a",   "b", "abc", "k",   "S",   "*",    "+",  "?", "{2}",      "{0,1}", "{",
-                                    "}",   "(", ")",   "(?:", "|",   "[ab]", "[^", "]", "\\d",      "\\.",   "\\Q",
-                                    "\\E", "^", "$",   ".",   "\\b", "++",   "*?", "-", "\xC3\xA9", "\\x61"};
-        constexpr std::array texts{"a", "b", "abc", "k",   "S",        "s", ".",           "-",
-                                   "{", "}", "ab",  "aab", "\xC3\xA9", "1", "\xE2\x84\xAA"};
+        constexpr std::array pieces{"a",    "b",    "abc",  "xyz",   "abc", "k",  "S",   "*",        "+",    "?",
+                                    "{2}",  "{0,}", "{,2}", "{0,1}", "{",   "}",  "(",   ")",        "(?:",  "|",
+                                    "[ab]", "[^",   "[",    "]",     "^",   "-",  "\\d", "\\.",      "\\",   "\\Q",
+                                    "\\E",  "\\c",  "$",    ".",     "\\b", "++", "*?",  "\xC3\xA9", "\\x61"};
+        constexpr std::array texts{"a", "b", "abc", "xyz", "k",   "S",        "s", ".",    "-",           "{",
+                                   "}", "]", "\\",  "ab",  "aab", "\xC3\xA9", "1", "\x1d", "\xE2\x84\xAA"};
         QRandomGenerator random(20261128);
         int tried = 0;
         for (int round = 0; round < 60'000; ++round) {

@@ -689,9 +689,13 @@ void MainWindowTest::inALowWindowChartsGiveWayToTheLogs()
     const auto *list = named<LogList>(&shown.window, "logLines");
     QVERIFY(list->viewport()->height() >= fewestRows * list->fontMetrics().height());
     QVERIFY(list->mapTo(&shown.window, QPoint(0, list->height())).y() <= shown.window.statusBar()->y());
-    shown.window.resize(1280, 1000);
+    const int line = shown.window.fontMetrics().lineSpacing();
+    shown.window.resize(1280, 60 * line);
+    QTest::qWait(0);
     QCOMPARE(charts(), 2);
-    shown.window.resize(1280, 800);
+    shown.window.resize(1280, 60 * line - 1);
+    QTest::qWait(0);
+    QCOMPARE(shown.window.height(), 60 * line - 1);
     QCOMPARE(charts(), 0);
     pressKey(&shown.window, Qt::Key_E, Qt::ControlModifier);
     QCOMPARE(charts(), 2);
