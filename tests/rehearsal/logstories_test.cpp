@@ -78,16 +78,22 @@ QList<qint64> loggedBetween(Story &story, Environment environment, const QList<q
     return logged;
 }
 
-QStringList notesIn(Story &story)
+/// In the order in which they came.
+QStringList messagesOf(Story &story, LogSource source)
 {
-    QStringList notes;
+    QStringList messages;
     const LogStore &store = linesOf(story);
     for (LineNumber number = store.first(); number < store.end(); ++number) {
         const LogLine line = store.line(number);
-        if (line.source == LogSource::Note)
-            notes.append(QString::fromUtf8(line.message.data(), qsizetype(line.message.size())));
+        if (line.source == source)
+            messages.append(QString::fromUtf8(line.message.data(), qsizetype(line.message.size())));
     }
-    return notes;
+    return messages;
+}
+
+QStringList notesIn(Story &story)
+{
+    return messagesOf(story, LogSource::Note);
 }
 
 QString rowsOf(LogList *list)
@@ -233,6 +239,31 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(timesFrom(story, Environment::Production).size() > before.size() + 300, logWaitMs);
         const QList<qint64> times = timesFrom(story, Environment::Production);
         QCOMPARE(times, loggedBetween(story, Environment::Production, times));
+    }
+
+    void aBuildAndTheRequestsAreFollowedWhereTheyAreChosen()
+    {
+        Story story("normal");
+        story.open();
+        openLogs(story);
+        clickOn(named<QWidget>(&story.window(), "logBuild"));
+        clickOn(named<QWidget>(&story.window(), "logHttp"));
+        QTRY_VERIFY_WITH_TIMEOUT(!messagesOf(story, LogSource::Http).isEmpty(), logWaitMs);
+        story.tickEverything();
+        story.pass(2);
+        QVERIFY(messagesOf(story, LogSource::Build).isEmpty());
+        story.promoteAndSend();
+        QVERIFY(story.passUntil(
+            [&] {
+                const auto &rollout = story.snapshot().environments.production.rollout;
+                return rollout && isInProgress(rollout->status);
+            },
+            900));
+        QTRY_VERIFY_WITH_TIMEOUT(!messagesOf(story, LogSource::Build).isEmpty(), logWaitMs);
+        QVERIFY(story.passUntil([&] { return story.isSettled(); }, 900));
+        const QStringList build = messagesOf(story, LogSource::Build);
+        QCOMPARE(QSet<QString>(build.cbegin(), build.cend()).size(), build.size()); // none is told twice
+        QTRY_COMPARE_WITH_TIMEOUT(stateOf(story, Environment::Production), LogStreamView::State::Live, logWaitMs);
     }
 
     void aRolloutIsToldAndItsDeploymentIsMarkedInTheLog()
