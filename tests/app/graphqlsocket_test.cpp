@@ -50,6 +50,7 @@ class GraphQlSocketTest : public QObject {
 private Q_SLOTS:
     void init()
     {
+        m_closeCode = 0;
         m_peer = std::make_unique<GraphQlPeer>();
         m_kit = std::make_unique<SocketKit>();
     }
@@ -167,11 +168,10 @@ private Q_SLOTS:
     {
         const quint64 id = openAndSubscribed();
         QWebSocket *const theirs = m_peer->socket();
-        int code = 0;
-        connect(theirs, &QWebSocket::disconnected, this, [&] { code = int(theirs->closeCode()); });
+        connect(theirs, &QWebSocket::disconnected, this, [this, theirs] { m_closeCode = int(theirs->closeCode()); });
         m_kit->socket->unsubscribe(id);
         QVERIFY(m_kit->isClosed());
-        QTRY_COMPARE(code, 1000);
+        QTRY_COMPARE(m_closeCode, 1000);
         QCOMPARE(m_peer->messages("complete").size(), 1);
         QVERIFY(!m_kit->socket->downSince());
     }
@@ -361,6 +361,7 @@ private:
         m_peer->socket()->flush();
     }
 
+    int m_closeCode = 0; ///< that the server saw last
     std::unique_ptr<GraphQlPeer> m_peer;
     std::unique_ptr<SocketKit> m_kit;
 };

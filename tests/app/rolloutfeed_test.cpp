@@ -6,6 +6,7 @@
 #include "support/httpkit.h"
 #include "support/testmain.h"
 
+#include <QJsonArray>
 #include <QSignalSpy>
 #include <QTest>
 

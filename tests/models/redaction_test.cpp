@@ -9,7 +9,10 @@ using namespace Slipway;
 
 namespace {
 
-const QByteArray madeUpToken("made-up-token-0123456789");
+QByteArray madeUpToken()
+{
+    return QByteArrayLiteral("made-up-token-0123456789");
+}
 
 QByteArray redacted(QByteArray text, const Redaction &redaction)
 {
@@ -43,25 +46,26 @@ private Q_SLOTS:
     {
         QFETCH(QByteArray, before);
         QFETCH(QByteArray, after);
-        const QByteArray stars(madeUpToken.size(), '*');
-        QCOMPARE(redacted(before + madeUpToken + after, {madeUpToken}), before + stars + after);
-        QCOMPARE(redacted(before + madeUpToken + " " + madeUpToken + after, {madeUpToken}),
+        const QByteArray stars(madeUpToken().size(), '*');
+        QCOMPARE(redacted(before + madeUpToken() + after, {madeUpToken()}), before + stars + after);
+        QCOMPARE(redacted(before + madeUpToken() + " " + madeUpToken() + after, {madeUpToken()}),
                  before + stars + " " + stars + after);
-        QCOMPARE(redacted(before + madeUpToken + madeUpToken + after, {madeUpToken}), before + stars + stars + after);
+        QCOMPARE(redacted(before + madeUpToken() + madeUpToken() + after, {madeUpToken()}),
+                 before + stars + stars + after);
     }
     void whetherThereWasOneIsTold()
     {
-        const Redaction redaction({madeUpToken});
-        QByteArray text = "it was " + madeUpToken;
+        const Redaction redaction({madeUpToken()});
+        QByteArray text = "it was " + madeUpToken();
         QVERIFY(redaction.hide(std::span<char>(text.data(), size_t(text.size()))));
         QVERIFY(!redaction.hide(std::span<char>(text.data(), size_t(text.size()))));
         QVERIFY(!redaction.hide({}));
     }
     void partOfASecretIsNone()
     {
-        for (qsizetype size = 0; size < madeUpToken.size(); ++size)
-            QCOMPARE(redacted(madeUpToken.left(size), {madeUpToken}), madeUpToken.left(size));
-        QCOMPARE(redacted("made-up-token-0123456780", {madeUpToken}), QByteArray("made-up-token-0123456780"));
+        for (qsizetype size = 0; size < madeUpToken().size(); ++size)
+            QCOMPARE(redacted(madeUpToken().left(size), {madeUpToken()}), madeUpToken().left(size));
+        QCOMPARE(redacted("made-up-token-0123456780", {madeUpToken()}), QByteArray("made-up-token-0123456780"));
     }
     void ofSecretsWithinOneAnotherAllIsHidden()
     {
@@ -262,7 +266,7 @@ private Q_SLOTS:
     {
         QFETCH(QByteArray, line);
         QCOMPARE(redacted(line), line);
-        QCOMPARE(redacted(line, {madeUpToken}), line);
+        QCOMPARE(redacted(line, {madeUpToken()}), line);
     }
     void ofARandomTextJustTheSecretsAreHidden()
     {
@@ -283,18 +287,18 @@ private Q_SLOTS:
     }
     void whatIsHiddenStaysAsItIs()
     {
-        const Redaction redaction({madeUpToken});
+        const Redaction redaction({madeUpToken()});
         const QByteArray hidden =
-            redacted("password=hunter2 ghp_abcdefghijklmnopqrstuv Bearer abcdefgh0123 " + madeUpToken, redaction);
+            redacted("password=hunter2 ghp_abcdefghijklmnopqrstuv Bearer abcdefgh0123 " + madeUpToken(), redaction);
         QCOMPARE(redacted(hidden, redaction), hidden);
     }
     void aRedactionCanBeMoved()
     {
-        Redaction first({madeUpToken});
+        Redaction first({madeUpToken()});
         Redaction second(std::move(first));
-        QCOMPARE(redacted(madeUpToken, second), QByteArray(madeUpToken.size(), '*'));
+        QCOMPARE(redacted(madeUpToken(), second), QByteArray(madeUpToken().size(), '*'));
         second = Redaction();
-        QCOMPARE(redacted(madeUpToken, second), madeUpToken);
+        QCOMPARE(redacted(madeUpToken(), second), madeUpToken());
     }
 };
 

@@ -23,7 +23,10 @@ bool holdsEscape(const QByteArray &text)
     return hasTerminalEscape(std::string_view(text.constData(), size_t(text.size())));
 }
 
-const QByteArray esc("\x1B", 1);
+QByteArray esc()
+{
+    return QByteArrayLiteral("\x1B");
+}
 
 } // namespace
 
@@ -49,33 +52,33 @@ private Q_SLOTS:
     void escapesAreLeftOut_data()
     {
         QTest::addColumn<QByteArray>("escape");
-        QTest::newRow("colour") << esc + "[31m";
-        QTest::newRow("colour of many") << esc + "[1;38;2;255;100;0m";
-        QTest::newRow("colons") << esc + "[4:3m";
-        QTest::newRow("reset") << esc + "[m";
-        QTest::newRow("cursor") << esc + "[2K" + esc + "[1G";
-        QTest::newRow("private mode") << esc + "[?25l";
-        QTest::newRow("intermediate") << esc + "[0 q";
-        QTest::newRow("title with bell") << esc + "]0;title\x07";
-        QTest::newRow("title with ST") << esc + "]0;title" + esc + "\\";
-        QTest::newRow("title with C1 ST") << esc + "]0;title\xC2\x9C";
-        QTest::newRow("link") << esc + "]8;;https://example.org/" + esc + "\\";
-        QTest::newRow("device control") << esc + "P1$r0m" + esc + "\\";
-        QTest::newRow("start of string") << esc + "Xwhatever" + esc + "\\";
-        QTest::newRow("privacy message") << esc + "^whatever" + esc + "\\";
-        QTest::newRow("application command") << esc + "_Gf=24;AAAA" + esc + "\\";
-        QTest::newRow("bell within a device control") << esc + "Pa\x07z" + esc + "\\";
-        QTest::newRow("save cursor") << esc + "7";
-        QTest::newRow("full reset") << esc + "c";
-        QTest::newRow("ST alone") << esc + "\\";
-        QTest::newRow("character set") << esc + "(B";
-        QTest::newRow("two intermediates") << esc + "$(C";
+        QTest::newRow("colour") << esc() + "[31m";
+        QTest::newRow("colour of many") << esc() + "[1;38;2;255;100;0m";
+        QTest::newRow("colons") << esc() + "[4:3m";
+        QTest::newRow("reset") << esc() + "[m";
+        QTest::newRow("cursor") << esc() + "[2K" + esc() + "[1G";
+        QTest::newRow("private mode") << esc() + "[?25l";
+        QTest::newRow("intermediate") << esc() + "[0 q";
+        QTest::newRow("title with bell") << esc() + "]0;title\x07";
+        QTest::newRow("title with ST") << esc() + "]0;title" + esc() + "\\";
+        QTest::newRow("title with C1 ST") << esc() + "]0;title\xC2\x9C";
+        QTest::newRow("link") << esc() + "]8;;https://example.org/" + esc() + "\\";
+        QTest::newRow("device control") << esc() + "P1$r0m" + esc() + "\\";
+        QTest::newRow("start of string") << esc() + "Xwhatever" + esc() + "\\";
+        QTest::newRow("privacy message") << esc() + "^whatever" + esc() + "\\";
+        QTest::newRow("application command") << esc() + "_Gf=24;AAAA" + esc() + "\\";
+        QTest::newRow("bell within a device control") << esc() + "Pa\x07z" + esc() + "\\";
+        QTest::newRow("save cursor") << esc() + "7";
+        QTest::newRow("full reset") << esc() + "c";
+        QTest::newRow("ST alone") << esc() + "\\";
+        QTest::newRow("character set") << esc() + "(B";
+        QTest::newRow("two intermediates") << esc() + "$(C";
         QTest::newRow("C1 colour") << QByteArray("\xC2\x9B\x33\x31m");
         QTest::newRow("C1 title") << QByteArray("\xC2\x9D\x30;title\x07");
         QTest::newRow("C1 device control") << QByteArray("\xC2\x90q\xC2\x9C");
         QTest::newRow("C1 alone") << QByteArray("\xC2\x85");
-        QTest::newRow("one cut off by another") << esc + "[3" + esc + "[0m";
-        QTest::newRow("a string cut off by another") << esc + "]0;ti" + esc + "[0m";
+        QTest::newRow("one cut off by another") << esc() + "[3" + esc() + "[0m";
+        QTest::newRow("a string cut off by another") << esc() + "]0;ti" + esc() + "[0m";
     }
     void escapesAreLeftOut()
     {
@@ -88,12 +91,12 @@ private Q_SLOTS:
     void whatIsCutOffIsLeftOut_data()
     {
         QTest::addColumn<QByteArray>("escape");
-        QTest::newRow("nothing behind it") << esc;
-        QTest::newRow("nothing but its beginning") << esc + "[";
-        QTest::newRow("parameters") << esc + "[38;5";
-        QTest::newRow("intermediate") << esc + "(";
-        QTest::newRow("title") << esc + "]0;tit";
-        QTest::newRow("half an ST") << esc + "]0;title" + esc;
+        QTest::newRow("nothing behind it") << esc();
+        QTest::newRow("nothing but its beginning") << esc() + "[";
+        QTest::newRow("parameters") << esc() + "[38;5";
+        QTest::newRow("intermediate") << esc() + "(";
+        QTest::newRow("title") << esc() + "]0;tit";
+        QTest::newRow("half an ST") << esc() + "]0;title" + esc();
         QTest::newRow("C1") << QByteArray("\xC2\x9B");
     }
     void whatIsCutOffIsLeftOut()
@@ -103,35 +106,35 @@ private Q_SLOTS:
     }
     void whatCannotBeInAnEscapeEndsIt()
     {
-        QCOMPARE(withoutEscapes(esc + "[31\nm"), QByteArray("\nm"));
-        QCOMPARE(withoutEscapes(esc + "[3\xC3\xA4m"), QByteArray("\xC3\xA4m"));
-        QCOMPARE(withoutEscapes(esc + "[ 31m"), QByteArray("31m"));
-        QCOMPARE(withoutEscapes(esc + "\nnext"), QByteArray("\nnext"));
-        QCOMPARE(withoutEscapes(esc + "\xF0\x9F\x9A\x80"), QByteArray("\xF0\x9F\x9A\x80"));
-        QCOMPARE(withoutEscapes(esc + "(\xC3\xA4"), QByteArray("\xC3\xA4"));
+        QCOMPARE(withoutEscapes(esc() + "[31\nm"), QByteArray("\nm"));
+        QCOMPARE(withoutEscapes(esc() + "[3\xC3\xA4m"), QByteArray("\xC3\xA4m"));
+        QCOMPARE(withoutEscapes(esc() + "[ 31m"), QByteArray("31m"));
+        QCOMPARE(withoutEscapes(esc() + "\nnext"), QByteArray("\nnext"));
+        QCOMPARE(withoutEscapes(esc() + "\xF0\x9F\x9A\x80"), QByteArray("\xF0\x9F\x9A\x80"));
+        QCOMPARE(withoutEscapes(esc() + "(\xC3\xA4"), QByteArray("\xC3\xA4"));
     }
     void aStringWithoutEndHidesNoOtherLine()
     {
-        QCOMPARE(withoutEscapes(esc + "]0;title\nERROR it failed"), QByteArray("\nERROR it failed"));
-        QCOMPARE(withoutEscapes(esc + "Pq\r\nERROR it failed"), QByteArray("\r\nERROR it failed"));
+        QCOMPARE(withoutEscapes(esc() + "]0;title\nERROR it failed"), QByteArray("\nERROR it failed"));
+        QCOMPARE(withoutEscapes(esc() + "Pq\r\nERROR it failed"), QByteArray("\r\nERROR it failed"));
         QCOMPARE(withoutEscapes(QByteArray("\xC2\x9D\x30;\nERROR")), QByteArray("\nERROR"));
     }
     void aStringThatIsTooLongHidesNothing()
     {
         const QByteArray longest(4'096, 'x');
-        QCOMPARE(withoutEscapes(esc + "]" + longest), QByteArray());
-        QCOMPARE(withoutEscapes(esc + "]" + longest + " ERROR it failed"), longest + " ERROR it failed");
-        QCOMPARE(withoutEscapes(esc + "P" + longest + "x" + esc + "\\end"), longest + "xend");
+        QCOMPARE(withoutEscapes(esc() + "]" + longest), QByteArray());
+        QCOMPARE(withoutEscapes(esc() + "]" + longest + " ERROR it failed"), longest + " ERROR it failed");
+        QCOMPARE(withoutEscapes(esc() + "P" + longest + "x" + esc() + "\\end"), longest + "xend");
     }
     void halvesOfACharacterDoNotBecomeAnEscape()
     {
-        QCOMPARE(withoutEscapes("a\xC2" + esc + "[0m\x9B" + "b"), QByteArray("ab"));
-        QCOMPARE(withoutEscapes("\xC2\xC2" + esc + "c\x9B\x9B" + "b"), QByteArray("b"));
-        QCOMPARE(withoutEscapes("\xC2" + esc + "c\xA4"), QByteArray("\xC2\xA4"));
+        QCOMPARE(withoutEscapes("a\xC2" + esc() + "[0m\x9B" + "b"), QByteArray("ab"));
+        QCOMPARE(withoutEscapes("\xC2\xC2" + esc() + "c\x9B\x9B" + "b"), QByteArray("b"));
+        QCOMPARE(withoutEscapes("\xC2" + esc() + "c\xA4"), QByteArray("\xC2\xA4"));
     }
     void ofAnyTextNoEscapeIsLeft()
     {
-        static const std::array pieces{esc,
+        static const std::array pieces{esc(),
                                        QByteArray("["),
                                        QByteArray("]"),
                                        QByteArray("\xC2"),
