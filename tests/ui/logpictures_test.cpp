@@ -24,7 +24,7 @@ void addOrdinaryTo(LogStore &store)
                                : bad       ? LogLevel::Warn
                                            : LogLevel::Info,
                       .environment = i % 3 == 0 ? Environment::Staging : Environment::Production,
-                      .afterMs = i * qint64(2000) + i % 7 * 131});
+                      .afterMs = qint64(i) * 2'000 + qint64(i % 7) * 131});
     }
     const qint64 last = 1'801'000;
     addTo(store, {.message = "deployed 3f9c2ab", .source = LogSource::Note, .afterMs = last});
@@ -63,7 +63,7 @@ void addHostileTo(LogStore &store)
         addTo(store, {.message = message,
                       .level = level,
                       .environment = i % 2 == 0 ? Environment::Staging : Environment::Production,
-                      .afterMs = i * 1000,
+                      .afterMs = qint64(i) * 1'000,
                       .isNew = i % 5 == 0});
         ++i;
     };
