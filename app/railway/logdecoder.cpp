@@ -137,6 +137,8 @@ LogDecoder::~LogDecoder() = default;
 
 Result<std::span<const LogLine>> LogDecoder::decode(std::string_view answer, qsizetype capacity, const LogRows &rows)
 {
+    if (answer.empty()) // simdjson copies from where nothing is
+        return decodeSlowly(QByteArray(), rows);
     m_state->lines.clear();
     Element whole;
     const bool padded = size_t(capacity) >= answer.size() + simdjson::SIMDJSON_PADDING;

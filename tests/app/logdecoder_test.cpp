@@ -213,6 +213,14 @@ private Q_SLOTS:
             QVERIFY2(!fastLines(frame.left(length)), QByteArray::number(length).constData());
     }
 
+    /// A frame without a payload, as `{"type":"next","id":"2"}`.
+    void nothingIsNoLog()
+    {
+        LogDecoder decoder;
+        QVERIFY(!decoder.decode(std::string_view(), 0, productionRows));
+        QVERIFY(!decoder.decode(std::string_view(), 1'000, productionRows));
+    }
+
     void anErrorOfRailwaysIsSaid()
     {
         LogDecoder decoder;
