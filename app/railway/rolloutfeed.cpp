@@ -20,14 +20,18 @@ DeploymentId rolloutOf(const Observations &known, Environment environment)
     return service->latest->id;
 }
 
-/// What the push says of a deployment that is known; the rest of it stays.
+/// What the push says of a deployment that is known; the rest of it stays. A push that comes after something newer was
+/// read says nothing.
 void takeStatus(Deployment &deployment, const QJsonObject &told)
 {
+    const QDateTime at =
+        QDateTime::fromString(told.value(QLatin1String("statusUpdatedAt")).toString(), Qt::ISODateWithMs);
+    if (at.isValid() && deployment.statusUpdatedAt.isValid() && at < deployment.statusUpdatedAt)
+        return;
     deployment.rawStatus = told.value(QLatin1String("status")).toString();
     deployment.status = deploymentStatusFromWire(deployment.rawStatus);
-    const QString at = told.value(QLatin1String("statusUpdatedAt")).toString();
-    if (!at.isEmpty())
-        deployment.statusUpdatedAt = QDateTime::fromString(at, Qt::ISODateWithMs);
+    if (at.isValid())
+        deployment.statusUpdatedAt = at;
     deployment.stopped = told.value(QLatin1String("deploymentStopped")).toBool();
 }
 

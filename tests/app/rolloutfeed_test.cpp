@@ -34,12 +34,14 @@ struct ToldRollout {
     RailwayFeed railway{*client, schedule, store, clock};
     RailwaySockets sockets{*client, clock, store.policy().project.railway};
     RolloutFeed rollouts{*client, schedule, store, clock, sockets};
+    QList<DeploymentStatus> seen; ///< one after the other
 
     ToldRollout()
     {
         railway.setTold([this](Environment environment) { return rollouts.isTold(environment); });
         if (!client->setCredential(CredentialId::Railway, {"Authorization", "Bearer made-up", peer.url()}))
             qFatal("the made-up token was refused");
+        QObject::connect(&store, &ConsoleStore::observed, &rollouts, [this] { seen.append(status()); });
     }
     void deploys(DeploymentStatus status)
     {
@@ -51,11 +53,11 @@ struct ToldRollout {
             all.deployments.production = fresh(QList<Deployment>{*service.latest, service.active.first()}, clock.now());
         });
     }
-    void push(const char *id, const char *status)
+    void push(const char *id, const char *status, const QDateTime &at = noon.utc())
     {
         const QJsonObject deployment{{QStringLiteral("id"), QLatin1String(id)},
                                      {QStringLiteral("status"), QLatin1String(status)},
-                                     {QStringLiteral("statusUpdatedAt"), QStringLiteral("2026-11-18T10:00:00.000Z")},
+                                     {QStringLiteral("statusUpdatedAt"), at.toString(Qt::ISODateWithMs)},
                                      {QStringLiteral("deploymentStopped"), false}};
         const QJsonObject data{{QStringLiteral("deployment"), deployment}};
         peer.next(QLatin1String(rolloutStream), QJsonObject{{QStringLiteral("data"), data}});
@@ -94,6 +96,19 @@ private Q_SLOTS:
         QCOMPARE(told.listedStatus(), DeploymentStatus::Deploying);
         told.push("d-2", "SUCCESS");
         QTRY_COMPARE(told.status(), DeploymentStatus::Success);
+    }
+
+    /// It was under way while something newer was read.
+    void aPushThatComesLateSaysNothing()
+    {
+        ToldRollout told;
+        told.deploys(DeploymentStatus::Deploying);
+        QTRY_VERIFY(!told.peer.idOf(QLatin1String(rolloutStream)).isEmpty());
+        told.push("d-2", "BUILDING", at(noon, 30));
+        told.push("d-2", "SUCCESS"); // in order: the other one has arrived then
+        QTRY_COMPARE(told.status(), DeploymentStatus::Success);
+        QVERIFY(!told.seen.contains(DeploymentStatus::Building));
+        QCOMPARE(told.listedStatus(), DeploymentStatus::Success);
     }
 
     /// What serves is read: a status proves nothing of that.
