@@ -175,9 +175,9 @@ int main(int argc, char *argv[])
     passTime(day, anHour); // letters and the like are kept from then on
     const qint64 before = residentKb();
     passTime(day, aDay);
-    const QJsonObject result{{QStringLiteral("dayMs"), middle(dayMs)},
-                             {QStringLiteral("manyMs"), middle(manyMs)},
-                             {QStringLiteral("undecimatedMs"), middle(anchorMs)},
+    const QJsonObject result{{QStringLiteral("dayMs"), median(dayMs)},
+                             {QStringLiteral("manyMs"), median(manyMs)},
+                             {QStringLiteral("undecimatedMs"), median(anchorMs)},
                              {QStringLiteral("residentBeforeKb"), before},
                              {QStringLiteral("residentAfterKb"), residentKb()}};
     std::puts(QJsonDocument(result).toJson().constData());

@@ -87,8 +87,8 @@ void measureReading(QJsonObject &report)
         if (store.end() != other.end())
             qFatal("the two ways read another number of lines");
     }
-    report.insert(QStringLiteral("readMs"), middle(ours));
-    report.insert(QStringLiteral("readQJsonMs"), middle(theirs));
+    report.insert(QStringLiteral("readMs"), median(ours));
+    report.insert(QStringLiteral("readQJsonMs"), median(theirs));
 }
 
 void measureMemory(QJsonObject &report)
@@ -185,8 +185,8 @@ void measureSearch(QJsonObject &report)
             ours.append(took);
             theirs.append(anchor);
         }
-        report.insert(QLatin1String(name) + QLatin1String("Ms"), middle(ours));
-        report.insert(QLatin1String(name) + QLatin1String("RipgrepMs"), middle(theirs));
+        report.insert(QLatin1String(name) + QLatin1String("Ms"), median(ours));
+        report.insert(QLatin1String(name) + QLatin1String("RipgrepMs"), median(theirs));
     }
     QElapsedTimer timer;
     timer.start();

@@ -198,10 +198,10 @@ void measureAppending(QJsonObject &report, OurLines &many, OurLines &small)
         manyFrames.append(took[2]);
         fewFrames.append(took[3]);
     }
-    report.insert(QStringLiteral("oneMoreMs"), middle(ours));
-    report.insert(QStringLiteral("oneMoreListedMs"), middle(theirs));
-    report.insert(QStringLiteral("frameMs"), middle(manyFrames));
-    report.insert(QStringLiteral("frameOfFewMs"), middle(fewFrames));
+    report.insert(QStringLiteral("oneMoreMs"), median(ours));
+    report.insert(QStringLiteral("oneMoreListedMs"), median(theirs));
+    report.insert(QStringLiteral("frameMs"), median(manyFrames));
+    report.insert(QStringLiteral("frameOfFewMs"), median(fewFrames));
 }
 
 void measureResizing(QJsonObject &report, OurLines &many)
@@ -213,8 +213,8 @@ void measureResizing(QJsonObject &report, OurLines &many)
         ours.append(many.resizedMs(step));
         theirs.append(text.resizedMs(step));
     }
-    report.insert(QStringLiteral("resizeMs"), middle(ours));
-    report.insert(QStringLiteral("resizeTextMs"), middle(theirs));
+    report.insert(QStringLiteral("resizeMs"), median(ours));
+    report.insert(QStringLiteral("resizeTextMs"), median(theirs));
 }
 
 } // namespace

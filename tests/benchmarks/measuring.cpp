@@ -14,10 +14,11 @@ double elapsedMs(const QElapsedTimer &timer)
     return double(timer.nsecsElapsed()) / 1e6;
 }
 
-double middle(QList<double> values)
+double median(QList<double> values)
 {
     std::sort(values.begin(), values.end());
-    return values.at(values.size() / 2);
+    const qsizetype middle = values.size() / 2;
+    return values.size() % 2 ? values.at(middle) : (values.at(middle - 1) + values.at(middle)) / 2;
 }
 
 /// "VmRSS:     28400 kB".

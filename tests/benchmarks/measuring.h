@@ -7,8 +7,8 @@
 namespace Slipway::Bench {
 
 double elapsedMs(const QElapsedTimer &timer);
-/// Not of an empty list.
-double middle(QList<double> values);
+/// The middle of `values`, which has one at least.
+double median(QList<double> values);
 /// Memory of this program, without what only waits to be given back, kB.
 qint64 residentKb();
 

@@ -69,6 +69,41 @@ private Q_SLOTS:
         take(story.window(), "logs-filtered");
         story.window().resize(1920, 1080);
         take(story.window(), "logs-large");
+        story.window().resize(1280, 800);
+        pressKey(named<QWidget>(&story.window(), "logLines"), Qt::Key_Return);
+        QTest::qWait(300);
+        take(story.window(), "logs-detail");
+    }
+
+    void logsWhileMuchHappens_data() { themes(); }
+    void logsWhileMuchHappens()
+    {
+        const auto open = [](Story &story) {
+            show(story);
+            pressKey(&story.window(), Qt::Key_L, Qt::ControlModifier);
+            QVERIFY(QTest::qWaitFor([&] { return !story.application().console().logLines().isEmpty(); }, 20'000));
+        };
+        Story promoting("normal");
+        open(promoting);
+        promoting.tickEverything();
+        promoting.pass(2);
+        promoting.promoteAndSend();
+        promoting.pass(60);
+        take(promoting.window(), "logs-promoting");
+        Story refused("socket-refused");
+        open(refused);
+        refused.pass(30);
+        take(refused.window(), "logs-polled");
+        Story offline("offline");
+        open(offline);
+        offline.pass(150);
+        QTest::qWait(300);
+        take(offline.window(), "logs-offline");
+        Story hostile("noisy-logs");
+        open(hostile);
+        hostile.pass(5);
+        QTest::qWait(300);
+        take(hostile.window(), "logs-hostile");
     }
 
     void goingBack_data() { themes(); }

@@ -109,11 +109,4 @@ bool allKept(const QList<Row> &rows)
     return std::none_of(rows.cbegin(), rows.cend(), [](const Row &row) { return row.verdict() == Verdict::Failed; });
 }
 
-double median(QList<double> values)
-{
-    std::sort(values.begin(), values.end());
-    const qsizetype middle = values.size() / 2;
-    return values.size() % 2 ? values.at(middle) : (values.at(middle - 1) + values.at(middle)) / 2;
-}
-
 } // namespace Slipway::Bench

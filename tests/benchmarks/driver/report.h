@@ -41,7 +41,4 @@ QByteArray asTable(const QList<Row> &rows);
 QByteArray asJson(const QList<Row> &rows);
 bool allKept(const QList<Row> &rows);
 
-/// The middle of `values`, which has one at least.
-double median(QList<double> values);
-
 } // namespace Slipway::Bench

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "benchmarks/driver/measures.h"
+#include "benchmarks/measuring.h"
 
 namespace Slipway::Bench {
 
