@@ -27,6 +27,9 @@ constexpr int turnMs = 8;               ///< of searching, before everything els
 constexpr int fillMs = 100;             ///< numbers that change more often cannot be read
 constexpr qsizetype linesOfStep = 4096; ///< fewer where an expression takes long
 constexpr int paneMargin = 10;
+constexpr int rowGap = 4;
+constexpr int fewestRows = 3;
+constexpr int linesForLevels = 14; ///< of text: a lower pane has no room for the bar of levels
 
 /// The mistake of one pattern, with the name of its field before it.
 QString mistakeOf(const PatternText &pattern, const QString &field)
@@ -55,8 +58,8 @@ LogPane::LogPane(const LogStore &store, QWidget *parent)
     column->setContentsMargins(0, paneMargin - 2, 0, 0);
     column->setSpacing(0);
     auto *top = new QVBoxLayout;
-    top->setContentsMargins(paneMargin, 0, paneMargin, 4);
-    top->setSpacing(4);
+    top->setContentsMargins(paneMargin, 0, paneMargin, rowGap);
+    top->setSpacing(rowGap);
     top->addWidget(m_toolbar);
     m_mistake->setObjectName(QStringLiteral("logMistake"));
     m_mistake->setTone(Tone::Bad);
@@ -93,6 +96,7 @@ LogPane::~LogPane() = default;
 void LogPane::buildList(QSplitter *splitter)
 {
     m_list = new LogList(m_store, m_view, splitter);
+    m_list->setMinimumHeight((fewestRows + 1) * fontMetrics().lineSpacing()); // and the bar below
     splitter->addWidget(m_list);
     m_detail = new LogDetail(splitter);
     m_detail->setVisible(false);
@@ -102,7 +106,11 @@ void LogPane::buildList(QSplitter *splitter)
     connect(m_list, &LogList::rowsChanged, this, &LogPane::rowsChanged);
     connect(m_list, &LogList::currentChanged, this, &LogPane::fillDetail);
     connect(m_list, &LogList::selectionChanged, this, &LogPane::fillSoon);
-    connect(m_list, &LogList::detailRequested, this, [this] { setDetailOpen(!m_detail->isVisibleTo(this)); });
+    connect(m_list, &LogList::detailRequested, this, [this] {
+        if (!m_list->currentRow())
+            m_list->goTo(m_list->rowCount() - 1);
+        setDetailOpen(!m_detail->isVisibleTo(this));
+    });
     const auto showFollowing = [this] { m_toolbar->showFollowing(m_list->isFollowing(), m_list->newLines()); };
     connect(m_list, &LogList::followingChanged, this, showFollowing);
     connect(m_list, &LogList::rowsChanged, this, showFollowing);
@@ -319,6 +327,19 @@ void LogPane::askExport()
         lines.push_back(m_view.lineAt(row));
     if (!lines.empty())
         Q_EMIT exportRequested(lines);
+}
+
+/// The bar gives way first.
+QSize LogPane::minimumSizeHint() const
+{
+    const QSize hint = QWidget::minimumSizeHint();
+    return m_levels->isHidden() ? hint : hint - QSize(0, m_levels->sizeHint().height() + rowGap);
+}
+
+void LogPane::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    m_levels->setVisible(height() >= linesForLevels * fontMetrics().lineSpacing());
 }
 
 void LogPane::showEvent(QShowEvent *event)

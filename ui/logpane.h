@@ -30,6 +30,7 @@ public:
 
     LogFilter filter() const; ///< as it is chosen; with a mistake in a pattern, not what is shown
     void setFilter(const LogFilter &filter);
+    QSize minimumSizeHint() const override;
 
 public Q_SLOTS:
     /// The store has got or dropped lines. May be called as often as one likes.
@@ -45,6 +46,7 @@ Q_SIGNALS:
     void environmentsWanted(const Slipway::PerEnvironment<bool> &environments);
 
 protected:
+    void resizeEvent(QResizeEvent *event) override;
     void showEvent(QShowEvent *event) override;
     void hideEvent(QHideEvent *event) override;
     void changeEvent(QEvent *event) override;

@@ -34,10 +34,11 @@ LogStateLine::LogStateLine(QWidget *parent)
         text->setObjectName(staging ? QStringLiteral("stagingStream") : QStringLiteral("productionStream"));
         row->addWidget(text);
         row->addSpacing(betweenStreams - besideStream);
-        fill(environment);
     }
+    fill();
     row->addStretch(1);
     m_summary->setObjectName(QStringLiteral("logSummary"));
+    m_summary->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Preferred);
     m_summary->setDim(true);
     m_summary->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     row->addWidget(m_summary);
@@ -46,35 +47,46 @@ LogStateLine::LogStateLine(QWidget *parent)
 void LogStateLine::show(Environment environment, const LogStreamView &stream)
 {
     m_streams[environment] = stream;
-    fill(environment);
+    fill();
 }
 
 void LogStateLine::setChosen(const PerEnvironment<bool> &chosen)
 {
     m_chosen = chosen;
-    for (const Environment environment : environments)
-        fill(environment);
+    fill();
 }
 
 void LogStateLine::setNow(Moment now)
 {
     m_now = now;
-    for (const Environment environment : environments)
-        fill(environment);
+    fill();
 }
 
-void LogStateLine::fill(Environment environment)
+/// The same trouble is told once.
+bool LogStateLine::tellsOnce() const
 {
-    const LogStreamView &stream = m_streams[environment];
-    const Look look = lookOf(stream.state);
-    m_marks[environment]->show(look);
-    m_marks[environment]->setVisible(m_chosen[environment]);
-    PlainLabel *text = m_texts[environment];
-    text->showText(streamText(environment, stream, m_now));
-    const bool loud = look.tone == Tone::Bad;
-    text->setTone(loud ? std::optional(look.tone) : std::nullopt);
-    text->setDim(!loud);
-    text->setVisible(m_chosen[environment]);
+    const LogStreamView &staging = m_streams.staging;
+    const LogStreamView &production = m_streams.production;
+    return m_chosen.staging && m_chosen.production && !staging.reason.isEmpty() && staging.state == production.state &&
+           staging.reason == production.reason && staging.every == production.every;
+}
+
+void LogStateLine::fill()
+{
+    const bool once = tellsOnce();
+    for (const Environment environment : environments) {
+        const LogStreamView &stream = m_streams[environment];
+        const bool isTold = m_chosen[environment] && !(once && environment == Environment::Production);
+        const Look look = lookOf(stream.state);
+        m_marks[environment]->show(look);
+        m_marks[environment]->setVisible(isTold);
+        PlainLabel *text = m_texts[environment];
+        text->showText(once ? streamText(tr("Both"), stream, m_now) : streamText(environment, stream, m_now));
+        const bool loud = look.tone == Tone::Bad;
+        text->setTone(loud ? std::optional(look.tone) : std::nullopt);
+        text->setDim(!loud);
+        text->setVisible(isTold);
+    }
 }
 
 void LogStateLine::showSummary(const QString &summary)

@@ -23,7 +23,8 @@ public:
     void showSummary(const QString &summary);
 
 private:
-    void fill(Environment environment);
+    bool tellsOnce() const;
+    void fill();
 
     PerEnvironment<StatusMark *> m_marks;
     PerEnvironment<PlainLabel *> m_texts;

@@ -68,6 +68,11 @@ QString summaryText(const LogSummary &summary)
 
 QString streamText(Environment environment, const LogStreamView &stream, const std::optional<Moment> &now)
 {
+    return streamText(environment == Environment::Staging ? say("Staging") : say("Production"), stream, now);
+}
+
+QString streamText(const QString &whose, const LogStreamView &stream, const std::optional<Moment> &now)
+{
     QString text = lookOf(stream.state).word;
     if (stream.every)
         text = say("%1 every %2").arg(text, spanText(*stream.every));
@@ -77,7 +82,7 @@ QString streamText(Environment environment, const LogStreamView &stream, const s
         text = say("%1 since %2").arg(text, spanText(ageOf(*stream.since, *now)));
     if (!stream.reason.isEmpty())
         text = say("%1: %2").arg(text, stream.reason);
-    return say("%1: %2").arg(environment == Environment::Staging ? say("Staging") : say("Production"), text);
+    return say("%1: %2").arg(whose, text);
 }
 
 EmptyLog emptyLog(const LogFilter &filter, bool lines, const PerEnvironment<LogStreamView> &streams)

@@ -25,6 +25,7 @@ QString summaryText(const LogSummary &summary);
 
 /// "Staging: polling every 3 s: the socket was refused"; how long it lasts when it is known what time it is.
 QString streamText(Environment environment, const LogStreamView &stream, const std::optional<Moment> &now);
+QString streamText(const QString &whose, const LogStreamView &stream, const std::optional<Moment> &now);
 
 /// Why there are no rows, and whether a filter is the reason.
 struct EmptyLog {

@@ -134,7 +134,7 @@ void MainWindow::shareRoom()
     if (!m_tabs)
         return;
     const bool logs = SideTabs::Tab(m_tabs->currentIndex()) == SideTabs::Tab::Logs;
-    m_tabs->setMinimumHeight(logs ? m_tabs->minimumSizeHint().height() : leastTabs);
+    m_tabs->setMinimumHeight(logs ? m_tabs->leastHeight() : leastTabs);
     const bool isRoomy = height() >= linesForChartsAndLogs * fontMetrics().lineSpacing();
     for (const Environment environment : environments)
         m_environments[environment]->setChartVisible(!logs || isRoomy);

@@ -97,6 +97,11 @@ void SideTabs::needLogs()
     widget(int(Tab::Logs))->layout()->addWidget(m_logs);
 }
 
+int SideTabs::leastHeight() const
+{
+    return tabBar()->sizeHint().height() + currentWidget()->minimumSizeHint().height();
+}
+
 bool SideTabs::eventFilter(QObject *watched, QEvent *event)
 {
     if (watched == m_logs && (event->type() == QEvent::Show || event->type() == QEvent::Hide))

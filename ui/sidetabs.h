@@ -26,6 +26,7 @@ public:
 
     EvidencePanel *evidence() const { return m_evidence; }
     void open(Tab tab);
+    int leastHeight() const; ///< with what is open
     void showDeployments(const DeploymentsView &deployments);
     /// Whose lines the logs show, and the project's filters.
     void setLogs(const LogStore &lines, const QList<SavedLogFilter> &filters);

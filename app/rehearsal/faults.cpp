@@ -59,14 +59,26 @@ Result<Done> Faults::add(const QJsonObject &told, const QDateTime &present)
     return Done{};
 }
 
+bool Faults::Entry::isDue(const QDateTime &now) const
+{
+    return left != 0 && now >= from && (!until.isValid() || now < until);
+}
+
+bool Faults::cuts(const QString &provider, const QDateTime &now) const
+{
+    return std::any_of(m_entries.cbegin(), m_entries.cend(), [&](const Entry &entry) {
+        return entry.provider == provider && entry.fault.kind == PeerFault::Kind::DropBefore && entry.left < 0 &&
+               entry.method.isEmpty() && entry.path.isEmpty() && entry.operation.isEmpty() && entry.isDue(now);
+    });
+}
+
 PeerFault Faults::take(const QString &provider, const PeerRequest &request, const QDateTime &now)
 {
     for (Entry &entry : m_entries) {
-        const bool due = entry.left != 0 && now >= entry.from && (!entry.until.isValid() || now < entry.until);
         const bool meant = entry.provider == provider && request.path.startsWith(entry.path) &&
                            (entry.method.isEmpty() || entry.method == request.method) &&
                            (entry.operation.isEmpty() || entry.operation == operationOf(request));
-        if (!due || !meant)
+        if (!entry.isDue(now) || !meant)
             continue;
         if (entry.left > 0)
             --entry.left;

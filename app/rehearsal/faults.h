@@ -19,6 +19,8 @@ public:
     Result<Done> add(const QJsonObject &told, const QDateTime &present);
     /// What happens to this request, counted off.
     PeerFault take(const QString &provider, const PeerRequest &request, const QDateTime &now);
+    /// Whether each of its connections is dropped: those that are open as well.
+    bool cuts(const QString &provider, const QDateTime &now) const;
     /// What would have begun or ended within that time does so now.
     void advance(int seconds, const QDateTime &now);
 
@@ -32,6 +34,7 @@ private:
         int left = -1; ///< -1: without end
         QDateTime from;
         QDateTime until; ///< invalid: without end
+        bool isDue(const QDateTime &now) const;
     };
     QList<Entry> m_entries;
 };

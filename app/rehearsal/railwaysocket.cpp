@@ -167,6 +167,9 @@ Result<RailwaySocket::Subscription> RailwaySocket::subscriptionTo(const QJsonObj
 void RailwaySocket::tell()
 {
     m_service.world().catchUp();
+    Q_EMIT ticked();
+    if (m_socket->state() != QAbstractSocket::ConnectedState)
+        return;
     for (auto each = m_subscriptions.begin(); each != m_subscriptions.end();) {
         const bool goesOn = tell(each->first, each->second);
         each = goesOn ? std::next(each) : m_subscriptions.erase(each);

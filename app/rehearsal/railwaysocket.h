@@ -28,6 +28,7 @@ public:
 Q_SIGNALS:
     /// Each message, as it came.
     void received(const QString &message);
+    void ticked(); ///< several times a second, before it tells anything
 
 private:
     /// A deployment that is watched: what was told of it last.

@@ -122,6 +122,10 @@ void Rehearsal::serveSockets()
              [this](QWebSocket *socket) {
                  const QString path = socket->requestUrl().path();
                  auto *connection = new RailwaySocket(*m_railwayService, socket, this);
+                 connect(connection, &RailwaySocket::ticked, this, [this, connection] {
+                     if (m_faults.cuts(QStringLiteral("railway"), m_world.now()))
+                         connection->close(0);
+                 });
                  connect(connection, &RailwaySocket::received, this, [this, path](const QString &message) {
                      note(QStringLiteral("railway"), "MESSAGE", path, message, 200);
                  });

@@ -158,6 +158,20 @@ private Q_SLOTS:
         QVERIFY(times.size() > 60);
     }
 
+    void whileNothingAnswersTheLogIsNotLive()
+    {
+        Story story("offline");
+        story.open();
+        openLogs(story);
+        QTRY_COMPARE_WITH_TIMEOUT(stateOf(story, Environment::Production), LogStreamView::State::Live, logWaitMs);
+        story.pass(70);
+        for (const Environment environment : environments)
+            QTRY_VERIFY_WITH_TIMEOUT(stateOf(story, environment) != LogStreamView::State::Live, logWaitMs);
+        const LineNumber end = linesOf(story).end();
+        story.pass(60);
+        QCOMPARE(linesOf(story).end(), end);
+    }
+
     void withoutASocketTheLogIsAskedFor()
     {
         Story story("socket-refused");

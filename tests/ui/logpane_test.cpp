@@ -354,6 +354,41 @@ private Q_SLOTS:
         QVERIFY(!shown.isSeen("stagingStream"));
     }
 
+    void theSameTroubleOfBothIsToldOnce()
+    {
+        ShownPane shown;
+        shown.showStreams(LogStreamView::State::Interrupted, "the network is gone");
+        QCOMPARE(shown.text("stagingStream"), QStringLiteral("Both: interrupted: the network is gone"));
+        QVERIFY(!shown.isSeen("productionStream"));
+        shown.pane.showStream(Environment::Production, {.state = LogStreamView::State::Live});
+        QCOMPARE(shown.text("stagingStream"), QStringLiteral("Staging: interrupted: the network is gone"));
+        QCOMPARE(shown.text("productionStream"), QStringLiteral("Production: live"));
+        QVERIFY(shown.isSeen("productionStream"));
+    }
+
+    void withNoLineChosenDetailsAreOfTheNewest()
+    {
+        ShownPane shown;
+        QVERIFY(!shown.list().currentRow());
+        pressKey(&shown.list(), Qt::Key_Return);
+        QCOMPARE(shown.list().currentRow(), std::optional<LogView::Row>(shown.list().rowCount() - 1));
+        QVERIFY(shown.list().isFollowing());
+    }
+
+    void inALowPaneTheLevelsGiveWayAndNothingIsSquashed()
+    {
+        ShownPane shown;
+        QVERIFY(shown.isSeen("logLevels"));
+        shown.pane.resize(900, shown.pane.minimumSizeHint().height());
+        QTest::qWait(0);
+        QVERIFY(!shown.isSeen("logLevels"));
+        for (const char *name : {"logStaging", "logFilter", "logContext", "exportLog", "logSummary"}) {
+            const auto *control = named<QWidget>(&shown.pane, name);
+            QVERIFY2(control->height() >= control->minimumSizeHint().height(), name);
+        }
+        QVERIFY(shown.list().viewport()->height() >= 2 * shown.list().fontMetrics().height());
+    }
+
     void anEmptyLogSaysWhy()
     {
         ShownPane shown(0);
