@@ -111,8 +111,6 @@ struct ReturnKit : RunnerKit {
 
 } // namespace
 
-Q_DECLARE_METATYPE(Slipway::Test::FakeReply)
-
 class CommandReturnTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:

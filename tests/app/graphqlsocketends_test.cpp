@@ -79,9 +79,6 @@ void endWithoutWord(QTcpSocket *socket)
 
 } // namespace
 
-Q_DECLARE_METATYPE(UpgradeAnswer)
-Q_DECLARE_METATYPE(PeerDeed)
-
 /// How a connection of a GraphQlSocket can fail or end (qt-notes.md, 1), and what is done then.
 class GraphQlSocketEndsTest : public QObject {
     Q_OBJECT

@@ -53,8 +53,6 @@ QList<int> pausesIn(const QSignalSpy &spy)
 
 } // namespace
 
-Q_DECLARE_METATYPE(Slipway::ErrorKind)
-
 /// What HttpClient does with each way a real server can answer a read.
 class HttpClientTest : public QObject {
     Q_OBJECT

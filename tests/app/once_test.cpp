@@ -55,9 +55,6 @@ HttpRequest dispatchTo(const QUrl &url)
 
 } // namespace
 
-Q_DECLARE_METATYPE(Fault)
-Q_DECLARE_METATYPE(Slipway::CommandFate)
-
 /// A command leaves exactly once, whatever the server does (architecture, section 5; qt-notes.md, section 5).
 class OnceTest : public QObject {
     Q_OBJECT

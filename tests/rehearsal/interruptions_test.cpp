@@ -99,7 +99,7 @@ private Q_SLOTS:
         QVERIFY(story.passUntil([&] { return story.isSettled(); }, wholePromotion));
         QCOMPARE(story.command().state, CommandState::Succeeded);
         const auto runs = story.world().runs();
-        const auto ours = std::count_if(runs.cbegin(), runs.cend(), [&](const Rehearsal::SimRun &run) {
+        const auto ours = std::count_if(runs.cbegin(), runs.cend(), [&](const Slipway::Rehearsal::SimRun &run) {
             return run.event == QLatin1String("workflow_dispatch") &&
                    run.createdAt > story.world().now().addSecs(-1200);
         });

@@ -71,9 +71,9 @@ QList<qint64> timesFrom(Story &story, Environment environment)
 /// What the world logged from the first of those lines to the last one.
 QList<qint64> loggedBetween(Story &story, Environment environment, const QList<qint64> &times)
 {
-    const Rehearsal::WorldLogs logs(story.world(), environment);
+    const Slipway::Rehearsal::WorldLogs logs(story.world(), environment);
     QList<qint64> logged;
-    for (const Rehearsal::SimLine &line : logs.lines(times.constFirst(), times.constLast() + 1))
+    for (const Slipway::Rehearsal::SimLine &line : logs.lines(times.constFirst(), times.constLast() + 1))
         logged.append(line.at);
     return logged;
 }

@@ -77,5 +77,3 @@ inline bool unlockTheKeyring()
 }
 
 } // namespace Slipway::Test
-
-Q_DECLARE_METATYPE(Slipway::Test::PlainSecret)
