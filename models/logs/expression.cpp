@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "logs/requiredwords.h"
+#include "logs/expression.h"
+
+#include "logs/pattern.h"
 
 namespace Slipway {
 
@@ -7,6 +9,8 @@ namespace {
 
 constexpr qsizetype shortest = 3;                            ///< what is shorter is in nearly every line
 constexpr QLatin1String plainEscapes("dDwWsSbBtnrAzZhHvVR"); ///< take no argument
+constexpr QLatin1String escapesInLine("dwSbBthV"); ///< of these, what is the same at a line's ends as at a text's
+constexpr QLatin1String membersInLine("dwShV");    ///< of these, what begins no range, and has no line end
 
 bool isOneOf(QChar character, QLatin1String all)
 {
@@ -22,12 +26,13 @@ public:
     {
     }
 
-    QString longest()
+    Expression read()
     {
         while (!m_gaveUp && m_at < m_text.size())
             readOne();
         endRun();
-        return m_gaveUp ? QString() : m_longest;
+        const bool certain = !m_gaveUp && !m_hasAlternatives && m_longest.size() >= shortest;
+        return {.requiredWords = certain ? m_longest : QString(), .staysInLine = !m_gaveUp && m_staysInLine};
     }
 
 private:
@@ -46,7 +51,7 @@ private:
         else if (character == QLatin1Char(')'))
             endGroup();
         else if (character == QLatin1Char('|'))
-            m_gaveUp = m_depth == 0;
+            m_hasAlternatives = m_hasAlternatives || m_depth == 0;
         else if (isOneOf(character, QLatin1String("*?")) || (character == QLatin1Char('{') && skipCount()))
             endRun(1);
         else if (isOneOf(character, QLatin1String("+.^$")))
@@ -59,17 +64,19 @@ private:
     {
         const QChar character = next();
         ++m_at;
-        if (!character.isLetterOrNumber())
+        if (!character.isLetterOrNumber()) {
             takeLiteral(character);
-        else if (isOneOf(character, plainEscapes))
-            endRun();
-        else
-            m_gaveUp = true;
+            return;
+        }
+        endRun();
+        m_gaveUp = !isOneOf(character, plainEscapes);
+        m_staysInLine = m_staysInLine && isOneOf(character, escapesInLine);
     }
 
     void readClass()
     {
         endRun();
+        m_staysInLine = m_staysInLine && next() != QLatin1Char('^');
         m_at += next() == QLatin1Char('^') ? 1 : 0;
         m_at += next() == QLatin1Char(']') ? 1 : 0; // is a member there
         while (m_at < m_text.size() && next() != QLatin1Char(']')) {
@@ -77,6 +84,9 @@ private:
             // others may hide the end of the class: "[\E]a]", "[\c]a]"
             const bool knownEscape = !next(1).isLetterOrNumber() || isOneOf(next(1), plainEscapes);
             m_gaveUp = m_gaveUp || next() == QLatin1Char('[') || (escape && !knownEscape);
+            const QChar member = next(escape ? 1 : 0);
+            const bool plain = member >= QLatin1Char(' ') && !(escape && member.isLetterOrNumber());
+            m_staysInLine = m_staysInLine && (plain || (escape && isOneOf(member, membersInLine)));
             m_at += escape ? 2 : 1;
         }
         ++m_at;
@@ -112,6 +122,7 @@ private:
     /// In either case, the letters that have a third one in Unicode are none for certain (the Kelvin sign, the long s).
     void takeLiteral(QChar character)
     {
+        m_staysInLine = m_staysInLine && character >= QLatin1Char(' ');
         const bool certain = character >= QLatin1Char(' ') && character.unicode() < 0x7F &&
                              (m_caseSensitive || !isOneOf(character, QLatin1String("kKsS")));
         if (certain && m_depth == 0)
@@ -134,18 +145,17 @@ private:
     qsizetype m_at = 0;
     int m_depth = 0;
     bool m_gaveUp = false;
+    bool m_hasAlternatives = false; ///< outside of groups
+    bool m_staysInLine = true;
     QString m_run;
     QString m_longest;
 };
 
 } // namespace
 
-std::optional<PatternText> requiredWords(const PatternText &expression)
+Expression readExpression(const PatternText &expression)
 {
-    const QString words = Reader(expression).longest();
-    if (words.size() < shortest)
-        return {};
-    return PatternText{.text = words, .caseSensitive = expression.caseSensitive};
+    return Reader(expression).read();
 }
 
 } // namespace Slipway

@@ -7,6 +7,9 @@ namespace Slipway {
 
 namespace {
 
+/// So few that looking on from each of their places stays below what a pattern may do without asking for the time.
+constexpr size_t bytesAtOnce = 2000;
+
 struct LineRange {
     LineNumber begin = 0;
     LineNumber end = 0;
@@ -38,44 +41,94 @@ bool takeIfMatches(const Pattern &pattern, const LogChunk &chunk, LineNumber lin
     return found != Pattern::Found::GaveUp;
 }
 
-/// One search through the text of all lines for the words, and only where they are for what is more than words. The
-/// line at which a limit was met, or noLine.
+/// Calls `visit` with each line in which it matches, until that answers false. One search through the text of them all
+/// with the line end behind each, so only for what matches across none. Answers whether it met no limit.
+template <typename Visit>
+bool eachLineWith(const Pattern &pattern, const LogChunk &chunk, LineRange range, Visit visit)
+{
+    const size_t begin = recordIn(chunk, range.begin).offset;
+    const std::string_view text = chunk.text.substr(begin, endIn(chunk, range.end - 1) + 1 - begin);
+    size_t from = 0;
+    Pattern::Hit hit;
+    while (from < text.size()) {
+        const Pattern::Found found = pattern.find(text, qsizetype(from), hit);
+        if (found != Pattern::Found::Yes || size_t(hit.offset) == text.size())
+            return found != Pattern::Found::GaveUp;
+        const LineNumber line = LogStore::lineAt(chunk, qsizetype(begin) + hit.offset);
+        if (!visit(line))
+            break;
+        from = endIn(chunk, line) + 1 - begin;
+    }
+    return true;
+}
+
+/// What is more than words is tried only where its words are. The line at which a limit was met, or noLine.
 LineNumber linesWithWords(const Pattern &pattern, const LogChunk &chunk, LineRange range, const QDeadlineTimer &until,
                           std::vector<LineNumber> &lines)
 {
-    const Pattern &words = *pattern.words();
-    const size_t begin = recordIn(chunk, range.begin).offset;
-    const std::string_view text = chunk.text.substr(begin, endIn(chunk, range.end - 1) - begin);
-    size_t from = 0;
-    while (from <= text.size()) {
-        Pattern::Hit hit;
-        const Pattern::Found found = words.find(text, qsizetype(from), hit);
-        if (found == Pattern::Found::No)
-            break;
-        if (found == Pattern::Found::GaveUp)
-            return LogStore::lineAt(chunk, qsizetype(begin) + qsizetype(from));
-        const LineNumber line = LogStore::lineAt(chunk, qsizetype(begin) + hit.offset);
+    LineNumber tooCostly = noLine;
+    const auto visit = [&](LineNumber line) {
         if (pattern.isWords())
             lines.push_back(line);
-        else if (until.hasExpired())
-            break;
-        else if (!takeIfMatches(pattern, chunk, line, lines))
-            return line;
-        from = endIn(chunk, line) + 1 - begin;
-    }
-    return noLine;
+        else if (!until.hasExpired() && !takeIfMatches(pattern, chunk, line, lines))
+            tooCostly = line;
+        return tooCostly == noLine && (pattern.isWords() || !until.hasExpired());
+    };
+    return eachLineWith(*pattern.words(), chunk, range, visit) ? tooCostly : range.begin;
 }
 
-LineNumber linesThatMatch(const Pattern &pattern, const LogChunk &chunk, LineRange range, const QDeadlineTimer &until,
-                          std::vector<LineNumber> &lines)
+LineNumber linesOneByOne(const Pattern &pattern, const LogChunk &chunk, LineRange range, const QDeadlineTimer &until,
+                         std::vector<LineNumber> &lines)
 {
-    if (pattern.words())
-        return linesWithWords(pattern, chunk, range, until, lines);
     for (LineNumber line = range.begin; line < range.end && !until.hasExpired(); ++line) {
         if (!takeIfMatches(pattern, chunk, line, lines))
             return line;
     }
     return noLine;
+}
+
+bool endsInLineEnd(std::string_view message)
+{
+    return message.ends_with('\n') || message.ends_with('\r');
+}
+
+/// Where a few lines end that are searched at once. One that ends in a line end of its own is alone: with another one
+/// behind it, it would seem to hold an empty line more.
+LineNumber fewLines(const LogChunk &chunk, LineRange range)
+{
+    const size_t begin = recordIn(chunk, range.begin).offset;
+    LineNumber line = range.begin;
+    while (line < range.end && endIn(chunk, line) - begin <= bytesAtOnce && !endsInLineEnd(messageIn(chunk, line)))
+        ++line;
+    return std::max(line, range.begin + 1);
+}
+
+LineNumber linesInGroups(const Pattern &pattern, const LogChunk &chunk, LineRange range, const QDeadlineTimer &until,
+                         std::vector<LineNumber> &lines)
+{
+    LineNumber tooCostly = noLine;
+    while (range.begin < range.end && tooCostly == noLine && !until.hasExpired()) {
+        const LineRange group{range.begin, fewLines(chunk, range)};
+        const size_t before = lines.size();
+        const auto take = [&](LineNumber line) {
+            lines.push_back(line);
+            return true;
+        };
+        const bool alone = group.end - group.begin == 1;
+        if (alone || !eachLineWith(pattern, chunk, group, take)) {
+            lines.resize(before);
+            tooCostly = linesOneByOne(pattern, chunk, group, until, lines);
+        }
+        range.begin = group.end;
+    }
+    return tooCostly;
+}
+
+LineNumber linesThatMatch(const Pattern &pattern, const LogChunk &chunk, LineRange range, const QDeadlineTimer &until,
+                          std::vector<LineNumber> &lines)
+{
+    const auto find = pattern.words() ? linesWithWords : pattern.staysInLine() ? linesInGroups : linesOneByOne;
+    return find(pattern, chunk, range, until, lines);
 }
 
 /// Leaves those that do not match.

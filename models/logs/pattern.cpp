@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "logs/pattern.h"
 
-#include "logs/requiredwords.h"
+#include "logs/expression.h"
 #include "values/text.h"
 
 #define PCRE2_CODE_UNIT_WIDTH 8
@@ -82,6 +82,7 @@ struct Pattern::Compiled {
     Pcre<pcre2_jit_stack> stack;
     bool jit = false;
     bool words = false;
+    bool staysInLine = false;
     size_t needle = 0;                       ///< bytes, of words
     std::unique_ptr<const Pattern> required; ///< words, of an expression
 
@@ -160,9 +161,14 @@ Result<Pattern> Pattern::compile(const PatternText &pattern)
     compiled->needle = size_t(utf8.size());
     compiled->words = !pattern.regularExpression && !utf8.contains('\n');
     compiled->prepare();
-    const PatternText read{QString::fromUtf8(utf8), pattern.regularExpression, pattern.caseSensitive};
-    if (const auto required = pattern.regularExpression ? requiredWords(read) : std::nullopt)
-        compiled->required = std::make_unique<const Pattern>(*compile(*required));
+    compiled->staysInLine = compiled->words;
+    if (!pattern.regularExpression)
+        return Pattern(std::move(compiled));
+    const Expression read = readExpression({.text = QString::fromUtf8(utf8), .caseSensitive = pattern.caseSensitive});
+    compiled->staysInLine = read.staysInLine;
+    if (!read.requiredWords.isEmpty())
+        compiled->required = std::make_unique<const Pattern>(
+            *compile({.text = read.requiredWords, .caseSensitive = pattern.caseSensitive}));
     return Pattern(std::move(compiled));
 }
 
@@ -183,6 +189,11 @@ bool Pattern::isWords() const
 const Pattern *Pattern::words() const
 {
     return isWords() ? this : m_compiled->required.get();
+}
+
+bool Pattern::staysInLine() const
+{
+    return m_compiled->staysInLine;
 }
 
 Pattern::Found Pattern::find(std::string_view text, qsizetype from, Hit &hit) const

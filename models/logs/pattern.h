@@ -37,10 +37,12 @@ public:
     Pattern &operator=(Pattern &&other) noexcept;
     ~Pattern();
 
-    /// Words match across no line end, so that many lines can be searched at once.
+    /// Words, without a line end.
     bool isWords() const;
     /// Words that every match holds: itself where it is words, null where none are certain.
     const Pattern *words() const;
+    /// Whether no match holds a line end, so that many lines can be searched at once.
+    bool staysInLine() const;
     /// The first match at or after that offset.
     Found find(std::string_view text, qsizetype from, Hit &hit) const;
     Found matches(std::string_view text) const;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "logs/requiredwords.h"
+#include "logs/expression.h"
+#include "logs/pattern.h"
 #include "support/testmain.h"
 
 #include <QRandomGenerator>
@@ -13,8 +14,8 @@ namespace {
 
 QString requiredOf(const QString &expression, bool caseSensitive = true)
 {
-    const auto words = requiredWords({.text = expression, .regularExpression = true, .caseSensitive = caseSensitive});
-    return words ? words->text : QString();
+    return readExpression({.text = expression, .regularExpression = true, .caseSensitive = caseSensitive})
+        .requiredWords;
 }
 
 template <size_t Count>
@@ -28,7 +29,7 @@ QString anyOf(QRandomGenerator &random, const std::array<const char *, Count> &p
 
 } // namespace
 
-class RequiredWordsTest : public QObject {
+class ExpressionTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void theLongestCertainRunIsFound_data()
@@ -89,6 +90,24 @@ private Q_SLOTS:
         QCOMPARE(requiredOf(QStringLiteral("deadlines"), false), QStringLiteral("deadline"));
     }
 
+    void whatHoldsNoLineEndStaysInItsLine_data()
+    {
+        QTest::addColumn<QString>("expression");
+        QTest::addColumn<bool>("stays");
+        for (const char *stays : {"(timeout|exhausted).* (7|8)", "timeout|refused", "^\\d{3}ms$", "[a-z0-9_-]+\\b",
+                                  "\\w+\\S", "[\\d\\w.]+", "a{2}?", "(?:a|b)++c", ""})
+            QTest::newRow(stays) << QString::fromUtf8(stays) << true;
+        for (const char *leaves :
+             {"a\\sb", "[^\"]*", "\\W", "\\D", "\\n", "\\R", "\\v", "\\Aa", "a\\z", "[\\s]", "[\\t-~]", "[\\W]", "a\nb",
+              "[\n]", "[\t-~]", "(?s)a.b", "a(?=b)", "(a)\\1", "(*ANYCRLF)a"})
+            QTest::newRow(leaves) << QString::fromUtf8(leaves) << false;
+    }
+    void whatHoldsNoLineEndStaysInItsLine()
+    {
+        QFETCH(QString, expression);
+        QTEST(readExpression({.text = expression, .regularExpression = true}).staysInLine, "stays");
+    }
+
     /// Whatever an expression matches holds them.
     void noMatchIsWithoutThem()
     {
@@ -103,17 +122,17 @@ private Q_SLOTS:
         for (int round = 0; round < 60'000; ++round) {
             const PatternText expression{
                 .text = anyOf(random, pieces, 10), .regularExpression = true, .caseSensitive = random.bounded(2) == 0};
-            const auto words = requiredWords(expression);
+            const QString words = readExpression(expression).requiredWords;
             const Result<Pattern> pattern = Pattern::compile(expression);
-            if (!words || !pattern)
+            if (words.isEmpty() || !pattern)
                 continue;
             for (int each = 0; each < 20; ++each) {
                 const std::string text = anyOf(random, texts, 12).toStdString();
                 if (pattern->matches(text) != Pattern::Found::Yes)
                     continue;
                 ++tried;
-                QVERIFY2(QString::fromStdString(text).contains(
-                             words->text, expression.caseSensitive ? Qt::CaseSensitive : Qt::CaseInsensitive),
+                QVERIFY2(QString::fromStdString(text).contains(words, expression.caseSensitive ? Qt::CaseSensitive
+                                                                                               : Qt::CaseInsensitive),
                          qPrintable(expression.text + QStringLiteral(" / ") + QString::fromStdString(text)));
             }
         }
@@ -121,5 +140,5 @@ private Q_SLOTS:
     }
 };
 
-SLIPWAY_TEST(RequiredWordsTest)
-#include "requiredwords_test.moc"
+SLIPWAY_TEST(ExpressionTest)
+#include "expression_test.moc"

@@ -232,11 +232,15 @@ private Q_SLOTS:
         const std::string text = "a " + std::string(60, 'a') + '!';
         QCOMPARE(compiledPattern(expressionOf("(a+)+(?= |$)")).hits(text), (QList<Pattern::Hit>{{0, 1}}));
     }
-    void onlyWordsWithoutALineEndAreSearchedInManyLines()
+    void onlyWhatHoldsNoLineEndIsSearchedInManyLines()
     {
         QVERIFY(compiledPattern(wordsOf("a b")).isWords());
         QVERIFY(!compiledPattern(wordsOf("a\nb")).isWords());
         QVERIFY(!compiledPattern(expressionOf("ab")).isWords());
+        QVERIFY(compiledPattern(wordsOf("a b")).staysInLine());
+        QVERIFY(!compiledPattern(wordsOf("a\nb")).staysInLine());
+        QVERIFY(compiledPattern(expressionOf("[ab]")).staysInLine());
+        QVERIFY(!compiledPattern(expressionOf("[^ab]")).staysInLine());
     }
     void whatIsMovedStillFinds()
     {
