@@ -42,9 +42,9 @@ bool takeIfMatches(const Pattern &pattern, const LogChunk &chunk, LineNumber lin
 }
 
 /// Calls `visit` with each line in which it matches, until that answers false. One search through the text of them all
-/// with the line end behind each, so only for what matches across none. Answers whether it met no limit.
+/// with the line end behind each, so only for what matches across none. The line at which a limit was met, or noLine.
 template <typename Visit>
-bool eachLineWith(const Pattern &pattern, const LogChunk &chunk, LineRange range, Visit visit)
+LineNumber eachLineWith(const Pattern &pattern, const LogChunk &chunk, LineRange range, Visit visit)
 {
     const size_t begin = recordIn(chunk, range.begin).offset;
     const std::string_view text = chunk.text.substr(begin, endIn(chunk, range.end - 1) + 1 - begin);
@@ -52,14 +52,16 @@ bool eachLineWith(const Pattern &pattern, const LogChunk &chunk, LineRange range
     Pattern::Hit hit;
     while (from < text.size()) {
         const Pattern::Found found = pattern.find(text, qsizetype(from), hit);
-        if (found != Pattern::Found::Yes || size_t(hit.offset) == text.size())
-            return found != Pattern::Found::GaveUp;
+        if (found == Pattern::Found::GaveUp)
+            return LogStore::lineAt(chunk, qsizetype(begin + from));
+        if (found == Pattern::Found::No || size_t(hit.offset) == text.size())
+            break;
         const LineNumber line = LogStore::lineAt(chunk, qsizetype(begin) + hit.offset);
         if (!visit(line))
             break;
         from = endIn(chunk, line) + 1 - begin;
     }
-    return true;
+    return noLine;
 }
 
 /// What is more than words is tried only where its words are. The line at which a limit was met, or noLine.
@@ -74,7 +76,7 @@ LineNumber linesWithWords(const Pattern &pattern, const LogChunk &chunk, LineRan
             tooCostly = line;
         return tooCostly == noLine && (pattern.isWords() || !until.hasExpired());
     };
-    return eachLineWith(*pattern.words(), chunk, range, visit) ? tooCostly : range.begin;
+    return std::min(eachLineWith(*pattern.words(), chunk, range, visit), tooCostly);
 }
 
 LineNumber linesOneByOne(const Pattern &pattern, const LogChunk &chunk, LineRange range, const QDeadlineTimer &until,
@@ -115,7 +117,7 @@ LineNumber linesInGroups(const Pattern &pattern, const LogChunk &chunk, LineRang
             return true;
         };
         const bool alone = group.end - group.begin == 1;
-        if (alone || !eachLineWith(pattern, chunk, group, take)) {
+        if (alone || eachLineWith(pattern, chunk, group, take) != noLine) {
             lines.resize(before);
             tooCostly = linesOneByOne(pattern, chunk, group, until, lines);
         }
