@@ -53,7 +53,7 @@ LineNumber eachLineWith(const Pattern &pattern, const LogChunk &chunk, LineRange
     while (from < text.size()) {
         const Pattern::Found found = pattern.find(text, qsizetype(from), hit);
         if (found == Pattern::Found::GaveUp)
-            return LogStore::lineAt(chunk, qsizetype(begin + from));
+            return LogStore::lineAt(chunk, qsizetype(begin) + qsizetype(from));
         if (found == Pattern::Found::No || size_t(hit.offset) == text.size())
             break;
         const LineNumber line = LogStore::lineAt(chunk, qsizetype(begin) + hit.offset);

@@ -182,7 +182,7 @@ private Q_SLOTS:
                         "d\xC3\xA4 ";
             Pattern::Hit hit;
             QCOMPARE(pattern.find(text, 0, hit), Pattern::Found::No);
-            const qsizetype end = qsizetype(text.size());
+            const auto end = qsizetype(text.size());
             text += needle;
             QCOMPARE(pattern.find(text, 0, hit), Pattern::Found::Yes);
             QCOMPARE(hit, (Pattern::Hit{end, qsizetype(std::string_view(needle).size())}));
