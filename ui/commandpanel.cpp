@@ -102,6 +102,7 @@ void CommandPanel::show(const QList<CommandRecord> &commands)
 CommandSection *CommandPanel::addSection(const OrderId &id)
 {
     auto *section = new CommandSection(id, m_content);
+    section->setBrief(m_brief);
     if (m_now)
         section->setNow(*m_now);
     connect(section, &CommandSection::cancelRequested, this, &CommandPanel::cancelRequested);
@@ -124,6 +125,16 @@ void CommandPanel::setNow(Moment now)
     m_now = now;
     for (CommandSection *section : m_sections)
         section->setNow(now);
+}
+
+void CommandPanel::setBrief(bool brief)
+{
+    if (brief == m_brief)
+        return;
+    m_brief = brief;
+    for (CommandSection *section : m_sections)
+        section->setBrief(brief);
+    updateGeometry();
 }
 
 void CommandPanel::updateShown()

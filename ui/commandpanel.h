@@ -23,6 +23,8 @@ public:
     /// Why the journal of commands cannot be trusted (the reason of the gate "journal" while it blocks); empty: it can.
     void showJournal(const QString &trouble);
     void setNow(Moment now);
+    /// Without the steps.
+    void setBrief(bool brief);
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
@@ -48,6 +50,7 @@ private:
     QList<CommandRecord> m_commands;
     QList<CommandSection *> m_sections;
     std::optional<Moment> m_now;
+    bool m_brief = false;
     QWidget *m_content;
     QVBoxLayout *m_column;
     QWidget *m_journal;

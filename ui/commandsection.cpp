@@ -196,17 +196,29 @@ void CommandSection::show(const CommandRecord &record, CancelOffer cancel, Revie
     m_detail->setVisible(!record.detail.isEmpty());
     showLines(m_alarms, alarmLines(record));
     showLines(m_reviews, reviewLines(record));
-    showLines(m_steps, stepLines(record));
     showCandidates();
     showDenial();
+    showSteps();
     showLog();
     fillAges();
+}
+
+void CommandSection::setBrief(bool brief)
+{
+    m_brief = brief;
+    showSteps();
+    showLog();
+}
+
+void CommandSection::showSteps()
+{
+    showLines(m_steps, m_brief ? QList<Line>() : stepLines(m_record));
 }
 
 void CommandSection::showLog()
 {
     const QString log = logText(m_record.failureLog);
-    m_logHolder->setVisible(!log.isEmpty());
+    m_logHolder->setVisible(!log.isEmpty() && !m_brief);
     if (log == m_log->toPlainText())
         return;
     m_log->setPlainText(log);

@@ -25,6 +25,8 @@ public:
     const OrderId &id() const { return m_record.order.id; }
     void show(const CommandRecord &record, CancelOffer cancel, ReviewOffer review = ReviewOffer::None);
     void setNow(Moment now);
+    /// Without its steps and the failing job's log: only its state, and what wants an answer.
+    void setBrief(bool brief);
 
 Q_SIGNALS:
     void cancelRequested(const Slipway::OrderId &order);
@@ -42,11 +44,13 @@ private:
     void showLines(LineList *list, const QList<Line> &lines);
     void showCandidates();
     void showDenial();
+    void showSteps();
     void showLog();
     void fillAges();
 
     CommandRecord m_record;
     std::optional<Moment> m_now;
+    bool m_brief = false;
     StatusMark *m_state;
     PlainLabel *m_title;
     LinkButton *m_link;

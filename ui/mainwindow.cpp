@@ -119,6 +119,7 @@ void MainWindow::needPanels()
     delete m_row->takeAt(0); // the stretch that kept their place
     m_row->addWidget(m_pipeline);
     m_row->addWidget(side, 1);
+    m_tabs->setRoomAction(m_moreRoom);
     m_tabs->evidence()->showRepairs(m_repairs);
     for (const Environment environment : environments) {
         if (m_deployments[environment])
@@ -129,6 +130,8 @@ void MainWindow::needPanels()
 }
 
 /// Charts and logs do not fit into a low window together: there the logs have the room while somebody looks at them.
+/// Who wants still more gives up the panels (the pipeline tells how production is), and all but the state of what is
+/// under way.
 void MainWindow::shareRoom()
 {
     if (!m_tabs)
@@ -136,8 +139,11 @@ void MainWindow::shareRoom()
     const bool logs = SideTabs::Tab(m_tabs->currentIndex()) == SideTabs::Tab::Logs;
     m_tabs->setMinimumHeight(logs ? m_tabs->leastHeight() : leastTabs);
     const bool isRoomy = height() >= linesForChartsAndLogs * fontMetrics().lineSpacing();
-    for (const Environment environment : environments)
+    for (const Environment environment : environments) {
         m_environments[environment]->setChartVisible(!logs || isRoomy);
+        m_environments[environment]->setVisible(!m_moreRoom->isChecked());
+    }
+    m_commands->setBrief(m_moreRoom->isChecked());
 }
 
 void MainWindow::resizeEvent(QResizeEvent *event)
@@ -231,6 +237,18 @@ void MainWindow::buildView()
     addPlace("evidenceAction", tr("&Evidence"), Qt::CTRL | Qt::Key_E, SideTabs::Tab::Evidence);
     addPlace("logsAction", tr("&Logs"), Qt::CTRL | Qt::Key_L, SideTabs::Tab::Logs);
     addPlace("deploymentsAction", tr("De&ployments"), Qt::CTRL | Qt::Key_D, SideTabs::Tab::Deployments);
+    m_moreRoom = m_view->addAction(tr("&More room for the tabs"));
+    m_moreRoom->setObjectName(QStringLiteral("moreRoomAction"));
+    m_moreRoom->setShortcut(Qt::CTRL | Qt::Key_M);
+    m_moreRoom->setCheckable(true);
+    m_moreRoom->setIconText(tr("\u25B2 More room"));
+    m_moreRoom->setToolTip(tr("Hides the health panels, and of what is under way all but its state (Ctrl+M). "
+                              "The pipeline goes on telling how production is."));
+    connect(m_moreRoom, &QAction::toggled, this, [this](bool more) {
+        m_moreRoom->setIconText(more ? tr("\u25BC Show the health panels") : tr("\u25B2 More room"));
+        needPanels();
+        shareRoom();
+    });
     m_view->addChoices();
     connect(m_view, &ViewMenu::themeChosen, this, [this](ThemeChoice choice) {
         applyTheme(choice);

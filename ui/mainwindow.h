@@ -12,6 +12,7 @@
 
 #include <QMainWindow>
 
+class QAction;
 class QHBoxLayout;
 class QVBoxLayout;
 
@@ -128,6 +129,7 @@ private:
     bool m_promotable = false;
     SourcesBar *m_sources;
     ViewMenu *m_view = nullptr;
+    QAction *m_moreRoom = nullptr; ///< checked: the tabs have the room of the environments' panels
     bool m_visible = false;
 };
 

@@ -8,6 +8,7 @@
 
 #include <QEvent>
 #include <QScrollArea>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace Slipway {
@@ -15,6 +16,7 @@ namespace Slipway {
 namespace {
 
 constexpr int evidenceMargin = 12;
+constexpr int besideRoom = 8;
 
 } // namespace
 
@@ -95,6 +97,20 @@ void SideTabs::needLogs()
     connect(m_logs, &LogPane::exportRequested, this, &SideTabs::logExportRequested);
     m_logs->installEventFilter(this);
     widget(int(Tab::Logs))->layout()->addWidget(m_logs);
+}
+
+/// On the bar itself: its line goes on below.
+void SideTabs::setRoomAction(QAction *action)
+{
+    auto *row = new QHBoxLayout(tabBar());
+    row->setContentsMargins(0, 0, besideRoom, 0);
+    row->addStretch(1);
+    auto *button = new QToolButton(tabBar());
+    button->setDefaultAction(action);
+    button->setObjectName(QStringLiteral("moreRoomButton"));
+    button->setAutoRaise(true);
+    button->setFocusPolicy(Qt::TabFocus);
+    row->addWidget(button);
 }
 
 int SideTabs::leastHeight() const

@@ -8,6 +8,8 @@
 
 #include <QTabWidget>
 
+class QAction;
+
 namespace Slipway {
 
 class DeploymentsPanel;
@@ -26,7 +28,8 @@ public:
 
     EvidencePanel *evidence() const { return m_evidence; }
     void open(Tab tab);
-    int leastHeight() const; ///< with what is open
+    void setRoomAction(QAction *action); ///< shown beside the tabs
+    int leastHeight() const;             ///< with what is open
     void showDeployments(const DeploymentsView &deployments);
     /// Whose lines the logs show, and the project's filters.
     void setLogs(const LogStore &lines, const QList<SavedLogFilter> &filters);

@@ -6,6 +6,7 @@
 #include "theme.h"
 
 #include <QAbstractButton>
+#include <QAction>
 #include <QDir>
 #include <QFontInfo>
 #include <QLineEdit>
@@ -90,6 +91,9 @@ private Q_SLOTS:
         promoting.promoteAndSend();
         promoting.pass(60);
         take(promoting.window(), "logs-promoting");
+        named<QAction>(&promoting.window(), "moreRoomAction")->trigger();
+        promoting.pass(2);
+        take(promoting.window(), "logs-room");
         Story refused("socket-refused");
         open(refused);
         refused.pass(30);

@@ -4,9 +4,6 @@
 #include "actbutton.h"
 #include "deploymentspanel.h"
 #include "headerbar.h"
-#include "healthchart.h"
-#include "loglist.h"
-#include "logs/logstore.h"
 #include "marks.h"
 #include "sidetabs.h"
 #include "sourcesbar.h"
@@ -15,6 +12,7 @@
 #include "support/commands.h"
 #include "support/localzone.h"
 #include "support/pastdeployments.h"
+#include "support/shownwindow.h"
 #include "support/somerepairs.h"
 #include "support/testmain.h"
 #include "support/windowkit.h"
@@ -26,7 +24,6 @@
 #include <QPushButton>
 #include <QScrollArea>
 #include <QSignalSpy>
-#include <QStatusBar>
 #include <QTabWidget>
 #include <QTest>
 
@@ -50,42 +47,6 @@ QList<Source> allSources(SourceState state)
     return {aSource(SourceId::GitHub, state), aSource(SourceId::Railway, state), aSource(SourceId::Sentry, state),
             aSource(SourceId::StagingHealth, state), aSource(SourceId::ProductionHealth, state)};
 }
-
-Project aProject(bool rehearsal = false)
-{
-    Project project = aPolicy().project;
-    project.rehearsal = rehearsal;
-    project.file = QStringLiteral("/somewhere/gatewayz-api.toml");
-    return project;
-}
-
-struct ShownWindow {
-    explicit ShownWindow(const Project &project = aProject())
-        : window(project)
-    {
-        window.setNow(noon);
-        window.show();
-        if (!QTest::qWaitForWindowExposed(&window))
-            qFatal("the window is not shown");
-        window.activateWindow();
-        QTest::qWait(0);
-    }
-    void showSnapshot(const Snapshot &snapshot)
-    {
-        window.showPipeline(snapshot.pipeline);
-        for (const Environment environment : environments)
-            window.showEnvironment(snapshot.environments[environment]);
-        window.showGates(snapshot.gates);
-        window.showIdentity(snapshot.identity);
-        window.showSources(snapshot.sources);
-        window.showCommands(snapshot.commands);
-        window.showPromotable(snapshot.promotable, snapshot.whyNotPromotable);
-        QTest::qWait(0);
-    }
-    void showWorld(const Observations &observations) { showSnapshot(evaluate(observations, aPolicy(), noon)); }
-
-    MainWindow window;
-};
 
 } // namespace
 
@@ -118,7 +79,6 @@ private Q_SLOTS:
     void theZoneOfTimesIsChosenFromTheMenu();
     void everyControlHasANameForScreenReaders();
     void theSmallestWindowNeedsNoSidewaysScrolling();
-    void inALowWindowChartsGiveWayToTheLogs();
     void badNewsIsNeverGreen();
     void goingBackIsOneClickOrOneShortcutAway();
     void whileProductionIsBadGoingBackStandsOut_data();
@@ -667,38 +627,6 @@ void MainWindowTest::theSmallestWindowNeedsNoSidewaysScrolling()
     for (const QScrollArea *area : areas)
         QVERIFY2(!area->isVisible() || area->widget()->width() <= area->viewport()->width(),
                  qPrintable(area->objectName()));
-}
-
-void MainWindowTest::inALowWindowChartsGiveWayToTheLogs()
-{
-    constexpr int fewestRows = 10;
-    const LogStore lines;
-    ShownWindow shown;
-    shown.window.setLogs(lines, {});
-    shown.showWorld(healthyWorld(noon));
-    shown.window.resize(1280, 800);
-    const auto charts = [&] {
-        const QList<HealthChartView *> all = shown.window.findChildren<HealthChartView *>();
-        return std::count_if(all.cbegin(), all.cend(), [](const HealthChartView *chart) { return chart->isVisible(); });
-    };
-    QCOMPARE(charts(), 2);
-    pressKey(&shown.window, Qt::Key_L, Qt::ControlModifier);
-    QTest::qWait(0);
-    QCOMPARE(shown.window.size(), QSize(1280, 800));
-    QCOMPARE(charts(), 0);
-    const auto *list = named<LogList>(&shown.window, "logLines");
-    QVERIFY(list->viewport()->height() >= fewestRows * list->fontMetrics().height());
-    QVERIFY(list->mapTo(&shown.window, QPoint(0, list->height())).y() <= shown.window.statusBar()->y());
-    const int line = shown.window.fontMetrics().lineSpacing();
-    shown.window.resize(1280, 60 * line);
-    QTest::qWait(0);
-    QCOMPARE(charts(), 2);
-    shown.window.resize(1280, 60 * line - 1);
-    QTest::qWait(0);
-    QCOMPARE(shown.window.height(), 60 * line - 1);
-    QCOMPARE(charts(), 0);
-    pressKey(&shown.window, Qt::Key_E, Qt::ControlModifier);
-    QCOMPARE(charts(), 2);
 }
 
 void MainWindowTest::badNewsIsNeverGreen()
