@@ -36,8 +36,8 @@ private:
     void send(QWebSocket *socket, const QString &id, int first, int count);
 
     Plan m_plan;
+    QHash<QWebSocket *, QString> m_subscribed; ///< with the client's id; the peer's end, which closes all, asks it
     Rehearsal::HttpPeer m_peer;
-    QHash<QWebSocket *, QString> m_subscribed; ///< with the client's id
     QTimer m_ticks;
     QTimer m_hanging;
     qint64 m_beganMs = 0;
