@@ -70,11 +70,15 @@ LineNumber linesWithWords(const Pattern &pattern, const LogChunk &chunk, LineRan
 {
     LineNumber tooCostly = noLine;
     const auto visit = [&](LineNumber line) {
-        if (pattern.isWords())
+        if (pattern.isWords()) {
             lines.push_back(line);
-        else if (!until.hasExpired() && !takeIfMatches(pattern, chunk, line, lines))
+            return true;
+        }
+        if (until.hasExpired())
+            return false;
+        if (!takeIfMatches(pattern, chunk, line, lines))
             tooCostly = line;
-        return tooCostly == noLine && (pattern.isWords() || !until.hasExpired());
+        return tooCostly == noLine;
     };
     return std::min(eachLineWith(*pattern.words(), chunk, range, visit), tooCostly);
 }

@@ -16,6 +16,18 @@ inline Project aProject(bool rehearsal = false)
     return project;
 }
 
+inline void fillWindow(MainWindow &window, const Snapshot &snapshot)
+{
+    window.showPipeline(snapshot.pipeline);
+    for (const Environment environment : environments)
+        window.showEnvironment(snapshot.environments[environment]);
+    window.showGates(snapshot.gates);
+    window.showIdentity(snapshot.identity);
+    window.showSources(snapshot.sources);
+    window.showCommands(snapshot.commands);
+    window.showPromotable(snapshot.promotable, snapshot.whyNotPromotable);
+}
+
 struct ShownWindow {
     explicit ShownWindow(const Project &project = aProject())
         : window(project)
@@ -29,14 +41,7 @@ struct ShownWindow {
     }
     void showSnapshot(const Snapshot &snapshot)
     {
-        window.showPipeline(snapshot.pipeline);
-        for (const Environment environment : environments)
-            window.showEnvironment(snapshot.environments[environment]);
-        window.showGates(snapshot.gates);
-        window.showIdentity(snapshot.identity);
-        window.showSources(snapshot.sources);
-        window.showCommands(snapshot.commands);
-        window.showPromotable(snapshot.promotable, snapshot.whyNotPromotable);
+        fillWindow(window, snapshot);
         QTest::qWait(0);
     }
     void showWorld(const Observations &observations) { showSnapshot(evaluate(observations, aPolicy(), noon)); }

@@ -3,18 +3,20 @@
 #include "gobackdialog.h"
 #include "healthchart.h"
 #include "heartbeatbar.h"
-#include "mainwindow.h"
 #include "promotedialog.h"
 #include "repairdialog.h"
 #include "sidetabs.h"
 #include "support/builders.h"
 #include "support/commands.h"
 #include "support/pastdeployments.h"
+#include "support/shownwindow.h"
 #include "support/somecharts.h"
 #include "support/somerepairs.h"
 #include "support/testmain.h"
+#include "support/windowkit.h"
 #include "theme.h"
 
+#include <QAction>
 #include <QDir>
 #include <QTabWidget>
 #include <QTest>
@@ -89,18 +91,10 @@ CommandRecord aFollowedPromotion()
     return record;
 }
 
-void fillWindow(MainWindow &window, const Snapshot &snapshot)
+void showAll(MainWindow &window, const Snapshot &snapshot)
 {
-    window.setNow(noon);
     window.setLogin(QStringLiteral("mira"));
-    window.showPipeline(snapshot.pipeline);
-    for (const Environment environment : environments)
-        window.showEnvironment(snapshot.environments[environment]);
-    window.showGates(snapshot.gates);
-    window.showIdentity(snapshot.identity);
-    window.showSources(snapshot.sources);
-    window.showCommands(snapshot.commands);
-    window.showPromotable(snapshot.promotable, snapshot.whyNotPromotable);
+    fillWindow(window, snapshot);
     window.showRepairs(snapshot.repairs);
     window.setNow(noon); // the panels are there only now
 }
@@ -258,7 +252,7 @@ private Q_SLOTS:
         world.health.production = fresh(withSample({}, badSample(Verdict::Degraded, "database = unavailable")), noon);
         const Snapshot snapshot = evaluate(world, aPolicy(), noon);
         MainWindow window(aShownProject(false));
-        fillWindow(window, snapshot);
+        showAll(window, snapshot);
         window.showRepairs({aRerun(), aShutRepair(), aProductionCancellation()});
         window.showHold(Hold{.order = {QStringLiteral("r")},
                              .sha = goodSha,
@@ -272,7 +266,7 @@ private Q_SLOTS:
         window.resize(1920, 1080);
         take(window, "window-deployments-large");
         MainWindow returning(aShownProject(false));
-        fillWindow(returning, snapshot);
+        showAll(returning, snapshot);
         CommandRecord back = aReturn(CommandState::Uncertain);
         back.detail = QStringLiteral("Railway did not answer; its deployments are being looked through");
         CommandRecord promotion = aFollowedPromotion();
@@ -282,7 +276,7 @@ private Q_SLOTS:
         returning.showRepairs({aRerun()});
         take(returning, "window-returning");
         MainWindow hollow(aShownProject(false));
-        fillWindow(hollow, evaluate({}, aPolicy(), noon));
+        showAll(hollow, evaluate({}, aPolicy(), noon));
         hollow.showDeployments({.environment = Environment::Production,
                                 .trouble = QStringLiteral("Railway cannot be reached: connection refused")});
         lookAtDeployments(hollow, -1);
@@ -330,22 +324,30 @@ private Q_SLOTS:
         QFETCH(ThemeChoice, choice);
         applyTheme(choice);
         MainWindow good(aShownProject(false));
-        fillWindow(good, evaluate(healthyWorld(noon), aPolicy(), noon));
+        showAll(good, evaluate(healthyWorld(noon), aPolicy(), noon));
         take(good, "window");
         good.resize(1920, 1080);
         take(good, "window-large");
         MainWindow bad(aShownProject(true));
-        fillWindow(bad, evaluate(aTroubledWorld(noon), aPolicy(), noon));
+        showAll(bad, evaluate(aTroubledWorld(noon), aPolicy(), noon));
         bad.showTrouble(QStringLiteral("The journal of commands is damaged; it was set aside as journal-1.sqlite.bad"));
         take(bad, "window-troubled");
+        named<QAction>(&bad, "moreRoomAction")->trigger();
+        bad.showCommands({aFollowedPromotion()});
+        const auto *command = named<QWidget>(&bad, "commandPanel");
+        QTRY_COMPARE(command->height(), command->sizeHint().height());
+        take(bad, "window-room-troubled");
         MainWindow busy(aShownProject(true));
-        fillWindow(busy, evaluate(healthyWorld(noon), aPolicy(), noon));
+        showAll(busy, evaluate(healthyWorld(noon), aPolicy(), noon));
         busy.showPromotable(false, QStringLiteral("A promotion of 3f9c2ab is under way"));
         busy.showCommands({aFollowedPromotion()});
         take(busy, "window-promoting");
         MainWindow empty(aShownProject(false));
-        fillWindow(empty, evaluate({}, aPolicy(), noon));
+        showAll(empty, evaluate({}, aPolicy(), noon));
         take(empty, "window-empty");
+        named<QAction>(&empty, "moreRoomAction")->trigger();
+        empty.resize(1920, 1080);
+        take(empty, "window-room-empty");
     }
 
 private:
