@@ -11,18 +11,19 @@ Error neitherYesNorNo(const QString &what, int httpStatus)
     return {.kind = ErrorKind::Malformed, .detail = what, .httpStatus = httpStatus};
 }
 
-/// The id of the deployment that a command made, read from `data` by `idIn`. An id is a deployment that exists,
-/// whatever errors stand beside it.
-Result<DeploymentId> madeDeployment(const HttpResponse &response, QString (*idIn)(const QJsonObject &data))
+/// The id of the deployment that a command made, read by `idIn` from what its field says. An id is a deployment that
+/// exists, whatever errors stand beside it.
+Result<DeploymentId> madeDeployment(const HttpResponse &response, QLatin1String field,
+                                    QString (*idIn)(const QJsonValue &said))
 {
     const Result<GraphQlAnswer> answer = readAnswer(response);
     if (!answer)
-        return answer.error();
-    const QString id = idIn(answer->data);
+        return whyNotTaken(response, answer.error());
+    const QString id = idIn(answer->data.value(field));
     if (!id.isEmpty())
         return DeploymentId{id};
     if (!answer->errors.isEmpty())
-        return errorOf(*answer);
+        return whyNotTaken(*answer, field);
     return neitherYesNorNo(QStringLiteral("Railway answered the deployment without its id: look whether it is there."),
                            answer->httpStatus);
 }
@@ -33,11 +34,11 @@ Result<Done> saidYes(const HttpResponse &response, QLatin1String field, const QS
 {
     const Result<GraphQlAnswer> answer = readAnswer(response);
     if (!answer)
-        return answer.error();
+        return whyNotTaken(response, answer.error());
     if (answer->data.value(field) == QJsonValue(true))
         return Done{};
     if (!answer->errors.isEmpty())
-        return errorOf(*answer);
+        return whyNotTaken(*answer, field);
     return neitherYesNorNo(otherwise, answer->httpStatus);
 }
 
@@ -45,16 +46,14 @@ Result<Done> saidYes(const HttpResponse &response, QLatin1String field, const QS
 
 Result<DeploymentId> decodeDeployCommit(const HttpResponse &response)
 {
-    return madeDeployment(response, [](const QJsonObject &data) {
-        return data.value(QLatin1String("serviceInstanceDeployV2")).toString();
-    });
+    return madeDeployment(response, QLatin1String("serviceInstanceDeployV2"),
+                          [](const QJsonValue &said) { return said.toString(); });
 }
 
 Result<DeploymentId> decodeRedeploy(const HttpResponse &response)
 {
-    return madeDeployment(response, [](const QJsonObject &data) {
-        return data.value(QLatin1String("deploymentRedeploy")).toObject().value(QLatin1String("id")).toString();
-    });
+    return madeDeployment(response, QLatin1String("deploymentRedeploy"),
+                          [](const QJsonValue &said) { return said[QLatin1String("id")].toString(); });
 }
 
 Result<Done> decodeRollBack(const HttpResponse &response)

@@ -6,6 +6,8 @@
 #include <QFile>
 #include <QJsonDocument>
 
+#include <algorithm>
+
 namespace Slipway::Railway {
 
 namespace {
@@ -119,6 +121,55 @@ Meaning meaningOf(const GraphQlError &error, int httpStatus)
     return {{}, ErrorKind::Server, QLatin1String("Railway answered with an error.")};
 }
 
+/// What Railway says when it did not begin with a command, each as a whole (railway.md, section 4).
+constexpr std::array refusals{QLatin1String("not authorized"),
+                              QLatin1String("project token not found"),
+                              QLatin1String("two factor authentication required"),
+                              QLatin1String("service deployment rate limit exceeded"),
+                              QLatin1String("commit not found"),
+                              QLatin1String("deployment not found"),
+                              QLatin1String("deploys have been paused temporarily"),
+                              QLatin1String("limited access")};
+/// Of a document that does not validate, so that nothing of it was executed.
+constexpr std::array validations{QLatin1String("cannot query field"), QLatin1String("must not have a selection")};
+
+bool isRefusal(const QString &message)
+{
+    QString words = message.trimmed().toLower();
+    if (words.endsWith(QLatin1Char('.')))
+        words.chop(1);
+    return std::find(refusals.cbegin(), refusals.cend(), words) != refusals.cend();
+}
+
+bool isValidation(const QString &message)
+{
+    return std::any_of(validations.cbegin(), validations.cend(),
+                       [&](QLatin1String words) { return message.contains(words, Qt::CaseInsensitive); });
+}
+
+/// Whether the error proves that the command did not happen: the request was turned away as a whole, or its one field
+/// was refused with words that are known. What failed below the field failed while its answer was written.
+bool provesNothingHappened(const GraphQlError &error, const GraphQlAnswer &answer, QLatin1String field)
+{
+    const bool ofTheField = error.path.size() == 1 && error.path.first() == QJsonValue(field);
+    if (!error.path.isEmpty() && !ofTheField)
+        return false;
+    if (answer.hasData)
+        return ofTheField && isRefusal(error.message);
+    const bool turnedAway = answer.httpStatus >= 400 && answer.httpStatus < 500;
+    return turnedAway || isRefusal(error.message) || isValidation(error.message);
+}
+
+Error leftOpen(const QString &said, int httpStatus)
+{
+    const QString words = said.isEmpty() ? QString() : QStringLiteral(" It says: \"%1\".").arg(clipped(said));
+    return {.kind = ErrorKind::Server,
+            .detail =
+                QStringLiteral("Railway's answer does not prove that nothing happened: look at its deployments.%1")
+                    .arg(words),
+            .httpStatus = httpStatus};
+}
+
 /// How little is proven by an error of that kind, for choosing one of several.
 int openness(ErrorKind kind)
 {
@@ -162,7 +213,9 @@ Result<GraphQlAnswer> readAnswer(const HttpResponse &response)
         return notJson(response);
 
     const QJsonObject body = json.object();
-    GraphQlAnswer answer{.httpStatus = response.status, .data = body.value(QLatin1String("data")).toObject()};
+    GraphQlAnswer answer{.httpStatus = response.status,
+                         .hasData = body.contains(QLatin1String("data")),
+                         .data = body.value(QLatin1String("data")).toObject()};
     const QJsonArray errors = body.value(QLatin1String("errors")).toArray();
     for (const auto &error : errors)
         answer.errors.append(graphQlErrorFrom(error.toObject()));
@@ -206,6 +259,26 @@ Error errorOf(const GraphQlAnswer &answer)
             worst = other;
     }
     return worst;
+}
+
+Error whyNotTaken(const GraphQlAnswer &answer, QLatin1String field)
+{
+    for (const GraphQlError &error : answer.errors) {
+        if (errorOf(error, answer.httpStatus).kind == ErrorKind::Server)
+            return errorOf(error, answer.httpStatus); // open already, and in better words
+    }
+    for (const GraphQlError &error : answer.errors) {
+        if (!provesNothingHappened(error, answer, field))
+            return leftOpen(error.message, answer.httpStatus);
+    }
+    return errorOf(answer);
+}
+
+Error whyNotTaken(const HttpResponse &response, const Error &error)
+{
+    constexpr int requestTimeout = 408; // of whoever stands between: what came after it is not known
+    const bool executed = QJsonDocument::fromJson(response.body).object().contains(QLatin1String("data"));
+    return executed || response.status == requestTimeout ? leftOpen({}, response.status) : error;
 }
 
 Result<QJsonObject> readData(const HttpResponse &response)

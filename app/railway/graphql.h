@@ -26,7 +26,8 @@ struct GraphQlError {
 
 struct GraphQlAnswer {
     int httpStatus = 0;
-    QJsonObject data; ///< empty when null
+    bool hasData = false; ///< its key is there, be it null: the request was not turned away as a whole
+    QJsonObject data;     ///< empty when null
     QList<GraphQlError> errors;
 };
 
@@ -39,6 +40,12 @@ Error errorOf(const GraphQlError &error, int httpStatus);
 
 /// Of all errors, the one that leaves most open. Not for an empty list.
 Error errorOf(const GraphQlAnswer &answer);
+
+/// Why the command with that one field was not taken. It is a refusal only where the answer proves that nothing
+/// happened; everything else leaves it open, and has to be looked at.
+Error whyNotTaken(const GraphQlAnswer &answer, QLatin1String field);
+/// The same of an answer that is no GraphQL answer.
+Error whyNotTaken(const HttpResponse &response, const Error &error);
 
 /// The data, when there was no error at all.
 Result<QJsonObject> readData(const HttpResponse &response);

@@ -13,6 +13,7 @@ using namespace Slipway::Test;
 namespace {
 
 const char goodDigest[] = "sha256:good";
+const char refusedRollback[] = R"({"errors":[{"message":"Not Authorized","path":["deploymentRollback"]}],"data":null})";
 
 QJsonObject deploymentJson(const QString &id, const char *status, const QDateTime &createdAt, bool canRollback = true)
 {
@@ -189,13 +190,25 @@ private Q_SLOTS:
     void aMissingPermissionIsSaidAndNothingIsSentTwice()
     {
         ReturnKit kit;
-        kit.toMutation = {.status = 200, .body = R"({"errors":[{"message":"Not Authorized"}],"data":null})"};
+        kit.toMutation = {.status = 200, .body = refusedRollback};
         const OrderId id = kit.goBack();
         QTRY_VERIFY(kit.stateOf(id) != CommandState::Checking && kit.stateOf(id) != CommandState::Sent);
         QCOMPARE(kit.stateOf(id), CommandState::Refused);
         QVERIFY(kit.record(id).detail.contains(QLatin1String("may not")) ||
                 kit.record(id).detail.contains(QLatin1String("not authorized"), Qt::CaseInsensitive) ||
                 kit.record(id).detail.contains(QLatin1String("token")));
+        QCOMPARE(kit.network->mutations(), 1);
+    }
+    void whatFailedBelowTheMutationMayHaveHappenedAndIsNotSentTwice()
+    {
+        ReturnKit kit;
+        kit.toMutation = {
+            .status = 200,
+            .body = R"({"data":null,"errors":[{"message":"Not Authorized","path":["deploymentRedeploy","status"]}]})"};
+        const OrderId id = kit.goBack(ReturnMeans::Redeploy);
+        QVERIFY2(kit.waitFor(id, CommandState::Uncertain), qPrintable(kit.record(id).detail));
+        const OrderId again = kit.goBack(ReturnMeans::Redeploy);
+        QVERIFY(kit.waitFor(again, CommandState::Refused));
         QCOMPARE(kit.network->mutations(), 1);
     }
     void aLostAnswerIsResolvedByLookingAndNeverSentAgain_data()
@@ -348,7 +361,7 @@ private Q_SLOTS:
     void whatWasRefusedHoldsNothing()
     {
         ReturnKit kit;
-        kit.toMutation = {.status = 200, .body = R"({"errors":[{"message":"Not Authorized"}],"data":null})"};
+        kit.toMutation = {.status = 200, .body = refusedRollback};
         const OrderId id = kit.goBack();
         QVERIFY(kit.waitFor(id, CommandState::Refused));
         QVERIFY(!kit.store.observations().hold);

@@ -184,8 +184,11 @@ private Q_SLOTS:
         QTest::newRow("missing") << QByteArray(R"({"data":{}})") << CommandFate::Uncertain;
         QTest::newRow("problem") << QByteArray(R"({"data":null,"errors":[{"message":"Problem processing request"}]})")
                                  << CommandFate::Uncertain;
-        QTest::newRow("refused") << QByteArray(R"({"data":null,"errors":[{"message":"Not Authorized"}]})")
-                                 << CommandFate::Refused;
+        QTest::newRow("refused")
+            << QByteArray(R"({"data":null,"errors":[{"message":"Not Authorized","path":["deploymentRollback"]}]})")
+            << CommandFate::Refused;
+        QTest::newRow("refused without a path")
+            << QByteArray(R"({"data":null,"errors":[{"message":"Not Authorized"}]})") << CommandFate::Uncertain;
     }
     void aRollbackIsTakenOnlyByATrue()
     {

@@ -231,8 +231,9 @@ private Q_SLOTS:
         QTest::newRow("null") << QByteArray(R"({"data":{"deploymentRedeploy":null}})") << ErrorKind::Malformed;
         QTest::newRow("true") << QByteArray(R"({"data":{"deploymentRedeploy":true}})") << ErrorKind::Malformed;
         QTest::newRow("empty") << QByteArray(R"({"data":{"deploymentRedeploy":{"id":""}}})") << ErrorKind::Malformed;
-        QTest::newRow("refused") << QByteArray(R"({"data":null,"errors":[{"message":"Not Authorized"}]})")
-                                 << ErrorKind::Forbidden;
+        QTest::newRow("refused")
+            << QByteArray(R"({"data":null,"errors":[{"message":"Not Authorized","path":["deploymentRedeploy"]}]})")
+            << ErrorKind::Forbidden;
     }
     void aRedeploymentWithoutAnIdProvesNothing()
     {
@@ -258,8 +259,8 @@ private Q_SLOTS:
         row("the word", 200, R"({"data":{"FIELD":"true"}})", ErrorKind::Malformed);
         row("an object", 200, R"({"data":{"FIELD":{"id":"d"}}})", ErrorKind::Malformed);
         row("another field", 200, R"({"data":{"other":true}})", ErrorKind::Malformed);
-        row("false and refused", 200, R"({"data":{"FIELD":false},"errors":[{"message":"Not Authorized"}]})",
-            ErrorKind::Forbidden);
+        row("false beside an error without a path", 200,
+            R"({"data":{"FIELD":false},"errors":[{"message":"Not Authorized"}]})", ErrorKind::Server);
         row("unknown error", 200, R"({"data":null,"errors":[{"message":"Deployment is odd"}]})", ErrorKind::Server);
         row("schema drift", 400, R"({"errors":[{"message":"Field must not have a selection"}]})", ErrorKind::Refused);
         row("not JSON", 200, "true", ErrorKind::Malformed);
@@ -280,6 +281,58 @@ private Q_SLOTS:
             if (kind)
                 QCOMPARE(done.error().kind, *kind);
         }
+    }
+    void onlyWhatProvesThatNothingHappenedIsARefusal_data()
+    {
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QByteArray>("body"); // with FIELD for the mutation's name
+        QTest::addColumn<bool>("refused");
+        const auto row = [](const char *name, int status, const char *body, bool refused) {
+            QTest::newRow(name) << status << QByteArray(body) << refused;
+        };
+        row("the field itself", 200, R"({"data":null,"errors":[{"message":"Not Authorized","path":["FIELD"]}]})", true);
+        row("the field itself, with its null", 200,
+            R"({"data":{"FIELD":null},"errors":[{"message":"not authorized.","path":["FIELD"]}]})", true);
+        row("a path below it", 200,
+            R"({"data":null,"errors":[{"message":"Not Authorized","path":["FIELD","status"]}]})", false);
+        row("a path below it, with a 4xx", 403,
+            R"({"errors":[{"message":"Not Authorized","path":["FIELD","status"]}]})", false);
+        row("another path", 200, R"({"data":null,"errors":[{"message":"Not Authorized","path":["other"]}]})", false);
+        row("no path beside data", 200, R"({"data":null,"errors":[{"message":"Not Authorized"}]})", false);
+        row("no path beside data, with a 4xx", 403, R"({"data":null,"errors":[{"message":"Not Authorized"}]})", false);
+        row("unknown words", 200, R"({"data":null,"errors":[{"message":"Not Authorized to log","path":["FIELD"]}]})",
+            false);
+        row("known words inside others", 200,
+            R"({"data":null,"errors":[{"message":"Commit not found after it was queued","path":["FIELD"]}]})", false);
+        row("one of two", 200,
+            R"({"data":null,"errors":[{"message":"Not Authorized","path":["FIELD"]},{"message":"Not Authorized","path":["FIELD","meta"]}]})",
+            false);
+        row("turned away without data", 400, R"({"errors":[{"message":"Strange"}]})", true);
+        row("a token that is not known", 200, R"({"errors":[{"message":"Project Token not found"}]})", true);
+        row("it does not validate", 200, R"({"errors":[{"message":"Cannot query field x on type Mutation."}]})", true);
+        row("strange without data", 200, R"({"errors":[{"message":"Strange"}]})", false);
+        row("data with a 4xx", 400, R"({"data":{"FIELD":null}})", false);
+        row("data with a 429", 429, R"({"data":{"FIELD":null}})", false);
+        row("a 429", 429, "<html>", true);
+        row("the edge", 403, "error code: 1010", true);
+        row("whoever stands between gave up waiting", 408, "<html>", false);
+    }
+    void onlyWhatProvesThatNothingHappenedIsARefusal()
+    {
+        QFETCH(int, status);
+        QFETCH(QByteArray, body);
+        QFETCH(bool, refused);
+        const auto check = [&](const char *field, auto decode) {
+            const auto done = decode(railwaySays(QByteArray(body).replace("FIELD", field), status));
+            QVERIFY(!done);
+            const bool open = done.error().kind == ErrorKind::Server || done.error().kind == ErrorKind::Malformed;
+            QVERIFY2(open != refused, qPrintable(QLatin1String(field) + QLatin1String(": ") + done.error().detail));
+        };
+        check("serviceInstanceDeployV2", decodeDeployCommit);
+        check("deploymentRedeploy", decodeRedeploy);
+        check("deploymentRollback", decodeRollBack);
+        check("deploymentCancel", decodeCancelDeployment);
+        check("deploymentApprove", decodeApproveDeployment);
     }
     void aPageKnowsTheNextOne()
     {
