@@ -29,25 +29,18 @@ bool says(const PastDeployment &past, const QString &text)
 } // namespace
 
 DeploymentsFilter::DeploymentsFilter(QObject *parent)
-    : QSortFilterProxyModel(parent)
+    : RowFilter(parent)
 {
 }
 
 void DeploymentsFilter::setText(const QString &text)
 {
-    const QString wanted = text.trimmed();
-    if (wanted == m_text)
-        return;
-    m_text = wanted;
-    invalidateFilter();
+    change(m_text, text.trimmed());
 }
 
 void DeploymentsFilter::setOnlyCandidates(bool only)
 {
-    if (only == m_onlyCandidates)
-        return;
-    m_onlyCandidates = only;
-    invalidateFilter();
+    change(m_onlyCandidates, only);
 }
 
 bool DeploymentsFilter::filterAcceptsRow(int row, const QModelIndex &) const
@@ -59,16 +52,13 @@ bool DeploymentsFilter::filterAcceptsRow(int row, const QModelIndex &) const
 }
 
 CandidatesFilter::CandidatesFilter(QObject *parent)
-    : QSortFilterProxyModel(parent)
+    : RowFilter(parent)
 {
 }
 
 void CandidatesFilter::setLimit(int limit)
 {
-    if (limit == m_limit)
-        return;
-    m_limit = limit;
-    invalidateFilter();
+    change(m_limit, limit);
 }
 
 bool CandidatesFilter::filterAcceptsRow(int row, const QModelIndex &) const
@@ -80,9 +70,9 @@ bool CandidatesFilter::filterAcceptsRow(int row, const QModelIndex &) const
 Qt::ItemFlags CandidatesFilter::flags(const QModelIndex &index) const
 {
     if (!index.isValid())
-        return QSortFilterProxyModel::flags(index);
+        return RowFilter::flags(index);
     const bool candidate = index.data(DeploymentsModel::CandidateRole).toBool();
-    return candidate ? QSortFilterProxyModel::flags(index) : Qt::ItemFlags(Qt::ItemNeverHasChildren);
+    return candidate ? RowFilter::flags(index) : Qt::ItemFlags(Qt::ItemNeverHasChildren);
 }
 
 QVariant CandidatesFilter::headerData(int section, Qt::Orientation orientation, int role) const
@@ -92,7 +82,7 @@ QVariant CandidatesFilter::headerData(int section, Qt::Orientation orientation, 
         return say("Go back to");
     if (words && section == DeploymentsModel::GoBack)
         return say("How, or why not");
-    return QSortFilterProxyModel::headerData(section, orientation, role);
+    return RowFilter::headerData(section, orientation, role);
 }
 
 } // namespace Slipway

@@ -5,8 +5,30 @@
 
 namespace Slipway {
 
+/// A filter of rows that depends on values of its own.
+class RowFilter : public QSortFilterProxyModel {
+    Q_OBJECT
+protected:
+    using QSortFilterProxyModel::QSortFilterProxyModel;
+
+    template <typename T>
+    void change(T &value, const T &to)
+    {
+        if (value == to)
+            return;
+#if QT_VERSION >= QT_VERSION_CHECK(6, 10, 0)
+        beginFilterChange();
+        value = to;
+        endFilterChange(Direction::Rows);
+#else
+        value = to;
+        invalidateRowsFilter();
+#endif
+    }
+};
+
 /// The deployments that a person looks for, in the order of DeploymentsModel.
-class DeploymentsFilter : public QSortFilterProxyModel {
+class DeploymentsFilter : public RowFilter {
     Q_OBJECT
 public:
     explicit DeploymentsFilter(QObject *parent = nullptr);
@@ -25,7 +47,7 @@ private:
 
 /// What a return can be to: everything but what serves, the newest `limit` first. What one cannot go back to can be
 /// seen and not chosen.
-class CandidatesFilter : public QSortFilterProxyModel {
+class CandidatesFilter : public RowFilter {
     Q_OBJECT
 public:
     explicit CandidatesFilter(QObject *parent = nullptr);
