@@ -51,14 +51,33 @@ uint32_t pcreOptions(const PatternText &pattern, const QByteArray &utf8)
     return caseless | PCRE2_LITERAL | PCRE2_USE_OFFSET_LIMIT | (asBytes ? 0 : unicode);
 }
 
+/// Newer versions of PCRE2 name the place behind what is wrong, older ones mostly that before it.
+bool placeIsBehind()
+{
+    static const bool behind = [] {
+        int code = 0;
+        size_t offset = 0;
+        pcre2_code_free(pcre2_compile(codeUnits(")"), 1, 0, &code, &offset, nullptr));
+        return offset > 0;
+    }();
+    return behind;
+}
+
+/// The last character that was read when the mistake was seen, counted from 1.
+qsizetype placeOfMistake(const QByteArray &pattern, size_t offset)
+{
+    const auto characters = [](const QByteArray &utf8) { return QString::fromUtf8(utf8).toUcs4().size(); };
+    const qsizetype before = characters(pattern.left(qsizetype(offset)));
+    return std::clamp<qsizetype>(placeIsBehind() ? before : before + 1, 1, characters(pattern));
+}
+
 Error patternMistake(const QByteArray &pattern, int code, size_t offset)
 {
     std::array<PCRE2_UCHAR, 256> words{};
     pcre2_get_error_message(code, words.data(), words.size());
-    const QString before = QString::fromUtf8(pattern.left(qsizetype(offset)));
     return {.kind = ErrorKind::Configuration,
             .detail = say("The expression has a mistake at character %1: %2.")
-                          .arg(before.toUcs4().size() + 1)
+                          .arg(placeOfMistake(pattern, offset))
                           .arg(QString::fromUtf8(reinterpret_cast<const char *>(words.data())))};
 }
 

@@ -82,9 +82,9 @@ private Q_SLOTS:
         row("level = \"loud\"", "20:9: log_filter.level: expected debug, info, warn or error, found \"loud\"");
         row("level = \"WARN\"", "20:9: log_filter.level: expected debug, info, warn or error, found \"WARN\"");
         row("level = 3", "20:9: log_filter.level: expected a string, found an integer");
-        row("regex = true\ninclude = \"a(\"", "21:11: log_filter.include: The expression has a mistake at character 3");
+        row("regex = true\ninclude = \"a(\"", "21:11: log_filter.include: The expression has a mistake at character 2");
         row("regex = true\n  exclude = \"[\"",
-            "21:13: log_filter.exclude: The expression has a mistake at character 2");
+            "21:13: log_filter.exclude: The expression has a mistake at character 1");
         row("include = [\"a\"]", "20:11: log_filter.include: expected a string, found an array");
         row("regex = \"yes\"", "20:9: log_filter.regex: expected true or false, found a string");
         row("case_sensitive = 1", "20:18: log_filter.case_sensitive: expected true or false, found 1");

@@ -98,13 +98,13 @@ private Q_SLOTS:
         const auto row = [](const char *expression, const char *sentence) {
             QTest::newRow(expression) << QString::fromUtf8(expression) << QString::fromUtf8(sentence);
         };
-        row("(a|bcd", "The expression has a mistake at character 7: missing closing parenthesis.");
+        row("(a|bcd", "The expression has a mistake at character 6: missing closing parenthesis.");
         row("a)b", "The expression has a mistake at character 2: unmatched closing parenthesis.");
         row("*a", "The expression has a mistake at character 1: quantifier does not follow a repeatable item.");
         row("\xC3\x84\xC3\x96\xE2\x82\xAC)",
             "The expression has a mistake at character 4: unmatched closing parenthesis.");
         row("\xF0\x9F\x9A\x80)", "The expression has a mistake at character 2: unmatched closing parenthesis.");
-        row("a\\C", "The expression has a mistake at character 4: using \\C is disabled by the application.");
+        row("a\\C", "The expression has a mistake at character 3: using \\C is disabled by the application.");
     }
     void whereTheMistakeIsIsCountedInCharacters()
     {

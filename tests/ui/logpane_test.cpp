@@ -121,7 +121,7 @@ private Q_SLOTS:
         shown.type("(");
         QTRY_VERIFY(shown.isSeen("logMistake"));
         QVERIFY2(shown.text("logMistake").startsWith(QStringLiteral("Filter: ")), qPrintable(shown.text("logMistake")));
-        QVERIFY2(shown.text("logMistake").contains(QStringLiteral("character 8")),
+        QVERIFY2(shown.text("logMistake").contains(QStringLiteral("character 7")),
                  qPrintable(shown.text("logMistake")));
         QCOMPARE(shown.field().accessibleDescription(), shown.text("logMistake"));
         QCOMPARE(shown.list().rowCount(), 11);
