@@ -28,7 +28,7 @@ qsizetype costOf(const QString &message)
 
 } // namespace
 
-GraphQlConnection::GraphQlConnection(const HttpClient &client, const SocketTiming &timing, QObject *parent)
+GraphQlConnection::GraphQlConnection(HttpClient &client, const SocketTiming &timing, QObject *parent)
     : QObject(parent)
     , m_client(client)
     , m_timing(timing)
@@ -82,6 +82,7 @@ void GraphQlConnection::connectSocket()
 void GraphQlConnection::open(const QUrl &api, CredentialId credential)
 {
     m_seen.url = api;
+    m_credential = credential;
     m_upgradeTimer.start(m_timing.upgrade);
     const Result<Done> asked = m_client.openSocket(m_socket, api, credential, "graphql-transport-ws");
     if (!asked)
@@ -219,11 +220,30 @@ void GraphQlConnection::concludeSoon()
         return;
     m_concluding = true;
     const auto concludeNow = [this] {
+        if (m_end || m_left)
+            return;
         m_seen.closeCode = int(m_socket.closeCode());
         m_seen.closeReason = m_socket.closeReason();
+        if (!m_fault && lacksStatus(m_seen))
+            return askPlainly();
         conclude(m_fault ? *m_fault : errorOf(m_seen));
     };
     QMetaObject::invokeMethod(this, concludeNow, Qt::QueuedConnection);
+}
+
+/// Newer versions of QWebSocket keep the status of some refusals to themselves, that of a refused token among them.
+void GraphQlConnection::askPlainly()
+{
+    const HttpRequest plain{.url = m_seen.url,
+                            .provider = Provider::Railway,
+                            .credential = m_credential,
+                            .transferTimeout = m_timing.upgrade,
+                            .deadline = m_timing.upgrade};
+    const auto status = [](const HttpResponse &response) { return Result<int>(response.status); };
+    m_client.send<int>({.request = plain, .decode = status}, this, [this](const Result<int> &told) {
+        m_seen.plainStatus = told ? *told : 0;
+        conclude(errorOf(m_seen));
+    });
 }
 
 void GraphQlConnection::conclude(const Error &why)

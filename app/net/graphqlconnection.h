@@ -21,7 +21,7 @@ class HttpClient;
 class GraphQlConnection : public QObject {
     Q_OBJECT
 public:
-    GraphQlConnection(const HttpClient &client, const SocketTiming &timing, QObject *parent = nullptr);
+    GraphQlConnection(HttpClient &client, const SocketTiming &timing, QObject *parent = nullptr);
     ~GraphQlConnection() override;
 
     /// To be called once.
@@ -52,12 +52,14 @@ private:
     void handle(const GraphQlFrame &frame);
     /// Signals of QWebSocket come in any number and order: they only ask for the end, on a later turn.
     void concludeSoon();
+    void askPlainly();
     void conclude(const Error &why);
     void stopTimers();
 
-    const HttpClient &m_client;
+    HttpClient &m_client;
     const SocketTiming m_timing;
     QWebSocket m_socket;
+    CredentialId m_credential = CredentialId::None;
     SocketEnd m_seen; ///< what QWebSocket has told so far
     std::optional<Error> m_fault;
     std::optional<Error> m_end;

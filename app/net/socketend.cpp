@@ -16,11 +16,24 @@ Error socketError(ErrorKind kind, const QString &detail, int httpStatus = 0)
     return {.kind = kind, .detail = detail, .httpStatus = httpStatus};
 }
 
-/// The HTTP status of a refused upgrade, which QWebSocket only writes into its text; 0 when there is none.
+/// The HTTP status of a refused upgrade, which QWebSocket only writes into some of its texts; 0 when there is none.
 int statusInText(const QString &text)
 {
-    static const QRegularExpression status(QStringLiteral("(\\d{3}) \\("));
+    static const QRegularExpression status(QStringLiteral(": (\\d{3}) \\("));
     return status.match(text).captured(1).toInt();
+}
+
+/// There was an answer, though none of a WebSocket: that is what QWebSocket calls a refused connection, too.
+bool wasAnswered(const SocketEnd &end)
+{
+    return end.reached && !end.upgraded && end.error == QAbstractSocket::ConnectionRefusedError &&
+           end.tlsTrouble.isEmpty();
+}
+
+/// A plain request tells what concerns the token or the whole service; of the upgrade itself it says nothing.
+bool tellsOfUpgrade(int plainStatus)
+{
+    return plainStatus == 401 || plainStatus == 429 || plainStatus >= 500;
 }
 
 Error statusError(const QString &host, int status)
@@ -47,6 +60,8 @@ Error connectError(const SocketEnd &end, const QString &host)
 {
     if (const int status = statusInText(end.errorText); status != 0)
         return statusError(host, status);
+    if (tellsOfUpgrade(end.plainStatus))
+        return statusError(host, end.plainStatus);
     if (!end.error || end.error == QAbstractSocket::RemoteHostClosedError)
         return socketError(ErrorKind::Unreachable, say("%1 closed the connection before it answered.").arg(host));
     if (end.error == QAbstractSocket::SslHandshakeFailedError || !end.tlsTrouble.isEmpty()) {
@@ -55,7 +70,7 @@ Error connectError(const SocketEnd &end, const QString &host)
                                "whether a proxy opens the connection.")
                                .arg(host, clipped(end.tlsTrouble.isEmpty() ? end.errorText : end.tlsTrouble)));
     }
-    if (end.error == QAbstractSocket::ConnectionRefusedError && end.reached) // QWebSocket's word for a bad answer
+    if (wasAnswered(end))
         return socketError(ErrorKind::Malformed,
                            say("%1 did not answer as a WebSocket does: %2").arg(host, clipped(end.errorText)));
     if (end.error == QAbstractSocket::ConnectionRefusedError)
@@ -114,6 +129,11 @@ QString closeText(int code, const QString &host)
 }
 
 } // namespace
+
+bool lacksStatus(const SocketEnd &end)
+{
+    return wasAnswered(end) && statusInText(end.errorText) == 0;
+}
 
 Error errorOf(const SocketEnd &end)
 {

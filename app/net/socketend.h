@@ -15,11 +15,15 @@ struct SocketEnd {
     bool reached = false;  ///< there was a TCP connection when the error came
     bool upgraded = false; ///< the server had accepted the upgrade
     std::optional<QAbstractSocket::SocketError> error;
-    QString errorText;     ///< of that error; holds the HTTP status of a refused upgrade
+    QString errorText;     ///< of that error; may hold the HTTP status of a refused upgrade
+    int plainStatus = 0;   ///< what a plain request to the same address was answered with; 0 without one
     QString tlsTrouble;    ///< the first complaint about the certificate
     int closeCode = 1'000; ///< also 1000 when no close frame came
     QString closeReason;   ///< from outside
 };
+
+/// The upgrade was refused, and QWebSocket's text does not say with which status: a plain request may tell.
+bool lacksStatus(const SocketEnd &end);
 
 /// Why it ended, in words. Unauthorized or Forbidden: the token is not accepted; RateLimited: too many connections.
 Error errorOf(const SocketEnd &end);

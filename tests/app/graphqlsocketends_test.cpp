@@ -119,6 +119,54 @@ private Q_SLOTS:
         QCOMPARE(m_kit->socket->attempts(), 1);
         QVERIFY(m_kit->socket->downSince());
     }
+    /// A 400, as any status of a future Qt, is not in the words of QWebSocket.
+    void whereTheStatusIsNotToldAPlainRequestTellsIt_data()
+    {
+        QTest::addColumn<UpgradeAnswer>("plain");
+        QTest::addColumn<int>("kind");
+        QTest::addColumn<QString>("words");
+        const auto row = [](const char *name, UpgradeAnswer plain, ErrorKind kind, const char *words) {
+            QTest::newRow(name) << plain << int(kind) << QString::fromLatin1(words);
+        };
+        row("200", answerWith<200>, ErrorKind::Malformed, "did not answer as a WebSocket does");
+        row("302", answerWith<302>, ErrorKind::Malformed, "did not answer as a WebSocket does");
+        row("401", answerWith<401>, ErrorKind::Unauthorized, "does not accept the token (401)");
+        row("403", answerWith<403>, ErrorKind::Malformed, "did not answer as a WebSocket does");
+        row("404", answerWith<404>, ErrorKind::Malformed, "did not answer as a WebSocket does");
+        row("429", answerTooMany, ErrorKind::RateLimited, "too many connections (429)");
+        row("503", answerWith<503>, ErrorKind::Server, "answered 503 instead");
+        row("closed", closeAtOnce, ErrorKind::Malformed, "did not answer as a WebSocket does");
+        row("garbage", answerGarbage, ErrorKind::Malformed, "did not answer as a WebSocket does");
+    }
+    void whereTheStatusIsNotToldAPlainRequestTellsIt()
+    {
+        QFETCH(UpgradeAnswer, plain);
+        QFETCH(int, kind);
+        QFETCH(QString, words);
+        RawPeer peer([plain](QTcpSocket *socket, const RawRequest &request) {
+            const bool upgrade = request.headers.contains("sec-websocket-key");
+            upgrade ? answerWith<400>(socket, request) : plain(socket, request);
+        });
+        m_kit->tryOnce();
+        m_kit->tail(peer.url());
+        m_kit->expectWaiting(ErrorKind(kind), words);
+        QVERIFY(peer.requests().size() >= 2);
+        for (const RawRequest &request : peer.requests())
+            QCOMPARE(request.headers.value("authorization"), QByteArray("Bearer ") + madeUpToken);
+    }
+    void leavingWhileThePlainRequestIsOnItsWayIsSafe()
+    {
+        RawPeer peer([](QTcpSocket *socket, const RawRequest &request) {
+            if (request.headers.contains("sec-websocket-key"))
+                answerWith<400>(socket, request);
+        });
+        m_kit->tryOnce();
+        const quint64 id = m_kit->tail(peer.url());
+        QTRY_COMPARE(peer.requests().size(), 2);
+        m_kit->socket->unsubscribe(id);
+        QVERIFY(m_kit->isClosed());
+        m_kit->socket.reset();
+    }
     void aRefusedPortIsUnreachable()
     {
         QUrl gone;
