@@ -20,7 +20,7 @@ QString exchangeText(const char *text)
     return QCoreApplication::translate("Slipway::HttpClient", text);
 }
 
-/// Errors behind a status that mean the body is not all there; the others only repeat the status (qt-notes.md, 5).
+/// Errors behind a status that mean the body is not all there; the others only repeat the status (README.md, 1).
 bool isCutShort(QNetworkReply::NetworkError error)
 {
     return error != QNetworkReply::NoError && error < QNetworkReply::ProxyConnectionRefusedError;
@@ -146,7 +146,7 @@ Error Exchange::transportError(int status) const
         return of(ErrorKind::Unreachable, exchangeText("The name %1 is not known: check the network and the project "
                                                        "file.")
                                               .arg(host));
-    case QNetworkReply::ContentReSendError: // a command's body cannot be sent twice, on purpose (qt-notes.md, 5)
+    case QNetworkReply::ContentReSendError: // a command's body cannot be sent twice, on purpose (README.md, 1)
     case QNetworkReply::RemoteHostClosedError:
         return of(ErrorKind::Unreachable, exchangeText("%1 closed the connection before it answered.").arg(host));
     default:

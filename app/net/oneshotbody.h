@@ -7,7 +7,7 @@
 namespace Slipway {
 
 /// A command's body, readable once. QNetworkAccessManager re-sends a POST by itself when the server closes before it
-/// answers; it cannot rewind this one (qt-notes.md, section 5: one POST in 96 of 96 cases).
+/// answers; it cannot rewind this one (app/net/README.md, 1).
 class OneShotBody final : public QIODevice {
     Q_OBJECT
 public:

@@ -4,9 +4,14 @@
 #include "support/rawpeer.h"
 #include "support/testmain.h"
 
+#include <QLibraryInfo>
 #include <QNetworkReply>
 #include <QSslConfiguration>
 #include <QTcpServer>
+#include <QVersionNumber>
+
+#include <algorithm>
+#include <array>
 
 using namespace Slipway;
 using namespace Slipway::Test;
@@ -14,6 +19,7 @@ using namespace Slipway::Test;
 namespace {
 
 using Fault = void (*)(QTcpSocket *, const RawRequest &);
+using Ending = void (*)(QTcpSocket *);
 
 void closesAfterReading(QTcpSocket *socket, const RawRequest &)
 {
@@ -55,7 +61,7 @@ HttpRequest dispatchTo(const QUrl &url)
 
 } // namespace
 
-/// A command leaves exactly once, whatever the server does (architecture, section 5; qt-notes.md, section 5).
+/// A command leaves exactly once, whatever the server does (app/net/README.md, 1).
 class OnceTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
@@ -118,17 +124,77 @@ private Q_SLOTS:
         QCOMPARE(answer.fate, CommandFate::Uncertain);
         QCOMPARE(peer.requests().size(), 2);
     }
-    void aConnectionClosedInTheMiddleIsNotRepeated()
+    void aDroppedConnectionRepeatsNothing_data()
     {
-        RawPeer peer(silence);
-        peer.dropEarly();
-        const auto answer = command(*m_client, dispatchTo(peer.url()));
-        QVERIFY(answer.fate == CommandFate::Uncertain || answer.fate == CommandFate::NotSent);
-        QCOMPARE(peer.connections(), 1);
+        QTest::addColumn<DropWhen>("when");
+        QTest::addColumn<Ending>("how");
+        QTest::addColumn<bool>("kept");
+        QTest::addColumn<bool>("tls");
+        const std::array drops{std::pair{"at once", DropWhen::AtOnce}, std::pair{"first bytes", DropWhen::FirstBytes},
+                               std::pair{"head", DropWhen::Head}, std::pair{"part of the body", DropWhen::PartOfBody}};
+        for (const bool tls : {false, true}) {
+            for (const bool kept : {false, true}) {
+                for (const auto &[name, when] : drops) {
+                    const char *wire = tls ? "https" : "http";
+                    const char *connection = kept ? "kept" : "fresh";
+                    QTest::addRow("%s, %s: closed, %s", wire, connection, name)
+                        << when << &RawPeer::hangUp << kept << tls;
+                    QTest::addRow("%s, %s: reset, %s", wire, connection, name)
+                        << when << &RawPeer::reset << kept << tls;
+                }
+            }
+        }
     }
+    void aDroppedConnectionRepeatsNothing()
+    {
+        QFETCH(DropWhen, when);
+        QFETCH(Ending, how);
+        QFETCH(bool, kept);
+        QFETCH(bool, tls);
+        RawPeer peer(answers<200>, tls ? m_certificates.get() : nullptr);
+        if (tls)
+            trustOurAuthority();
+        if (kept)
+            QVERIFY(get(*m_client, {.url = peer.url()}));
+        const qsizetype before = peer.heard().join().size();
+        peer.dropOnce(when, how);
+        HttpRequest request = dispatchTo(peer.url());
+        if (when == DropWhen::PartOfBody)
+            request.body = QByteArray(1 << 20, 'x');
+        expectOnce(peer, before, command(*m_client, request), request.body);
+    }
+    void aKeptConnectionThatWasClosedMeanwhileRepeatsNothing_data()
+    {
+        QTest::addColumn<Ending>("how");
+        QTest::addColumn<bool>("tls");
+        QTest::newRow("http, closed") << &RawPeer::hangUp << false;
+        QTest::newRow("http, reset") << &RawPeer::reset << false;
+        QTest::newRow("https, closed") << &RawPeer::hangUp << true;
+        QTest::newRow("https, reset") << &RawPeer::reset << true;
+    }
+    void aKeptConnectionThatWasClosedMeanwhileRepeatsNothing()
+    {
+        QFETCH(Ending, how);
+        QFETCH(bool, tls);
+        RawPeer peer(
+            [how](QTcpSocket *socket, const RawRequest &request) {
+                RawPeer::answer(socket, 200, "{}");
+                if (request.method != "GET")
+                    return;
+                socket->flush();
+                how(socket);
+            },
+            tls ? m_certificates.get() : nullptr);
+        if (tls)
+            trustOurAuthority();
+        QVERIFY(get(*m_client, {.url = peer.url()}));
+        const qsizetype before = peer.heard().join().size();
+        const HttpRequest request = dispatchTo(peer.url());
+        expectOnce(peer, before, command(*m_client, request), request.body);
+    }
+    /// The control: where it fails, Qt changed, and the one-shot body may have become needless.
     void anOrdinaryBodyWouldBeSentAgain()
     {
-        // The control: if this stops failing, Qt changed, and the one-shot body may have become needless.
         RawPeer peer(closesAfterReading);
         QNetworkAccessManager network;
         network.setProxy(QNetworkProxy::NoProxy);
@@ -136,7 +202,13 @@ private Q_SLOTS:
         request.setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/json"));
         QNetworkReply *reply = network.post(request, QByteArray("{}"));
         QTRY_VERIFY(reply->isFinished());
-        QVERIFY(peer.requests().size() > 1);
+        const QVersionNumber qt = QLibraryInfo::version();
+        if (qt < QVersionNumber(6, 9))
+            QVERIFY(peer.requests().size() > 1);
+        else if (qt >= QVersionNumber(6, 11))
+            QCOMPARE(peer.requests().size(), 1);
+        else
+            QSKIP("whether this Qt sends an ordinary body again was not measured");
     }
     void aRefusedConnectionProvesThatNothingWasSent()
     {
@@ -206,6 +278,26 @@ private Q_SLOTS:
     }
 
 private:
+    /// A dropped command came whole at most once, and over one connection only; only the answer to it says more.
+    void expectOnce(const RawPeer &peer, qsizetype before, const CommandAnswer<int> &answer, const QByteArray &body)
+    {
+        QTest::qWait(50); // a second connection would have brought something by now
+        const auto commands = std::count_if(peer.requests().cbegin(), peer.requests().cend(),
+                                            [](const RawRequest &request) { return request.method == "POST"; });
+        QVERIFY(commands <= 1);
+        qsizetype over = 0; // how many connections brought anything of it
+        for (const QByteArray &heard : peer.heard())
+            over += heard.contains("POST ") ? 1 : 0;
+        QVERIFY(over <= 1);
+        const qsizetype bytes = peer.heard().join().size() - before;
+        if (commands == 1)
+            QCOMPARE(peer.requests().constLast().body, body);
+        else
+            QVERIFY(bytes < body.size() + 1'000);
+        if (commands == 1 && answer.fate == CommandFate::Accepted)
+            return;
+        QVERIFY(answer.fate == CommandFate::Uncertain || (answer.fate == CommandFate::NotSent && bytes == 0));
+    }
     void trustOurAuthority()
     {
         QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();

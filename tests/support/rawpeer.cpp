@@ -90,17 +90,45 @@ void RawPeer::incomingConnection(qintptr descriptor)
 
 void RawPeer::serve(QTcpSocket *socket)
 {
-    connect(socket, &QTcpSocket::readyRead, this, [this, socket] { read(socket); });
+    const auto heard = m_heard.emplace_back(std::make_shared<Heard>());
+    connect(socket, &QTcpSocket::readyRead, this, [this, socket, heard] { read(socket, *heard); });
     connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
+    if (m_drop && m_drop->first == DropWhen::AtOnce)
+        return dropNow(socket);
     if (socket->bytesAvailable() > 0)
-        read(socket);
+        read(socket, *heard);
 }
 
-void RawPeer::read(QTcpSocket *socket)
+bool RawPeer::isTimeToDrop(const Heard &heard) const
 {
-    if (m_dropEarly)
-        return reset(socket);
-    const QByteArray all = socket->peek(64 << 20);
+    if (!m_drop || heard.handled == heard.bytes.size())
+        return false;
+    const qsizetype head = heard.bytes.indexOf("\r\n\r\n", heard.handled);
+    switch (m_drop->first) {
+    case DropWhen::AtOnce:
+    case DropWhen::FirstBytes:
+        return true;
+    case DropWhen::Head:
+        return head >= 0;
+    case DropWhen::PartOfBody:
+        return head >= 0 && heard.bytes.size() > head + 4;
+    }
+    return false;
+}
+
+void RawPeer::dropNow(QTcpSocket *socket)
+{
+    const auto [when, how] = *std::exchange(m_drop, std::nullopt);
+    socket->disconnect(this);
+    how(socket);
+}
+
+void RawPeer::read(QTcpSocket *socket, Heard &heard)
+{
+    heard.bytes += socket->readAll();
+    if (isTimeToDrop(heard))
+        return dropNow(socket);
+    const QByteArray all = heard.bytes.mid(heard.handled);
     const qsizetype end = all.indexOf("\r\n\r\n");
     if (end < 0)
         return;
@@ -116,16 +144,29 @@ void RawPeer::read(QTcpSocket *socket)
     const qsizetype length = request.headers.value("content-length").toLongLong();
     if (all.size() < end + 4 + length)
         return;
-    socket->skip(end + 4);
-    request.body = socket->read(length);
+    heard.handled += end + 4 + length;
+    request.body = all.mid(end + 4, length);
     m_requests.append(request);
     m_handler(socket, request);
+}
+
+QByteArrayList RawPeer::heard() const
+{
+    QByteArrayList all;
+    for (const auto &each : m_heard)
+        all.append(each->bytes);
+    return all;
 }
 
 void RawPeer::answer(QTcpSocket *socket, int status, const QByteArray &body, const QByteArray &headers)
 {
     socket->write("HTTP/1.1 " + QByteArray::number(status) + " X\r\n" + headers +
                   "Content-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body);
+}
+
+void RawPeer::hangUp(QTcpSocket *socket)
+{
+    socket->disconnectFromHost();
 }
 
 void RawPeer::reset(QTcpSocket *socket)

@@ -7,6 +7,9 @@
 #include <QUrl>
 
 #include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
 
 namespace Slipway::Test {
 
@@ -32,6 +35,9 @@ private:
     bool m_valid = false;
 };
 
+/// When a peer drops a connection: as it is made, or after what came of a request.
+enum class DropWhen { AtOnce, FirstBytes, Head, PartOfBody };
+
 /// A server that does exactly what the test says, well-formed or not, over TCP or TLS.
 class RawPeer : public QSslServer {
     Q_OBJECT
@@ -43,23 +49,35 @@ public:
     QUrl url(const QString &path = QStringLiteral("/")) const;
     const QList<RawRequest> &requests() const { return m_requests; }
     int connections() const { return m_connections; }
-    /// Closes each connection when its first bytes arrive, without reading a whole request.
-    void dropEarly() { m_dropEarly = true; }
+    /// Drops one connection, the next one that gets so far, by `how`. Whatever comes over another one is read.
+    void dropOnce(DropWhen when, void (*how)(QTcpSocket *)) { m_drop = {when, how}; }
+    /// Everything that came over each connection, in the order in which they were made.
+    QByteArrayList heard() const;
 
     static void answer(QTcpSocket *socket, int status, const QByteArray &body, const QByteArray &headers = {});
     /// A reset instead of an orderly end.
     static void reset(QTcpSocket *socket);
+    static void hangUp(QTcpSocket *socket);
 
 protected:
     void incomingConnection(qintptr descriptor) override;
 
 private:
+    /// What came over one connection, and how much of it has been handled.
+    struct Heard {
+        QByteArray bytes;
+        qsizetype handled = 0;
+    };
+    using Drop = std::pair<DropWhen, void (*)(QTcpSocket *)>;
     void serve(QTcpSocket *socket);
-    void read(QTcpSocket *socket);
+    void read(QTcpSocket *socket, Heard &heard);
+    bool isTimeToDrop(const Heard &heard) const;
+    void dropNow(QTcpSocket *socket);
 
     Handler m_handler;
     bool m_tls = false;
-    bool m_dropEarly = false;
+    std::optional<Drop> m_drop;
+    std::vector<std::shared_ptr<Heard>> m_heard;
     int m_connections = 0;
     QList<RawRequest> m_requests;
 };
