@@ -74,8 +74,8 @@ public:
     }
 
 private:
-    QString peek() const { return m_tokens.value(m_at); }
-    QString next() { return m_tokens.value(m_at++); }
+    QString peek() const { return m_tokens.value(m_at, QStringLiteral("")); } // null crashes Qt 6.8's QJsonObject
+    QString next() { return m_tokens.value(m_at++, QStringLiteral("")); }
     bool take(const char *token)
     {
         if (peek() != QLatin1String(token))

@@ -39,7 +39,7 @@ QString someText(QRandomGenerator &random)
                                     QStringLiteral("payload"), QStringLiteral(",:"),
                                     QStringLiteral("\\ud800"), QString(QChar(0)),
                                     QStringLiteral("\u001b"),  QString::fromUtf8("\xf0\x9f\x98\x80")};
-    QString text;
+    QString text = QStringLiteral(""); // Qt 6.8 reads through a key that is null
     for (quint32 length = random.bounded(6U); length > 0; --length)
         text += pieces.at(random.bounded(int(pieces.size())));
     return text;
@@ -254,6 +254,21 @@ private Q_SLOTS:
         GraphQlFrameReader reader;
         QVERIFY(!reader.read(text));
         QVERIFY(reader.read(QStringLiteral("{\"type\":\"next\"}"))); // and the next one is read
+    }
+    void emptyPartsAreEmpty()
+    {
+        GraphQlFrameReader reader;
+        QVERIFY(!reader.read(QString()));
+        for (const char *text : {R"({"id":"","type":"next","payload":""})", R"({"type":"next","id":"","payload":{}})",
+                                 R"({"payload":[],"type":"next","":"","\u00e9":{"":""}})",
+                                 "{\"\":\"\x01\",\"\u00e9\":1,\"type\":\"next\",\"id\":\"\",\"payload\":null}"}) {
+            const auto frame = reader.read(QString::fromUtf8(text));
+            QVERIFY2(frame, text);
+            QCOMPARE(int(frame->type), int(FrameType::Next));
+            QVERIFY(frame->id.empty());
+            QVERIFY(frame->payload.size() <= 4);
+            QVERIFY(frame->capacity >= qsizetype(frame->payload.size()) + frameTestPadding);
+        }
     }
     void anIdThatIsNoTextIsNone()
     {

@@ -219,6 +219,29 @@ private Q_SLOTS:
         LogDecoder decoder;
         QVERIFY(!decoder.decode(std::string_view(), 0, productionRows));
         QVERIFY(!decoder.decode(std::string_view(), 1'000, productionRows));
+        const std::string no;
+        QVERIFY(!decoder.decode(no, 0, productionRows));
+        QVERIFY(!decoder.decode(QByteArray(), productionRows));
+        QVERIFY(!decoder.decodeSlowly(QByteArray(), productionRows));
+    }
+
+    /// A sanitizer says so if what is behind it is read.
+    void aViewWithoutPaddingIsRead()
+    {
+        const QByteArray frame = logFrame({logRow("one")});
+        const std::vector<char> exact(frame.cbegin(), frame.cend());
+        LogDecoder decoder;
+        for (const qsizetype more : {0, 1, 63}) {
+            std::vector<char> some = exact;
+            some.resize(exact.size() + size_t(more), '}');
+            some.shrink_to_fit();
+            const auto capacity = qsizetype(some.size());
+            const auto rows = decoder.decode({some.data(), exact.size()}, capacity, productionRows);
+            QVERIFY(rows);
+            QCOMPARE(rows->size(), size_t(1));
+            QCOMPARE(QByteArray(rows->front().message.data(), qsizetype(rows->front().message.size())),
+                     QByteArray("one"));
+        }
     }
 
     void anErrorOfRailwaysIsSaid()

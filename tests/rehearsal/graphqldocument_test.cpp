@@ -54,6 +54,14 @@ private Q_SLOTS:
         QCOMPARE(drawn("# whose\nquery Q { me { id # not his name\n } }"), QStringLiteral("me{id}"));
     }
 
+    /// Looked up with nothing in variables that have a name beyond ASCII, which crashes Qt 6.8.
+    void aDocumentThatEndsTooEarlyIsRefused()
+    {
+        const QJsonObject variables{{QStringLiteral("\u00e9"), 1}};
+        for (const char *document : {"query Q { a(b: $", "query Q { a(b: [$", "query Q { a(", "query Q {", "query"})
+            QVERIFY2(!parseGraphQl(QString::fromUtf8(document), {}, variables), document);
+    }
+
     void fragmentsAreSpreadOut()
     {
         QCOMPARE(drawn("query Q { a { ...Card } } fragment Card on Thing { id b { ...Inner } } "
