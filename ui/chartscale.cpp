@@ -4,6 +4,7 @@
 #include "chartwords.h"
 #include "values/plaintext.h"
 #include "values/shownzone.h"
+#include "values/utc.h"
 
 #include <algorithm>
 #include <cmath>
@@ -40,7 +41,7 @@ qint64 timeStep(ChartWindow window)
 
 QDateTime timeOf(qint64 atMs)
 {
-    return QDateTime::fromMSecsSinceEpoch(atMs, Qt::UTC);
+    return QDateTime::fromMSecsSinceEpoch(atMs, utcZone);
 }
 
 /// `lastZone` is named at the right edge.

@@ -4,6 +4,7 @@
 #include "values/plaintext.h"
 #include "values/shownzone.h"
 #include "values/text.h"
+#include "values/utc.h"
 
 #include <QDateTime>
 
@@ -23,7 +24,7 @@ constexpr qsizetype toldMarks = 3;
 QString clockText(qint64 atMs, ChartWindow window, QLatin1String clock)
 {
     const bool dated = window == ChartWindow::Week || window == ChartWindow::Day;
-    return shownTimeAndZone(QDateTime::fromMSecsSinceEpoch(atMs, Qt::UTC),
+    return shownTimeAndZone(QDateTime::fromMSecsSinceEpoch(atMs, utcZone),
                             dated ? QStringLiteral("d MMM HH:mm") : QString(clock));
 }
 

@@ -8,6 +8,7 @@
 #include "values/plaintext.h"
 #include "values/shownzone.h"
 #include "values/text.h"
+#include "values/utc.h"
 #include "walking.h"
 
 #include <QHelpEvent>
@@ -78,7 +79,7 @@ void paintBeat(QPainter &painter, const QRect &place, Verdict verdict, const QPa
 
 QString beatText(const Beat &beat)
 {
-    const QDateTime at = QDateTime::fromMSecsSinceEpoch(beat.atMs, Qt::UTC);
+    const QDateTime at = QDateTime::fromMSecsSinceEpoch(beat.atMs, utcZone);
     QStringList parts{verdictWord(beat.verdict),
                       beat.httpStatus ? QString::number(*beat.httpStatus) : say("no answer")};
     if (beat.latencyMs)

@@ -3,6 +3,7 @@
 
 #include "logs/logtime.h"
 #include "values/shownzone.h"
+#include "values/utc.h"
 
 namespace Slipway {
 
@@ -13,7 +14,7 @@ constexpr qint64 msOfDay = 86'400'000;
 
 QDateTime logDateTime(qint64 ms)
 {
-    return QDateTime::fromMSecsSinceEpoch(ms, Qt::UTC);
+    return QDateTime::fromMSecsSinceEpoch(ms, utcZone);
 }
 
 void putDigits(QChar *to, qint64 number, int digits)

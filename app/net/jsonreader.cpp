@@ -2,6 +2,7 @@
 #include "net/jsonreader.h"
 
 #include "values/plaintext.h"
+#include "values/utc.h"
 
 #include <QJsonDocument>
 #include <QRegularExpression>
@@ -117,12 +118,7 @@ QDateTime timeFromWire(const QString &text)
     static const QRegularExpression fraction(QStringLiteral("\\.(\\d{1,3})\\d*"));
     QString trimmed = text;
     trimmed.replace(fraction, QStringLiteral(".\\1"));
-    QDateTime time = QDateTime::fromString(trimmed, Qt::ISODateWithMs);
-    if (!time.isValid())
-        return {};
-    if (time.timeSpec() == Qt::LocalTime)
-        time.setTimeSpec(Qt::UTC);
-    return time.toUTC();
+    return utcFromIso(trimmed);
 }
 
 Result<QJsonObject> jsonObject(const QByteArray &body, const QString &who)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "net/ratelimit.h"
 
+#include "values/utc.h"
+
 #include <QLocale>
 #include <QTimeZone>
 
@@ -52,20 +54,19 @@ QDateTime timeFromHeader(const QByteArray &value)
 {
     bool ok = false;
     const qint64 number = value.trimmed().toLongLong(&ok);
-    if (!ok) {
-        QDateTime time = QDateTime::fromString(QString::fromLatin1(value.trimmed()), Qt::ISODateWithMs);
-        return time.toUTC();
-    }
+    if (!ok)
+        return utcFromIso(QString::fromLatin1(value.trimmed()));
     const bool isMilliseconds = number > 100'000'000'000; // as seconds that would be the year 5138
-    return QDateTime::fromMSecsSinceEpoch(isMilliseconds ? number : number * 1000, Qt::UTC);
+    return QDateTime::fromMSecsSinceEpoch(isMilliseconds ? number : number * 1000, utcZone);
 }
 
 QDateTime httpDate(const QByteArray &value)
 {
-    QDateTime time = QLocale::c().toDateTime(QString::fromLatin1(value.trimmed()),
-                                             QStringLiteral("ddd, dd MMM yyyy hh:mm:ss 'GMT'"));
-    time.setTimeSpec(Qt::UTC);
-    return time;
+    // Not as one local time: it might be one that summer time skips.
+    const QString text = QString::fromLatin1(value.trimmed());
+    const QDate date = QLocale::c().toDate(text.section(QLatin1Char(' '), 0, 3), QStringLiteral("ddd, dd MMM yyyy"));
+    const QTime time = QTime::fromString(text.section(QLatin1Char(' '), 4), QStringLiteral("hh:mm:ss 'GMT'"));
+    return date.isValid() && time.isValid() ? QDateTime(date, time, utcZone) : QDateTime();
 }
 
 bool isRateLimited(const HttpResponse &response)

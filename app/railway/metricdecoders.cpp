@@ -2,6 +2,7 @@
 #include "railway/metricdecoders.h"
 
 #include "railway/graphql.h"
+#include "values/utc.h"
 
 #include <algorithm>
 #include <cmath>
@@ -36,7 +37,7 @@ MetricSeries::Series seriesFrom(const QJsonValue &list, QLatin1String key, doubl
         const auto at = numberIn(sample, QLatin1String("ts"), latestTs);
         const auto value = numberIn(sample, key, most);
         if (at && *at > 0 && value)
-            series.append({.at = QDateTime::fromSecsSinceEpoch(qint64(*at), Qt::UTC), .value = *value});
+            series.append({.at = QDateTime::fromSecsSinceEpoch(qint64(*at), utcZone), .value = *value});
     }
     return series;
 }

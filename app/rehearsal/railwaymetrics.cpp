@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What Railway measures of the service (railway.md, 2.9).
 #include "railwayservice.h"
+#include "values/utc.h"
 
 #include <QJsonArray>
 
@@ -40,7 +41,7 @@ QList<Step> stepsOf(const World &world, Environment environment, const QDateTime
     for (qint64 ts = from.toSecsSinceEpoch(); ts < end && steps.size() < mostSamples; ts += seconds) {
         Step step{.ts = ts};
         for (qint64 at = ts; at < std::min(ts + seconds, end); at += 60) {
-            const SimMinute minute = world.minuteOf(environment, QDateTime::fromSecsSinceEpoch(at, Qt::UTC));
+            const SimMinute minute = world.minuteOf(environment, QDateTime::fromSecsSinceEpoch(at, utcZone));
             step.requests += minute.requests;
             step.failures += minute.failures;
             step.p50 = std::max(step.p50, minute.p50Ms);
@@ -88,7 +89,7 @@ QJsonArray RailwayService::usageJson(const QJsonArray &measurements, Environment
         QJsonArray values;
         const qint64 end = std::min(to, m_world.now()).toSecsSinceEpoch();
         for (qint64 ts = from.toSecsSinceEpoch(); ts <= end && values.size() < mostSamples; ts += step) {
-            const SimMinute minute = m_world.minuteOf(environment, QDateTime::fromSecsSinceEpoch(ts, Qt::UTC));
+            const SimMinute minute = m_world.minuteOf(environment, QDateTime::fromSecsSinceEpoch(ts, utcZone));
             if (measurement == QLatin1String("CPU_USAGE"))
                 values.append(valueJson(ts, minute.cpu));
             else if (measurement == QLatin1String("MEMORY_USAGE_GB"))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How many errors Sentry was told; sentryservice.cpp has which issues they are.
 #include "sentryservice.h"
+#include "values/utc.h"
 
 #include <QJsonArray>
 
@@ -17,10 +18,7 @@ constexpr const char *release = "2.0.3"; ///< a constant of the team's applicati
 
 QDateTime timeIn(const PeerRequest &request, const char *name)
 {
-    QDateTime time =
-        QDateTime::fromString(request.query.queryItemValue(QLatin1String(name), QUrl::FullyDecoded), Qt::ISODate);
-    time.setTimeSpec(Qt::UTC);
-    return time;
+    return utcFromIso(request.query.queryItemValue(QLatin1String(name), QUrl::FullyDecoded));
 }
 
 } // namespace
@@ -39,7 +37,7 @@ PeerReply SentryService::timeSeries(const PeerRequest &request, Environment envi
     for (; bucket < to.toMSecsSinceEpoch() && values.size() < mostBuckets; bucket += minuteMs) {
         const bool elapsed = bucket + minuteMs <= now;
         const bool incomplete = bucket + minuteMs > now - ingestionMs;
-        const SimMinute minute = m_world.minuteOf(environment, QDateTime::fromMSecsSinceEpoch(bucket, Qt::UTC));
+        const SimMinute minute = m_world.minuteOf(environment, QDateTime::fromMSecsSinceEpoch(bucket, utcZone));
         QJsonObject value{{QStringLiteral("timestamp"), double(bucket)},
                           {QStringLiteral("value"), elapsed ? minute.errors : 0},
                           {QStringLiteral("incomplete"), incomplete}};

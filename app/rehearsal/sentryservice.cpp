@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sentryservice.h"
 
+#include "values/utc.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QRegularExpression>
@@ -80,8 +82,7 @@ PeerReply SentryService::issues(const PeerRequest &request, Environment environm
 {
     const QString query = request.query.queryItemValue(QStringLiteral("query"), QUrl::FullyDecoded);
     static const QRegularExpression since(QStringLiteral("firstSeen:>=(\\S+)"));
-    QDateTime from = QDateTime::fromString(since.match(query).captured(1), Qt::ISODate);
-    from.setTimeSpec(Qt::UTC);
+    const QDateTime from = utcFromIso(since.match(query).captured(1));
     QJsonArray list;
     for (const SimIssue &issue : m_world.issues(environment)) {
         if (!from.isValid() || issue.firstSeen >= from)

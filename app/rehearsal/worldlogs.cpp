@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "worldlogs.h"
 
+#include "values/utc.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -186,7 +188,7 @@ void WorldLogs::eachSlot(const Life &life, size_t replica, qint64 from, qint64 t
         if (m_world.scenario().creep)
             slot.slowness =
                 m_world.latencyAt(m_environment,
-                                  QDateTime::fromMSecsSinceEpoch(slot.at / nanosecondsPerMillisecond, Qt::UTC), 0.5) /
+                                  QDateTime::fromMSecsSinceEpoch(slot.at / nanosecondsPerMillisecond, utcZone), 0.5) /
                 60;
         take(slot);
     }

@@ -3,6 +3,7 @@
 
 #include "net/jsonreader.h"
 #include "sentry/answers.h"
+#include "values/utc.h"
 
 #include <algorithm>
 #include <cmath>
@@ -46,7 +47,7 @@ Result<std::optional<ErrorCounts::Bucket>> bucketFrom(const QJsonValue &value)
     if (!from || !errors)
         return unreadable("a minute has no time or no count");
     return std::optional<ErrorCounts::Bucket>(
-        {.from = QDateTime::fromMSecsSinceEpoch(qint64(*from), Qt::UTC), .errors = *errors});
+        {.from = QDateTime::fromMSecsSinceEpoch(qint64(*from), utcZone), .errors = *errors});
 }
 
 Result<ErrorCounts> countsIn(const QJsonObject &series)

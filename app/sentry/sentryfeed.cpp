@@ -4,6 +4,7 @@
 
 #include "net/observe.h"
 #include "sentry/environmentname.h"
+#include "values/utc.h"
 
 #include <algorithm>
 
@@ -26,7 +27,7 @@ bool concernsEverything(ErrorKind kind)
 
 QDateTime wholeSecond(const QDateTime &time)
 {
-    return QDateTime::fromSecsSinceEpoch(time.toSecsSinceEpoch(), Qt::UTC);
+    return QDateTime::fromSecsSinceEpoch(time.toSecsSinceEpoch(), utcZone);
 }
 
 const SentryIssue *issueIn(const QList<SentryIssue> &issues, const QString &id)

@@ -3,6 +3,7 @@
 
 #include "logs/logtime.h"
 #include "values/plaintext.h"
+#include "values/utc.h"
 
 #include <QDateTime>
 #include <QStringDecoder>
@@ -15,7 +16,7 @@ namespace {
 QString isoTime(qint64 at, const QTimeZone &zone)
 {
     const qint64 ms = at / nanosecondsPerMillisecond;
-    const QDateTime time = zone == QTimeZone::utc() ? QDateTime::fromMSecsSinceEpoch(ms, Qt::UTC)
+    const QDateTime time = zone == QTimeZone::utc() ? QDateTime::fromMSecsSinceEpoch(ms, utcZone)
                                                     : QDateTime::fromMSecsSinceEpoch(ms, zone);
     return time.toString(Qt::ISODateWithMs);
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "logs/logtime.h"
 
+#include "values/utc.h"
+
 #include <QDateTime>
 
 #include <array>
@@ -94,7 +96,7 @@ QString wireLogTime(qint64 at)
     const qint64 second = at / nanosecondsPerSecond - (rest < 0 ? 1 : 0); // down, before 1970 as well
     const qint64 fraction = rest < 0 ? rest + nanosecondsPerSecond : rest;
     const QString whole =
-        QDateTime::fromSecsSinceEpoch(second, Qt::UTC).toString(QStringLiteral("yyyy-MM-ddTHH:mm:ss"));
+        QDateTime::fromSecsSinceEpoch(second, utcZone).toString(QStringLiteral("yyyy-MM-ddTHH:mm:ss"));
     return QStringLiteral("%1.%2Z").arg(whole).arg(fraction, fractionDigits, 10, QLatin1Char('0'));
 }
 

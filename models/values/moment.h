@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "values/utc.h"
+
 #include <QDateTime>
 
 #include <algorithm>
@@ -16,7 +18,7 @@ struct Moment {
     qint64 wallMs = 0;   ///< UTC, milliseconds since 1970
     qint64 steadyMs = 0; ///< monotonic, from an arbitrary start
     bool operator==(const Moment &) const = default;
-    QDateTime utc() const { return QDateTime::fromMSecsSinceEpoch(wallMs, Qt::UTC); }
+    QDateTime utc() const { return QDateTime::fromMSecsSinceEpoch(wallMs, utcZone); }
     Moment operator+(Milliseconds duration) const { return {wallMs + duration.count(), steadyMs + duration.count()}; }
 };
 

@@ -4,6 +4,7 @@
 #include "support/mutatedbodies.h"
 #include "support/testdata.h"
 #include "support/testmain.h"
+#include "values/utc.h"
 
 #include <QTest>
 
@@ -29,7 +30,7 @@ HttpResponse githubFixture(const char *name)
 
 QDateTime utcOn24th(int hour, int minute, int seconds)
 {
-    return {QDate(2026, 11, 24), QTime(hour, minute, seconds), Qt::UTC};
+    return {QDate(2026, 11, 24), QTime(hour, minute, seconds), utcZone};
 }
 
 /// How many mutations of a body were refused; -1 when one was refused with anything but Malformed and a reason.

@@ -5,6 +5,7 @@
 #include "support/feedkit.h"
 #include "support/mutatedbodies.h"
 #include "support/testmain.h"
+#include "values/utc.h"
 
 #include <QTest>
 
@@ -101,7 +102,7 @@ private Q_SLOTS:
         const Alert &alert = alerts->constFirst().alert;
         QCOMPARE(alert.title, QStringLiteral("Error rate"));
         QCOMPARE(alert.summary, QStringLiteral("5 % fail"));
-        QCOMPARE(alert.since, QDateTime(QDate(2026, 11, 24), QTime(12, 0), Qt::UTC));
+        QCOMPARE(alert.since, QDateTime(QDate(2026, 11, 24), QTime(12, 0), utcZone));
         QCOMPARE(alert.url.path(), QStringLiteral("/alerting/grafana/u/view"));
         QCOMPARE(alerts->at(1).alert.summary, QStringLiteral("p95"));
     }

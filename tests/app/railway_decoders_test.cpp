@@ -3,6 +3,7 @@
 #include "support/mutatedbodies.h"
 #include "support/testdata.h"
 #include "support/testmain.h"
+#include "values/utc.h"
 
 #include <QCryptographicHash>
 #include <QJsonArray>
@@ -61,7 +62,7 @@ private Q_SLOTS:
         const auto overview = decodeOverview(fixture("overview.json"));
         const Deployment &latest = *overview->services.staging->latest;
         QCOMPARE(latest.status, DeploymentStatus::Building);
-        QCOMPARE(latest.createdAt, QDateTime(QDate(2026, 11, 24), QTime(9, 41, 0, 123), Qt::UTC));
+        QCOMPARE(latest.createdAt, QDateTime(QDate(2026, 11, 24), QTime(9, 41, 0, 123), utcZone));
         QCOMPARE(latest.commit.value, QStringLiteral("c0ffee1000000000000000000000000000000003"));
         QCOMPARE(latest.route, DeploymentRoute::GitHub);
         QCOMPARE(latest.repository, QStringLiteral("acme/api"));

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "net/jsonreader.h"
+#include "net/ratelimit.h"
 #include "railway/graphql.h"
+#include "support/localzone.h"
 #include "support/testmain.h"
+#include "values/utc.h"
 
 #include <QJsonDocument>
 #include <QTest>
@@ -116,14 +119,25 @@ private Q_SLOTS:
     }
     void timesAreReadWithAnyFraction()
     {
-        const QDateTime second(QDate(2026, 6, 18), QTime(4, 43), Qt::UTC);
+        const QDateTime second(QDate(2026, 6, 18), QTime(4, 43), utcZone);
         QCOMPARE(timeFromWire(QStringLiteral("2026-06-18T04:43:00Z")), second);
         QCOMPARE(timeFromWire(QStringLiteral("2026-06-18T04:43:00.5Z")), second.addMSecs(500));
         QCOMPARE(timeFromWire(QStringLiteral("2026-06-18T04:43:00.123456789Z")), second.addMSecs(123));
         QCOMPARE(timeFromWire(QStringLiteral("2026-06-18T06:43:00+02:00")), second);
         QCOMPARE(timeFromWire(QStringLiteral("2026-06-18T04:43:00")), second);
         QVERIFY(!timeFromWire(QStringLiteral("yesterday")).isValid());
+        QCOMPARE(timeFromWire(QStringLiteral("2026-06-18")), QDateTime(QDate(2026, 6, 18), QTime(0, 0), utcZone));
         QVERIFY(!timeFromWire({}).isValid());
+    }
+    void aTimeThatSummerTimeSkipsHereIsReadAsItWasTold()
+    {
+        const LocalZone zone(centralEurope);
+        const QDateTime skipped(QDate(2026, 3, 29), QTime(2, 30), utcZone);
+        QCOMPARE(timeFromWire(QStringLiteral("2026-03-29T02:30:00")), skipped);
+        QCOMPARE(timeFromHeader("2026-03-29T02:30:00"), skipped);
+        QCOMPARE(httpDate("Sun, 29 Mar 2026 02:30:00 GMT"), skipped);
+        QVERIFY(!httpDate("Sun, 29 Mar 2026 02:30:00 CET").isValid());
+        QVERIFY(!httpDate("now").isValid());
     }
 };
 

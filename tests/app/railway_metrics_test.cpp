@@ -5,6 +5,7 @@
 #include "support/feedkit.h"
 #include "support/mutatedbodies.h"
 #include "support/testmain.h"
+#include "values/utc.h"
 
 #include <QTest>
 
@@ -151,7 +152,7 @@ private Q_SLOTS:
         QCOMPARE(all.cpu, std::optional(0.25));
         QCOMPARE(all.memoryGb, std::optional(1.5));
         QCOMPARE(all.memoryLimitGb, std::optional(8.0));
-        QCOMPARE(all.at, QDateTime::fromSecsSinceEpoch(newestTs, Qt::UTC));
+        QCOMPARE(all.at, QDateTime::fromSecsSinceEpoch(newestTs, utcZone));
     }
     void theNewestCountsInWhateverOrderTheyCome()
     {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sentry/calls.h"
 #include "support/testmain.h"
+#include "values/utc.h"
 
 #include <QTest>
 
@@ -48,14 +49,14 @@ private Q_SLOTS:
     }
     void whatIsNewIsAskedInUtc()
     {
-        const QDateTime since(QDate(2026, 11, 24), QTime(10, 30, 5), Qt::OffsetFromUTC, 3600);
+        const QDateTime since = QDateTime::fromString(QStringLiteral("2026-11-24T10:30:05+01:00"), Qt::ISODate);
         const auto call = Sentry::fresh(sentryProject(), Environment::Staging, since);
         QVERIFY2(sent(call.request).contains("query=is%3Aunresolved%20firstSeen%3A%3E%3D2026-11-24T09%3A30%3A05&"),
                  sent(call.request).constData());
     }
     void errorsAreCountedByTheMinute()
     {
-        const QDateTime end(QDate(2026, 11, 24), QTime(10, 30, 5), Qt::OffsetFromUTC, 3600);
+        const QDateTime end = QDateTime::fromString(QStringLiteral("2026-11-24T10:30:05+01:00"), Qt::ISODate);
         const auto call = Sentry::errorCounts(sentryProject(), Environment::Production, {end.addSecs(-60), end});
         QCOMPARE(
             sent(call.request),
@@ -66,7 +67,7 @@ private Q_SLOTS:
     }
     void releasesAreAskedForByTheirFrequency()
     {
-        const QDateTime end(QDate(2026, 11, 24), QTime(10, 30, 5), Qt::UTC);
+        const QDateTime end(QDate(2026, 11, 24), QTime(10, 30, 5), utcZone);
         const auto call = Sentry::releases(sentryProject(), Environment::Production, {end.addDays(-1), end});
         QVERIFY2(sent(call.request).endsWith("&field=release&field=count%28%29&sort=-count%28%29&per_page=2"),
                  sent(call.request).constData());

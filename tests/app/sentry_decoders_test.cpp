@@ -5,6 +5,7 @@
 #include "support/mutatedbodies.h"
 #include "support/testdata.h"
 #include "support/testmain.h"
+#include "values/utc.h"
 
 #include <QTest>
 
@@ -26,7 +27,7 @@ HttpResponse issuesAnswer()
 
 QDateTime wholeSecond()
 {
-    return {QDate(2026, 11, 24), QTime(9, 41, 7), Qt::UTC};
+    return {QDate(2026, 11, 24), QTime(9, 41, 7), utcZone};
 }
 
 constexpr qint64 someMinute = 1'795'000'020'000; // ms, a whole one
@@ -47,7 +48,7 @@ HttpResponse countsAnswer(const QByteArrayList &values, const QByteArray &interv
 
 Span minutesOf(int from, int to)
 {
-    const QDateTime start = QDateTime::fromMSecsSinceEpoch(someMinute, Qt::UTC);
+    const QDateTime start = QDateTime::fromMSecsSinceEpoch(someMinute, utcZone);
     return {.from = start.addSecs(60LL * from), .to = start.addSecs(60LL * to)};
 }
 
@@ -77,7 +78,7 @@ class SentryDecodersTest : public QObject {
     void theFirstSightingIsTheOneOfItsLifetime()
     {
         const QDateTime firstSeen = decodeIssues(issuesAnswer())->issues.first().firstSeen;
-        QCOMPARE(firstSeen, QDateTime(QDate(2026, 11, 23), QTime(17, 2, 11, 500), Qt::UTC));
+        QCOMPARE(firstSeen, QDateTime(QDate(2026, 11, 23), QTime(17, 2, 11, 500), utcZone));
     }
     void everythingButTheIdMayBeMissing()
     {

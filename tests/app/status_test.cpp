@@ -4,6 +4,7 @@
 #include "status/statustable.h"
 #include "support/testdata.h"
 #include "support/testmain.h"
+#include "values/utc.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -20,7 +21,7 @@ QString statusSha()
 
 Moment statusTime()
 {
-    return {QDateTime(QDate(2026, 11, 24), QTime(12, 0), Qt::UTC).toMSecsSinceEpoch(), 1'000'000};
+    return {QDateTime(QDate(2026, 11, 24), QTime(12, 0), utcZone).toMSecsSinceEpoch(), 1'000'000};
 }
 
 Moment secondsBefore(int seconds)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "health/check.h"
+#include "values/utc.h"
 
 #include <cstdint>
 
@@ -18,7 +19,7 @@ void require(bool holds)
 
 ProbeAnswer answerWith(const QByteArray &body)
 {
-    const QDateTime at(QDate(2026, 1, 1), QTime(12, 0), Qt::UTC);
+    const QDateTime at(QDate(2026, 1, 1), QTime(12, 0), utcZone);
     return {.status = 200,
             .latencyMs = 412,
             .headers = {{"content-type", "application/json"}},

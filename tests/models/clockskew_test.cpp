@@ -2,6 +2,7 @@
 #include "support/builders.h"
 #include "support/testmain.h"
 #include "values/clockskew.h"
+#include "values/utc.h"
 
 #include <QTest>
 
@@ -14,7 +15,7 @@ namespace {
 ClockSkew toldBy(ClockSkew skew, qint64 offsetMs)
 {
     const qint64 told = (noon.wallMs + 50 + offsetMs) / 1'000 * 1'000;
-    return withTime(std::move(skew), QDateTime::fromMSecsSinceEpoch(told, Qt::UTC), noon, noon + Milliseconds(100));
+    return withTime(std::move(skew), QDateTime::fromMSecsSinceEpoch(told, utcZone), noon, noon + Milliseconds(100));
 }
 
 } // namespace

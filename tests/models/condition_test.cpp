@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "health/condition.h"
 #include "support/testmain.h"
+#include "values/utc.h"
 
 #include <QTest>
 #include <QTimeZone>
@@ -15,7 +16,7 @@ const char modelsBody[] =
 
 ProbeAnswer anAnswer(const QByteArray &body = modelsBody)
 {
-    const QDateTime at(QDate(2026, 1, 1), QTime(0, 0), Qt::UTC);
+    const QDateTime at(QDate(2026, 1, 1), QTime(0, 0), utcZone);
     return {.status = 200,
             .latencyMs = 412,
             .headers = {{"content-type", "application/JSON; charset=utf-8"}},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "logs/logtime.h"
 #include "support/testmain.h"
+#include "values/utc.h"
 
 #include <QDateTime>
 #include <QTest>
@@ -15,7 +16,7 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("text");
         QTest::addColumn<qint64>("at");
         const qint64 second =
-            QDateTime(QDate(2026, 6, 18), QTime(4, 43, 0), Qt::UTC).toSecsSinceEpoch() * 1'000'000'000;
+            QDateTime(QDate(2026, 6, 18), QTime(4, 43, 0), utcZone).toSecsSinceEpoch() * 1'000'000'000;
         QTest::newRow("nanoseconds") << QByteArray("2026-06-18T04:43:00.123456789Z") << second + 123'456'789;
         QTest::newRow("milliseconds") << QByteArray("2026-06-18T04:43:00.5Z") << second + 500'000'000;
         QTest::newRow("whole seconds") << QByteArray("2026-06-18T04:43:00Z") << second;
@@ -25,7 +26,7 @@ private Q_SLOTS:
         QTest::newRow("a zone behind") << QByteArray("2026-06-17T23:13:00-05:30") << second;
         QTest::newRow("the beginning") << QByteArray("1970-01-01T00:00:00Z") << qint64(0);
         QTest::newRow("a leap day") << QByteArray("2024-02-29T00:00:00Z")
-                                    << QDateTime(QDate(2024, 2, 29), QTime(0, 0), Qt::UTC).toSecsSinceEpoch() *
+                                    << QDateTime(QDate(2024, 2, 29), QTime(0, 0), utcZone).toSecsSinceEpoch() *
                                            1'000'000'000;
     }
     void times()

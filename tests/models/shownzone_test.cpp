@@ -5,6 +5,7 @@
 #include "support/builders.h"
 #include "support/localzone.h"
 #include "support/testmain.h"
+#include "values/utc.h"
 
 #include <QTest>
 
@@ -20,7 +21,7 @@ QString clockFormat()
 
 QDateTime utcTime(int month, int day, int hour, int minute)
 {
-    return QDateTime(QDate(2026, month, day), QTime(hour, minute), Qt::UTC);
+    return QDateTime(QDate(2026, month, day), QTime(hour, minute), utcZone);
 }
 
 /// Every sentence that the window shows of a world.
@@ -45,7 +46,7 @@ private Q_SLOTS:
     void itIsUtcUntilSomebodyChooses()
     {
         QCOMPARE(shownZone(), ShownZone::Utc);
-        const QDateTime elsewhere(QDate(2026, 11, 28), QTime(15, 31), Qt::OffsetFromUTC, 3'600);
+        const QDateTime elsewhere = QDateTime::fromString(QStringLiteral("2026-11-28T15:31:00+01:00"), Qt::ISODate);
         QCOMPARE(shownTimeAndZone(elsewhere, clockFormat()), QStringLiteral("14:31 UTC"));
         QCOMPARE(shownOffset(elsewhere), Milliseconds(0));
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "httppeer.h"
 #include "support/testmain.h"
+#include "values/utc.h"
 
 #include <QSignalSpy>
 #include <QTcpSocket>
@@ -157,7 +158,7 @@ private Q_SLOTS:
     void itsClockDatesTheAnswers()
     {
         Wire wire;
-        wire.peer.setClock([] { return QDateTime::fromSecsSinceEpoch(1'795'000'000, Qt::UTC); });
+        wire.peer.setClock([] { return QDateTime::fromSecsSinceEpoch(1'795'000'000, utcZone); });
         wire.get("/");
         QTRY_COMPARE(wire.answers(), 1);
         QVERIFY(wire.got.contains("\r\nDate: Wed, 18 Nov 2026 11:06:40 GMT\r\n"));

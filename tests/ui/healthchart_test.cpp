@@ -6,6 +6,7 @@
 #include "support/somecharts.h"
 #include "support/testmain.h"
 #include "support/windowkit.h"
+#include "values/utc.h"
 #include "zone.h"
 
 #include <QRandomGenerator>
@@ -237,7 +238,7 @@ private Q_SLOTS:
         const ChartScale scale = chartScale(aChart(ChartWindow::Week), QSizeF(900, 120), metrics);
         const QList<PlacedText> labels = timeLabels(scale, ChartWindow::Week, metrics);
         QCOMPARE(labels.constLast().text, QStringLiteral("06:06 EST"));
-        const qint64 midnight = QDateTime(QDate(2026, 11, 17), QTime(5, 0), Qt::UTC).toMSecsSinceEpoch();
+        const qint64 midnight = QDateTime(QDate(2026, 11, 17), QTime(5, 0), utcZone).toMSecsSinceEpoch();
         QCOMPARE(labels.at(labels.size() - 2).text, QStringLiteral("17 Nov"));
         QCOMPARE(labels.at(labels.size() - 2).at, scale.x(midnight));
     }
@@ -247,7 +248,7 @@ private Q_SLOTS:
         const LocalZone local(centralEurope);
         const QFontMetricsF metrics(QFont{});
         HealthChart chart = aChart(ChartWindow::SixHours);
-        chart.untilMs = QDateTime(QDate(2026, 10, 25), QTime(3, 30), Qt::UTC).toMSecsSinceEpoch();
+        chart.untilMs = QDateTime(QDate(2026, 10, 25), QTime(3, 30), utcZone).toMSecsSinceEpoch();
         const ChartScale scale = chartScale(chart, QSizeF(1'200, 120), metrics);
         const QStringList told = textsOf(timeLabels(scale, ChartWindow::SixHours, metrics));
         QCOMPARE(told, (QStringList{QStringLiteral("00:00 CEST"), QStringLiteral("02:00"), QStringLiteral("04:00"),

@@ -5,6 +5,7 @@
 #include "support/pastdeployments.h"
 #include "support/testmain.h"
 #include "support/windowkit.h"
+#include "values/utc.h"
 #include "zone.h"
 
 #include <QLineEdit>
@@ -23,7 +24,7 @@ Hold aHold(const char *order = "order-1")
             .undone = testedSha,
             .reason = QStringLiteral("the pool is exhausted."),
             .who = QStringLiteral("mira"),
-            .since = QDateTime(QDate(2026, 11, 24), QTime(3, 12), Qt::UTC)};
+            .since = QDateTime(QDate(2026, 11, 24), QTime(3, 12), utcZone)};
 }
 
 struct ShownHold {
