@@ -27,6 +27,7 @@ QString routeOf(const Order &order)
     case OrderKind::Rebuild:
     case OrderKind::CancelDeployment:
     case OrderKind::ApproveDeployment:
+    case OrderKind::RejectDeployment:
         return say("Railway");
     case OrderKind::CreateTag:
     case OrderKind::CancelRun:
@@ -131,6 +132,9 @@ QString commandTitle(const Order &order)
         return returnTitle(ReturnMeans::Rebuild, order.environment, order.sha, order.target);
     case OrderKind::CancelDeployment:
         return say("Cancel the deployment of %1 in %2")
+            .arg(targetName(order.sha, order.target), environmentTitle(order.environment));
+    case OrderKind::RejectDeployment:
+        return say("Reject the deployment of %1 in %2")
             .arg(targetName(order.sha, order.target), environmentTitle(order.environment));
     case OrderKind::ApproveDeployment:
         return say("Approve the deployment of %1 in %2")

@@ -16,10 +16,13 @@ namespace {
 
 constexpr int longestComment = 1000;
 
+/// What is true of it when nothing is done; one Cancel is enough.
 QString dismissWords(const Repair &repair)
 {
     const bool cancels = repair.kind == OrderKind::CancelRun || repair.kind == OrderKind::CancelDeployment;
-    return cancels ? RepairDialog::tr("Leave it running") : RepairDialog::tr("Cancel"); // one Cancel is enough
+    if (repair.waits)
+        return RepairDialog::tr("Leave it waiting");
+    return cancels ? RepairDialog::tr("Leave it running") : RepairDialog::tr("Cancel");
 }
 
 } // namespace
@@ -32,11 +35,9 @@ RepairDialog::RepairDialog(const Repair &repair, QWidget *parent)
     setWantedSize({620, repair.typed ? 290 : 200});
     hint()->setObjectName(QStringLiteral("repairHint"));
     button()->setObjectName(QStringLiteral("repairConfirm"));
-    button()->setText(repairAct(repair));
     button()->setProminence(isDestructive(repair) ? ActButton::Prominence::Danger : ActButton::Prominence::Primary);
-    setDismissText(dismissWords(repair));
     setFacts(buildFacts(), tr("What it does"));
-    updateButton();
+    fill();
     focusPhrase();
 }
 
@@ -45,10 +46,9 @@ QWidget *RepairDialog::buildFacts()
     auto *facts = new QWidget(this);
     auto *column = new QVBoxLayout(facts);
     column->setContentsMargins(0, 0, 0, 0);
-    auto *explanation = new PlainLabel(facts, 8);
-    explanation->setObjectName(QStringLiteral("repairExplanation"));
-    explanation->showText(m_repair.explanation);
-    column->addWidget(explanation);
+    m_explanation = new PlainLabel(facts, 8);
+    m_explanation->setObjectName(QStringLiteral("repairExplanation"));
+    column->addWidget(m_explanation);
     if (isReview(m_repair)) {
         m_comment = new OutlinedLineEdit(facts);
         m_comment->setObjectName(QStringLiteral("reviewComment"));
@@ -68,17 +68,24 @@ void RepairDialog::show(const QList<Repair> &present)
     const auto same = std::find_if(present.cbegin(), present.cend(),
                                    [this](const Repair &each) { return isSameRepair(each, m_repair); });
     m_gone = same == present.cend();
-    if (!m_gone) {
-        m_repair.available = same->available;
-        m_repair.reason = same->reason;
-    }
+    if (!m_gone)
+        m_repair = *same;
+    fill();
+}
+
+void RepairDialog::fill()
+{
+    button()->setText(repairAct(m_repair));
+    setDismissText(dismissWords(m_repair));
+    m_explanation->showText(m_repair.explanation);
     updateButton();
 }
 
 QString RepairDialog::trouble() const
 {
     if (m_gone)
-        return tr("There is nothing left of that to do");
+        return m_repair.waits ? tr("It does not wait any more: somebody decided it")
+                              : tr("There is nothing left of that to do");
     if (!m_repair.available)
         return m_repair.reason.isEmpty() ? tr("It is not possible now") : m_repair.reason;
     return {};

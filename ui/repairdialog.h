@@ -8,6 +8,8 @@ class QLineEdit;
 
 namespace Slipway {
 
+class PlainLabel;
+
 /// Asks once more before something that stands in the way is approved, cancelled or run again.
 class RepairDialog : public ConfirmDialog {
     Q_OBJECT
@@ -28,9 +30,11 @@ protected:
 
 private:
     QWidget *buildFacts();
+    void fill();
 
     Repair m_repair;
     bool m_gone = false;
+    PlainLabel *m_explanation = nullptr;
     QLineEdit *m_comment = nullptr; ///< null where none is wanted
 };
 

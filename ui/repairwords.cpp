@@ -17,6 +17,8 @@ QString repairAct(const Repair &repair)
         return say("Approve");
     case OrderKind::RejectReview:
         return say("Reject");
+    case OrderKind::RejectDeployment:
+        return say("Reject the deployment");
     case OrderKind::ApproveDeployment:
         return say("Approve the deployment");
     case OrderKind::RerunFailed:
@@ -38,7 +40,7 @@ QString repairAct(const Repair &repair)
 bool isDestructive(const Repair &repair)
 {
     return repair.typed || repair.kind == OrderKind::CancelRun || repair.kind == OrderKind::CancelDeployment ||
-           repair.kind == OrderKind::RejectReview;
+           repair.kind == OrderKind::RejectReview || repair.kind == OrderKind::RejectDeployment;
 }
 
 bool isReview(const Repair &repair)
@@ -48,8 +50,9 @@ bool isReview(const Repair &repair)
 
 bool isSameRepair(const Repair &one, const Repair &other)
 {
-    return one.kind == other.kind && one.stage == other.stage && one.environment == other.environment &&
-           one.run == other.run && one.attempt == other.attempt && one.deployment == other.deployment;
+    const bool same = one.run ? one.run == other.run && one.attempt == other.attempt // its rollout may come and go
+                              : !other.run && one.deployment == other.deployment;
+    return same && one.kind == other.kind && one.stage == other.stage && one.environment == other.environment;
 }
 
 QString repairName(const Repair &repair)

@@ -2,6 +2,7 @@
 // What the runner does to go back, and to unblock, stop and repair.
 #include "commands/commandrunner.h"
 #include "commands/orders.h"
+#include "commands/repaircheck.h"
 #include "pipeline/answered.h"
 #include "railway/tokenkind.h"
 #include "values/text.h"
@@ -13,13 +14,6 @@
 namespace Slipway {
 
 namespace {
-
-/// The same thing is still to be done.
-bool isSame(const Repair &left, const Repair &right)
-{
-    return left.kind == right.kind && left.run == right.run && left.deployment == right.deployment &&
-           left.attempt == right.attempt && left.reviews == right.reviews && left.environment == right.environment;
-}
 
 /// Redeploying staging is harmless beside another command there.
 QList<OrderId> unsettledOf(Environment environment, const QList<CommandRecord> &all)
@@ -135,36 +129,41 @@ void CommandRunner::repair(const Repair &repair, const QString &comment, const Q
         return;
     }
     const QList<Order> orders = repairOrders(repair, comment, who, m_setup.store.observations(), m_setup.clock.now());
-    QList<OrderId> ids;
-    for (const Order &order : orders) {
+    for (const Order &order : orders)
         begin(order);
-        ids.append(order.id);
+    for (const Order &order : orders) {
+        if (stopsOurOwn(order)) // in a hurry: nothing that is read first could make it wrong
+            happen(order.id, CommandEvent::RereadGood);
+        else
+            checkRepair(order);
     }
-    const bool harmlessTwice = repair.kind == OrderKind::CancelRun || repair.kind == OrderKind::CancelDeployment;
-    if (!harmlessTwice)
-        return checkRepair(ids, repair);
-    for (const OrderId &id : std::as_const(ids)) // in a hurry: nothing that is read first could make it wrong
-        happen(id, CommandEvent::RereadGood);
 }
 
-void CommandRunner::checkRepair(const QList<OrderId> &ids, const Repair &repair)
+/// It cancels the run or the deployment of an order that this window follows.
+bool CommandRunner::stopsOurOwn(const Order &order) const
 {
-    m_setup.reread(this, [this, ids, repair, asked = m_setup.clock.now()] {
-        const Observations &observations = m_setup.store.observations();
-        const Moment read =
-            repair.run ? observations.runs.fetchedAt : observations.services[repair.environment].fetchedAt;
-        const QList<Repair> &present = m_setup.store.snapshot().repairs;
-        const bool stands = read.steadyMs >= asked.steadyMs &&
-                            std::any_of(present.cbegin(), present.cend(),
-                                        [&](const Repair &each) { return isSame(each, repair) && each.available; });
-        for (const OrderId &id : ids) {
-            if (stands)
-                happen(id, CommandEvent::RereadGood);
-            else
-                happen(id, CommandEvent::RereadMoved,
-                       say("Nothing was sent: it is not to be done any more, or could not be read again."));
-        }
+    const auto &all = m_setup.store.observations().commands;
+    return std::any_of(all.cbegin(), all.cend(), [&](const CommandRecord &each) {
+        const bool follows = isUnresolved(each.state) && (!m_resuming || m_own.contains(each.order.id));
+        const bool itsRun = order.kind == OrderKind::CancelRun && order.run && each.run == order.run;
+        const bool itsDeployment = order.kind == OrderKind::CancelDeployment && each.deployment == order.target;
+        return follows && (isPromotion(each.order.kind) || isReturn(each.order.kind)) && (itsRun || itsDeployment);
     });
+}
+
+void CommandRunner::checkRepair(const Order &order)
+{
+    const Moment asked = m_setup.clock.now();
+    const auto read = [this, order, asked](const Result<RepairTarget> &present) {
+        if (!present)
+            return happen(order.id, CommandEvent::RereadMoved,
+                          say("Nothing was sent, because it could not be read again: %1").arg(present.error().detail));
+        const Reading reading{.asked = asked, .arrived = m_setup.clock.now(), .every = {}};
+        m_setup.store.apply(reading.arrived, [&](Observations &all) { keep(all, order, *present, reading); });
+        const QString why = whyNotRepaired(order, *present);
+        happen(order.id, why.isEmpty() ? CommandEvent::RereadGood : CommandEvent::RereadMoved, why);
+    };
+    readRepairTarget(m_setup.client, m_setup.store.policy().project, order, this, read);
 }
 
 void CommandRunner::liftHold(const QString &reason, const QString &who)

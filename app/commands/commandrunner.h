@@ -70,7 +70,8 @@ private:
     void askAboutReturn(const OrderId &id, const ReturnRequest &request);
     void checkReturn(const OrderId &id, const ReturnRequest &request, const ServiceInstance &present,
                      const Deployment &target);
-    void checkRepair(const QList<OrderId> &ids, const Repair &repair);
+    bool stopsOurOwn(const Order &order) const;
+    void checkRepair(const Order &order);
     void showEarlier();
     void write(const OrderId &id, CommandState state, CommandEvent written);
     void writeAfter(const CommandRecord &record);

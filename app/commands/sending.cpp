@@ -88,6 +88,7 @@ void sendOrder(HttpClient &client, const Project &project, const Order &order, Q
                           Railway::redeploy(order.target, order.kind == OrderKind::Redeploy, project.railway, railway),
                           context, done);
     case OrderKind::CancelDeployment:
+    case OrderKind::RejectDeployment:
         return sendPlain(client, Railway::cancelDeployment(order.target, project.railway, railway), context, done);
     case OrderKind::ApproveDeployment:
         return sendPlain(client, Railway::approveDeployment(order.target, project.railway, railway), context, done);

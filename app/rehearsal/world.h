@@ -90,10 +90,10 @@ public:
 
     /// What would have happened by itself within that time happens now.
     void advance(int seconds);
-    /// A named event of the story: push, docs-push, flaky-push, unapproved-push, colleague-deploys,
-    /// colleague-goes-back, stray-deployment, protect-production, ask-us-for-review, approve, production-deploy-fails,
-    /// production-crashes, staging-degrades, staging-recovers, production-degrades or production-recovers; false: not
-    /// known.
+    /// A named event of the story: push, docs-push, flaky-push, unapproved-push, production-needs-approval,
+    /// colleague-approves-deployment, colleague-deploys, colleague-goes-back, stray-deployment, protect-production,
+    /// ask-us-for-review, approve, production-deploy-fails, production-crashes, staging-degrades, staging-recovers,
+    /// production-degrades or production-recovers; false: not known.
     bool happen(const QString &event);
     /// Events that have come due since the last call happen.
     void catchUp();
@@ -109,6 +109,8 @@ private:
     enum class Pushed { Deploys, TestsFail, DeploysNothing };
     void push(const Scenario::Commit &told, Pushed pushed);
     void pushUnapproved();
+    void askForApproval();
+    void approveDeployments();
     SimRun newRun(const QString &file, const QString &event, const QString &ref, const QString &sha,
                   const QString &actor, const QDateTime &at);
     void planDeployment(Environment environment, const SimRun &run, const QDateTime &at, bool hasCommit);

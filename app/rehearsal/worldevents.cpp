@@ -73,6 +73,22 @@ void World::pushUnapproved()
     added(waiting);
 }
 
+/// To production, for a reason that is Railway's own.
+void World::askForApproval()
+{
+    SimDeployment waiting = newDeployment(Environment::Production, m_commits.constLast().sha, now());
+    waiting.timeline = {entry(now(), "NEEDS_APPROVAL")};
+    added(waiting);
+}
+
+/// Somebody does it in Railway's own window.
+void World::approveDeployments()
+{
+    const QList<SimDeployment> all = m_deployments;
+    for (const SimDeployment &each : all)
+        approveDeployment(each.id);
+}
+
 bool World::happen(const QString &event)
 {
     struct Known {
@@ -97,6 +113,8 @@ bool World::happen(const QString &event)
                         Pushed::TestsFail);
          }},
         {"unapproved-push", [](World &world) { world.pushUnapproved(); }},
+        {"production-needs-approval", [](World &world) { world.askForApproval(); }},
+        {"colleague-approves-deployment", [](World &world) { world.approveDeployments(); }},
         {"docs-push",
          [](World &world) {
              world.push({.title = QStringLiteral("Explain the staging keys"),

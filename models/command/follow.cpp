@@ -302,6 +302,7 @@ Followed follow(const CommandRecord &record, const Observations &observations, c
     case OrderKind::ApproveReview:
     case OrderKind::RejectReview:
     case OrderKind::ApproveDeployment:
+    case OrderKind::RejectDeployment:
     case OrderKind::RerunFailed:
         return followRepair(followed, observations, policy, now);
     case OrderKind::Dispatch:

@@ -76,11 +76,15 @@ std::optional<Effect> effectOnDeployment(CommandRecord &record, const Observatio
             return std::nullopt;
         return Effect{.text = say("The deployment goes on: it is %1").arg(deployment->rawStatus)};
     }
+    const bool rejects = record.order.kind == OrderKind::RejectDeployment;
     if (status == DeploymentStatus::Removed || status == DeploymentStatus::Removing)
-        return Effect{.text = say("The deployment was aborted")};
-    if (isSettledGood(status) || isTerminal(status))
+        return Effect{.text = rejects ? say("The deployment was rejected") : say("The deployment was aborted")};
+    const bool decided = rejects && isInProgress(status);
+    if (decided || isSettledGood(status) || isTerminal(status))
         return Effect{.good = false,
-                      .text = say("The deployment was %1 before it could be cancelled").arg(deployment->rawStatus)};
+                      .text = (rejects ? say("The deployment was %1 before it could be rejected")
+                                       : say("The deployment was %1 before it could be cancelled"))
+                                  .arg(deployment->rawStatus)};
     return std::nullopt;
 }
 

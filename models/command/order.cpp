@@ -40,6 +40,8 @@ QString orderKindId(OrderKind kind)
         return QStringLiteral("reject-review");
     case OrderKind::ApproveDeployment:
         return QStringLiteral("approve-deployment");
+    case OrderKind::RejectDeployment:
+        return QStringLiteral("reject-deployment");
     case OrderKind::RerunFailed:
         return QStringLiteral("rerun-failed");
     }

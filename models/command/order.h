@@ -31,6 +31,7 @@ enum class OrderKind {
     ApproveReview,
     RejectReview,
     ApproveDeployment, ///< Railway's NEEDS_APPROVAL
+    RejectDeployment,  ///< the same; Railway knows no rejection: it is cancelled before it starts
     RerunFailed,
 };
 
@@ -61,7 +62,7 @@ struct Order {
     RunId run;                   ///< CancelRun, RerunFailed, reviews: which run
     int attempt = 0;             ///< RerunFailed: the attempt that failed
     QList<qint64> reviews;       ///< reviews: GitHub's ids of the environments that wait
-    DeploymentId target;         ///< returns: to which; CancelDeployment, ApproveDeployment: which
+    DeploymentId target;         ///< returns: to which; else: the deployment that is cancelled, approved or rejected
     QString imageDigest;         ///< returns: of the target
     bool hold = false;           ///< returns: production is held afterwards
     OrderId parent;              ///< the order this one follows from: a tag's dispatch, a mismatch's cancellation

@@ -181,6 +181,7 @@ void addReviews(QList<Repair> &repairs, const Facts &facts, const WorkflowRun &r
                                      .arg(run.number)
                                      .arg(commitName(run.headSha), name),
                   .typed = environment == Environment::Production,
+                  .waits = true,
                   .run = run.id,
                   .attempt = run.attempt,
                   .reviews = give.ids,
@@ -221,11 +222,12 @@ void addApproval(QList<Repair> &repairs, const Facts &facts, const QList<Deploym
                   .environment = environment,
                   .title = say("Approve deployment %1 on Railway").arg(id),
                   .typed = environment == Environment::Production,
+                  .waits = true,
                   .deployment = waiting->id,
                   .sha = shaOf(facts, *waiting, environment)};
     repair.explanation = say("Railway builds %1 and deploys it to %2.").arg(commitName(repair.sha), name);
     repairs.append(offered(repair, {}));
-    repair.kind = OrderKind::CancelDeployment;
+    repair.kind = OrderKind::RejectDeployment;
     repair.title = say("Reject deployment %1 on Railway").arg(id);
     repair.explanation = say("Railway knows no rejection, so the deployment is cancelled: it never starts, and what "
                              "serves %1 goes on serving.")
@@ -250,6 +252,7 @@ void addCancellations(QList<Repair> &repairs, const Facts &facts, const QList<De
         if (run.workflowFile != facts.github().productionWorkflow || !run.isActive())
             continue;
         repair.kind = OrderKind::CancelRun;
+        repair.waits = run.status == RunStatus::Waiting && repair.deployment.isEmpty();
         repair.run = run.id;
         repair.attempt = run.attempt;
         repair.sha = run.headSha;
@@ -266,6 +269,7 @@ void addCancellations(QList<Repair> &repairs, const Facts &facts, const QList<De
     if (repair.deployment.isEmpty())
         return;
     repair.kind = OrderKind::CancelDeployment;
+    repair.waits = false;
     repair.title = say("Cancel deployment %1 to production").arg(repair.deployment.value.left(8));
     const QString what = facts.runs ? say("No run of %1 is going on; Railway ends its deployment.")
                                     : say("Whether a run of %1 is going on is not known; Railway ends its deployment.");
@@ -273,20 +277,24 @@ void addCancellations(QList<Repair> &repairs, const Facts &facts, const QList<De
     repairs.append(offered(repair, {}));
 }
 
-/// What was sent and is not resolved is not offered again, but for what may be repeated: cancelling and going back
-/// (architecture, section 5).
+/// What may be asked for again while the first time is not resolved: stopping and going back, which are read again
+/// before they are sent.
+bool isRepeatable(OrderKind kind)
+{
+    return isReturn(kind) || kind == OrderKind::CancelRun || kind == OrderKind::CancelDeployment ||
+           kind == OrderKind::RejectReview || kind == OrderKind::RejectDeployment;
+}
+
 void greyWhatWasSent(QList<Repair> &repairs, const Facts &facts)
 {
     for (Repair &repair : repairs) {
-        const bool repeatable =
-            isReturn(repair.kind) || repair.kind == OrderKind::CancelRun || repair.kind == OrderKind::CancelDeployment;
         const bool sent =
             std::any_of(facts.seen.commands.cbegin(), facts.seen.commands.cend(), [&](const CommandRecord &record) {
                 const Order &order = record.order;
                 const bool same = repair.run ? order.run == repair.run : order.target == repair.deployment;
                 return isUnresolved(record.state) && order.kind == repair.kind && same;
             });
-        if (sent && repair.available && !repeatable)
+        if (sent && repair.available && !isRepeatable(repair.kind))
             repair = offered(repair, say("It was sent, and what became of it is not known yet"));
     }
 }

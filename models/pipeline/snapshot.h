@@ -218,6 +218,7 @@ struct Repair {
     bool available = false;
     QString reason;     ///< why not
     bool typed = false; ///< it changes production: the phrase has to be typed
+    bool waits = false; ///< what it is about waits for a person: nothing of it runs
     RunId run;
     int attempt = 0;
     QList<qint64> reviews;

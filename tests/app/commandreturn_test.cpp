@@ -308,29 +308,6 @@ private Q_SLOTS:
         kit.runner->cancel(id); // it is on its way
         QCOMPARE(kit.network->mutations(), 2);
     }
-    void aRepairIsSentOnlyOnWhatWasReadAgain_data()
-    {
-        QTest::addColumn<bool>("readAgain");
-        QTest::newRow("GitHub answers") << true;
-        QTest::newRow("GitHub is silent") << false;
-    }
-    void aRepairIsSentOnlyOnWhatWasReadAgain()
-    {
-        QFETCH(bool, readAgain);
-        ReturnKit kit;
-        kit.toReads = FakeReply{.status = 201, .body = "{}"};
-        kit.observe([](Observations &all) { (*all.runs.value)[1].conclusion = RunConclusion::Failure; });
-        if (!readAgain)
-            kit.onReread = [before = kit.clock.now()](Observations &all) { all.runs.fetchedAt = before; };
-        kit.clock.advance(Milliseconds(1'000));
-        for (const Repair &each : QList<Repair>(kit.store.snapshot().repairs)) {
-            if (each.kind == OrderKind::RerunFailed)
-                kit.runner->repair(each, {}, QStringLiteral("somebody"));
-        }
-        QCOMPARE(kit.newest().order.kind, OrderKind::RerunFailed);
-        QTRY_COMPARE(kit.newest().state, readAgain ? CommandState::Accepted : CommandState::Refused);
-        QCOMPARE(kit.network->count("POST", QStringLiteral("/rerun-failed-jobs")), readAgain ? 1 : 0);
-    }
     void withoutAJournalNothingIsSent()
     {
         ReturnKit kit;

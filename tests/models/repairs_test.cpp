@@ -228,8 +228,9 @@ private Q_SLOTS:
         QCOMPARE(approve.environment, environment);
         QCOMPARE(approve.deployment.value, QStringLiteral("d-waits"));
         QCOMPARE(approve.sha, newerSha);
-        const Repair reject = repairOf(m_world, OrderKind::CancelDeployment, stage);
+        const Repair reject = repairOf(m_world, OrderKind::RejectDeployment, stage);
         QVERIFY(!reject.typed);
+        QVERIFY(approve.waits && reject.waits);
         QCOMPARE(reject.deployment.value, QStringLiteral("d-waits"));
         QVERIFY(reject.explanation.contains(QStringLiteral("no rejection")));
         QVERIFY(redeploy().available); // it waits for a person, for as long as that takes
@@ -310,7 +311,7 @@ private Q_SLOTS:
         waitForReview("deploy-production.yml", {});
         rollOut(DeploymentStatus::Building);
         QCOMPARE(kindsIn(m_world).join(QLatin1Char(' ')),
-                 QStringLiteral("rerun-failed rerun-failed rebuild approve-deployment cancel-deployment approve-review "
+                 QStringLiteral("rerun-failed rerun-failed rebuild approve-deployment reject-deployment approve-review "
                                 "reject-review cancel-run"));
         QList<StageId> stages;
         const QList<Repair> repairs = repairsIn(m_world);

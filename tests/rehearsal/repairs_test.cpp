@@ -26,13 +26,12 @@ bool isOffered(const Story &story, OrderKind kind)
     return repair && repair->available;
 }
 
-/// By the menu, as a person would: asks once more, and confirms.
-void carryOut(Story &story, OrderKind kind)
+/// By the menu, as a person would: asks once more.
+QPointer<RepairDialog> openDialog(Story &story, OrderKind kind)
 {
     const Repair *repair = offered(story, kind);
     if (!repair)
         qFatal("it is not offered");
-    const bool typed = repair->typed;
     const QString title = repair->title;
     const QList<QAction *> actions = story.window().findChildren<QAction *>();
     for (QAction *action : actions) {
@@ -42,7 +41,12 @@ void carryOut(Story &story, OrderKind kind)
     const QPointer<RepairDialog> dialog = story.window().findChild<RepairDialog *>();
     if (!dialog || !QTest::qWaitForWindowActive(dialog))
         qFatal("no dialog asks about %s", qPrintable(title));
-    if (typed) {
+    return dialog;
+}
+
+void confirmIn(Story &story, RepairDialog *dialog)
+{
+    if (dialog->findChild<QWidget *>(QStringLiteral("phraseField"))) {
         named<QWidget>(dialog, "phraseField")->setFocus();
         typeText(dialog, confirmPhrase);
     }
@@ -50,6 +54,11 @@ void carryOut(Story &story, OrderKind kind)
     if (!QTest::qWaitFor([&] { return !story.snapshot().commands.isEmpty(); }))
         qFatal("there is no command");
     story.settle();
+}
+
+void carryOut(Story &story, OrderKind kind)
+{
+    confirmIn(story, openDialog(story, kind));
 }
 
 const CommandRecord &commandOf(const Story &story, OrderKind kind)
@@ -148,6 +157,48 @@ private Q_SLOTS:
                  qPrintable(commandOf(story, OrderKind::Rebuild).detail));
         QCOMPARE(commandOf(story, OrderKind::Rebuild).order.environment, Environment::Staging);
         QVERIFY(!story.snapshot().hold);
+    }
+    void whatAColleagueApprovesWhileTheRejectDialogStandsOpenGoesOn()
+    {
+        Story story("normal");
+        story.open();
+        QVERIFY(story.world().happen(QStringLiteral("production-needs-approval")));
+        QVERIFY(story.passUntil([&] { return isOffered(story, OrderKind::RejectDeployment); }, 120));
+        const QPointer<RepairDialog> dialog = openDialog(story, OrderKind::RejectDeployment);
+        const DeploymentId waiting = offered(story, OrderKind::RejectDeployment)->deployment;
+        QVERIFY(story.world().happen(QStringLiteral("colleague-approves-deployment")));
+        confirmIn(story, dialog);
+        QCOMPARE(commandOf(story, OrderKind::RejectDeployment).state, CommandState::Refused);
+        QCOMPARE(story.served("railway", "POST", QStringLiteral("mutation DeploymentCancel")), 0);
+        const auto serves = [&] {
+            const auto &serving = story.snapshot().environments.production.serving;
+            return serving && serving->deployment == waiting;
+        };
+        QVERIFY(story.passUntil(serves, 400));
+    }
+    void whatWaitsOnRailwayIsRejected()
+    {
+        Story story("normal");
+        story.open();
+        QVERIFY(story.world().happen(QStringLiteral("production-needs-approval")));
+        QVERIFY(story.passUntil([&] { return isOffered(story, OrderKind::RejectDeployment); }, 120));
+        carryOut(story, OrderKind::RejectDeployment);
+        QVERIFY(story.passUntil([&] { return isSettled(commandOf(story, OrderKind::RejectDeployment).state); }, 120));
+        QCOMPARE(commandOf(story, OrderKind::RejectDeployment).state, CommandState::Succeeded);
+        QCOMPARE(story.served("railway", "POST", QStringLiteral("mutation DeploymentCancel")), 1);
+    }
+    void aReviewThatAColleagueGaveWhileTheRejectDialogStandsOpenIsNotTakenBack()
+    {
+        Story story("normal");
+        story.open();
+        QVERIFY(story.world().happen(QStringLiteral("ask-us-for-review")));
+        QVERIFY(story.world().happen(QStringLiteral("colleague-deploys")));
+        QVERIFY(story.passUntil([&] { return isOffered(story, OrderKind::RejectReview); }, 120));
+        const QPointer<RepairDialog> dialog = openDialog(story, OrderKind::RejectReview);
+        QVERIFY(story.world().happen(QStringLiteral("approve")));
+        confirmIn(story, dialog);
+        QCOMPARE(commandOf(story, OrderKind::RejectReview).state, CommandState::Refused);
+        QCOMPARE(story.served("github", "POST", QStringLiteral("/pending_deployments")), 0);
     }
     void aDeploymentThatWaitsForAnApprovalIsApproved()
     {

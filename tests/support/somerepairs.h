@@ -42,6 +42,19 @@ inline Repair anApproval()
             .reviews = {7}};
 }
 
+inline Repair aRejection()
+{
+    Repair repair = anApproval();
+    repair.kind = OrderKind::RejectDeployment;
+    repair.title = QStringLiteral("Reject deployment d-waits on Railway");
+    repair.explanation = QStringLiteral("The deployment is cancelled before it starts.");
+    repair.waits = true;
+    repair.run = {};
+    repair.reviews.clear();
+    repair.deployment = {QStringLiteral("d-waits")};
+    return repair;
+}
+
 inline Repair aShutRepair()
 {
     Repair repair = aRerun();

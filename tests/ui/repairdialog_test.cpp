@@ -117,6 +117,48 @@ private Q_SLOTS:
         QCOMPARE(opened.hint(), QStringLiteral("another one is under way"));
     }
 
+    void theOtherButtonSaysWhatIsTrue()
+    {
+        const auto other = [](OpenedRepair &opened) {
+            return named<QPushButton>(&opened.dialog, "cancelButton")->text();
+        };
+        OpenedRepair rejection(aRejection());
+        QCOMPARE(other(rejection), QStringLiteral("Leave it waiting"));
+        Repair stopping = aProductionCancellation();
+        stopping.waits = true;
+        OpenedRepair cancellation(stopping);
+        QCOMPARE(other(cancellation), QStringLiteral("Leave it waiting"));
+        stopping.waits = false; // somebody let it go
+        cancellation.dialog.show({stopping});
+        QCOMPARE(other(cancellation), QStringLiteral("Leave it running"));
+    }
+
+    void aDecisionOfSomebodyElseShutsTheRejection()
+    {
+        OpenedRepair opened(aRejection());
+        QVERIFY(opened.button()->isEnabled());
+        Repair running = aRejection();
+        running.kind = OrderKind::CancelDeployment; // it was approved, and can be stopped
+        opened.dialog.show({running});
+        QVERIFY(!opened.button()->isEnabled());
+        QVERIFY(opened.hint().contains(QStringLiteral("does not wait any more")));
+    }
+
+    void aRunIsCancelledWithTheRolloutThatItHasByThen()
+    {
+        Repair alone = aProductionCancellation();
+        alone.deployment = {};
+        alone.typed = false;
+        OpenedRepair opened(alone);
+        QCOMPARE(opened.button()->text(), QStringLiteral("Cancel the run"));
+        Repair both = alone;
+        both.deployment = {QStringLiteral("d-rollout")};
+        opened.dialog.show({both});
+        QCOMPARE(opened.button()->text(), QStringLiteral("Cancel the run and its deployment"));
+        clickOn(opened.button());
+        QCOMPARE(opened.confirmed.at(0).at(0).value<Repair>(), both);
+    }
+
     void theExplanationIsPlainText()
     {
         Repair repair = aRerun();
