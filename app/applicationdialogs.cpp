@@ -32,8 +32,7 @@ QList<CommandRecord> unresolvedFor(Environment environment, const QList<CommandR
 {
     QList<CommandRecord> unresolved;
     std::copy_if(all.cbegin(), all.cend(), std::back_inserter(unresolved), [=](const CommandRecord &each) {
-        const bool moves = isPromotion(each.order.kind) || isReturn(each.order.kind);
-        return moves && each.order.environment == environment && !isSettled(each.state);
+        return changesWhatServes(each.order) && each.order.environment == environment && !isSettled(each.state);
     });
     return unresolved;
 }
@@ -129,13 +128,17 @@ void Application::openRepair(const Repair &repair)
 {
     if (m_repair || !m_console.runner())
         return;
-    m_repair = new RepairDialog(repair, &m_window);
+    const Repair asked = repair; // it may stand in the snapshot, which the hold changes
+    m_console.runner()->showHold();
+    m_repair = new RepairDialog(asked, &m_window);
     m_repair->setAttribute(Qt::WA_DeleteOnClose);
     connect(&m_console.store(), &ConsoleStore::repairsChanged, m_repair,
             qOverload<const QList<Repair> &>(&RepairDialog::show));
+    connect(m_repair, &RepairDialog::openRequested, this, &Application::openPage);
     connect(m_repair, &RepairDialog::confirmed, this, [this](const Repair &confirmed, const QString &comment) {
         m_console.runner()->repair(confirmed, comment, m_console.who());
     });
+    m_repair->show(m_console.store().snapshot().repairs);
     m_repair->open();
 }
 

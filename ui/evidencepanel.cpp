@@ -84,6 +84,7 @@ EvidencePanel::EvidencePanel(QWidget *parent)
     m_repairButtons->setObjectName(QStringLiteral("stageRepairs"));
     stage->addWidget(m_repairButtons);
     connect(m_repairButtons, &RepairButtons::requested, this, &EvidencePanel::repairRequested);
+    connect(m_repairButtons, &RepairButtons::openRequested, this, &EvidencePanel::openRequested);
 
     m_identity = new LineList(this);
     m_identity->setObjectName(QStringLiteral("identityChain"));

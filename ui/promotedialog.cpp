@@ -3,45 +3,15 @@
 
 #include "actbutton.h"
 #include "cards.h"
-#include "linelist.h"
-#include "outgoinglist.h"
 #include "pipeline/evaluate.h"
 #include "plainlabel.h"
+#include "releasefacts.h"
 #include "values/text.h"
 #include "waychoice.h"
 
 #include <QVBoxLayout>
 
-#include <algorithm>
-
 namespace Slipway {
-
-namespace {
-
-QList<Line> gateLines(const QList<Gate> &gates)
-{
-    QList<Line> lines;
-    for (const Gate &gate : gates)
-        lines.append({.look = lookOf(gate.state), .title = gate.title, .detail = gate.reason});
-    return lines;
-}
-
-QString gateCountText(const QList<Gate> &gates)
-{
-    const auto count = [&](GateState state) {
-        return std::count_if(gates.cbegin(), gates.cend(), [&](const Gate &gate) { return gate.state == state; });
-    };
-    QStringList parts;
-    if (const auto blocking = count(GateState::Block))
-        parts.append(counted(blocking, "gate blocks", "gates block"));
-    if (const auto unknown = count(GateState::Unknown))
-        parts.append(counted(unknown, "is not known", "are not known"));
-    if (const auto warning = count(GateState::Warn))
-        parts.append(counted(warning, "warns", "warn"));
-    return joined(parts);
-}
-
-} // namespace
 
 PromoteDialog::PromoteDialog(const PromotionOffer &frozen, QWidget *parent)
     : ConfirmDialog(tr("Promote to production"), Phrase::Typed, parent)
@@ -66,17 +36,8 @@ QWidget *PromoteDialog::buildFacts()
     auto *column = new QVBoxLayout(facts);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(10);
-    m_outgoing = new OutgoingList(facts);
-    addCard(column, tr("What goes out"))->addWidget(m_outgoing);
-    QVBoxLayout *gates = addCard(column, tr("Gates"));
-    m_gates = new LineList(facts, LineList::Details::Beside);
-    m_gates->setObjectName(QStringLiteral("promoteGates"));
-    gates->addWidget(m_gates);
-    m_gateCount = new PlainLabel(facts);
-    m_gateCount->setObjectName(QStringLiteral("gateCount"));
-    m_gateCount->setWeight(PlainLabel::Weight::Bold);
-    m_gateCount->setTone(Tone::Warn);
-    gates->addWidget(m_gateCount);
+    m_release = new ReleaseFacts(facts);
+    column->addWidget(m_release);
     m_ways = new WayChoice(facts);
     addCard(column, tr("How"))->addWidget(m_ways);
     column->addStretch(1);
@@ -109,11 +70,7 @@ void PromoteDialog::fill()
     if (!m_project.isEmpty())
         parts.prepend(m_project);
     m_from->showText(parts.join(QStringLiteral(" \u00b7 ")));
-    m_outgoing->show(m_offer);
-    m_gates->show(gateLines(m_offer.gates));
-    const QString count = gateCountText(m_offer.gates);
-    m_gateCount->showText(count);
-    m_gateCount->setVisible(!count.isEmpty());
+    m_release->show(m_offer);
     m_ways->show(m_offer);
     button()->setText(m_offer.target.isEmpty() ? tr("Deploy to PRODUCTION")
                                                : tr("Deploy %1 to PRODUCTION").arg(shortSha(m_offer.target)));

@@ -6,8 +6,7 @@
 
 namespace Slipway {
 
-class LineList;
-class OutgoingList;
+class ReleaseFacts;
 class WayChoice;
 
 /// What a promotion would do, and the phrase that does it. It shows one frozen offer; what moves under it clears the
@@ -38,9 +37,7 @@ private:
     QString m_project;
 
     PlainLabel *m_from = nullptr;
-    OutgoingList *m_outgoing = nullptr;
-    PlainLabel *m_gateCount = nullptr;
-    LineList *m_gates = nullptr;
+    ReleaseFacts *m_release = nullptr;
     WayChoice *m_ways = nullptr;
 };
 

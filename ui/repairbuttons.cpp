@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "repairbuttons.h"
 
+#include "marks.h"
 #include "plainlabel.h"
 #include "repairwords.h"
 #include "roomybutton.h"
@@ -63,6 +64,11 @@ void RepairButtons::addRepair(QVBoxLayout *column, const Repair &repair)
     reason->setDim(true);
     reason->showText(repair.available ? QString() : repair.reason);
     row->addWidget(reason, 1);
+    auto *elsewhere = new LinkButton(m_rows);
+    elsewhere->setObjectName(repairName(repair) + QStringLiteral("-elsewhere"));
+    elsewhere->show(repair.available ? QUrl() : repair.url, elsewhereText(repair));
+    row->addWidget(elsewhere);
+    connect(elsewhere, &LinkButton::openRequested, this, &RepairButtons::openRequested);
     column->addLayout(row);
     connect(button, &QPushButton::clicked, this, [this, repair] { Q_EMIT requested(repair); });
 }

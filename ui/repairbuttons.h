@@ -19,6 +19,7 @@ public:
 
 Q_SIGNALS:
     void requested(const Slipway::Repair &repair);
+    void openRequested(const QUrl &url);
 
 private:
     void addRepair(QVBoxLayout *column, const Repair &repair);

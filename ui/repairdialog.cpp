@@ -2,8 +2,11 @@
 #include "repairdialog.h"
 
 #include "actbutton.h"
+#include "marks.h"
 #include "outlinedlineedit.h"
+#include "pipeline/evaluate.h"
 #include "plainlabel.h"
+#include "releasefacts.h"
 #include "repairwords.h"
 
 #include <QVBoxLayout>
@@ -25,6 +28,13 @@ QString dismissWords(const Repair &repair)
     return cancels ? RepairDialog::tr("Leave it running") : RepairDialog::tr("Cancel");
 }
 
+QSize wantedSize(const Repair &repair)
+{
+    if (repair.release)
+        return {860, 760};
+    return {620, repair.typed ? 290 : 200};
+}
+
 } // namespace
 
 RepairDialog::RepairDialog(const Repair &repair, QWidget *parent)
@@ -32,7 +42,7 @@ RepairDialog::RepairDialog(const Repair &repair, QWidget *parent)
     , m_repair(repair)
 {
     setObjectName(QStringLiteral("repairDialog"));
-    setWantedSize({620, repair.typed ? 290 : 200});
+    setWantedSize(wantedSize(repair));
     hint()->setObjectName(QStringLiteral("repairHint"));
     button()->setObjectName(QStringLiteral("repairConfirm"));
     button()->setProminence(isDestructive(repair) ? ActButton::Prominence::Danger : ActButton::Prominence::Primary);
@@ -49,6 +59,14 @@ QWidget *RepairDialog::buildFacts()
     m_explanation = new PlainLabel(facts, 8);
     m_explanation->setObjectName(QStringLiteral("repairExplanation"));
     column->addWidget(m_explanation);
+    m_elsewhere = new LinkButton(facts);
+    m_elsewhere->setObjectName(QStringLiteral("repairElsewhere"));
+    column->addWidget(m_elsewhere);
+    connect(m_elsewhere, &LinkButton::openRequested, this, &RepairDialog::openRequested);
+    if (m_repair.release) {
+        m_release = new ReleaseFacts(facts);
+        column->addWidget(m_release);
+    }
     if (isReview(m_repair)) {
         m_comment = new OutlinedLineEdit(facts);
         m_comment->setObjectName(QStringLiteral("reviewComment"));
@@ -68,9 +86,14 @@ void RepairDialog::show(const QList<Repair> &present)
     const auto same = std::find_if(present.cbegin(), present.cend(),
                                    [this](const Repair &each) { return isSameRepair(each, m_repair); });
     m_gone = same == present.cend();
-    if (!m_gone)
+    QStringList moved;
+    if (!m_gone) {
+        if (m_repair.release && same->release)
+            moved = movedSince(*m_repair.release, *same->release);
         m_repair = *same;
+    }
     fill();
+    showMoved(moved);
 }
 
 void RepairDialog::fill()
@@ -78,6 +101,9 @@ void RepairDialog::fill()
     button()->setText(repairAct(m_repair));
     setDismissText(dismissWords(m_repair));
     m_explanation->showText(m_repair.explanation);
+    m_elsewhere->show(m_repair.available || m_gone ? QUrl() : m_repair.url, elsewhereText(m_repair));
+    if (m_release && m_repair.release)
+        m_release->show(*m_repair.release);
     updateButton();
 }
 

@@ -37,6 +37,11 @@ QString repairAct(const Repair &repair)
     return repair.title;
 }
 
+QString elsewhereText(const Repair &repair)
+{
+    return repair.run ? say("Open on GitHub") : say("Open on Railway");
+}
+
 bool isDestructive(const Repair &repair)
 {
     return repair.typed || repair.kind == OrderKind::CancelRun || repair.kind == OrderKind::CancelDeployment ||

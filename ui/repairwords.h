@@ -7,6 +7,8 @@ namespace Slipway {
 
 /// What a repair's button says it does: "Re-run the failed jobs".
 QString repairAct(const Repair &repair);
+/// Where it can be done without Slipway: "Open on GitHub".
+QString elsewhereText(const Repair &repair);
 /// It stops, rejects or takes something away.
 bool isDestructive(const Repair &repair);
 bool isReview(const Repair &repair);

@@ -129,6 +129,13 @@ void CommandRunner::repair(const Repair &repair, const QString &comment, const Q
         return;
     }
     const QList<Order> orders = repairOrders(repair, comment, who, m_setup.store.observations(), m_setup.clock.now());
+    if (isRelease(orders.constFirst())) {
+        showHold(); // another window may have gone back
+        m_approvals.insert(orders.constFirst().id, repair);
+        if (beginAlone(orders.constFirst()))
+            checkAgain(orders.constFirst().id);
+        return;
+    }
     for (const Order &order : orders)
         begin(order);
     for (const Order &order : orders) {

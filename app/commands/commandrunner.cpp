@@ -42,25 +42,33 @@ OrderId CommandRunner::promote(const PromotionOffer &frozen, PromotionWay way, c
     showHold(); // another window may have gone back
     const Observations &observations = m_setup.store.observations();
     const Order order = orderFor(frozen, way, who, observations, m_setup.store.policy(), m_setup.clock.now());
-    const QString obstacle = whyNoPromotion(observations, {});
     m_frozen.insert(order.id, frozen);
-    begin(order);
-    if (!obstacle.isEmpty()) {
-        happen(order.id, CommandEvent::RereadMoved, obstacle);
-        return order.id;
-    }
-    const auto locked = m_lock.take();
-    if (!locked) {
-        happen(order.id, CommandEvent::RereadMoved, locked.error().detail);
-        return order.id;
-    }
-    if (const QString left = leftByOthers(); !left.isEmpty()) {
-        happen(order.id, CommandEvent::RereadMoved, left);
-        takeUpJournal();
-        return order.id;
-    }
-    checkAgain(order.id);
+    if (beginAlone(order))
+        checkAgain(order.id);
     return order.id;
+}
+
+/// What lets something go out to production begins alone: nothing is unsettled, and no other window is at it. False: it
+/// was refused.
+bool CommandRunner::beginAlone(const Order &order)
+{
+    const QString obstacle = whyNoRelease(order, m_setup.store.observations());
+    begin(order);
+    const auto refuse = [&](const QString &why) {
+        happen(order.id, CommandEvent::RereadMoved, why);
+        return false;
+    };
+    if (!obstacle.isEmpty())
+        return refuse(obstacle);
+    const auto locked = m_lock.take();
+    if (!locked)
+        return refuse(locked.error().detail);
+    if (const QString left = leftByOthers(); !left.isEmpty()) {
+        refuse(left);
+        takeUpJournal();
+        return false;
+    }
+    return true;
 }
 
 /// Another window may have sent something since this one started, and be gone. Why that is in the way; empty when there
@@ -83,17 +91,27 @@ void CommandRunner::checkAgain(const OrderId &id)
         const CommandRecord *found = find(id);
         if (!found || found->state != CommandState::Checking)
             return;
-        const Observations &observations = m_setup.store.observations();
         CommandRecord record = *found;
-        QString why = whyNoPromotion(observations, id);
-        if (why.isEmpty())
-            why = whyNotSent(m_frozen.value(id), record.order.way, observations, m_setup.store.snapshot(), asked);
+        const QString why = whyMoved(record.order, asked);
         if (!why.isEmpty())
             return happen(id, CommandEvent::RereadMoved, why);
-        noteBeforehand(record.order, observations);
+        noteBeforehand(record.order, m_setup.store.observations());
         update(record);
+        if (isApproval(record.order.kind)) // the review itself is read less often than the run
+            return checkRepair(record.order);
         happen(id, CommandEvent::RereadGood);
     });
+}
+
+QString CommandRunner::whyMoved(const Order &order, Moment asked) const
+{
+    const Observations &observations = m_setup.store.observations();
+    const Snapshot &snapshot = m_setup.store.snapshot();
+    const QString why = whyNoRelease(order, observations);
+    if (!why.isEmpty())
+        return why;
+    return isApproval(order.kind) ? whyNotApproved(m_approvals.value(order.id), observations, snapshot, asked)
+                                  : whyNotSent(m_frozen.value(order.id), order.way, observations, snapshot, asked);
 }
 
 void CommandRunner::begin(const Order &order)
@@ -244,6 +262,7 @@ void CommandRunner::settle(const CommandRecord &record)
     const bool tagIsThere = record.order.kind == OrderKind::CreateTag && record.state == CommandState::Succeeded;
     const bool confirmedHere = m_frozen.contains(record.order.id);
     const PromotionOffer frozen = m_frozen.take(record.order.id);
+    m_approvals.remove(record.order.id);
     Q_EMIT settled(record);
     const bool inTime = record.order.confirmedAt.msecsTo(m_setup.clock.now().utc()) <= clickCounts.count();
     if (tagIsThere && !(confirmedHere && inTime)) {
@@ -268,7 +287,7 @@ void CommandRunner::releaseUnused()
 {
     const auto &all = m_setup.store.observations().commands;
     const bool underway = std::any_of(all.cbegin(), all.cend(), [](const CommandRecord &each) {
-        return !isSettled(each.state) && (isPromotion(each.order.kind) || isReturn(each.order.kind));
+        return !isSettled(each.state) && (isRelease(each.order) || isReturn(each.order.kind));
     });
     if (!underway)
         m_lock.release();

@@ -62,6 +62,8 @@ Q_SIGNALS:
 private:
     const CommandRecord *find(const OrderId &id) const;
     QString leftByOthers() const;
+    bool beginAlone(const Order &order);
+    QString whyMoved(const Order &order, Moment asked) const;
     void begin(const Order &order);
     void update(const CommandRecord &record);
     void happen(const OrderId &id, CommandEvent event, const QString &detail = {});
@@ -93,6 +95,7 @@ private:
     EnvironmentLock m_lock;
     QSet<OrderId> m_own;                     ///< orders of this process: they are not taken from the journal again
     QHash<OrderId, PromotionOffer> m_frozen; ///< what the person saw, until the order is settled
+    QHash<OrderId, Repair> m_approvals;      ///< the same of an approval for production
     QTimer m_tick;                           ///< time passes also when nothing is observed
     QTimer m_look;                           ///< joins the observations of one turn of the event loop
     std::optional<Moment> m_tagLookedAt;     ///< when an uncertain order's tag was last read

@@ -51,8 +51,8 @@ OrderKind firstKindOf(PromotionWay way)
 
 bool changesProduction(const CommandRecord &record)
 {
-    const bool moves = isPromotion(record.order.kind) || isReturn(record.order.kind);
-    return moves && record.order.environment == Environment::Production && !isSettled(record.state);
+    return changesWhatServes(record.order) && record.order.environment == Environment::Production &&
+           !isSettled(record.state);
 }
 
 QList<GateSeen> gatesSeen(const QList<Gate> &gates)
@@ -141,6 +141,13 @@ QList<Order> repairOrders(const Repair &repair, const QString &comment, const QS
                 .who = whoIs(observations, who),
                 .reason = comment,
                 .confirmedAt = now.utc()};
+    if (repair.release) {
+        order.stagingServing = repair.release->stagingServing;
+        order.serving = repair.release->productionServing;
+        order.newest = repair.release->productionNewest;
+        order.servingSha = repair.release->live;
+        order.gates = gatesSeen(repair.release->gates);
+    }
     QList<Order> orders{order};
     if (repair.kind == OrderKind::CancelRun && !repair.deployment.isEmpty()) {
         order.id = newOrderId();
@@ -185,14 +192,17 @@ void noteBeforehand(Order &order, const Observations &observations)
         order.newestRun = std::max(order.newestRun, run.id);
 }
 
-QString whyNoPromotion(const Observations &observations, const OrderId &except)
+QString whyNoRelease(const Order &order, const Observations &observations)
 {
     if (!observations.journalReadable)
         return say("The journal of commands is not usable (%1): what was sent before is not known here.")
             .arg(observations.journalTrouble);
     for (const CommandRecord &record : observations.commands) {
-        if (!changesProduction(record) || record.order.id == except)
+        if (!changesProduction(record) || record.order.id == order.id || letsGoOn(order, record))
             continue;
+        if (isApproval(record.order.kind))
+            return say("The approval of %1 that %2 gave is not settled yet: follow it, or say what became of it.")
+                .arg(shortSha(record.order.sha), record.order.who);
         return (isReturn(record.order.kind)
                     ? say("Going back to %1, which %2 confirmed, is not settled yet: follow it, or say what became of "
                           "it.")
@@ -208,8 +218,7 @@ QString whyNoReturn(const ReturnRequest &request, const Observations &observatio
     for (const CommandRecord &record : observations.commands) {
         const bool told = request.acknowledged.contains(record.order.id) || record.order.id == except ||
                           request.acknowledged.contains(record.order.parent);
-        const bool concerns = record.order.environment == request.environment &&
-                              (isPromotion(record.order.kind) || isReturn(record.order.kind));
+        const bool concerns = record.order.environment == request.environment && changesWhatServes(record.order);
         if (!concerns || told || isSettled(record.state))
             continue;
         return say("Nothing was sent: a command for %1 that %2 confirmed is not settled yet. Open the dialog again, "
@@ -253,6 +262,23 @@ QString whyNotSent(const PromotionOffer &frozen, PromotionWay way, const Observa
         return say("Nothing was sent, because something moved: %1").arg(moved.join(QLatin1Char(' ')));
     const auto allowed = mayPromote(snapshot.offer, way);
     return allowed ? QString() : say("Nothing was sent: %1").arg(allowed.error().detail);
+}
+
+QString whyNotApproved(const Repair &frozen, const Observations &observations, const Snapshot &snapshot, Moment asked)
+{
+    const QStringList unread = notReadSince(observations, asked);
+    if (!unread.isEmpty())
+        return say("Nothing was sent, because not everything could be read again: %1")
+            .arg(unread.join(QStringLiteral("; ")));
+    const auto present = std::find_if(snapshot.repairs.cbegin(), snapshot.repairs.cend(), [&](const Repair &each) {
+        return each.kind == frozen.kind && each.run == frozen.run && each.deployment == frozen.deployment;
+    });
+    if (present == snapshot.repairs.cend() || !present->release || !frozen.release)
+        return say("Nothing was sent: it does not wait for an approval any more, somebody decided it.");
+    const QStringList moved = movedSince(*frozen.release, *present->release);
+    if (!moved.isEmpty())
+        return say("Nothing was sent, because something moved: %1").arg(moved.join(QLatin1Char(' ')));
+    return present->available ? QString() : say("Nothing was sent: %1").arg(present->reason);
 }
 
 QString tagName(const CommitSha &sha, Moment now)

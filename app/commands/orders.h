@@ -23,11 +23,14 @@ QList<Order> repairOrders(const Repair &repair, const QString &comment, const QS
 /// Notes what there was before sending: what is not in it is new.
 void noteBeforehand(Order &order, const Observations &observations);
 
-/// Why no promotion may begin now, whatever the offer says; empty when one may.
-QString whyNoPromotion(const Observations &observations, const OrderId &except);
+/// Why that release may not begin now, whatever its offer says; empty when it may.
+QString whyNoRelease(const Order &order, const Observations &observations);
 /// Why a frozen offer may not be sent after it was read again at `asked`; empty when it may.
 QString whyNotSent(const PromotionOffer &frozen, PromotionWay way, const Observations &observations,
                    const Snapshot &snapshot, Moment asked);
+
+/// The same of a frozen approval for production.
+QString whyNotApproved(const Repair &frozen, const Observations &observations, const Snapshot &snapshot, Moment asked);
 
 /// Why one may not begin to go back; empty when one may. Only what the person was not told of is in the way
 /// (architecture, section 5: an emergency is never locked out).

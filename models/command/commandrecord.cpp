@@ -66,6 +66,14 @@ std::optional<CommandState> commandStateFromId(const QString &id)
     return std::nullopt;
 }
 
+bool letsGoOn(const Order &approval, const CommandRecord &record)
+{
+    if (!isApproval(approval.kind) || !isPromotion(record.order.kind))
+        return false;
+    return approval.run ? record.run == approval.run
+                        : !approval.target.isEmpty() && record.deployment == approval.target;
+}
+
 std::optional<Hold> holdOf(const CommandRecord &record)
 {
     const Order &order = record.order;

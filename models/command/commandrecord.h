@@ -64,6 +64,9 @@ struct CommandRecord {
     bool operator==(const CommandRecord &) const = default;
 };
 
+/// Whether the approval lets go on what that command began: its run or its deployment waits.
+bool letsGoOn(const Order &approval, const CommandRecord &record);
+
 /// The hold that a return leaves behind: it was to hold production, and Railway took it.
 std::optional<Hold> holdOf(const CommandRecord &record);
 

@@ -15,6 +15,21 @@ bool isReturn(OrderKind kind)
     return kind == OrderKind::RollBack || kind == OrderKind::Redeploy || kind == OrderKind::Rebuild;
 }
 
+bool isApproval(OrderKind kind)
+{
+    return kind == OrderKind::ApproveReview || kind == OrderKind::ApproveDeployment;
+}
+
+bool changesWhatServes(const Order &order)
+{
+    return isPromotion(order.kind) || isReturn(order.kind) || isApproval(order.kind);
+}
+
+bool isRelease(const Order &order)
+{
+    return order.environment == Environment::Production && (isPromotion(order.kind) || isApproval(order.kind));
+}
+
 QString orderKindId(OrderKind kind)
 {
     switch (kind) {

@@ -38,6 +38,8 @@ enum class OrderKind {
 bool isPromotion(OrderKind kind); ///< sends a newer commit to production, or is a part of that
 bool isReturn(OrderKind kind);    ///< goes back to an earlier deployment, or makes it anew
 
+bool isApproval(OrderKind kind); ///< lets go on what waits for a person
+
 /// A gate as it stood when the person confirmed.
 struct GateSeen {
     QString id;
@@ -72,6 +74,11 @@ struct Order {
     QDateTime confirmedAt;
     bool operator==(const Order &) const = default;
 };
+
+/// It may change what the environment serves: a promotion, an approval or a return.
+bool changesWhatServes(const Order &order);
+/// It may send something newer to production: a promotion, or an approval there.
+bool isRelease(const Order &order);
 
 QString orderKindId(OrderKind kind); ///< "dispatch", "create-tag", ...: stable, stored
 std::optional<OrderKind> orderKindFromId(const QString &id);

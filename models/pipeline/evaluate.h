@@ -24,6 +24,9 @@ std::optional<Milliseconds> nextStaleness(const Observations &observations, Mome
 /// deployments, a gate's state. Empty: nothing that matters.
 QStringList movedSince(const PromotionOffer &frozen, const PromotionOffer &present);
 
+/// Whether an approval may let that go out.
+Result<Done> mayRelease(const PromotionOffer &release);
+
 /// Whether the offer may be sent by that way; the reason if not.
 Result<Done> mayPromote(const PromotionOffer &offer, PromotionWay way);
 

@@ -55,11 +55,11 @@ const WorkflowRun *Facts::newestRun(const QString &workflowFile) const
     return runOn(workflowFile, {});
 }
 
-const CommandRecord *Facts::unresolvedCommand() const
+const CommandRecord *Facts::unresolvedCommand(const Order &approval) const
 {
-    const auto found = std::find_if(seen.commands.cbegin(), seen.commands.cend(), [](const CommandRecord &record) {
-        const bool moves = isPromotion(record.order.kind) || isReturn(record.order.kind);
-        return moves && isUnresolved(record.state) && record.order.environment == Environment::Production;
+    const auto found = std::find_if(seen.commands.cbegin(), seen.commands.cend(), [&](const CommandRecord &record) {
+        return changesWhatServes(record.order) && isUnresolved(record.state) &&
+               record.order.environment == Environment::Production && !letsGoOn(approval, record);
     });
     return found == seen.commands.cend() ? nullptr : &*found;
 }

@@ -36,8 +36,9 @@ struct Facts {
     const WorkflowRun *ciRunOn(const CommitSha &sha) const;
     /// Newest run of a workflow.
     const WorkflowRun *newestRun(const QString &workflowFile) const;
-    /// The first promotion of, or return in production that was sent and whose outcome is not known.
-    const CommandRecord *unresolvedCommand() const;
+    /// The first command that was sent, may change what production serves, and whose outcome is not known; `approval`
+    /// and what it lets go on apart.
+    const CommandRecord *unresolvedCommand(const Order &approval = {}) const;
 };
 
 /// Why a fact proves nothing: its error, or that it was not read or read too long ago. `what` begins the sentence.

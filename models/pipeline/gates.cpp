@@ -103,7 +103,8 @@ Gate testsTicked(const Facts &facts)
     const QString what = facts.target.isEmpty() ? say("the serving deployment") : shortSha(facts.target);
     if (done == all)
         return gate(GateState::Pass, say("All %1 manual tests were ticked for %2").arg(all).arg(what));
-    return gate(GateState::Block, say("%1 of %2 manual tests are ticked for %3").arg(done).arg(all).arg(what));
+    return gate(GateState::Block,
+                say("%1 of %2 manual tests are ticked for %3: tick what was tested").arg(done).arg(all).arg(what));
 }
 
 Gate targetIsTested(const Facts &facts, const QList<WayOffer> &ways)
@@ -133,6 +134,21 @@ Gate targetIsTested(const Facts &facts, const QList<WayOffer> &ways)
     return gate(GateState::Block, moved);
 }
 
+Gate approvesWhatWasTested(const Facts &facts, const CommitSha &released)
+{
+    const auto gate = [&](GateState state, const QString &reason) {
+        return gateOf("target-is-tested", say("What would go out is what was tested"), state, reason);
+    };
+    if (facts.target.isEmpty())
+        return gate(GateState::Unknown, say("Which commit staging serves is not proven"));
+    if (released.isEmpty())
+        return gate(GateState::Unknown, say("Which commit would go out is not proven"));
+    if (released == facts.target)
+        return gate(GateState::Pass, say("The tested commit %1 would go out").arg(shortSha(released)));
+    return gate(GateState::Block, say("%1 would go out, tested was %2: reject it, or test %1 on staging first")
+                                      .arg(shortSha(released), shortSha(facts.target)));
+}
+
 const Deployment *deploymentInProgress(const Facts &facts, Environment environment)
 {
     const auto *listed = facts.seen.deployments[environment].fresh(facts.now);
@@ -143,13 +159,26 @@ const Deployment *deploymentInProgress(const Facts &facts, Environment environme
     return found == listed->cend() ? nullptr : &*found;
 }
 
-Gate productionIdle(const Facts &facts)
+/// The run that an approval lets go on, also where its deployment waits.
+bool isRunOf(const Facts &facts, const Order &approval, RunId run)
+{
+    if (!isApproval(approval.kind))
+        return false;
+    if (approval.run)
+        return approval.run == run;
+    return std::any_of(facts.seen.commands.cbegin(), facts.seen.commands.cend(),
+                       [&](const CommandRecord &record) { return record.run == run && letsGoOn(approval, record); });
+}
+
+/// `approval`: what it lets go on is not in its own way.
+Gate productionIdle(const Facts &facts, const Order &approval = {})
 {
     const auto gate = [&](GateState state, const QString &reason) {
         return gateOf("production-idle", say("Nothing else is deploying to production"), state, reason);
     };
-    if (const CommandRecord *command = facts.unresolvedCommand()) {
-        return gate(GateState::Block, say("A command sent at %1 is not resolved yet")
+    if (const CommandRecord *command = facts.unresolvedCommand(approval)) {
+        return gate(GateState::Block, say("A command sent at %1 is not resolved yet: follow it, or say what became "
+                                          "of it")
                                           .arg(shownTimeAndZone(command->sentAt, QStringLiteral("HH:mm"))));
     }
     if (!facts.runs)
@@ -158,8 +187,9 @@ Gate productionIdle(const Facts &facts)
         return gate(GateState::Unknown,
                     whyUnknown(facts.seen.services.production, say("Railway's production service")));
     for (const WorkflowRun &run : *facts.runs) {
-        if (run.workflowFile == facts.github().productionWorkflow && run.isActive()) {
-            return gate(GateState::Block, say("Run #%1 of %2, started by %3, is going on")
+        if (run.workflowFile == facts.github().productionWorkflow && run.isActive() &&
+            !isRunOf(facts, approval, run.id)) {
+            return gate(GateState::Block, say("Run #%1 of %2, started by %3, is going on: wait for it, or cancel it")
                                               .arg(run.number)
                                               .arg(run.workflowFile, run.triggeringActor));
         }
@@ -167,11 +197,14 @@ Gate productionIdle(const Facts &facts)
     const Deployment *rollout = rolloutDeployment(*facts.service.production);
     if (!rollout || isTerminal(rollout->status)) // behind one that failed, an older one may still be on its way
         rollout = deploymentInProgress(facts, Environment::Production);
+    if (rollout && !approval.target.isEmpty() && rollout->id == approval.target)
+        rollout = deploymentInProgress(facts, Environment::Production);
     if (rollout && rollout->status == DeploymentStatus::Unknown)
         return gate(GateState::Unknown,
                     say("The newest deployment is \"%1\", a word Slipway does not know").arg(rollout->rawStatus));
     if (rollout && (isInProgress(rollout->status) || rollout->status == DeploymentStatus::NeedsApproval))
-        return gate(GateState::Block, say("A deployment is %1 on production").arg(wireWord(rollout->status)));
+        return gate(GateState::Block,
+                    say("A deployment is %1 on production: wait for it, or stop it").arg(wireWord(rollout->status)));
     return gate(GateState::Pass, say("No production run and no rollout was in progress"));
 }
 
@@ -245,7 +278,9 @@ Gate notHeld(const Facts &facts)
         return gate(GateState::Pass, say("Nobody went back and asked to stay there"));
     const QString at = hold->sha.isEmpty() ? say("an earlier deployment") : shortSha(hold->sha);
     const QString since = shownTimeAndZone(hold->since, QStringLiteral("yyyy-MM-dd HH:mm"));
-    return gate(GateState::Block, say("Production is held at %1 since %2, because: %3").arg(at, since, hold->reason));
+    const QString held = say("Production is held at %1 since %2").arg(at, since);
+    const QString why = hold->reason.isEmpty() ? held : say("%1, because: %2").arg(held, hold->reason);
+    return gate(GateState::Block, say("%1. To promote again, lift the hold").arg(why));
 }
 
 Gate journalReadable(const Facts &facts)
@@ -290,6 +325,24 @@ Gate workflowReady(const Facts &facts)
         return gate(GateState::Block,
                     say("%1 also requires %2, which Slipway cannot fill in").arg(name, joined(others)));
     return gate(GateState::Pass, say("%1 is active and takes the phrase as \"%2\"").arg(name, input));
+}
+
+QList<Gate> gatesOfApproval(const Facts &facts, const Repair &approval)
+{
+    const Order order{.kind = approval.kind, .run = approval.run, .target = approval.deployment};
+    return {ciPassed(facts),
+            stagingServes(facts),
+            healthGate(facts, "staging-healthy", say("Staging is healthy"), Environment::Staging, GateState::Block),
+            testsTicked(facts),
+            approvesWhatWasTested(facts, approval.sha),
+            productionIdle(facts, order),
+            productionManual(facts),
+            sourcesFresh(facts),
+            healthGate(facts, "production-healthy", say("Production is healthy now"), Environment::Production,
+                       GateState::Warn),
+            noIncident(facts),
+            notHeld(facts),
+            journalReadable(facts)};
 }
 
 QList<Gate> gatesOf(const Facts &facts, const QList<WayOffer> &ways)

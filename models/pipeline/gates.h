@@ -9,6 +9,10 @@ namespace Slipway {
 /// there are, because a moved main stops only the way that dispatches main.
 QList<Gate> gatesOf(const Facts &facts, const QList<WayOffer> &ways);
 
+/// The same of an approval that lets something go out to production. What waits is begun already: nothing has to be
+/// able to start it, and it is not in its own way.
+QList<Gate> gatesOfApproval(const Facts &facts, const Repair &approval);
+
 /// Whether the production workflow exists, is active and takes the phrase.
 Gate workflowReady(const Facts &facts);
 

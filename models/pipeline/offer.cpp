@@ -144,9 +144,12 @@ QList<WayOffer> waysOf(const Facts &facts)
     return {branchWay(facts), tagWay(facts), railwayWay(facts)};
 }
 
-PromotionOffer offerOf(const Facts &facts, const QList<WayOffer> &ways, const QList<Gate> &gates)
+namespace {
+
+/// What serves now, and what would be in its place.
+PromotionOffer offerOfCommit(const Facts &facts, const CommitSha &target, const QList<Gate> &gates)
 {
-    PromotionOffer offer{.target = facts.target, .live = facts.carries.production.sha, .gates = gates, .ways = ways};
+    PromotionOffer offer{.target = target, .live = facts.carries.production.sha, .gates = gates};
     if (facts.serving.staging)
         offer.stagingServing = facts.serving.staging->id;
     if (facts.serving.production)
@@ -163,7 +166,8 @@ PromotionOffer offerOf(const Facts &facts, const QList<WayOffer> &ways, const QL
     return offer;
 }
 
-QString whyNotPromotable(const PromotionOffer &offer)
+/// Which gate is in the way, or that there is nothing to send.
+QString whyShut(const PromotionOffer &offer)
 {
     if (!offer.target.isEmpty() && offer.target == offer.live)
         return say("Production already serves %1").arg(shortSha(offer.target));
@@ -173,6 +177,33 @@ QString whyNotPromotable(const PromotionOffer &offer)
                 return gate.reason;
         }
     }
+    return {};
+}
+
+} // namespace
+
+PromotionOffer offerOf(const Facts &facts, const QList<WayOffer> &ways, const QList<Gate> &gates)
+{
+    PromotionOffer offer = offerOfCommit(facts, facts.target, gates);
+    offer.ways = ways;
+    return offer;
+}
+
+PromotionOffer releaseOf(const Facts &facts, const Repair &approval)
+{
+    return offerOfCommit(facts, approval.sha, gatesOfApproval(facts, approval));
+}
+
+Result<Done> mayRelease(const PromotionOffer &release)
+{
+    const QString why = whyShut(release);
+    return why.isEmpty() ? Result<Done>(Done{}) : Error{.kind = ErrorKind::Refused, .detail = why};
+}
+
+QString whyNotPromotable(const PromotionOffer &offer)
+{
+    if (const QString why = whyShut(offer); !why.isEmpty())
+        return why;
     if (offer.target.isEmpty())
         return say("Which commit staging serves is not proven");
     const bool anyWay =

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "pipeline/repairs.h"
 
+#include "pipeline/offer.h"
+
 #include <QSet>
 
 #include <algorithm>
@@ -35,6 +37,16 @@ bool endedBadly(const WorkflowRun &run)
     return run.status == RunStatus::Completed &&
            (run.conclusion == RunConclusion::Failure || run.conclusion == RunConclusion::TimedOut ||
             run.conclusion == RunConclusion::Cancelled);
+}
+
+/// What lets something go out to production is offered as a promotion is.
+Repair offeredApproval(Repair approval, const Facts &facts, const QString &whyNot)
+{
+    if (approval.environment != Environment::Production)
+        return offered(approval, whyNot);
+    approval.release = releaseOf(facts, approval);
+    const auto allowed = mayRelease(*approval.release);
+    return offered(approval, whyNot.isEmpty() && !allowed ? allowed.error().detail : whyNot);
 }
 
 void addRerun(QList<Repair> &repairs, const Facts &facts, const WorkflowRun *run, StageId stage)
@@ -185,8 +197,9 @@ void addReviews(QList<Repair> &repairs, const Facts &facts, const WorkflowRun &r
                   .run = run.id,
                   .attempt = run.attempt,
                   .reviews = give.ids,
-                  .sha = run.headSha};
-    repairs.append(offered(repair, give.whyNot));
+                  .sha = run.headSha,
+                  .url = run.url};
+    repairs.append(offeredApproval(repair, facts, give.whyNot));
     repair.kind = OrderKind::RejectReview;
     repair.title = say("Reject run #%1 for %2").arg(run.number).arg(where);
     repair.explanation =
@@ -224,9 +237,10 @@ void addApproval(QList<Repair> &repairs, const Facts &facts, const QList<Deploym
                   .typed = environment == Environment::Production,
                   .waits = true,
                   .deployment = waiting->id,
-                  .sha = shaOf(facts, *waiting, environment)};
+                  .sha = shaOf(facts, *waiting, environment),
+                  .url = railwayPage(facts.policy.project.railway, environment)};
     repair.explanation = say("Railway builds %1 and deploys it to %2.").arg(commitName(repair.sha), name);
-    repairs.append(offered(repair, {}));
+    repairs.append(offeredApproval(repair, facts, {}));
     repair.kind = OrderKind::RejectDeployment;
     repair.title = say("Reject deployment %1 on Railway").arg(id);
     repair.explanation = say("Railway knows no rejection, so the deployment is cancelled: it never starts, and what "

@@ -224,6 +224,9 @@ struct Repair {
     QList<qint64> reviews;
     DeploymentId deployment; ///< CancelRun: the rollout that is cancelled with it
     CommitSha sha;
+    QUrl url; ///< where it can be done without Slipway
+    /// Approvals for production: what they let go out, under the gates of a promotion.
+    std::optional<PromotionOffer> release;
     bool operator==(const Repair &) const = default;
 };
 

@@ -78,6 +78,9 @@ struct Project {
     bool operator==(const Project &) const = default;
 };
 
+/// The environment's page in Railway's own window; empty for an address that has none.
+QUrl railwayPage(const RailwayProject &project, Environment environment);
+
 /// Every check of an environment, the health address first: as listed under the name "health", else its path with the
 /// default judgement.
 QList<Check> checksOf(const Address &address);

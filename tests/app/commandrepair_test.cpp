@@ -129,6 +129,128 @@ private Q_SLOTS:
         QVERIFY(kit.waitFor(OrderKind::RejectDeployment, CommandState::Refused));
         QCOMPARE(kit.network->mutations(), 0);
     }
+    // An approval for production is a promotion
+    void anApprovalIsJournalledWithTheGatesAndSentUnderTheLock_data()
+    {
+        QTest::addColumn<OrderKind>("kind");
+        QTest::newRow("a run") << OrderKind::ApproveReview;
+        QTest::newRow("a deployment") << OrderKind::ApproveDeployment;
+    }
+    void anApprovalIsJournalledWithTheGatesAndSentUnderTheLock()
+    {
+        QFETCH(OrderKind, kind);
+        RepairKit kit;
+        kit.showWhatWaits(kind);
+        QList<CommandRecord> journalled;
+        connect(&kit.client, &HttpClient::requestSent, this, [&] {
+            const auto rows = kit.journal->unresolved();
+            if (rows && !rows->isEmpty())
+                journalled = *rows;
+        });
+        kit.carryOut(kind);
+        EnvironmentLock other(kit.folder.path(), aPolicy().project.railway, Environment::Production);
+        QVERIFY(!other.take());
+        QVERIFY2(kit.waitFor(kind, CommandState::Accepted), qPrintable(kit.newest().detail));
+        QCOMPARE(kit.network->mutations(), 1);
+        QCOMPARE(journalled.size(), 1);
+        const Order order = journalled.constFirst().order;
+        QCOMPARE(order.kind, kind);
+        QCOMPARE(order.sha, testedSha);
+        QCOMPARE(order.stagingServing.value, QStringLiteral("d-staging"));
+        QCOMPARE(order.serving.value, QStringLiteral("d-production"));
+        QVERIFY(order.gates.contains(GateSeen{.id = QStringLiteral("not-held"), .state = QStringLiteral("pass")}));
+        QVERIFY(order.gates.contains(GateSeen{.id = QStringLiteral("tests-ticked"), .state = QStringLiteral("pass")}));
+    }
+    void anApprovalOverAHoldThatCameMeanwhileSendsNothing_data()
+    {
+        anApprovalIsJournalledWithTheGatesAndSentUnderTheLock_data();
+    }
+    void anApprovalOverAHoldThatCameMeanwhileSendsNothing()
+    {
+        QFETCH(OrderKind, kind);
+        RepairKit kit;
+        kit.showWhatWaits(kind);
+        const Repair confirmed = kit.repairOf(kind);
+        QVERIFY2(confirmed.available, qPrintable(confirmed.reason));
+        CommandRecord others = aReturn(CommandState::Succeeded, "o-others");
+        others.order.hold = true;
+        others.order.reason = QStringLiteral("pool exhaustion");
+        QVERIFY(kit.journal->append(others, kit.clock.now().utc()));
+        kit.runner->repair(confirmed, {}, QStringLiteral("somebody"));
+        QVERIFY(kit.waitFor(kind, CommandState::Refused));
+        QVERIFY2(kit.newest().detail.contains(QStringLiteral("held")), qPrintable(kit.newest().detail));
+        QCOMPARE(kit.network->mutations(), 0);
+    }
+    void anApprovalWaitsForAnotherWindow()
+    {
+        RepairKit kit;
+        kit.showWhatWaits(OrderKind::ApproveReview);
+        EnvironmentLock other(kit.folder.path(), aPolicy().project.railway, Environment::Production);
+        QVERIFY(other.take());
+        kit.carryOut(OrderKind::ApproveReview);
+        QVERIFY(kit.waitFor(OrderKind::ApproveReview, CommandState::Refused));
+        QCOMPARE(kit.network->requests().size(), 0);
+    }
+    void whatMovedUnderAnApprovalSendsNothing_data()
+    {
+        QTest::addColumn<QString>("what");
+        for (const char *what : {"staging", "production", "the newest", "the ticks", "Railway is silent"})
+            QTest::newRow(what) << QString::fromLatin1(what);
+    }
+    void whatMovedUnderAnApprovalSendsNothing()
+    {
+        QFETCH(QString, what);
+        RepairKit kit;
+        kit.showWhatWaits(OrderKind::ApproveReview);
+        kit.onReread = [&](Observations &all) {
+            const Deployment other = aDeployment("d-other", DeploymentStatus::Success, testedSha, kit.clock.now(), 5);
+            if (what == QLatin1String("staging"))
+                all.services.staging.value = serving(other);
+            else if (what == QLatin1String("production"))
+                all.services.production.value = serving(other);
+            else if (what == QLatin1String("the newest"))
+                all.services.production.value->latest = other;
+            else if (what == QLatin1String("the ticks"))
+                all.checklist.ticks.clear();
+            else
+                all.services.production.fetchedAt = noon;
+        };
+        kit.carryOut(OrderKind::ApproveReview);
+        QVERIFY(kit.waitFor(OrderKind::ApproveReview, CommandState::Refused));
+        QVERIFY(kit.newest().detail.startsWith(QStringLiteral("Nothing was sent")));
+        QCOMPARE(kit.network->mutations(), 0);
+    }
+    void anApprovalThatSomebodyGaveMeanwhileIsNotSent()
+    {
+        RepairKit kit;
+        kit.showWhatWaits(OrderKind::ApproveReview);
+        kit.reviewWaits = false;
+        kit.carryOut(OrderKind::ApproveReview);
+        QVERIFY(kit.waitFor(OrderKind::ApproveReview, CommandState::Refused));
+        QCOMPARE(kit.network->mutations(), 0);
+    }
+    void ourOwnPromotionIsApprovedThoughItIsNotSettled()
+    {
+        RepairKit kit;
+        CommandRecord ours = aPromotionWithRun(CommandState::Accepted);
+        QVERIFY(kit.journal->append(ours, noon.utc()));
+        kit.start();
+        kit.showWhatWaits(OrderKind::ApproveReview);
+        kit.carryOut(OrderKind::ApproveReview);
+        QVERIFY2(kit.waitFor(OrderKind::ApproveReview, CommandState::Accepted), qPrintable(kit.newest().detail));
+    }
+    void nothingIsPromotedWhileAnApprovalIsNotSettled()
+    {
+        RepairKit kit;
+        const PromotionOffer offer = kit.store.snapshot().offer;
+        kit.showWhatWaits(OrderKind::ApproveDeployment);
+        kit.carryOut(OrderKind::ApproveDeployment);
+        QVERIFY(kit.waitFor(OrderKind::ApproveDeployment, CommandState::Accepted));
+        const OrderId id = kit.runner->promote(offer, PromotionWay::GitHubAtBranch, QStringLiteral("mira"));
+        QCOMPARE(kit.record(id).state, CommandState::Refused);
+        QVERIFY2(kit.record(id).detail.contains(QStringLiteral("approval")), qPrintable(kit.record(id).detail));
+        QCOMPARE(kit.network->mutations(), 1);
+    }
     void failedJobsAreRunAgainOnlyWhileTheyAreTheLastAttempt_data()
     {
         QTest::addColumn<QString>("conclusion");

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "pipeline/repairs.h"
+#include "support/commands.h"
 #include "support/records.h"
 #include "support/testmain.h"
 
@@ -221,19 +222,114 @@ private Q_SLOTS:
         const bool production = environment == Environment::Production;
         const StageId stage = production ? StageId::ProductionDeploy : StageId::StagingDeploy;
         m_world.services[environment].value->latest =
-            aDeployment("d-waits", DeploymentStatus::NeedsApproval, newerSha, noon, 50);
+            aDeployment("d-waits", DeploymentStatus::NeedsApproval, testedSha, noon, 50);
         const Repair approve = repairOf(m_world, OrderKind::ApproveDeployment, stage);
-        QVERIFY(approve.available);
+        QVERIFY2(approve.available, qPrintable(approve.reason));
+        QCOMPARE(approve.release.has_value(), production);
         QCOMPARE(approve.typed, production);
         QCOMPARE(approve.environment, environment);
         QCOMPARE(approve.deployment.value, QStringLiteral("d-waits"));
-        QCOMPARE(approve.sha, newerSha);
+        QCOMPARE(approve.sha, testedSha);
         const Repair reject = repairOf(m_world, OrderKind::RejectDeployment, stage);
         QVERIFY(!reject.typed);
         QVERIFY(approve.waits && reject.waits);
         QCOMPARE(reject.deployment.value, QStringLiteral("d-waits"));
         QVERIFY(reject.explanation.contains(QStringLiteral("no rejection")));
         QVERIFY(redeploy().available); // it waits for a person, for as long as that takes
+    }
+
+    // Approvals for production are promotions
+    void anApprovalForProductionHasTheGatesOfAPromotion_data()
+    {
+        QTest::addColumn<bool>("onRailway");
+        QTest::newRow("a run") << false;
+        QTest::newRow("a deployment") << true;
+    }
+    void anApprovalForProductionHasTheGatesOfAPromotion()
+    {
+        QFETCH(bool, onRailway);
+        const auto approval = [&] { return approvalOf(onRailway); };
+        waitFor(onRailway, testedSha);
+        QVERIFY2(approval().available, qPrintable(approval().reason));
+        QCOMPARE(approval().release->target, testedSha);
+        QCOMPARE(approval().release->live, liveSha);
+        QVERIFY(approval().release->commitsKnown);
+        const Observations well = m_world;
+        const auto blocks = [&](const char *gate) {
+            const QList<Gate> gates = approval().release->gates;
+            const auto found = std::find_if(gates.cbegin(), gates.cend(),
+                                            [&](const Gate &each) { return each.id == QLatin1String(gate); });
+            const bool shut = found != gates.cend() && found->state == GateState::Block && !approval().available &&
+                              approval().reason == found->reason && !approval().url.isEmpty();
+            m_world = well;
+            return shut;
+        };
+        m_world.hold = Hold{.reason = QStringLiteral("pool exhaustion")};
+        QVERIFY(blocks("not-held"));
+        m_world.checklist.ticks.removeLast();
+        QVERIFY(blocks("tests-ticked"));
+        m_world.journalReadable = false;
+        QVERIFY(blocks("journal"));
+        m_world.runs.value->append(aRun(911)
+                                       .of("deploy-production.yml")
+                                       .on(testedSha)
+                                       .event("workflow_dispatch")
+                                       .during(noon, 90, 10)
+                                       .running());
+        QVERIFY(blocks("production-idle"));
+        m_world.commands = {aReturn(CommandState::Uncertain)};
+        QVERIFY(blocks("production-idle"));
+        m_world.health.staging.apply(withSample({}, badSample(Verdict::Down, "503")), noon, Milliseconds(10'000));
+        for (int i = 0; i < 3; ++i)
+            m_world.health.staging.value = withSample(*m_world.health.staging.value, badSample(Verdict::Down, "503"));
+        QVERIFY(blocks("staging-healthy"));
+    }
+    void whatIsShutStillCanBeRejected()
+    {
+        for (const bool onRailway : {false, true})
+            waitFor(onRailway, testedSha);
+        m_world.hold = Hold{.reason = QStringLiteral("pool exhaustion")};
+        for (const OrderKind kind : {OrderKind::RejectReview, OrderKind::RejectDeployment, OrderKind::CancelRun})
+            QVERIFY(repairOf(m_world, kind, StageId::ProductionDeploy).available);
+    }
+    void whatWaitsIsNotInItsOwnWay()
+    {
+        waitFor(false, testedSha);
+        CommandRecord ours = aPromotionWithRun(CommandState::Accepted);
+        m_world.commands = {ours};
+        QVERIFY2(approvalOf(false).available, qPrintable(approvalOf(false).reason));
+        m_world.commands[0].run = {30'000'000'911};
+        QVERIFY(!approvalOf(false).available);
+        m_world.runs.value->removeIf([](const WorkflowRun &run) { return run.number == 910; });
+        waitFor(true, testedSha);
+        m_world.commands[0].deployment = {QStringLiteral("d-up")};
+        QVERIFY2(approvalOf(true).available, qPrintable(approvalOf(true).reason));
+    }
+    void whatWasNotTestedIsNotApproved()
+    {
+        for (const bool onRailway : {false, true}) {
+            waitFor(onRailway, newerSha);
+            QVERIFY(!approvalOf(onRailway).available);
+            QVERIFY2(approvalOf(onRailway).reason.contains(shortSha(newerSha)),
+                     qPrintable(approvalOf(onRailway).reason));
+            QVERIFY(approvalOf(onRailway).reason.contains(shortSha(testedSha)));
+            m_world = healthyWorld(noon);
+        }
+        rollOut(DeploymentStatus::NeedsApproval);
+        m_world.services.production.value->latest->commit = {};
+        QVERIFY(!approvalOf(true).available);
+    }
+    void eachBlockOfAnApprovalSaysWhatOpensIt()
+    {
+        waitFor(false, newerSha);
+        QVERIFY(approvalOf(false).reason.contains(QStringLiteral("reject it, or test")));
+        m_world = healthyWorld(noon);
+        waitFor(false, testedSha);
+        m_world.hold = Hold{.reason = QStringLiteral("pool exhaustion")};
+        QVERIFY(approvalOf(false).reason.contains(QStringLiteral("lift the hold")));
+        m_world.hold.reset();
+        m_world.checklist.ticks.removeLast();
+        QVERIFY(approvalOf(false).reason.contains(QStringLiteral("tick")));
     }
 
     // Cancelling
@@ -325,9 +421,10 @@ private Q_SLOTS:
     }
     void whatWasSentIsNotOfferedAgain()
     {
-        rollOut(DeploymentStatus::NeedsApproval);
+        waitFor(true, testedSha);
         CommandRecord record = aCommand("o-1", CommandState::Accepted);
         record.order.kind = OrderKind::ApproveDeployment;
+        record.order.environment = Environment::Staging; // one of production would be in the way of any other
         record.order.target = {QStringLiteral("d-up")};
         m_world.commands = {record};
         const auto approve = [&] { return repairOf(m_world, OrderKind::ApproveDeployment, StageId::ProductionDeploy); };
@@ -366,6 +463,21 @@ private:
         run.status = RunStatus::Waiting;
         m_world.runs.value->append(run);
         m_world.reviews.insert(run.id, fresh(reviews, noon));
+    }
+    void waitFor(bool onRailway, const CommitSha &sha)
+    {
+        if (onRailway) {
+            rollOut(DeploymentStatus::NeedsApproval);
+            m_world.services.production.value->latest->commit = sha;
+            return;
+        }
+        waitForReview("deploy-production.yml", {{.environmentId = 77, .currentUserCanApprove = true}});
+        m_world.runs.value->last().headSha = sha;
+    }
+    Repair approvalOf(bool onRailway) const
+    {
+        return repairOf(m_world, onRailway ? OrderKind::ApproveDeployment : OrderKind::ApproveReview,
+                        StageId::ProductionDeploy);
     }
     void runProduction()
     {

@@ -200,6 +200,37 @@ private Q_SLOTS:
         QCOMPARE(commandOf(story, OrderKind::RejectReview).state, CommandState::Refused);
         QCOMPARE(story.served("github", "POST", QStringLiteral("/pending_deployments")), 0);
     }
+    void anApprovalOverAHoldIsShutAndSaysWhatOpensIt()
+    {
+        Story story("bad-release");
+        story.open();
+        story.tickEverything();
+        const auto isBad = [&] { return story.snapshot().environments.production.verdict != Verdict::Healthy; };
+        QVERIFY(story.passUntil(isBad, 120));
+        story.goBackAndSend();
+        QVERIFY(story.passUntil([&] { return isSettled(story.lastReturn().state); }, 300));
+        QVERIFY(story.world().happen(QStringLiteral("ask-us-for-review")));
+        QVERIFY(story.world().happen(QStringLiteral("colleague-deploys")));
+        QVERIFY(story.world().happen(QStringLiteral("production-needs-approval")));
+        const auto waits = [&] {
+            const Repair *run = offered(story, OrderKind::ApproveReview);
+            return run && !run->reviews.isEmpty() && offered(story, OrderKind::ApproveDeployment);
+        };
+        QVERIFY(story.passUntil(waits, 120));
+        for (const OrderKind kind : {OrderKind::ApproveReview, OrderKind::ApproveDeployment}) {
+            QVERIFY(!isOffered(story, kind));
+            const QList<Gate> gates = offered(story, kind)->release->gates;
+            QVERIFY(std::any_of(gates.cbegin(), gates.cend(), [](const Gate &gate) {
+                return gate.id == QLatin1String("not-held") && gate.state == GateState::Block;
+            }));
+        }
+        QVERIFY(!offered(story, OrderKind::ApproveReview)->url.isEmpty());
+        QVERIFY(isOffered(story, OrderKind::RejectReview));
+        QVERIFY(isOffered(story, OrderKind::RejectDeployment));
+        carryOut(story, OrderKind::RejectReview);
+        QVERIFY(story.passUntil([&] { return isSettled(commandOf(story, OrderKind::RejectReview).state); }, 120));
+        QCOMPARE(commandOf(story, OrderKind::RejectReview).state, CommandState::Succeeded);
+    }
     void aDeploymentThatWaitsForAnApprovalIsApproved()
     {
         Story story("normal");

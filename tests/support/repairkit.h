@@ -56,6 +56,13 @@ struct RepairKit : RunnerKit {
             all.deployments.production.value->prepend(made);
         });
     }
+    void showWhatWaits(OrderKind kind)
+    {
+        if (kind == OrderKind::ApproveReview)
+            showWaitingRun();
+        else
+            showDeployment(DeploymentStatus::NeedsApproval);
+    }
     Repair repairOf(OrderKind kind) const
     {
         for (const Repair &each : store.snapshot().repairs) {

@@ -42,6 +42,26 @@ inline Repair anApproval()
             .reviews = {7}};
 }
 
+/// An approval that lets a run go on to production.
+inline Repair aRelease()
+{
+    Repair repair = anApproval();
+    repair.typed = true;
+    repair.waits = true;
+    repair.sha = {QStringLiteral("3f9c2ab000000000000000000000000000000001")};
+    repair.url = QUrl(QStringLiteral("https://github.com/acme/api/actions/runs/910"));
+    PromotionOffer release{.target = repair.sha, .productionServing = {QStringLiteral("d-production")}};
+    release.commits = {
+        {.sha = repair.sha, .title = QStringLiteral("Retry Redis timeouts"), .author = QStringLiteral("mira")}};
+    release.commitsKnown = true;
+    release.gates = {{.id = QStringLiteral("not-held"),
+                      .title = QStringLiteral("Production is not held"),
+                      .state = GateState::Pass,
+                      .reason = QStringLiteral("Nobody went back and asked to stay there")}};
+    repair.release = release;
+    return repair;
+}
+
 inline Repair aRejection()
 {
     Repair repair = anApproval();

@@ -2,6 +2,7 @@
 #include "repairdialog.h"
 
 #include "actbutton.h"
+#include "marks.h"
 #include "repairwords.h"
 #include "support/somerepairs.h"
 #include "support/testmain.h"
@@ -115,6 +116,38 @@ private Q_SLOTS:
         shut.reason = QStringLiteral("another one is under way");
         opened.dialog.show({shut});
         QCOMPARE(opened.hint(), QStringLiteral("another one is under way"));
+    }
+
+    void anApprovalForProductionShowsWhatGoesOutAndItsGates()
+    {
+        OpenedRepair opened(aRelease());
+        const QString texts = visibleTexts(&opened.dialog);
+        QVERIFY(texts.contains(QStringLiteral("Retry Redis timeouts")));
+        QVERIFY(texts.contains(QStringLiteral("Production is not held")));
+        QVERIFY(!named<LinkButton>(&opened.dialog, "repairElsewhere")->isVisible());
+        typeText(&opened.dialog, QStringLiteral("deploy-to"));
+        Repair moved = aRelease();
+        moved.release->productionServing = {QStringLiteral("d-other")};
+        opened.dialog.show({moved});
+        QVERIFY(named<TypedLineEdit>(&opened.dialog, "phraseField")->text().isEmpty());
+        QVERIFY(textOf(&opened.dialog, "movedMessage").contains(QStringLiteral("d-other")));
+        typeText(&opened.dialog, QStringLiteral("deploy-to-production"));
+        pressKey(&opened.dialog, Qt::Key_Return);
+        QCOMPARE(opened.confirmed.at(0).at(0).value<Repair>(), moved);
+    }
+
+    void aBlockedApprovalOpensItsPage()
+    {
+        Repair shut = aRelease();
+        shut.available = false;
+        shut.reason = QStringLiteral("Production is held");
+        OpenedRepair opened(shut);
+        QCOMPARE(opened.hint(), shut.reason);
+        auto *elsewhere = named<LinkButton>(&opened.dialog, "repairElsewhere");
+        QVERIFY(elsewhere->isVisible());
+        QSignalSpy asked(&opened.dialog, &RepairDialog::openRequested);
+        clickOn(elsewhere);
+        QCOMPARE(asked.at(0).at(0).toUrl(), shut.url);
     }
 
     void theOtherButtonSaysWhatIsTrue()

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "pipeline/snapshot.h"
+
+#include <QWidget>
+
+namespace Slipway {
+
+class LineList;
+class OutgoingList;
+class PlainLabel;
+
+/// What would go out to production, and the gates that it has to pass.
+class ReleaseFacts : public QWidget {
+    Q_OBJECT
+public:
+    explicit ReleaseFacts(QWidget *parent = nullptr);
+
+    void show(const PromotionOffer &offer);
+
+private:
+    OutgoingList *m_outgoing;
+    LineList *m_gates;
+    PlainLabel *m_gateCount;
+};
+
+} // namespace Slipway
