@@ -17,6 +17,36 @@ constexpr Milliseconds lookFor{600'000};       ///< ... and is looked for that l
 constexpr Milliseconds stepsWithin{30'000};    ///< after a failed run, for its jobs to be read once more
 constexpr Milliseconds appearsWithin{120'000}; ///< after a green run or a yes, for its deployment to be listed
 
+constexpr Milliseconds readOnFor{600'000}; ///< after the run has ended, for its last jobs to be listed
+
+/// What was said of it may have been too early.
+bool mayBeTakenBack(const CommandRecord &record)
+{
+    const bool given = record.state == CommandState::Failed || record.state == CommandState::NotProven;
+    return given && (isPromotion(record.order.kind) || isReturn(record.order.kind)) &&
+           (record.run || !record.deployment.isEmpty());
+}
+
+bool isReadToItsEnd(const WorkflowRun &run, const Observations &observations)
+{
+    const auto jobs = observations.jobs.constFind(run.id);
+    return !run.isActive() && jobs != observations.jobs.cend() && jobs->last() &&
+           std::all_of(jobs->last()->cbegin(), jobs->last()->cend(),
+                       [](const Job &job) { return job.status == RunStatus::Completed; });
+}
+
+/// The rows behind those of the run: they stay as they were when it was settled.
+QList<CommandStep> deploymentSteps(const CommandRecord &record, const Observations &observations, const Policy &policy,
+                                   Moment now)
+{
+    if (!isPromotion(record.order.kind) && !isReturn(record.order.kind))
+        return {};
+    CommandRecord fresh = record;
+    fresh.steps.clear();
+    followDeployment(fresh, observations, policy, now);
+    return record.steps.mid(std::max<qsizetype>(0, record.steps.size() - fresh.steps.size()));
+}
+
 QStringList alarmsOf(const CommandRecord &record, const FollowedDeployment &deployment,
                      const Observations &observations, const Policy &policy)
 {
@@ -34,6 +64,11 @@ QStringList alarmsOf(const CommandRecord &record, const FollowedDeployment &depl
                               .arg(run.number)
                               .arg(run.workflowFile));
     }
+    const bool anothers = deployment.appeared.size() == 1 && !deployment.ours;
+    if (anothers && record.order.kind == OrderKind::Dispatch)
+        alarms.append(
+            say("A deployment (%1) that carries another commit appeared in %2: somebody else deploys too.")
+                .arg(deployment.appeared.constFirst().id.value.left(8), environmentName(record.order.environment)));
     if (deployment.appeared.size() > 1)
         alarms.append(say("%1 new deployments appeared in %2, not one: somebody else deploys too.")
                           .arg(deployment.appeared.size())
@@ -51,6 +86,8 @@ QStringList missing(const CommandRecord &record, const FollowedRun &run, const F
         list.append(say("no new deployment appeared in %1").arg(environmentName(record.order.environment)));
     else if (deployment.appeared.size() > 1 && !deployment.ours)
         list.append(say("%1 new deployments appeared instead of one").arg(deployment.appeared.size()));
+    else if (!deployment.ours && record.order.kind == OrderKind::Dispatch)
+        list.append(say("the new deployment carries another commit: the commit is not proven"));
     else if (!deployment.asOrdered)
         list.append(isReturn(record.order.kind) ? say("that the new deployment is what was asked for")
                                                 : say("the new deployment's commit is not proven"));
@@ -213,11 +250,12 @@ Followed judge(Followed followed, const FollowedRun &run, const FollowedDeployme
     const bool live = deployment.asOrdered && deployment.serves;
     if (isReturn(record.order.kind))
         return judgeReturn(followed, deployment, now);
-    if (runDone && deployment.appeared.size() == 1 && live && deployment.previousGone && deployment.twoGoodProbes)
+    if (runDone && live && deployment.previousGone && deployment.twoGoodProbes)
         return judgeChecks(followed, deployment,
                            say("%1 is live: the deployment serves, and production answered well twice in a row")
                                .arg(shortSha(record.order.sha)),
                            now);
+    const bool failed = deployment.failed && !deployment.guessed;
     const bool rollingOut = deployment.ours && !deployment.failed && !deployment.serves;
     if (run.wrongCommit && run.ended && !rollingOut)
         return ended(followed, CommandEvent::Failed,
@@ -237,22 +275,28 @@ Followed judge(Followed followed, const FollowedRun &run, const FollowedDeployme
         const bool stepMayCome = step.isEmpty() && since(run.run->updatedAt, now) < stepsWithin;
         if (!rollingOut && !stepMayCome)
             return ended(followed, CommandEvent::Failed,
-                         deployment.failed
+                         failed
                              ? say("%1; Railway's deployment ended as %2").arg(what, wireWord(deployment.ours->status))
                              : what);
     }
-    if (deployment.failed && runDone && !deployment.serves)
+    const bool replaced =
+        failed && deployment.ours->status == DeploymentStatus::Removed && record.servingSeenAt.isValid();
+    if (replaced && runDone && !deployment.serves)
+        return ended(followed, CommandEvent::NotProven,
+                     say("%1 was live, and another deployment took its place before it was proven")
+                         .arg(shortSha(record.order.sha)));
+    if (failed && runDone && !deployment.serves)
         return ended(followed, CommandEvent::Failed,
                      say("Railway's deployment ended as %1").arg(wireWord(deployment.ours->status)));
     const bool raced =
-        deployment.appeared.size() > 1 && (!byRun || run.ended) &&
+        deployment.appeared.size() > 1 && !live && (!byRun || run.ended) &&
         std::all_of(deployment.appeared.cbegin(), deployment.appeared.cend(),
                     [](const Deployment &each) { return isSettledGood(each.status) || isTerminal(each.status); });
     if (raced)
         return ended(followed, CommandEvent::NotProven,
                      say("%1 deployments appeared in production instead of one, so it cannot be told which is yours")
                          .arg(deployment.appeared.size()));
-    const bool nothingCame = byRun && run.succeeded && deployment.appeared.isEmpty() &&
+    const bool nothingCame = byRun && run.succeeded && !deployment.ours && deployment.appeared.size() < 2 &&
                              since(run.run->updatedAt, now) > appearsWithin && readAfterTheRuns(observations);
     if (nothingCame)
         return ended(
@@ -327,6 +371,43 @@ Followed follow(const CommandRecord &record, const Observations &observations, c
     if (record.state == CommandState::Uncertain && record.order.kind != OrderKind::Dispatch)
         return lookForDeployment(followed, deployment);
     return judge(followed, run, deployment, observations, now);
+}
+
+bool isReadOn(const CommandRecord &record, const Observations &observations, Moment now)
+{
+    const bool happened = record.state == CommandState::Succeeded || record.state == CommandState::Failed ||
+                          record.state == CommandState::FailedButLive || record.state == CommandState::NotProven;
+    if (!happened)
+        return false;
+    const auto deployment = knownDeployment(observations, record.order.environment, record.deployment);
+    if (mayBeTakenBack(record) && deployment && isInProgress(deployment->status))
+        return true;
+    const WorkflowRun *run = record.run ? knownRun(observations, record.run) : nullptr;
+    if (!run || run->isActive())
+        return run;
+    const Moment theirs = now + observations.clockSkew.value_or(Milliseconds(0));
+    return !isReadToItsEnd(*run, observations) && since(run->updatedAt, theirs) < readOnFor;
+}
+
+Followed readOn(const CommandRecord &record, const Observations &observations, const Policy &policy, Moment now)
+{
+    CommandRecord open = record;
+    open.state = CommandState::Accepted;
+    Followed again = follow(open, observations, policy, now);
+    const bool isLive = again.event == CommandEvent::Succeeded || again.event == CommandEvent::FailedButLive;
+    if (mayBeTakenBack(record) && isLive) {
+        again.record.state = record.state;
+        return again;
+    }
+    Followed rows{.record = record};
+    const WorkflowRun *run = record.run ? knownRun(observations, record.run) : nullptr;
+    if (run && (run->isActive() || isReadToItsEnd(*run, observations))) {
+        CommandRecord onlyRun = record;
+        onlyRun.steps.clear();
+        followRun(onlyRun, observations, policy, now);
+        rows.record.steps = onlyRun.steps + deploymentSteps(record, observations, policy, now);
+    }
+    return rows;
 }
 
 } // namespace Slipway

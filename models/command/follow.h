@@ -20,6 +20,13 @@ struct Followed {
 /// Holds a sent command against what was observed. Pure; `record` is Uncertain or Accepted.
 Followed follow(const CommandRecord &record, const Observations &observations, const Policy &policy, Moment now);
 
+/// Whether a settled command is read on: its run goes on, or was not read to its end; or a deployment that it was given
+/// up on is still on its way.
+bool isReadOn(const CommandRecord &record, const Observations &observations, Moment now);
+/// Its run's rows as they are now. Where it was called failed or not proven and is live all the same, with the event
+/// that takes the verdict back.
+Followed readOn(const CommandRecord &record, const Observations &observations, const Policy &policy, Moment now);
+
 /// How long ago, by our clock.
 Milliseconds since(const QDateTime &time, Moment now);
 /// The same with what follows from it; what waited does so no more.

@@ -49,8 +49,39 @@ Likeness likeness(const Deployment &deployment, const Order &order)
     return Likeness::Unknown;
 }
 
-/// Which of the new deployments is the command's: the one whose id is known; of a return the newest that is like the
-/// target, or, once Railway has said yes, the only one, unless it is another's for sure.
+/// The same for the commit that a promotion sends.
+Likeness carries(const Deployment &deployment, const Order &order, const Observations &observations,
+                 const Policy &policy, Moment now)
+{
+    const CommitSha sha = proveCommit(deployment, order.environment, observations, policy, now).sha;
+    if (sha.isEmpty())
+        return Likeness::Unknown;
+    return sha == order.sha ? Likeness::Same : Likeness::Other;
+}
+
+/// Which of the new deployments a run made: the one that carries its commit. The only one is shown as long as it may
+/// carry it; somebody else's never is.
+const Deployment *madeByRun(const QList<Deployment> &appeared, const CommandRecord &record,
+                            const Observations &observations, const Policy &policy, Moment now)
+{
+    const Deployment *same = nullptr;
+    for (const Deployment &each : appeared) {
+        const Likeness found = carries(each, record.order, observations, policy, now);
+        if (found == Likeness::Unknown && each.id == record.deployment) // it was proven before
+            return &each;
+        if (found != Likeness::Same)
+            continue;
+        if (same)
+            return nullptr; // two of the same commit: it cannot be told which
+        same = &each;
+    }
+    const bool maybe = !same && appeared.size() == 1 &&
+                       carries(appeared.constFirst(), record.order, observations, policy, now) == Likeness::Unknown;
+    return maybe ? &appeared.constFirst() : same;
+}
+
+/// Which of the new deployments is the command's: the one whose id Railway told; of a return the newest that is like
+/// the target, or, once Railway has said yes, the only one, unless it is another's for sure.
 const Deployment *oursAmong(const QList<Deployment> &appeared, const CommandRecord &record)
 {
     const bool returning = isReturn(record.order.kind);
@@ -164,7 +195,18 @@ FollowedDeployment followDeployment(CommandRecord &record, const Observations &o
         if (!record.order.known.contains(deployment.id) && (ours || deployment.createdAt >= earliestEffect(record)))
             followed.appeared.append(newestKnown(deployment, instance));
     }
-    if (const Deployment *chosen = oursAmong(followed.appeared, record)) {
+    const bool byRun = record.order.kind == OrderKind::Dispatch;
+    const Deployment *chosen =
+        byRun ? madeByRun(followed.appeared, record, observations, policy, now) : oursAmong(followed.appeared, record);
+    const auto isAnothers = [&](const Deployment &each) {
+        return each.id == record.deployment &&
+               carries(each, record.order, observations, policy, now) == Likeness::Other;
+    };
+    if (byRun && std::any_of(followed.appeared.cbegin(), followed.appeared.cend(), isAnothers)) {
+        record.deployment = {};
+        record.servingSeenAt = {};
+    }
+    if (chosen) {
         followed.ours = *chosen;
         if (isReturn(record.order.kind)) {
             const Likeness found = likeness(*chosen, record.order);
@@ -176,8 +218,12 @@ FollowedDeployment followDeployment(CommandRecord &record, const Observations &o
             }
             followed.guessed = record.deployment.isEmpty(); // not kept: the true one may be listed later
         } else {
-            record.deployment = chosen->id;
-            followed.asOrdered = proveCommit(*chosen, environment, observations, policy, now).sha == record.order.sha;
+            followed.asOrdered = carries(*chosen, record.order, observations, policy, now) == Likeness::Same;
+            followed.guessed = byRun && !followed.asOrdered && chosen->id != record.deployment;
+            if (byRun && !followed.guessed && chosen->id != record.deployment && !record.deployment.isEmpty())
+                record.servingSeenAt = {};
+            if (!followed.guessed)
+                record.deployment = chosen->id;
         }
         followed.failed = chosen->status == DeploymentStatus::Failed || chosen->status == DeploymentStatus::Skipped ||
                           chosen->status == DeploymentStatus::Crashed || chosen->status == DeploymentStatus::Removed;

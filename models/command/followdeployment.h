@@ -7,10 +7,10 @@ namespace Slipway {
 
 /// What became of the environment: the one new deployment, what serves, and whether it answers well.
 struct FollowedDeployment {
-    QList<Deployment> appeared; ///< not in the list read beforehand
+    QList<Deployment> appeared; ///< not in the list read beforehand: ours, and somebody else's
     std::optional<Deployment> ours;
     bool asOrdered = false;     ///< it carries the ordered commit, or the image of the target that one goes back to
-    bool guessed = false;       ///< of a return: it is the only new one, and may be somebody else's
+    bool guessed = false;       ///< it is the only new one, and may be somebody else's
     bool comparable = true;     ///< false: neither image nor commit can be compared, and never will be
     bool serves = false;        ///< it answers requests
     bool previousGone = false;  ///< what served before does not

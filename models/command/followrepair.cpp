@@ -32,8 +32,10 @@ std::optional<Effect> reviewed(const CommandRecord &record, const WorkflowRun &r
         return std::nullopt;
     if (record.order.kind == OrderKind::ApproveReview)
         return Effect{.text = say("Run #%1 waits for no review any more").arg(run.number)};
-    if (run.isActive() || run.succeeded())
-        return Effect{.good = false, .text = say("Run #%1 goes on: somebody approved it").arg(run.number)};
+    if (run.isActive()) // jobs that always run, as one that tells the team
+        return std::nullopt;
+    if (run.succeeded())
+        return Effect{.good = false, .text = say("Run #%1 succeeded: somebody approved it").arg(run.number)};
     return Effect{.text = say("Run #%1 was rejected").arg(run.number)};
 }
 

@@ -96,6 +96,16 @@ CommandTransition whileAccepted(CommandEvent event)
     }
 }
 
+/// A verdict that the world refutes is taken back; nothing else happens to it.
+CommandTransition whenGivenUp(CommandState state, CommandEvent event)
+{
+    if (event == CommandEvent::Succeeded)
+        return settle(CommandState::Succeeded);
+    if (event == CommandEvent::FailedButLive)
+        return settle(CommandState::FailedButLive);
+    return {state, CommandEffect::None};
+}
+
 } // namespace
 
 CommandTransition next(CommandState state, CommandEvent event)
@@ -111,10 +121,11 @@ CommandTransition next(CommandState state, CommandEvent event)
         return whileUncertain(event);
     case CommandState::Accepted:
         return whileAccepted(event);
-    case CommandState::Succeeded:
     case CommandState::Failed:
-    case CommandState::FailedButLive:
     case CommandState::NotProven:
+        return whenGivenUp(state, event);
+    case CommandState::Succeeded:
+    case CommandState::FailedButLive:
     case CommandState::Refused:
     case CommandState::NotSent:
         break;

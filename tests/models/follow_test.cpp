@@ -75,6 +75,11 @@ struct Story {
                       .conclusion = RunConclusion::Failure}};
         all.jobs[run.id] = fresh(QList<Job>{job}, now);
     }
+    void onlyJobIs(RunStatus status, RunConclusion conclusion)
+    {
+        const Job job{.name = QStringLiteral("Verify"), .status = status, .conclusion = conclusion};
+        all.jobs[run.id] = fresh(QList<Job>{job}, now);
+    }
     /// Time goes on, and everything is read again and found the same.
     void later(int seconds)
     {
@@ -252,20 +257,94 @@ private Q_SLOTS:
         QVERIFY(story.event() != CommandEvent::Succeeded);
         QVERIFY(story.detail().contains(QStringLiteral("no new deployment appeared")));
     }
-    void aSecondNewDeploymentIsAnAlarmAndNotProven()
+    void aSecondNewDeploymentIsAnAlarmAndHidesNotThatOursIsLive()
+    {
+        for (const DeploymentStatus status : {DeploymentStatus::Building, DeploymentStatus::Removed}) {
+            Story story;
+            story.all.deployments.production.value->prepend(aDeployment("d-other", status, newerSha, story.now, 50));
+            QVERIFY2(story.event() == CommandEvent::Succeeded, qPrintable(story.detail()));
+            QVERIFY(story.alarms().contains(QStringLiteral("2 new deployments")));
+        }
+    }
+    void ofTwoDeploymentsOfOneCommitNoneIsCalledOurs()
     {
         Story story;
         story.all.deployments.production.value->prepend(
-            aDeployment("d-other", DeploymentStatus::Success, newerSha, story.now, 50));
+            aDeployment("d-other", DeploymentStatus::Removed, testedSha, story.now, 50));
         QVERIFY(story.event() == CommandEvent::NotProven);
+        QVERIFY(story.follow().record.deployment.isEmpty());
         QVERIFY(story.alarms().contains(QStringLiteral("2 new deployments")));
     }
-    void aSecondNewDeploymentThatIsStillBuildingIsWaitedFor()
+    void aDeploymentOfAnotherCommitIsNeverTakenForOurs()
+    {
+        for (const DeploymentStatus status :
+             {DeploymentStatus::Building, DeploymentStatus::Success, DeploymentStatus::Removed}) {
+            Story story;
+            story.theDeployment() = aDeployment("d-return", status, liveSha, story.now, 100);
+            story.all.services.production = fresh(serving((*story.all.deployments.production.value)[1]), story.now);
+            story.record.deployment = {QStringLiteral("d-return")}; // also where it was taken for ours before
+            story.record.servingSeenAt = {};
+            QVERIFY(!story.event());
+            QVERIFY(story.follow().record.deployment.isEmpty());
+            QVERIFY2(story.alarms().contains(QStringLiteral("another commit")), qPrintable(story.alarms()));
+            story.record = story.follow().record;
+            const Deployment ours = story.deployed; // our run deploys after all
+            story.all.deployments.production.value->prepend(ours);
+            story.all.services.production = fresh(serving(ours), story.now);
+            story.record.servingSeenAt = at(story.now, 40);
+            QVERIFY2(story.event() == CommandEvent::Succeeded, qPrintable(story.detail()));
+            QCOMPARE(story.follow().record.deployment, ours.id);
+        }
+    }
+    void whatWasLiveAndWasReplacedIsNotCalledFailed()
     {
         Story story;
-        story.all.deployments.production.value->prepend(
-            aDeployment("d-other", DeploymentStatus::Building, newerSha, story.now, 50));
-        QVERIFY(!story.event());
+        story.record.deployment = story.deployed.id;
+        story.deploymentIs(DeploymentStatus::Removed);
+        QVERIFY(story.event() == CommandEvent::NotProven);
+        QVERIFY2(story.detail().contains(QStringLiteral("was live")), qPrintable(story.detail()));
+    }
+    void aVerdictIsTakenBackWhenItIsLiveAllTheSame()
+    {
+        for (const CommandState given : {CommandState::Failed, CommandState::NotProven}) {
+            Story story;
+            story.record.state = given;
+            story.record.settledAt = story.now.utc();
+            QVERIFY(isReadOn(story.record, story.all, story.now)); // its jobs were not read to their end
+            const Followed again = readOn(story.record, story.all, story.policy, story.now);
+            QVERIFY(again.event == CommandEvent::Succeeded);
+            QVERIFY(next(given, *again.event).state == CommandState::Succeeded);
+        }
+    }
+    void aSettledCommandIsReadOnUntilItsRunHasEnded()
+    {
+        Story story;
+        story.record.state = CommandState::Succeeded;
+        story.record.settledAt = story.now.utc();
+        story.onlyJobIs(RunStatus::InProgress, RunConclusion::None);
+        story.theRun().status = RunStatus::InProgress;
+        story.record.steps = story.follow().record.steps;
+        QCOMPARE(story.record.steps.size(), 4);
+        QVERIFY(isReadOn(story.record, story.all, story.now));
+        story.theRun().status = RunStatus::Completed;
+        QVERIFY(isReadOn(story.record, story.all, story.now)); // the jobs are older than that
+        story.onlyJobIs(RunStatus::Completed, RunConclusion::Success);
+        story.all.services.production = fresh(serving((*story.all.deployments.production.value)[1]), story.now);
+        const CommandRecord read = readOn(story.record, story.all, story.policy, story.now).record;
+        QCOMPARE(read.steps.constFirst().state, CommandStep::State::Passed);
+        for (qsizetype row = 1; row < 4; ++row) // what became of its deployment later is another story
+            QVERIFY(read.steps.at(row) == story.record.steps.at(row));
+        QCOMPARE(read.detail, story.record.detail);
+        QVERIFY(!isReadOn(read, story.all, story.now));
+    }
+    void whatNeverHappenedIsNotReadOn()
+    {
+        Story story;
+        story.record.settledAt = story.now.utc();
+        for (const CommandState state : {CommandState::Refused, CommandState::NotSent}) {
+            story.record.state = state;
+            QVERIFY(!isReadOn(story.record, story.all, story.now));
+        }
     }
     void somebodyElsesRunBesideOursIsAnAlarm()
     {
@@ -682,8 +761,10 @@ private Q_SLOTS:
     {
         Story story = repairStory(OrderKind::RejectReview);
         story.theRun().status = RunStatus::InProgress;
-        QVERIFY(story.event() == CommandEvent::Failed);
+        QVERIFY(!story.event()); // the job that tells the team runs all the same
         story.theRun().status = RunStatus::Completed;
+        story.theRun().conclusion = RunConclusion::Success;
+        QVERIFY(story.event() == CommandEvent::Failed);
         story.theRun().conclusion = RunConclusion::Failure;
         QVERIFY(story.event() == CommandEvent::Succeeded);
     }
