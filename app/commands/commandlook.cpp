@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the runner does about commands that are out: looking, following, taking up after a restart.
 #include "command/follow.h"
+#include "command/followrun.h"
 #include "commands/commandrunner.h"
 #include "github/calls.h"
 #include "values/text.h"
@@ -30,6 +31,14 @@ const Job *failedJob(const Observations &observations, RunId run)
     return found == all.cend() ? nullptr : &*found;
 }
 
+/// Some of what it shows goes on.
+bool goesOn(const CommandRecord &record)
+{
+    return record.run && std::any_of(record.steps.cbegin(), record.steps.cend(), [](const CommandStep &step) {
+               return step.state == CommandStep::State::Waiting || step.state == CommandStep::State::Running;
+           });
+}
+
 } // namespace
 
 void CommandRunner::lookAround()
@@ -39,9 +48,13 @@ void CommandRunner::lookAround()
     const QList<CommandRecord> all = m_setup.store.observations().commands;
     bool following = m_resuming;
     for (const CommandRecord &record : all) {
-        if (record.state != CommandState::Uncertain && record.state != CommandState::Accepted)
+        const bool isOpen = record.state == CommandState::Uncertain || record.state == CommandState::Accepted;
+        const bool readsOn = !isOpen && isReadOn(record, m_setup.store.observations(), m_setup.clock.now());
+        if (readsOn || (isSettled(record.state) && goesOn(record)))
+            lookOn(record);
+        following = following || isOpen || readsOn;
+        if (!isOpen)
             continue;
-        following = true;
         if (!m_resuming || m_own.contains(record.order.id))
             lookAt(record);
     }
@@ -57,6 +70,15 @@ void CommandRunner::lookAt(const CommandRecord &record)
     update(followed.record);
     if (followed.wrongCommit && !record.cancelAsked)
         cancelWrongRun(followed.record);
+    if (followed.event)
+        happen(record.order.id, *followed.event, followed.record.detail);
+}
+
+/// It is settled, and its rows are not what they are any more.
+void CommandRunner::lookOn(const CommandRecord &record)
+{
+    const Followed followed = readOn(record, m_setup.store.observations(), m_setup.store.policy(), m_setup.clock.now());
+    update(followed.record);
     if (followed.event)
         happen(record.order.id, *followed.event, followed.record.detail);
 }
@@ -123,6 +145,47 @@ void CommandRunner::fetchFailureLog(const CommandRecord &record)
                                          update(shown);
                                          writeAfter(shown);
                                      });
+}
+
+/// A run that a reviewer rejected did not fail by itself: who did it is said.
+void CommandRunner::fetchRejection(const CommandRecord &record)
+{
+    const WorkflowRun *run = record.run ? knownRun(m_setup.store.observations(), record.run) : nullptr;
+    if (!run)
+        return;
+    const bool onlyAttempt = run->attempt <= 1; // the list holds what was decided of earlier ones, too
+    m_setup.client.send<QList<GivenReview>>(
+        GitHub::givenReviews(m_setup.store.policy().project.github, record.run), this,
+        [this, id = record.order.id, number = run->number, onlyAttempt](const Result<QList<GivenReview>> &given) {
+            const CommandRecord *present = find(id);
+            if (!present || !given || !onlyAttempt)
+                return;
+            const auto rejected = std::find_if(given->cbegin(), given->cend(), [](const GivenReview &each) {
+                return each.state == QLatin1String("rejected");
+            });
+            if (rejected == given->cend())
+                return;
+            CommandRecord shown = *present;
+            const QString by = rejected->by.isEmpty() ? say("somebody") : rejected->by;
+            shown.detail = rejected->comment.isEmpty()
+                               ? say("Run #%1 was rejected by %2").arg(number).arg(by)
+                               : say("Run #%1 was rejected by %2: %3").arg(number).arg(by, rejected->comment);
+            update(shown);
+            writeAfter(shown);
+        });
+}
+
+QString CommandRunner::lookForOthers()
+{
+    showHold();
+    const auto unresolved = m_setup.journal ? m_setup.journal->unresolved() : QList<CommandRecord>();
+    if (unresolved && !m_resuming && !leftByOthers().isEmpty())
+        takeUpJournal();
+    if (m_lock.isTaken())
+        return {};
+    const auto locked = m_lock.take();
+    m_lock.release();
+    return !locked && locked.error().kind == ErrorKind::Refused ? locked.error().detail : QString();
 }
 
 void CommandRunner::resume()

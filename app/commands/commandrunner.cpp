@@ -280,6 +280,8 @@ void CommandRunner::settle(const CommandRecord &record)
     }
     if (record.state == CommandState::Failed || record.state == CommandState::FailedButLive)
         fetchFailureLog(record);
+    if (record.state == CommandState::Failed && record.order.kind == OrderKind::Dispatch)
+        fetchRejection(record);
     releaseUnused();
 }
 

@@ -45,6 +45,8 @@ public Q_SLOTS:
     void liftHold(const QString &reason, const QString &who);
     /// Reads production's hold from the journal again: another window may have gone back, or lifted it.
     void showHold();
+    /// Shows what other windows of this computer have under way, and says who holds the lock; empty: nobody does.
+    QString lookForOthers();
     /// The person chose which of the candidates is the order's run.
     void resolve(const Slipway::OrderId &id, Slipway::RunId run);
     /// The person says that an order which cannot be resolved by looking did not happen.
@@ -81,11 +83,13 @@ private:
     void answered(const OrderId &id, const SendAnswer &answer);
     void lookAround();
     void lookAt(const CommandRecord &record);
+    void lookOn(const CommandRecord &record);
     void cancelWrongRun(CommandRecord record);
     void lookAtTag(const CommandRecord &record);
     void requestCancel(const CommandRecord &record, const QString &reason);
     void settle(const CommandRecord &record);
     void fetchFailureLog(const CommandRecord &record);
+    void fetchRejection(const CommandRecord &record);
     void takeUpJournal();
     void show(const QList<CommandRecord> &unresolved, const QString &notOurs);
     void setJournalTrouble(bool readable, const QString &trouble);

@@ -158,6 +158,11 @@ ApiCall<QList<PendingReview>> pendingReviews(const GitHubProject &project, RunId
     return {get(project, runPath(run) + "/pending_deployments"), decodePendingReviews};
 }
 
+ApiCall<QList<GivenReview>> givenReviews(const GitHubProject &project, RunId run)
+{
+    return {get(project, runPath(run) + "/approvals"), decodeGivenReviews};
+}
+
 ApiCall<TagPolicy> tagPolicy(const GitHubProject &project, const QString &environment)
 {
     return {get(project, "/environments/" + encoded(environment)), decodeTagPolicy};

@@ -36,6 +36,8 @@ ApiCall<QList<Job>> jobs(const GitHubProject &project, RunId run);
 /// The end of a completed job's log, plain text. GitHub redirects it to another origin (github.md, 2.6 and 3.6).
 ApiCall<QStringList> jobLog(const GitHubProject &project, qint64 job);
 ApiCall<QList<PendingReview>> pendingReviews(const GitHubProject &project, RunId run);
+/// What its reviewers decided so far, of all attempts.
+ApiCall<QList<GivenReview>> givenReviews(const GitHubProject &project, RunId run);
 /// Not known when the environment has patterns of its own: then tagPatterns() tells.
 ApiCall<TagPolicy> tagPolicy(const GitHubProject &project, const QString &environment);
 /// Whether one of the environment's patterns takes our tags, deploy/TIME-SHA.

@@ -155,6 +155,17 @@ Result<PendingReview> reviewFrom(const QJsonObject &object)
     return review;
 }
 
+Result<GivenReview> givenReviewFrom(const QJsonObject &object)
+{
+    JsonReader reader(object, QStringLiteral("a review on GitHub"));
+    const GivenReview review{.state = reader.textIfAny(QLatin1String("state")),
+                             .by = login(reader, QLatin1String("user")),
+                             .comment = reader.textIfAny(QLatin1String("comment"))};
+    if (reader.trouble())
+        return *reader.trouble();
+    return review;
+}
+
 Comparison::Relation relationFrom(const QString &word)
 {
     if (word == QLatin1String("identical"))
@@ -383,6 +394,14 @@ Result<QList<PendingReview>> decodePendingReviews(const HttpResponse &response)
     if (!array)
         return array.error();
     return listOf<PendingReview>(*array, reviewFrom);
+}
+
+Result<QList<GivenReview>> decodeGivenReviews(const HttpResponse &response)
+{
+    const auto array = arrayIn(response);
+    if (!array)
+        return array.error();
+    return listOf<GivenReview>(*array, givenReviewFrom);
 }
 
 Result<TagPolicy> decodeTagPolicy(const HttpResponse &response)

@@ -19,6 +19,7 @@ Result<WorkflowRun> decodeRun(const HttpResponse &response);
 Result<QList<Job>> decodeJobs(const HttpResponse &response);
 Result<QStringList> decodeJobLog(const HttpResponse &response);
 Result<QList<PendingReview>> decodePendingReviews(const HttpResponse &response);
+Result<QList<GivenReview>> decodeGivenReviews(const HttpResponse &response);
 Result<TagPolicy> decodeTagPolicy(const HttpResponse &response);
 Result<TagPolicy> decodeTagPatterns(const HttpResponse &response);
 Result<CommitSha> decodeTag(const HttpResponse &response);

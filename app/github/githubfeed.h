@@ -59,6 +59,7 @@ private:
     void askIncidents(const Next &next);
     /// The recent runs with those that are too old to be among them.
     QList<WorkflowRun> merged(const QList<WorkflowRun> &recent) const;
+    bool isWatched(const CommandRecord &command) const;
     /// Runs whose jobs have to be read now.
     QList<RunId> runsToLookInto() const;
     QStringList filesWithoutRun() const;

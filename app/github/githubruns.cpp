@@ -2,6 +2,7 @@
 // What the feed does about runs: the page of recent ones, what is missing on it, their jobs and reviews.
 #include "github/githubfeed.h"
 
+#include "command/follow.h"
 #include "net/observe.h"
 
 #include <algorithm>
@@ -67,6 +68,12 @@ void GitHubFeed::readEverything()
     m_productionReadAt.reset();
 }
 
+/// Its run is read as long as anything about it is shown.
+bool GitHubFeed::isWatched(const CommandRecord &command) const
+{
+    return isUnresolved(command.state) || isReadOn(command, m_store.observations(), m_clock.now());
+}
+
 /// Runs that are not on the page of recent ones, and whose state may have changed since they were read.
 QList<RunId> GitHubFeed::runsMissingIn(const QList<WorkflowRun> &recent)
 {
@@ -79,7 +86,7 @@ QList<RunId> GitHubFeed::runsMissingIn(const QList<WorkflowRun> &recent)
             wanted.append(id);
     };
     for (const CommandRecord &command : commands) {
-        if (isUnresolved(command.state))
+        if (isWatched(command))
             want(command.run ? command.run : command.order.run);
     }
     for (const WorkflowRun &run : merged({})) {
@@ -133,7 +140,7 @@ QList<RunId> GitHubFeed::runsToLookInto() const
         const bool testedCi = run.workflowFile == project().ciWorkflow && run.headSha == tested;
         const bool ofCommand =
             std::any_of(known.commands.cbegin(), known.commands.cend(),
-                        [&](const CommandRecord &each) { return each.run == run.id && isUnresolved(each.state); });
+                        [&](const CommandRecord &each) { return each.run == run.id && isWatched(each); });
         if (!newestProduction && !testedCi && !ofCommand)
             continue;
         const auto jobs = known.jobs.constFind(run.id);

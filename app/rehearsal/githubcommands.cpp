@@ -61,7 +61,7 @@ PeerReply GitHubService::review(const SimRun &run, const PeerRequest &request)
     if (!waits || asked != QJsonArray{numberOf(environment)})
         return gitHubRefusal(422, QStringLiteral("There is no pending deployment for those environments."));
     const QJsonArray deployments{reviewedDeploymentJson(m_at, run, environment, m_world.now())};
-    m_world.review(run.id, state == QLatin1String("approved"));
+    m_world.review(run.id, state == QLatin1String("approved"), QLatin1String(gitHubActor));
     return jsonReply(deployments);
 }
 

@@ -35,6 +35,8 @@ QJsonArray jobsJson(const GitHubAddresses &at, const SimRun &run, const QDateTim
 QJsonObject issueJson(const GitHubAddresses &at, int number, const QString &title, const QStringList &labels,
                       const QDateTime &openedAt);
 /// `reviewer` is the login of who has to be asked; empty: nobody.
+/// What was decided about a run.
+QJsonArray givenReviewsJson(const GitHubAddresses &at, const SimRun &run, const QString &environment);
 QJsonObject environmentJson(const GitHubAddresses &at, const QString &name, const QString &reviewer);
 QJsonObject pendingDeploymentJson(const GitHubAddresses &at, const QString &environment, const QString &reviewer,
                                   bool isUs);

@@ -37,6 +37,20 @@ QJsonObject environmentJson(const GitHubAddresses &at, const QString &name, cons
         {QStringLiteral("deployment_branch_policy"), QJsonValue()}};
 }
 
+QJsonArray givenReviewsJson(const GitHubAddresses &at, const SimRun &run, const QString &environment)
+{
+    if (run.reviewedBy.isEmpty())
+        return {};
+    QJsonObject named = environmentJson(at, environment, {});
+    named.remove(QLatin1String("protection_rules"));
+    named.remove(QLatin1String("deployment_branch_policy"));
+    return {
+        QJsonObject{{QStringLiteral("environments"), QJsonArray{named}},
+                    {QStringLiteral("state"), run.isApproved ? QStringLiteral("approved") : QStringLiteral("rejected")},
+                    {QStringLiteral("user"), userJson(at, run.reviewedBy)},
+                    {QStringLiteral("comment"), QString()}}};
+}
+
 QJsonObject pendingDeploymentJson(const GitHubAddresses &at, const QString &environment, const QString &reviewer,
                                   bool isUs)
 {

@@ -199,6 +199,8 @@ PeerReply GitHubService::readRun(const QString &path, const PeerRequest &request
         return jsonReply(runJson(m_at, *run, m_world.commit(run->sha), now));
     if (part == QLatin1String("jobs"))
         return listed(jobsJson(m_at, *run, now), request, "jobs");
+    if (part == QLatin1String("approvals"))
+        return jsonReply(givenReviewsJson(m_at, *run, QStringLiteral("production")));
     if (part != QLatin1String("pending_deployments"))
         return notFound();
     for (const SimJob &job : run->jobs) {

@@ -52,7 +52,9 @@ struct SimRun {
     QString ref; ///< a branch or a tag
     QString sha;
     QString actor;
-    QString confirm; ///< the phrase that it was dispatched with
+    QString confirm;         ///< the phrase that it was dispatched with
+    QString reviewedBy;      ///< who approved or rejected it, if somebody did
+    bool isApproved = false; ///< ... and how
     int attempt = 1;
     QString rerunBy;     ///< who started this attempt, if not the actor
     QDateTime startedAt; ///< this attempt

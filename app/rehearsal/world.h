@@ -83,8 +83,9 @@ public:
     bool cancelDeployment(const QString &id);  ///< false when it is not on its way
     bool approveDeployment(const QString &id); ///< false when it waits for no approval
     void approve();                            ///< every run that waits for its review
+    void reject();                             ///< the same
     /// False when that run waits for no review.
-    bool review(qint64 id, bool approved);
+    bool review(qint64 id, bool approved, const QString &by = QStringLiteral("lee"));
     /// False when it still goes on, or nothing failed.
     bool rerun(qint64 id, const QString &actor);
 
@@ -92,8 +93,8 @@ public:
     void advance(int seconds);
     /// A named event of the story: push, docs-push, flaky-push, unapproved-push, production-needs-approval,
     /// colleague-approves-deployment, colleague-deploys, colleague-goes-back, stray-deployment, protect-production,
-    /// ask-us-for-review, approve, production-deploy-fails, production-crashes, staging-degrades, staging-recovers,
-    /// production-degrades or production-recovers; false: not known.
+    /// ask-us-for-review, approve, reject, production-deploy-fails, production-crashes, staging-degrades,
+    /// staging-recovers, production-degrades or production-recovers; false: not known.
     bool happen(const QString &event);
     /// Events that have come due since the last call happen.
     void catchUp();

@@ -139,6 +139,7 @@ bool World::happen(const QString &event)
         {"protect-production", [](World &world) { world.m_needsReview = true; }},
         {"ask-us-for-review", [](World &world) { world.m_needsReview = world.m_mayReview = true; }},
         {"approve", [](World &world) { world.approve(); }},
+        {"reject", [](World &world) { world.reject(); }},
         {"production-deploy-fails", [](World &world) { world.failNextProductionDeployment(); }},
         {"production-crashes", [](World &world) { world.crash(Environment::Production); }},
         {"staging-degrades", [](World &world) { world.m_health.staging.append(entry(world.now(), "degraded")); }},

@@ -47,7 +47,14 @@ void World::approve()
         letGo(run);
 }
 
-bool World::review(qint64 id, bool approved)
+void World::reject()
+{
+    const QList<SimRun> all = m_runs;
+    for (const SimRun &run : all)
+        review(run.id, false);
+}
+
+bool World::review(qint64 id, bool approved, const QString &by)
 {
     const auto run = std::find_if(m_runs.begin(), m_runs.end(), [&](const SimRun &each) { return each.id == id; });
     const bool waits =
@@ -55,6 +62,8 @@ bool World::review(qint64 id, bool approved)
         std::any_of(run->jobs.cbegin(), run->jobs.cend(), [](const SimJob &job) { return job.needsReview; });
     if (!waits)
         return false;
+    run->reviewedBy = by;
+    run->isApproved = approved;
     if (approved) {
         letGo(*run);
         return true;

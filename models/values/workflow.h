@@ -83,6 +83,14 @@ struct PendingReview {
     bool operator==(const PendingReview &) const = default;
 };
 
+/// What a reviewer decided (github.md, 2.8 approvals).
+struct GivenReview {
+    QString state; ///< "approved", "rejected"
+    QString by;    ///< login
+    QString comment;
+    bool operator==(const GivenReview &) const = default;
+};
+
 struct Workflow {
     qint64 id = 0;
     QString name;

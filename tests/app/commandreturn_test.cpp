@@ -287,6 +287,26 @@ private Q_SLOTS:
         QCOMPARE(kit.stateOf(others.order.id), CommandState::Accepted);
         QCOMPARE(kit.network->mutations(), 1);
     }
+    void anotherWindowsCommandIsShownBeforeTheClick()
+    {
+        ReturnKit kit;
+        QCOMPARE(kit.runner->lookForOthers(), QString());
+        EnvironmentLock other(kit.folder.path(), aPolicy().project.railway, Environment::Production);
+        QVERIFY(other.take());
+        QVERIFY(!kit.runner->lookForOthers().isEmpty()); // it has sent nothing yet
+        const CommandRecord others = aPromotionWithRun(CommandState::Accepted, "o-others");
+        QVERIFY(kit.journal->append(others, kit.clock.now().utc()));
+        QVERIFY(!kit.runner->lookForOthers().isEmpty());
+        QVERIFY(kit.record(others.order.id).detail.contains(QLatin1String("window")));
+        QCOMPARE(kit.network->requests().size(), 0);
+    }
+    void lookingForOthersLeavesNoLockBehind()
+    {
+        ReturnKit kit;
+        QCOMPARE(kit.runner->lookForOthers(), QString());
+        EnvironmentLock other(kit.folder.path(), aPolicy().project.railway, Environment::Production);
+        QVERIFY(other.take());
+    }
     void aReturnUnderWayIsCancelledAtRailway()
     {
         ReturnKit kit;

@@ -102,7 +102,41 @@ private Q_SLOTS:
         carryOut(story, OrderKind::RejectReview);
         QVERIFY(story.passUntil([&] { return isSettled(story.command().state); }, 300));
         QCOMPARE(story.command().state, CommandState::Failed);
+        QTRY_VERIFY2(story.command().detail.contains(QStringLiteral("rejected by mira")),
+                     qPrintable(story.command().detail));
         QCOMPARE(story.served("github", "POST", QStringLiteral("/pending_deployments")), 1);
+    }
+    void aRunThatAColleagueRejectedIsSaidToBeRejected()
+    {
+        Story story("normal");
+        story.open();
+        QVERIFY(story.world().happen(QStringLiteral("protect-production")));
+        story.tickEverything();
+        story.promoteAndSend();
+        QVERIFY(story.passUntil([&] { return offered(story, OrderKind::ApproveReview) != nullptr; }, 120));
+        QVERIFY(story.world().happen(QStringLiteral("reject")));
+        QVERIFY(story.passUntil([&] { return isSettled(story.command().state); }, 300));
+        QTRY_VERIFY2(story.command().detail.contains(QStringLiteral("rejected by lee")),
+                     qPrintable(story.command().detail));
+    }
+    void noRowFreezesUnderASettledCommand()
+    {
+        Story story("normal");
+        story.open();
+        QVERIFY(story.world().happen(QStringLiteral("ask-us-for-review")));
+        story.tickEverything();
+        story.promoteAndSend();
+        QVERIFY(story.passUntil([&] { return isOffered(story, OrderKind::ApproveReview); }, 120));
+        carryOut(story, OrderKind::ApproveReview);
+        QVERIFY(story.passUntil([&] { return isSettled(story.command().state); }, 600));
+        QCOMPARE(story.command().state, CommandState::Succeeded);
+        story.pass(60);
+        for (const CommandRecord &record : story.snapshot().commands) {
+            QVERIFY(!record.steps.isEmpty());
+            for (const CommandStep &step : record.steps)
+                QVERIFY2(step.state != CommandStep::State::Waiting && step.state != CommandStep::State::Running,
+                         qPrintable(orderKindId(record.order.kind) + u' ' + step.title));
+        }
     }
     void whoMayNotApproveIsToldSo()
     {
