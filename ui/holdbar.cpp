@@ -26,7 +26,7 @@ QString withoutStop(QString sentence)
 
 } // namespace
 
-QString holdText(const Hold &hold, const CommitSha &wouldBringBack)
+QString holdText(const Hold &hold, const CommitSha &wouldBringBack, const CommitSha &serving)
 {
     QString text =
         hold.sha.isEmpty() ? say("Production is held") : say("Production is held at %1").arg(shortSha(hold.sha));
@@ -37,6 +37,8 @@ QString holdText(const Hold &hold, const CommitSha &wouldBringBack)
     const QString reason = withoutStop(hold.reason);
     if (!reason.isEmpty())
         text = say("%1, because %2").arg(text, reason);
+    if (!serving.isEmpty() && !hold.sha.isEmpty() && serving != hold.sha)
+        text = say("%1; but %2 serves now").arg(text, shortSha(serving));
     if (wouldBringBack.isEmpty() || wouldBringBack == hold.sha)
         return say("%1; nothing is promoted until the hold is lifted.").arg(text);
     return say("%1; promoting %2 would bring back what was undone.").arg(text, shortSha(wouldBringBack));
@@ -94,7 +96,7 @@ QWidget *HoldBar::buildLift()
     return holder;
 }
 
-void HoldBar::show(const std::optional<Hold> &hold, const CommitSha &wouldBringBack)
+void HoldBar::show(const std::optional<Hold> &hold, const CommitSha &wouldBringBack, const CommitSha &serving)
 {
     const OrderId before = m_hold ? m_hold->order : OrderId();
     if (!hold || hold->order != before) { // what was typed was about another one
@@ -103,8 +105,9 @@ void HoldBar::show(const std::optional<Hold> &hold, const CommitSha &wouldBringB
     }
     m_hold = hold;
     m_wouldBringBack = wouldBringBack;
+    m_serving = serving;
     if (hold)
-        m_text->showText(holdText(*hold, wouldBringBack));
+        m_text->showText(holdText(*hold, wouldBringBack, serving));
     setVisible(hold.has_value());
 }
 
@@ -112,7 +115,7 @@ void HoldBar::changeEvent(QEvent *event)
 {
     QWidget::changeEvent(event);
     if (event->type() == QEvent::LocaleChange && m_hold)
-        m_text->showText(holdText(*m_hold, m_wouldBringBack));
+        m_text->showText(holdText(*m_hold, m_wouldBringBack, m_serving));
 }
 
 void HoldBar::paintEvent(QPaintEvent *)

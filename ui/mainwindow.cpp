@@ -295,9 +295,10 @@ void MainWindow::showEnvironment(const EnvironmentView &environment)
 {
     needPanels();
     m_environments[environment.environment]->show(environment);
-    if (environment.environment == Environment::Production)
-        return m_header->showVerdict(environment.verdict);
-    m_stagingSha = environment.serving ? environment.serving->sha : CommitSha();
+    const bool production = environment.environment == Environment::Production;
+    if (production)
+        m_header->showVerdict(environment.verdict);
+    (production ? m_productionSha : m_stagingSha) = environment.serving ? environment.serving->sha : CommitSha();
     fillHold();
 }
 
@@ -389,7 +390,7 @@ void MainWindow::fillHold()
         m_column->insertWidget(belowTrouble, m_holdBar);
         connect(m_holdBar, &HoldBar::lifted, this, &MainWindow::holdLifted);
     }
-    m_holdBar->show(m_hold, m_stagingSha.isEmpty() && m_hold ? m_hold->undone : m_stagingSha);
+    m_holdBar->show(m_hold, m_stagingSha.isEmpty() && m_hold ? m_hold->undone : m_stagingSha, m_productionSha);
 }
 
 void MainWindow::showTrouble(const QString &trouble)

@@ -125,6 +125,7 @@ private:
     PerEnvironment<std::optional<DeploymentsView>> m_deployments; ///< until there are tabs to show them
     std::optional<Hold> m_hold;
     CommitSha m_stagingSha;           ///< what a promotion would send
+    CommitSha m_productionSha;        ///< what serves
     ReleaseMenu *m_release = nullptr; ///< null until the panels are needed
     bool m_promotable = false;
     SourcesBar *m_sources;

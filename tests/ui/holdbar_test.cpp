@@ -75,6 +75,14 @@ private Q_SLOTS:
                  QStringLiteral("Production is held at a01b77e; nothing is promoted until the hold is lifted."));
     }
 
+    void whatServesInsteadIsSaid()
+    {
+        const QString text = holdText(aHold(), testedSha, newerSha);
+        QVERIFY2(text.contains(QStringLiteral("but c0ffee1 serves now")), qPrintable(text));
+        QVERIFY(!holdText(aHold(), testedSha, goodSha).contains(QStringLiteral("serves now")));
+        QVERIFY(!holdText(aHold(), testedSha, {}).contains(QStringLiteral("serves now")));
+    }
+
     void withoutAHoldItIsHidden()
     {
         HoldBar bar;
