@@ -97,7 +97,7 @@ void Application::openGoBack(Environment environment, const std::optional<Deploy
 {
     if (m_goingBack || !m_console.runner())
         return;
-    m_console.runner()->showHold();
+    const QString otherWindow = m_console.runner()->lookForOthers();
     ConsoleStore &store = m_console.store();
     const Snapshot &snapshot = store.snapshot();
     m_goingBack = new GoBackDialog(snapshot.deployments[environment], snapshot.environments[environment],
@@ -120,6 +120,14 @@ void Application::openGoBack(Environment environment, const std::optional<Deploy
     connect(m_goingBack, &QDialog::finished, m_console.forecast(), &ForecastFeed::stop);
     connect(m_goingBack, &GoBackDialog::confirmed, this,
             [this](const ReturnRequest &request) { m_console.runner()->goBack(request, m_console.who()); });
+    connect(&store, &ConsoleStore::commandsChanged, m_goingBack, [this, environment](const QList<CommandRecord> &all) {
+        m_goingBack->showUnresolved(unresolvedFor(environment, all));
+    });
+    if (environment == Environment::Production) {
+        m_goingBack->showOtherWindow(otherWindow);
+        connect(&m_ages, &QTimer::timeout, m_goingBack,
+                [this] { m_goingBack->showOtherWindow(m_console.runner()->lookForOthers()); });
+    }
     m_goingBack->open();
     m_console.olderDeployments()->readFirst(environment);
 }

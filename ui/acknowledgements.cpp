@@ -9,6 +9,8 @@
 
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace Slipway {
 
 namespace {
@@ -27,37 +29,76 @@ QString ackDetail(const Forecast &forecast)
 Acknowledgements::Acknowledgements(const QList<CommandRecord> &unresolved, QWidget *parent)
     : QWidget(parent)
     , m_column(new QVBoxLayout(this))
+    , m_commandsPlace(new QVBoxLayout)
 {
     m_column->setContentsMargins(0, 0, 0, 0);
     m_column->setSpacing(2);
-    for (const CommandRecord &record : unresolved) {
-        Box box = addBox(QStringLiteral("acknowledge-") + record.order.id.value);
-        fill(box, tr("I know that it is not known how this ended: %1").arg(commandTitle(record.order)),
-             record.detail.isEmpty() ? lookOf(record.state).word
-                                     : QStringLiteral("%1 \u00b7 %2").arg(lookOf(record.state).word, record.detail));
-        box.missing = tr("Tick that you know of the unresolved command");
-        m_orders.append(record.order.id);
-        m_commands.append(box);
-    }
-    m_migration = addBox(QStringLiteral("acknowledge-migration"));
+    m_commandsPlace->setSpacing(2);
+    m_column->addLayout(m_commandsPlace);
+    for (const CommandRecord &record : unresolved)
+        addCommand(record);
+    m_migration = addBox(m_column, QStringLiteral("acknowledge-migration"));
     m_migration.tick->setVisible(false);
     m_migration.detail->setVisible(false);
     setVisible(!unresolved.isEmpty());
 }
 
-Acknowledgements::Box Acknowledgements::addBox(const QString &name)
+void Acknowledgements::fillCommand(Box &box, const CommandRecord &record)
+{
+    fill(box, tr("I know that it is not known how this ended: %1").arg(commandTitle(record.order)),
+         record.detail.isEmpty() ? lookOf(record.state).word
+                                 : QStringLiteral("%1 \u00b7 %2").arg(lookOf(record.state).word, record.detail));
+}
+
+void Acknowledgements::addCommand(const CommandRecord &record)
+{
+    Box box = addBox(m_commandsPlace, QStringLiteral("acknowledge-") + record.order.id.value);
+    fillCommand(box, record);
+    box.missing = tr("Tick that you know of the unresolved command");
+    m_orders.append(record.order.id);
+    m_commands.append(box);
+}
+
+bool Acknowledgements::show(const QList<CommandRecord> &unresolved)
+{
+    bool came = false;
+    for (const CommandRecord &record : unresolved) {
+        const qsizetype at = m_orders.indexOf(record.order.id);
+        if (at >= 0) {
+            fillCommand(m_commands[at], record);
+            continue;
+        }
+        addCommand(record);
+        came = true;
+    }
+    for (qsizetype at = m_orders.size() - 1; at >= 0; --at) {
+        const bool open = std::any_of(unresolved.cbegin(), unresolved.cend(),
+                                      [&](const CommandRecord &each) { return each.order.id == m_orders.at(at); });
+        if (open)
+            continue;
+        m_commands.at(at).tick->deleteLater(); // it is settled: there is nothing to know of it
+        m_commands.at(at).detail->deleteLater();
+        m_commands.removeAt(at);
+        m_orders.removeAt(at);
+    }
+    setVisible(!m_migrationOf.isEmpty() || !m_commands.isEmpty());
+    Q_EMIT changed();
+    return came;
+}
+
+Acknowledgements::Box Acknowledgements::addBox(QVBoxLayout *column, const QString &name)
 {
     Box box;
     box.tick = new ChoiceBox(this);
     box.tick->setObjectName(name);
     box.tick->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
-    m_column->addWidget(box.tick);
+    column->addWidget(box.tick);
     box.detail = new PlainLabel(this, 2);
     box.detail->setDim(true);
     auto *indented = new QHBoxLayout;
     indented->setContentsMargins(choiceIndent(box.tick->fontMetrics()), 0, 0, 2);
     indented->addWidget(box.detail);
-    m_column->addLayout(indented);
+    column->addLayout(indented);
     connect(box.tick, &QCheckBox::toggled, this, &Acknowledgements::changed);
     return box;
 }

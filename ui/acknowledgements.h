@@ -20,6 +20,8 @@ class Acknowledgements : public QWidget {
 public:
     explicit Acknowledgements(const QList<CommandRecord> &unresolved, QWidget *parent = nullptr);
 
+    /// The unresolved commands as they are now. True when one came that was not among them.
+    bool show(const QList<CommandRecord> &unresolved);
     /// `target` is its short name. Another migration, or another target, has to be acknowledged anew.
     void show(const Forecast &forecast, const QString &target);
     /// What is still to be ticked, one sentence; empty: nothing.
@@ -36,10 +38,13 @@ private:
         QString missing; ///< said while it is not ticked
     };
 
-    Box addBox(const QString &name);
+    Box addBox(QVBoxLayout *column, const QString &name);
+    void addCommand(const CommandRecord &record);
+    void fillCommand(Box &box, const CommandRecord &record);
     void fill(Box &box, const QString &words, const QString &detail);
 
     QVBoxLayout *m_column;
+    QVBoxLayout *m_commandsPlace;
     QList<OrderId> m_orders;
     QList<Box> m_commands;
     Box m_migration;

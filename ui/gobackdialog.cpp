@@ -59,6 +59,11 @@ GoBackDialog::GoBackDialog(const DeploymentsView &frozen, const EnvironmentView 
     button()->setProminence(ActButton::Prominence::Danger);
     buildHead();
     setFacts(buildFacts(), tr("What to go back to, what that undoes and how"));
+    m_otherWindow = new PlainLabel(this, 2);
+    m_otherWindow->setObjectName(QStringLiteral("otherWindow"));
+    m_otherWindow->setTone(Tone::Warn);
+    m_otherWindow->setVisible(false);
+    beforePhrase()->addWidget(m_otherWindow);
     m_acknowledgements = new Acknowledgements(unresolved, this);
     beforePhrase()->addWidget(m_acknowledgements);
     connectFacts();
@@ -207,6 +212,20 @@ void GoBackDialog::showVerdict(const EnvironmentView &environment)
         return;
     m_environment = environment;
     fillHead();
+}
+
+void GoBackDialog::showUnresolved(const QList<CommandRecord> &unresolved)
+{
+    if (isDone())
+        return;
+    if (m_acknowledgements->show(unresolved))
+        showMoved({tr("Another command is under way")});
+}
+
+void GoBackDialog::showOtherWindow(const QString &who)
+{
+    m_otherWindow->showText(who.isEmpty() ? QString() : tr("Another window is at it, too: %1").arg(who));
+    m_otherWindow->setVisible(!who.isEmpty());
 }
 
 const PastDeployment *GoBackDialog::target() const

@@ -35,6 +35,10 @@ public:
     /// Ignored when it is of another deployment than the chosen one.
     void show(const std::optional<ForecastFacts> &forecast);
     void showVerdict(const EnvironmentView &environment);
+    /// The commands whose outcome is not known by now, another window's too: one that came has to be acknowledged.
+    void showUnresolved(const QList<CommandRecord> &unresolved);
+    /// Who is at it in another window; empty: nobody. It is in nobody's way.
+    void showOtherWindow(const QString &who);
     using QDialog::show;
 
 Q_SIGNALS:
@@ -79,6 +83,7 @@ private:
     QCheckBox *m_hold = nullptr; ///< null for staging
     QLineEdit *m_reason = nullptr;
     Acknowledgements *m_acknowledgements = nullptr;
+    PlainLabel *m_otherWindow = nullptr;
 };
 
 } // namespace Slipway

@@ -513,6 +513,33 @@ private Q_SLOTS:
         QVERIFY(!named<QCheckBox>(&opened.dialog, "acknowledge-migration")->isVisible());
     }
 
+    void anotherWindowsCommandThatComesHasToBeAcknowledged()
+    {
+        OpenedReturn opened;
+        typeText(&opened.dialog, QStringLiteral("deploy-to"));
+        opened.dialog.showUnresolved({aPromotion(CommandState::Accepted, "order-9")});
+        QVERIFY(named<TypedLineEdit>(&opened.dialog, "phraseField")->text().isEmpty());
+        QVERIFY(textOf(&opened.dialog, "movedMessage").contains(QStringLiteral("Another command")));
+        typeText(&opened.dialog, QStringLiteral("deploy-to-production"));
+        QVERIFY(!opened.button()->isEnabled());
+        named<QCheckBox>(&opened.dialog, "acknowledge-order-9")->click();
+        QVERIFY(opened.button()->isEnabled());
+        opened.dialog.showUnresolved({aPromotion(CommandState::Accepted, "order-9")}); // nothing new
+        QVERIFY(opened.button()->isEnabled());
+        opened.dialog.showUnresolved({}); // it is settled
+        QVERIFY(opened.button()->isEnabled());
+    }
+
+    void anotherWindowIsSaidAndInNobodysWay()
+    {
+        OpenedReturn opened;
+        QVERIFY(!named<QWidget>(&opened.dialog, "otherWindow")->isVisible());
+        opened.dialog.showOtherWindow(QStringLiteral("slipway (process 7) is promoting"));
+        QVERIFY(textOf(&opened.dialog, "otherWindow").contains(QStringLiteral("process 7")));
+        typeText(&opened.dialog, QStringLiteral("deploy-to-production"));
+        QVERIFY(opened.button()->isEnabled());
+    }
+
     void eachUnresolvedCommandHasToBeAcknowledgedByName()
     {
         Asked asked;
