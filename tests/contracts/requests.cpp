@@ -91,6 +91,7 @@ void printGitHub(Printer &out, const GitHubProject &project)
     out.read("github.jobs", GitHub::jobs(project, run));
     out.read("github.jobLog", GitHub::jobLog(project, job));
     out.read("github.pendingReviews", GitHub::pendingReviews(project, run));
+    out.read("github.givenReviews", GitHub::givenReviews(project, run));
     out.read("github.tagPolicy", GitHub::tagPolicy(project, QStringLiteral("production")));
     out.read("github.tagPatterns", GitHub::tagPatterns(project, QStringLiteral("production")));
     out.read("github.tag", GitHub::tag(project, tag));
