@@ -3,7 +3,6 @@
 #include "commands/commandrunner.h"
 #include "commands/orders.h"
 #include "commands/repaircheck.h"
-#include "pipeline/answered.h"
 #include "railway/tokenkind.h"
 #include "values/text.h"
 
