@@ -28,8 +28,7 @@ QString withoutStop(QString sentence)
 
 QString holdText(const Hold &hold, const CommitSha &wouldBringBack, const CommitSha &serving)
 {
-    QString text =
-        hold.sha.isEmpty() ? say("Production is held") : say("Production is held at %1").arg(shortSha(hold.sha));
+    QString text = holdWords(hold);
     if (hold.since.isValid())
         text = say("%1 since %2").arg(text, timeText(hold.since));
     if (!hold.who.isEmpty())

@@ -66,10 +66,20 @@ void CommandRunner::lookAt(const CommandRecord &record)
 {
     if (record.order.kind == OrderKind::CreateTag)
         return lookAtTag(record);
-    const Followed followed = follow(record, m_setup.store.observations(), m_setup.store.policy(), m_setup.clock.now());
+    Watch &watch = m_watches[record.order.id];
+    CommandRecord watched = record;
+    watched.lookedAt = watch.lookedAt;
+    watched.watched = watch.watched;
+    Followed followed = follow(watched, m_setup.store.observations(), m_setup.store.policy(), m_setup.clock.now());
+    watch = {followed.record.lookedAt, followed.record.watched};
+    followed.record.lookedAt = record.lookedAt;
+    followed.record.watched = record.watched;
     update(followed.record);
     if (followed.wrongCommit && !record.cancelAsked)
         cancelWrongRun(followed.record);
+    const auto &hold = m_setup.store.observations().hold;
+    if (hold && hold->order == record.order.id && holdOf(followed.record) != hold)
+        showHold(); // it serves now
     if (followed.event)
         happen(record.order.id, *followed.event, followed.record.detail);
 }
@@ -239,8 +249,8 @@ void CommandRunner::show(const QList<CommandRecord> &unresolved, const QString &
         all.commands.removeIf(
             [this](const CommandRecord &each) { return !isSettled(each.state) && !m_own.contains(each.order.id); });
         for (CommandRecord record : unresolved) {
-            // The 30 minutes are minutes of watching: nobody watched while the program was closed.
-            record.waitedUntil = now.utc();
+            record.followedFrom = now;
+            m_watches.remove(record.order.id);
             if (!notOurs.isEmpty())
                 record.detail = notOurs;
             all.commands.append(record);

@@ -193,10 +193,13 @@ void CommandRunner::showHold()
     if (!hold)
         return setJournalTrouble(false,
                                  say("Whether production is held could not be read: %1").arg(hold.error().detail));
-    if (*hold == m_setup.store.observations().hold)
+    std::optional<Hold> shown = *hold;
+    if (const CommandRecord *followed = shown ? find(shown->order) : nullptr) // knows more than its last row
+        shown = holdOf(*followed);
+    if (shown == m_setup.store.observations().hold)
         return;
     const QScopedValueRollback applying(m_applying, true);
-    m_setup.store.apply(m_setup.clock.now(), [&](Observations &all) { all.hold = *hold; });
+    m_setup.store.apply(m_setup.clock.now(), [&](Observations &all) { all.hold = shown; });
 }
 
 } // namespace Slipway

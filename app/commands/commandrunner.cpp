@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "commands/commandrunner.h"
 
+#include "command/looking.h"
 #include "commands/orders.h"
 #include "pipeline/answered.h"
 #include "values/text.h"
@@ -192,9 +193,14 @@ void CommandRunner::write(const OrderId &id, CommandState state, CommandEvent wr
     if (!present)
         return;
     CommandRecord record = *present;
-    const QDateTime now = m_setup.clock.now().utc();
-    if (state == CommandState::Sent)
+    const Moment moment = m_setup.clock.now();
+    const QDateTime now = moment.utc();
+    if (state == CommandState::Sent) {
         record.sentAt = now;
+        record.followedFrom = moment;
+        if (m_setup.store.observations().clockSkew)
+            record.serverTime = toldTime(now, m_setup.store.observations());
+    }
     CommandRecord row = record;
     row.state = state;
     const Result<Done> committed =
@@ -240,7 +246,7 @@ void CommandRunner::answered(const OrderId &id, const SendAnswer &answer)
     record.run = answer.run ? answer.run : record.run;
     record.deployment = answer.deployment.isEmpty() ? record.deployment : answer.deployment;
     record.url = answer.url.isEmpty() ? record.url : answer.url;
-    record.serverTime = answer.serverTime;
+    record.serverTime = answer.serverTime.isValid() ? answer.serverTime : record.serverTime;
     update(record);
     const QString why = answer.error ? answer.error->detail : QString();
     switch (answer.fate) {
@@ -318,6 +324,9 @@ void CommandRunner::dismiss(const OrderId &id, const QString &reason)
     const CommandRecord *present = find(id);
     if (!present || !isUnresolved(present->state) || present->state == CommandState::Sent)
         return; // while the answer is awaited nobody can say what became of it
+    CommandRecord record = *present;
+    record.didNotHappen = true;
+    update(record);
     happen(id, CommandEvent::Denied,
            reason.isEmpty() ? say("You said that it did not happen")
                             : say("You said that it did not happen: %1").arg(reason));

@@ -100,11 +100,16 @@ private:
     QSet<OrderId> m_own;                     ///< orders of this process: they are not taken from the journal again
     QHash<OrderId, PromotionOffer> m_frozen; ///< what the person saw, until the order is settled
     QHash<OrderId, Repair> m_approvals;      ///< the same of an approval for production
-    QTimer m_tick;                           ///< time passes also when nothing is observed
-    QTimer m_look;                           ///< joins the observations of one turn of the event loop
-    std::optional<Moment> m_tagLookedAt;     ///< when an uncertain order's tag was last read
-    bool m_applying = false;                 ///< our own change of the store is no news
-    bool m_resuming = false;                 ///< the journal's orders are another window's for now
+    struct Watch {
+        std::optional<Moment> lookedAt;
+        Milliseconds watched{0};
+    };
+    QHash<OrderId, Watch> m_watches;     ///< beside the records: a look that finds nothing new is no news
+    QTimer m_tick;                       ///< time passes also when nothing is observed
+    QTimer m_look;                       ///< joins the observations of one turn of the event loop
+    std::optional<Moment> m_tagLookedAt; ///< when an uncertain order's tag was last read
+    bool m_applying = false;             ///< our own change of the store is no news
+    bool m_resuming = false;             ///< the journal's orders are another window's for now
 };
 
 } // namespace Slipway

@@ -156,6 +156,14 @@ std::optional<Order> orderFromJson(const QJsonObject &json)
                  .confirmedAt = timeOf(json[QLatin1String("confirmedAt")])};
 }
 
+/// Whether it did not happen, of a row from before that was noted: by its words.
+bool wasOver(const CommandRecord &record)
+{
+    const bool denied = record.deployment.isEmpty() && record.detail.startsWith(QLatin1String("You said"));
+    const bool failed = !record.servingSeenAt.isValid() && record.detail.endsWith(QLatin1String("still serves"));
+    return record.settledAt.isValid() && (denied || failed);
+}
+
 } // namespace
 
 QJsonObject recordToJson(const CommandRecord &record)
@@ -168,7 +176,7 @@ QJsonObject recordToJson(const CommandRecord &record)
         {QStringLiteral("url"), record.url.toString(QUrl::FullyEncoded)},
         {QStringLiteral("sentAt"), timeText(record.sentAt)},
         {QStringLiteral("servingSeenAt"), timeText(record.servingSeenAt)},
-        {QStringLiteral("waitedUntil"), timeText(record.waitedUntil)},
+        {QStringLiteral("didNotHappen"), record.didNotHappen},
         {QStringLiteral("serverTime"), timeText(record.serverTime)},
         {QStringLiteral("cancelAsked"), record.cancelAsked},
         {QStringLiteral("settledAt"), timeText(record.settledAt)},
@@ -190,13 +198,13 @@ std::optional<CommandRecord> recordFromJson(const QJsonObject &json)
     record.url = QUrl(json[QLatin1String("url")].toString(), QUrl::StrictMode);
     record.sentAt = timeOf(json[QLatin1String("sentAt")]);
     record.servingSeenAt = timeOf(json[QLatin1String("servingSeenAt")]);
-    record.waitedUntil = timeOf(json[QLatin1String("waitedUntil")]);
     record.serverTime = timeOf(json[QLatin1String("serverTime")]);
     record.cancelAsked = json[QLatin1String("cancelAsked")].toBool();
     record.settledAt = timeOf(json[QLatin1String("settledAt")]);
     record.beside = json[QLatin1String("beside")].toString();
     record.alarms = linesFrom(json[QLatin1String("alarms")]);
     record.failureLog = linesFrom(json[QLatin1String("failureLog")]);
+    record.didNotHappen = json[QLatin1String("didNotHappen")].toBool(wasOver(record));
     return record;
 }
 

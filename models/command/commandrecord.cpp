@@ -77,17 +77,22 @@ bool letsGoOn(const Order &approval, const CommandRecord &record)
 std::optional<Hold> holdOf(const CommandRecord &record)
 {
     const Order &order = record.order;
-    const bool seen = !record.deployment.isEmpty(); // of what was not proven or failed, something was there
     const bool taken = record.state == CommandState::Accepted || record.state == CommandState::Succeeded ||
-                       record.state == CommandState::FailedButLive ||
-                       (record.state == CommandState::NotProven && seen) ||
-                       (record.state == CommandState::Failed && record.servingSeenAt.isValid());
-    if (!order.hold || !isReturn(order.kind) || order.environment != Environment::Production || !taken)
+                       record.state == CommandState::FailedButLive || record.state == CommandState::NotProven ||
+                       record.state == CommandState::Failed;
+    const bool holds = order.hold && isReturn(order.kind) && order.environment == Environment::Production;
+    if (!holds || !taken || record.didNotHappen)
         return std::nullopt;
+    const bool seen =
+        record.state == CommandState::Succeeded || (record.servingSeenAt.isValid() && !record.deployment.isEmpty());
+    using Progress = Hold::Progress;
     return Hold{.order = order.id,
                 .environment = order.environment,
                 .sha = order.sha,
                 .undone = order.servingSha,
+                .progress = seen                      ? Progress::Reached
+                            : isSettled(record.state) ? Progress::NotSeen
+                                                      : Progress::UnderWay,
                 .reason = order.reason,
                 .who = order.who,
                 .since = record.sentAt};

@@ -3,6 +3,7 @@
 
 #include "command/order.h"
 #include "values/hold.h"
+#include "values/moment.h"
 #include "values/workflow.h"
 
 #include <QUrl>
@@ -50,11 +51,14 @@ struct CommandRecord {
     DeploymentId deployment; ///< the deployment it caused, once known
     QUrl url;                ///< page of the run or deployment
     QDateTime sentAt;        ///< by our clock
-    QDateTime serverTime;    ///< by the service's clock, from its answer; invalid when it gave none
+    QDateTime serverTime; ///< the same by the service's clock: as it said, or as its clock was measured; else invalid
     QDateTime settledAt;
-    QDateTime servingSeenAt;  ///< by our clock: when its deployment was first seen to serve
-    QDateTime waitedUntil;    ///< by our clock: when it was last seen to wait for a review
-    bool cancelAsked = false; ///< its run started at another commit, and its cancellation was asked for
+    QDateTime servingSeenAt;        ///< by our clock: when its deployment was first seen to serve
+    bool didNotHappen = false;      ///< it is proven, or a person said so: it leaves nothing behind
+    Moment followedFrom;            ///< when it was sent, or taken up by this start; like the next two not stored
+    std::optional<Moment> lookedAt; ///< the last successful look at what it changes; none since followedFrom
+    Milliseconds watched{0};        ///< for how long it was looked at with success, and did not wait for a person
+    bool cancelAsked = false;       ///< its run started at another commit, and its cancellation was asked for
     QList<CommandStep> steps;
     QList<PendingReview> reviews;  ///< who may approve, when it waits for one
     QString beside;                ///< who held this computer's lock when it was sent all the same; empty: nobody
@@ -67,7 +71,8 @@ struct CommandRecord {
 /// Whether the approval lets go on what that command began: its run or its deployment waits.
 bool letsGoOn(const Order &approval, const CommandRecord &record);
 
-/// The hold that a return leaves behind: it was to hold production, and Railway took it.
+/// The hold that a return leaves behind: it was to hold production, and Railway took it. Whether it was seen to serve
+/// is another matter; only a person lifts the hold, or a proof that the return did not happen.
 std::optional<Hold> holdOf(const CommandRecord &record);
 
 } // namespace Slipway

@@ -4,6 +4,7 @@
 #include "command/followdeployment.h"
 #include "command/followrepair.h"
 #include "command/followrun.h"
+#include "command/looking.h"
 #include "pipeline/runview.h"
 
 #include <algorithm>
@@ -105,11 +106,12 @@ bool isSurelyOurs(const CommandRecord &record, const WorkflowRun &run)
 {
     if (record.state != CommandState::Uncertain)
         return true;
-    return run.headSha == record.order.sha && run.createdAt <= record.sentAt.addMSecs(2 * lookFor.count());
+    const QDateTime sent = record.serverTime.isValid() ? record.serverTime : record.sentAt;
+    return run.headSha == record.order.sha && run.createdAt <= sent.addMSecs(2 * lookFor.count());
 }
 
 /// A run id is not known yet: look for the one run it can have been.
-Followed correlate(Followed followed, const Observations &observations, const Policy &policy, Moment now)
+Followed correlate(Followed followed, const Observations &observations, const Policy &policy)
 {
     CommandRecord &record = followed.record;
     const QList<WorkflowRun> candidates = candidateRuns(record, observations, policy);
@@ -127,7 +129,7 @@ Followed correlate(Followed followed, const Observations &observations, const Po
                             : say("%1 runs may be the one it started: choose yours").arg(candidates.size());
         return followed;
     }
-    const Milliseconds age = since(record.sentAt, now);
+    const Milliseconds age = record.watched;
     if (age < visibleWithin)
         record.detail = uncertain ? say("GitHub did not answer completely: looking for the run it may have started")
                                   : say("GitHub accepted it; its run is not listed yet");
@@ -171,11 +173,10 @@ bool readAfterTheRuns(const Observations &observations)
 }
 
 /// What is missing still, or that it took too long.
-Followed waiting(Followed followed, const QStringList &open, Moment now)
+Followed waiting(Followed followed, const QStringList &open)
 {
     CommandRecord &record = followed.record;
-    const QDateTime from = record.waitedUntil.isValid() ? std::max(record.sentAt, record.waitedUntil) : record.sentAt;
-    if (since(from, now) > followLimit)
+    if (record.watched > followLimit)
         return ended(followed, CommandEvent::NotProven,
                      say("Not proven after 30 minutes: %1").arg(open.join(QStringLiteral("; "))));
     record.detail = say("Still to be proven: %1").arg(open.join(QStringLiteral("; ")));
@@ -183,10 +184,10 @@ Followed waiting(Followed followed, const QStringList &open, Moment now)
 }
 
 /// It is live and answers well: what the checks after it say decides, once each was asked.
-Followed judgeChecks(const Followed &followed, const FollowedDeployment &deployment, const QString &live, Moment now)
+Followed judgeChecks(const Followed &followed, const FollowedDeployment &deployment, const QString &live)
 {
     if (!deployment.openChecks.isEmpty())
-        return waiting(followed, deployment.openChecks, now);
+        return waiting(followed, deployment.openChecks);
     if (!deployment.badChecks.isEmpty())
         return ended(followed, CommandEvent::FailedButLive,
                      say("%1, but a check fails: %2").arg(live, deployment.badChecks.join(QStringLiteral("; "))));
@@ -211,15 +212,16 @@ QString failureOf(const CommandRecord &record, const Deployment &ours)
 
 /// Restored: the image or the commit is the target's, it serves alone, and it answers well. Somebody else's deployment
 /// beside it is an alarm, and changes nothing about that.
-Followed judgeReturn(const Followed &followed, const FollowedDeployment &deployment, Moment now)
+Followed judgeReturn(Followed followed, const FollowedDeployment &deployment)
 {
-    const Order &order = followed.record.order;
+    followed.record.didNotHappen = false; // what is seen now counts
+    const Order order = followed.record.order;
     const QString name = environmentName(order.environment);
     const bool alone = deployment.serves && deployment.previousGone;
     if (deployment.asOrdered && alone && deployment.twoGoodProbes)
         return judgeChecks(
             followed, deployment,
-            say("%1 is restored: it serves, and %2 answered well twice in a row").arg(targetName(order), name), now);
+            say("%1 is restored: it serves, and %2 answered well twice in a row").arg(targetName(order), name));
     if (alone && deployment.twoGoodProbes && !deployment.comparable)
         return ended(
             followed, CommandEvent::NotProven,
@@ -231,14 +233,18 @@ Followed judgeReturn(const Followed &followed, const FollowedDeployment &deploym
                      say("The new deployment serves, and it is not what was asked for: neither the image nor the "
                          "commit of %1")
                          .arg(targetName(order)));
-    if (deployment.failed && deployment.guessed && since(followed.record.sentAt, now) > appearsWithin)
+    if (deployment.failed && deployment.guessed && followed.record.watched > appearsWithin)
         return ended(followed, CommandEvent::NotProven,
                      say("The only new deployment ended as %1, and it cannot be told whether it is yours: look at what "
                          "%2 serves")
                          .arg(wireWord(deployment.ours->status), name));
-    if (deployment.failed && !deployment.serves && !deployment.guessed)
+    if (deployment.failed && !deployment.serves && !deployment.guessed) {
+        const DeploymentStatus status = deployment.ours->status; // of the others it may have served meanwhile
+        const bool never = status == DeploymentStatus::Failed || status == DeploymentStatus::Skipped;
+        followed.record.didNotHappen = never && !followed.record.servingSeenAt.isValid();
         return ended(followed, CommandEvent::Failed, failureOf(followed.record, *deployment.ours));
-    return waiting(followed, missing(followed.record, {}, deployment), now);
+    }
+    return waiting(followed, missing(followed.record, {}, deployment));
 }
 
 Followed judge(Followed followed, const FollowedRun &run, const FollowedDeployment &deployment,
@@ -249,12 +255,11 @@ Followed judge(Followed followed, const FollowedRun &run, const FollowedDeployme
     const bool runDone = !byRun || run.succeeded;
     const bool live = deployment.asOrdered && deployment.serves;
     if (isReturn(record.order.kind))
-        return judgeReturn(followed, deployment, now);
+        return judgeReturn(followed, deployment);
     if (runDone && live && deployment.previousGone && deployment.twoGoodProbes)
         return judgeChecks(followed, deployment,
                            say("%1 is live: the deployment serves, and production answered well twice in a row")
-                               .arg(shortSha(record.order.sha)),
-                           now);
+                               .arg(shortSha(record.order.sha)));
     const bool failed = deployment.failed && !deployment.guessed;
     const bool rollingOut = deployment.ours && !deployment.failed && !deployment.serves;
     if (run.wrongCommit && run.ended && !rollingOut)
@@ -272,7 +277,7 @@ Followed judge(Followed followed, const FollowedRun &run, const FollowedDeployme
         if (live)
             return ended(followed, CommandEvent::FailedButLive,
                          say("%1, but %2 is serving").arg(what, shortSha(record.order.sha)));
-        const bool stepMayCome = step.isEmpty() && since(run.run->updatedAt, now) < stepsWithin;
+        const bool stepMayCome = step.isEmpty() && sinceTold(run.run->updatedAt, observations, now) < stepsWithin;
         if (!rollingOut && !stepMayCome)
             return ended(followed, CommandEvent::Failed,
                          failed
@@ -296,29 +301,26 @@ Followed judge(Followed followed, const FollowedRun &run, const FollowedDeployme
         return ended(followed, CommandEvent::NotProven,
                      say("%1 deployments appeared in production instead of one, so it cannot be told which is yours")
                          .arg(deployment.appeared.size()));
+    const Moment listRead = observations.deployments.production.fetchedAt;
     const bool nothingCame = byRun && run.succeeded && !deployment.ours && deployment.appeared.size() < 2 &&
-                             since(run.run->updatedAt, now) > appearsWithin && readAfterTheRuns(observations);
+                             sinceTold(run.run->updatedAt, observations, listRead) > appearsWithin &&
+                             readAfterTheRuns(observations);
     if (nothingCame)
         return ended(
             followed, CommandEvent::NotProven,
             say("The run succeeded, but no new deployment appeared in production: its deploy job may have been "
                 "skipped"));
     if (run.waitsForReview) {
-        record.waitedUntil = now.utc();
+        record.watched = Milliseconds(0);
         const QStringList who = record.reviews.isEmpty() ? QStringList() : record.reviews.constFirst().reviewers;
         record.detail = who.isEmpty() ? say("Waits for a review on GitHub")
                                       : say("Waits for a review by %1 on GitHub").arg(joined(who));
         return followed;
     }
-    return waiting(followed, missing(record, run, deployment), now);
+    return waiting(followed, missing(record, run, deployment));
 }
 
 } // namespace
-
-Milliseconds since(const QDateTime &time, Moment now)
-{
-    return Milliseconds(time.msecsTo(now.utc()));
-}
 
 Followed ended(Followed followed, CommandEvent event, const QString &detail)
 {
@@ -332,7 +334,9 @@ Followed ended(Followed followed, CommandEvent event, const QString &detail)
     return followed;
 }
 
-Followed follow(const CommandRecord &record, const Observations &observations, const Policy &policy, Moment now)
+namespace {
+
+Followed judged(const CommandRecord &record, const Observations &observations, const Policy &policy, Moment now)
 {
     Followed followed{.record = record};
     CommandRecord &updated = followed.record;
@@ -351,7 +355,7 @@ Followed follow(const CommandRecord &record, const Observations &observations, c
         return followRepair(followed, observations, policy, now);
     case OrderKind::Dispatch:
         if (!record.run)
-            return correlate(followed, observations, policy, now);
+            return correlate(followed, observations, policy);
         break;
     case OrderKind::RailwayDeploy:
     case OrderKind::RollBack:
@@ -373,6 +377,20 @@ Followed follow(const CommandRecord &record, const Observations &observations, c
     return judge(followed, run, deployment, observations, now);
 }
 
+} // namespace
+
+Followed follow(const CommandRecord &record, const Observations &observations, const Policy &policy, Moment now)
+{
+    CommandRecord looked = record;
+    noteLook(looked, observations);
+    Followed followed = judged(looked, observations, policy, now);
+    if (followed.event && followed.event != CommandEvent::Found && !wasLookedAt(looked)) {
+        followed.event.reset(); // nothing of it was read since: what is known may be about the time before
+        followed.record = looked;
+    }
+    return followed;
+}
+
 bool isReadOn(const CommandRecord &record, const Observations &observations, Moment now)
 {
     const bool happened = record.state == CommandState::Succeeded || record.state == CommandState::Failed ||
@@ -385,8 +403,7 @@ bool isReadOn(const CommandRecord &record, const Observations &observations, Mom
     const WorkflowRun *run = record.run ? knownRun(observations, record.run) : nullptr;
     if (!run || run->isActive())
         return run;
-    const Moment theirs = now + observations.clockSkew.value_or(Milliseconds(0));
-    return !isReadToItsEnd(*run, observations) && since(run->updatedAt, theirs) < readOnFor;
+    return !isReadToItsEnd(*run, observations) && sinceTold(run->updatedAt, observations, now) < readOnFor;
 }
 
 Followed readOn(const CommandRecord &record, const Observations &observations, const Policy &policy, Moment now)

@@ -6,8 +6,8 @@
 
 namespace Slipway {
 
-/// How long a command is followed before what is missing is said instead (issue, section 6). Waiting for a review does
-/// not count.
+/// How long a command is watched before what is missing is said instead. Waiting for a review does not count, nor time
+/// in which nobody looked or nothing answered.
 inline constexpr Milliseconds followLimit{30 * 60'000};
 
 /// What the evidence says about a command that was sent.
@@ -27,8 +27,6 @@ bool isReadOn(const CommandRecord &record, const Observations &observations, Mom
 /// that takes the verdict back.
 Followed readOn(const CommandRecord &record, const Observations &observations, const Policy &policy, Moment now);
 
-/// How long ago, by our clock.
-Milliseconds since(const QDateTime &time, Moment now);
 /// The same with what follows from it; what waited does so no more.
 Followed ended(Followed followed, CommandEvent event, const QString &detail);
 

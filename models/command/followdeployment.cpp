@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "command/followdeployment.h"
 
-#include "command/followrun.h"
+#include "command/looking.h"
 #include "pipeline/facts.h"
 #include "pipeline/identity.h"
 
@@ -190,11 +190,9 @@ FollowedDeployment followDeployment(CommandRecord &record, const Observations &o
     const Facts facts(observations, policy, now);
     const ServiceInstance *instance = facts.service[environment];
     const auto *listed = observations.deployments[environment].last();
-    for (const Deployment &deployment : listed ? *listed : QList<Deployment>()) {
-        const bool ours = !record.deployment.isEmpty() && deployment.id == record.deployment;
-        if (!record.order.known.contains(deployment.id) && (ours || deployment.createdAt >= earliestEffect(record)))
-            followed.appeared.append(newestKnown(deployment, instance));
-    }
+    const QList<Deployment> made = madeSince(record, listed ? *listed : QList<Deployment>());
+    for (const Deployment &deployment : made)
+        followed.appeared.append(newestKnown(deployment, instance));
     const bool byRun = record.order.kind == OrderKind::Dispatch;
     const Deployment *chosen =
         byRun ? madeByRun(followed.appeared, record, observations, policy, now) : oursAmong(followed.appeared, record);
@@ -279,17 +277,17 @@ QStringList strayDeployments(const CommandRecord &record, const Observations &ob
     const Environment other = otherEnvironment(record.order.environment);
     const QString file = workflowOf(policy.project.github, other);
     const AutoDeploy *autoDeploy = observations.autoDeploy[other].last();
-    QList<Deployment> listed = observations.deployments[other].value.value_or(QList<Deployment>());
-    std::reverse(listed.begin(), listed.end()); // the first one of a run is the one that it explains
+    QList<Deployment> made = madeSince(record, observations.deployments[other].value.value_or(QList<Deployment>()));
+    std::reverse(made.begin(), made.end()); // the first one of a run is the one that it explains
     const QList<WorkflowRun> runs = observations.runs.value.value_or(QList<WorkflowRun>());
     QSet<RunId> explaining;
     QStringList strays;
-    for (const Deployment &deployment : std::as_const(listed)) {
+    for (const Deployment &deployment : std::as_const(made)) {
         const bool byRailway = deployment.route == DeploymentRoute::GitHub && autoDeploy && autoDeploy->enabled;
-        if (record.order.known.contains(deployment.id) || byRailway || deployment.createdAt < earliestEffect(record))
+        if (byRailway)
             continue;
         // A run is listed some seconds after it began, and runs are read less often than deployments.
-        if (observations.runs.fetchedAt.utc() < deployment.createdAt.addSecs(15))
+        if (toldTime(observations.runs.fetchedAt.utc(), observations) < deployment.createdAt.addSecs(15))
             continue;
         const auto run = std::find_if(runs.cbegin(), runs.cend(), [&](const WorkflowRun &each) {
             return each.workflowFile == file && !explaining.contains(each.id) &&

@@ -3,6 +3,7 @@
 
 #include "command/followdeployment.h"
 #include "command/followrun.h"
+#include "command/looking.h"
 #include "pipeline/facts.h"
 
 namespace Slipway {
@@ -53,7 +54,7 @@ std::optional<Effect> effectOnRun(CommandRecord &record, const Observations &obs
     record.run = record.order.run;
     followRun(record, observations, policy, now);
     const WorkflowRun *run = knownRun(observations, record.order.run);
-    if (!run || observations.runs.fetchedAt.utc() < record.sentAt)
+    if (!run || !wasLookedAt(record))
         return std::nullopt;
     switch (record.order.kind) {
     case OrderKind::CancelRun:
@@ -70,7 +71,7 @@ std::optional<Effect> effectOnDeployment(CommandRecord &record, const Observatio
     const Environment environment = record.order.environment;
     record.deployment = record.order.target;
     const auto deployment = knownDeployment(observations, environment, record.order.target);
-    if (!deployment || observations.services[environment].fetchedAt.utc() < record.sentAt)
+    if (!deployment || !wasLookedAt(record))
         return std::nullopt;
     const DeploymentStatus status = deployment->status;
     if (record.order.kind == OrderKind::ApproveDeployment) {
@@ -103,7 +104,7 @@ Followed followRepair(Followed followed, const Observations &observations, const
         return ended(followed, effect->good ? CommandEvent::Succeeded : CommandEvent::Failed, effect->text);
     record.detail = record.state == CommandState::Uncertain ? say("It is not known whether it arrived: looking")
                                                             : say("Accepted; its effect is not to be seen yet");
-    if (since(record.sentAt, now) > followLimit)
+    if (record.watched > followLimit)
         return ended(followed, CommandEvent::NotProven, say("Its effect was not seen within 30 minutes"));
     return followed;
 }

@@ -55,7 +55,6 @@ const WorkflowRun *knownRun(const Observations &observations, RunId id)
 
 QDateTime earliestEffect(const CommandRecord &record)
 {
-    // The service's own clock is compared with itself, ours may be wrong by minutes.
     return record.serverTime.isValid() ? record.serverTime.addSecs(-5) : record.sentAt.addSecs(-600);
 }
 
@@ -64,11 +63,14 @@ QList<WorkflowRun> candidateRuns(const CommandRecord &record, const Observations
     QList<WorkflowRun> candidates;
     const auto *runs = observations.runs.last();
     const auto isUs = [&](const QString &login) { return login.compare(record.order.who, Qt::CaseInsensitive) == 0; };
+    // A run's number in the order of their making: no clock has to agree with another.
+    const auto isNewer = [&](const WorkflowRun &run) {
+        return record.order.newestRun ? run.id > record.order.newestRun : run.createdAt >= earliestEffect(record);
+    };
     for (const WorkflowRun &run : runs ? *runs : QList<WorkflowRun>()) {
         const bool fits = run.workflowFile == policy.project.github.productionWorkflow &&
                           run.event == QLatin1String("workflow_dispatch") && run.headBranch == record.order.ref &&
-                          run.id > record.order.newestRun && (isUs(run.actor) || isUs(run.triggeringActor)) &&
-                          run.createdAt >= earliestEffect(record);
+                          (isUs(run.actor) || isUs(run.triggeringActor)) && isNewer(run);
         if (fits)
             candidates.append(run);
     }

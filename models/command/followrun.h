@@ -18,7 +18,8 @@ struct FollowedRun {
 /// The run as it was read last; null when it is not known.
 const WorkflowRun *knownRun(const Observations &observations, RunId id);
 
-/// Before this nothing can be the command's effect, by the service's clock.
+/// Before this nothing can be the command's effect, by the service's clock. Only for where nothing was known before it
+/// was sent: clocks may be wrong.
 QDateTime earliestEffect(const CommandRecord &record);
 
 /// Runs that a dispatch may have started (github.md, 4.2): of the production workflow, by hand, on that ref, newer than

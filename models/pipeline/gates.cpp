@@ -276,9 +276,8 @@ Gate notHeld(const Facts &facts)
     const auto &hold = facts.seen.hold;
     if (!hold)
         return gate(GateState::Pass, say("Nobody went back and asked to stay there"));
-    const QString at = hold->sha.isEmpty() ? say("an earlier deployment") : shortSha(hold->sha);
     const QString since = shownTimeAndZone(hold->since, QStringLiteral("yyyy-MM-dd HH:mm"));
-    const QString held = say("Production is held at %1 since %2").arg(at, since);
+    const QString held = say("%1 since %2").arg(holdWords(*hold), since);
     const QString why = hold->reason.isEmpty() ? held : say("%1, because: %2").arg(held, hold->reason);
     return gate(GateState::Block, say("%1. To promote again, lift the hold").arg(why));
 }

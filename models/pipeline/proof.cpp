@@ -66,13 +66,14 @@ CommitProof proveByRun(const Deployment &deployment, Environment environment, co
                        const Policy &policy, Moment now)
 {
     const QString file = workflowOf(policy.project.github, environment);
+    const Moment told = now + observations.clockSkew.value_or(Milliseconds(0)); // by the services' clocks
     const QString lead = say("Railway does not name a commit (railway up), and ");
     const auto *runs = observations.runs.last();
     if (!runs)
         return unproven(lead + say("GitHub's runs have not been read"));
     QList<WorkflowRun> covering;
     for (const WorkflowRun &run : *runs) {
-        if (run.workflowFile == file && windowOf(run, now).contains(deployment.createdAt))
+        if (run.workflowFile == file && windowOf(run, told).contains(deployment.createdAt))
             covering.append(run);
     }
     if (covering.isEmpty())
@@ -92,7 +93,7 @@ CommitProof proveByRun(const Deployment &deployment, Environment environment, co
     if (!first && !before)
         return unproven(lead +
                         say("the run before #%1 is not known: it may have been going on as well").arg(run.number));
-    const Window window = windowOf(run, now);
+    const Window window = windowOf(run, told);
     const QString trouble =
         listTrouble(observations.deployments[environment], observations.services[environment].last(), window);
     if (!trouble.isEmpty())

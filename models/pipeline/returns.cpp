@@ -208,7 +208,8 @@ private:
         if (!hold || hold->environment != m_environment || hold->undone.isEmpty())
             return;
         for (PastDeployment &row : m_rows) {
-            const bool undone = row.sha == hold->undone && row.deployment.createdAt < hold->since;
+            const bool undone =
+                row.sha == hold->undone && row.deployment.createdAt < hold->since.addMSecs(m_facts.clockSkew.count());
             if (undone && row.served == Served::Yes && row.trouble.isEmpty())
                 row.trouble = withReason(say("%1 went back from it").arg(hold->who), hold->reason);
         }

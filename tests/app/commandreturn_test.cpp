@@ -355,6 +355,38 @@ private Q_SLOTS:
         kit.start();
         QVERIFY(!kit.store.observations().hold);
     }
+    void whatRailwayTookIsHeldAlsoWhenItIsNeverSeen()
+    {
+        ReturnKit kit;
+        const OrderId id = kit.goBack();
+        QVERIFY(kit.waitFor(id, CommandState::Accepted));
+        QCOMPARE(kit.store.observations().hold->progress, Hold::Progress::UnderWay);
+        for (int minutes = 0; minutes < 31; ++minutes) { // and Railway is down
+            kit.clock.advance(Milliseconds(60'000));
+            kit.store.reevaluate(kit.clock.now());
+        }
+        QTest::qWait(0);
+        QCOMPARE(kit.stateOf(id), CommandState::Accepted);
+        while (kit.stateOf(id) == CommandState::Accepted) { // and then for long there is nothing to be seen
+            kit.clock.advance(Milliseconds(30'000));
+            kit.observe([](Observations &) {});
+            QTest::qWait(0);
+        }
+        QCOMPARE(kit.stateOf(id), CommandState::NotProven);
+        QVERIFY(kit.store.observations().hold);
+        QCOMPARE(kit.store.observations().hold->progress, Hold::Progress::NotSeen);
+        kit.start();
+        QVERIFY(kit.store.observations().hold);
+        QCOMPARE(gateOf(kit.store.snapshot(), "not-held").state, GateState::Block);
+    }
+    void theHoldSaysThatItIsReachedOnceItServes()
+    {
+        ReturnKit kit;
+        QVERIFY(kit.waitFor(kit.goBack(), CommandState::Accepted));
+        QCOMPARE(kit.store.observations().hold->progress, Hold::Progress::UnderWay);
+        kit.restore();
+        QTRY_COMPARE(kit.store.observations().hold->progress, Hold::Progress::Reached);
+    }
     void whatWasRefusedHoldsNothing()
     {
         ReturnKit kit;

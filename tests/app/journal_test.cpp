@@ -35,7 +35,7 @@ CommandRecord fullRecord()
     record.url = QUrl(QStringLiteral("https://github.com/acme/api/actions/runs/9"));
     record.sentAt = at(noon, 10);
     record.servingSeenAt = at(noon, 9);
-    record.waitedUntil = at(noon, 8);
+    record.didNotHappen = true;
     record.serverTime = at(noon, 7);
     record.cancelAsked = true;
     record.order.newestRun = {30'000'000'000};

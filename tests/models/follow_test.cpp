@@ -91,6 +91,14 @@ struct Story {
         }
         all.runs.fetchedAt = now;
     }
+    /// The same every few seconds, and each time somebody looks.
+    void watch(int seconds)
+    {
+        for (int passed = 0; passed < seconds; passed += 15) {
+            record = follow().record;
+            later(15);
+        }
+    }
     Followed follow() const { return Slipway::follow(record, all, policy, now); }
     std::optional<CommandEvent> event() const { return follow().event; }
     QString detail() const { return follow().record.detail; }
@@ -451,11 +459,94 @@ private Q_SLOTS:
     {
         Story story;
         story.all.health.production = fresh(story.probes(1), story.now, Milliseconds(10'000));
-        story.later(1'499);
+        story.watch(1'800);
         QVERIFY(!story.event());
-        story.later(2);
+        story.watch(15);
         QVERIFY(story.event() == CommandEvent::NotProven);
         QVERIFY(story.detail().contains(QStringLiteral("two good health answers")));
+    }
+    void timeInWhichNobodyLookedOrNothingAnsweredDoesNotCount_data()
+    {
+        QTest::addColumn<QString>("what");
+        QTest::newRow("the laptop slept") << QStringLiteral("sleep");
+        QTest::newRow("Railway was down") << QStringLiteral("outage");
+        QTest::newRow("the clock was set") << QStringLiteral("clock");
+    }
+    void timeInWhichNobodyLookedOrNothingAnsweredDoesNotCount()
+    {
+        QFETCH(QString, what);
+        Story story = returnStory();
+        story.all.deployments.production.value->removeFirst();
+        story.all.services.production = fresh(serving((*story.all.deployments.production.value)[0]), story.now);
+        story.watch(60);
+        if (what == QLatin1String("outage")) {
+            for (int minute = 0; minute < 31; ++minute) {
+                story.now = story.now + Milliseconds(60'000);
+                story.record = story.follow().record;
+                QVERIFY(!story.event());
+            }
+        }
+        if (what == QLatin1String("sleep"))
+            story.now.wallMs += 31 * 60'000;
+        if (what == QLatin1String("clock"))
+            story.now.wallMs += 86'400'000;
+        QVERIFY2(!story.event(), qPrintable(story.detail()));
+        story.later(15);
+        QVERIFY2(!story.event(), qPrintable(story.detail()));
+        story.watch(1'700);
+        QVERIFY2(!story.event(), qPrintable(story.detail()));
+        story.watch(120);
+        QVERIFY(story.event() == CommandEvent::NotProven);
+    }
+    void nothingIsSettledByWhatWasReadBeforeItWasSent()
+    {
+        Story story;
+        story.runFailedIn("Wait for health");
+        story.deploymentIs(DeploymentStatus::Failed);
+        story.record.followedFrom = story.now + Milliseconds(1);
+        QVERIFY(!story.event());
+        story.later(1);
+        QVERIFY(story.event() == CommandEvent::Failed);
+    }
+    void aClockThatIsWrongByAQuarterOfAnHourHidesNoRunAndNoDeployment_data()
+    {
+        QTest::addColumn<int>("minutes");
+        QTest::newRow("ahead") << 15;
+        QTest::newRow("behind") << -15;
+    }
+    void aClockThatIsWrongByAQuarterOfAnHourHidesNoRunAndNoDeployment()
+    {
+        QFETCH(int, minutes);
+        Story story = uncertainStory();
+        story.all.clockSkew = Milliseconds(-minutes * 60'000);
+        story.record.sentAt = at(story.now, 300).addSecs(minutes * 60);
+        story.record.serverTime = at(story.now, 300); // as the skew says
+        QVERIFY2(story.event() == CommandEvent::Found, qPrintable(story.detail()));
+        story.all.clockSkew.reset(); // nobody told the time
+        story.record.serverTime = {};
+        QVERIFY2(story.event() == CommandEvent::Found, qPrintable(story.detail()));
+        Story going = returnStory();
+        going.record.sentAt = at(going.now, 300).addSecs(minutes * 60);
+        QCOMPARE(going.follow().record.deployment, going.deployed.id);
+    }
+    void dismissingIsAdvisedOnlyAfterLookingWithSuccessForLongEnough()
+    {
+        Story story = uncertainStory();
+        story.all.runs.value->removeFirst();
+        const QString advice = QStringLiteral("say that it did not happen");
+        story.record.sentAt = at(story.now, 900); // or the clock is wrong
+        QVERIFY(!story.detail().contains(advice));
+        story.now = story.now + Milliseconds(3'600'000); // GitHub does not answer
+        QVERIFY(!story.detail().contains(advice));
+        story.watch(620);
+        QVERIFY(story.detail().contains(advice));
+    }
+    void aDeploymentThatWasThereBeforehandIsNotNewWhenTheListGrowsShort()
+    {
+        Story story;
+        Deployment older = aDeployment("d-ancient", DeploymentStatus::Removed, liveSha, story.now, 90'000);
+        story.all.deployments.production.value->append(older);
+        QVERIFY2(story.event() == CommandEvent::Succeeded, qPrintable(story.detail()));
     }
     void waitingForAReviewDoesNotRunIntoTheThirtyMinutes()
     {
@@ -474,9 +565,9 @@ private Q_SLOTS:
         QCOMPARE(waiting.record.reviews.size(), 1);
         story.record = waiting.record;
         story.theRun().status = RunStatus::InProgress;
-        story.later(1'000);
+        story.watch(1'000);
         QVERIFY(!story.event());
-        story.later(1'000);
+        story.watch(1'000);
         QVERIFY(story.event() == CommandEvent::NotProven);
     }
     void aRunAtAnotherCommitNeverSucceeds()
@@ -603,7 +694,7 @@ private Q_SLOTS:
     {
         Story story = uncertainStory();
         story.all.runs.value->removeFirst();
-        story.later(86'400);
+        story.watch(3'600);
         QVERIFY(!story.event());
         QVERIFY(story.detail().contains(QStringLiteral("say that it did not happen")));
     }
@@ -612,9 +703,10 @@ private Q_SLOTS:
         Story story = uncertainStory();
         story.record.state = CommandState::Accepted;
         story.all.runs.value->removeFirst();
+        story.watch(90);
         QVERIFY(!story.event());
         QVERIFY(story.detail().contains(QStringLiteral("no run is visible yet")));
-        story.later(1'800);
+        story.watch(1'815);
         QVERIFY(story.event() == CommandEvent::NotProven);
     }
     void railwaysDeploymentSucceedsWithoutARun()
@@ -744,9 +836,9 @@ private Q_SLOTS:
         Story story = returnStory();
         setNew(story, {}, {});
         story.deploymentIs(DeploymentStatus::Failed);
-        story.record.sentAt = at(story.now, 60);
+        story.watch(105);
         QVERIFY(!story.event()); // the true one may be listed yet
-        story.record.sentAt = at(story.now, 150);
+        story.watch(45);
         QVERIFY(story.event() == CommandEvent::NotProven);
         QVERIFY(story.detail().contains(QLatin1String("cannot be told")));
     }
@@ -796,7 +888,7 @@ private Q_SLOTS:
         story.all.deployments.production.value->removeFirst();
         story.all.services.production = fresh(serving((*story.all.deployments.production.value)[0]), story.now);
         QVERIFY(!story.event());
-        story.later(1801);
+        story.watch(1815);
         QVERIFY(story.event() == CommandEvent::NotProven);
     }
     void anApprovalIsSettledWhenTheRunWaitsNoMore()
@@ -810,7 +902,7 @@ private Q_SLOTS:
     void whatWasReadBeforeItWasSentShowsNoEffect()
     {
         Story story = repairStory(OrderKind::ApproveReview);
-        story.record.sentAt = story.now.utc().addSecs(1);
+        story.record.followedFrom = story.now + Milliseconds(1'000);
         QVERIFY(!story.event());
     }
     void aRerunIsSettledWhenTheNextAttemptIsThere()

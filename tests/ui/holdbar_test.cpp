@@ -56,6 +56,15 @@ private Q_SLOTS:
                                 "exhausted; promoting 3f9c2ab would bring back what was undone."));
     }
 
+    void itDoesNotSayHeldBeforeItIsSo()
+    {
+        Hold hold = aHold();
+        hold.progress = Hold::Progress::UnderWay;
+        QVERIFY(holdText(hold, testedSha).startsWith(QLatin1String("Production is going back to a01b77e since")));
+        hold.progress = Hold::Progress::NotSeen;
+        QVERIFY(holdText(hold, testedSha).contains(QLatin1String("was not seen to go back to a01b77e")));
+    }
+
     void anotherZoneIsTakenUpAndWhatIsTypedStays()
     {
         ShownHold shown;
