@@ -17,6 +17,7 @@
 #include "railway/rolloutfeed.h"
 #include "sentry/sentryfeed.h"
 #include "storage/checkliststore.h"
+#include "storage/datafolder.h"
 #include "values/age.h"
 #include "values/text.h"
 
@@ -91,8 +92,10 @@ void Console::startLooking(const GivenTokens &given)
             all.commands = *unresolved;
         if (hold)
             all.hold = *hold;
-        all.journalReadable = unresolved && m_journalTrouble.isEmpty();
-        all.journalTrouble = unresolved ? m_journalTrouble : unresolved.error().detail;
+        const QString unreadable = m_journal ? m_journal->unreadable() : QString();
+        const QString trouble = unreadable.isEmpty() ? m_journalTrouble : unreadable;
+        all.journalReadable = unresolved && trouble.isEmpty();
+        all.journalTrouble = unresolved ? trouble : unresolved.error().detail;
     });
     poll(given, lookingProbeRetry);
 }
@@ -100,11 +103,15 @@ void Console::startLooking(const GivenTokens &given)
 void Console::openJournal(Journal::WhenUnreadable whenUnreadable)
 {
     QDir().mkpath(m_folders.data);
+    takeOverFiles(m_folders.former, m_folders.data);
     m_checklists = std::make_unique<ChecklistStore>(m_folders.data + QStringLiteral("/checklists.sqlite"));
-    auto opened = Journal::open(m_folders.data + QStringLiteral("/journal.sqlite"), whenUnreadable);
+    auto opened = Journal::open(journalIn(m_folders.data), whenUnreadable);
     m_journalTrouble = opened ? opened->setAside : opened.error().detail;
-    if (opened)
+    if (opened) {
         m_journal = std::move(opened->journal);
+        const auto taken = m_journal->takeOver(journalsIn(m_folders.former));
+        m_journalTrouble = taken ? *taken : taken.error().detail;
+    }
     connect(m_store.get(), &ConsoleStore::pipelineChanged, this, &Console::keepChecklist);
 }
 

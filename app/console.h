@@ -32,8 +32,9 @@ class SentryFeed;
 
 /// Where things are kept on this computer.
 struct Folders {
-    QString data;  ///< journal and checklists of this project
-    QString locks; ///< shared by all users of this computer
+    QString data;       ///< journal, checklists and history of what is commanded
+    QStringList former; ///< where earlier versions kept them
+    QString locks;      ///< shared by all users of this computer
 };
 
 /// Everything behind the window: client, schedule, feeds, store, storage and the command runner, connected. It does

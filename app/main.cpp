@@ -6,11 +6,11 @@
 #include "config/settings.h"
 #include "config/tokeninput.h"
 #include "statusrun.h"
+#include "storage/datafolder.h"
 #include "systemclock.h"
 #include "values/plaintext.h"
 
 #include <QApplication>
-#include <QCryptographicHash>
 #include <QDir>
 #include <QStandardPaths>
 #include <QTemporaryDir>
@@ -36,18 +36,10 @@ int fail(const Error &error)
     return wrongUsage;
 }
 
-/// Journal and checklists of one project. By what it commands, not by its name alone: two files may call themselves
-/// "api".
-QString dataFolder(const Project &project)
+Folders foldersOf(const Project &project, const QString &locks)
 {
-    const QStringList commanded{project.github.api.toString(), project.github.repository,
-                                project.railway.api.toString(), project.railway.service.value,
-                                project.railway.environments.production.value};
-    const QByteArray hash =
-        QCryptographicHash::hash(commanded.join(QLatin1Char('\n')).toUtf8(), QCryptographicHash::Sha256);
-    return QStringLiteral("%1/%2-%3")
-        .arg(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation),
-             QString::fromLatin1(QUrl::toPercentEncoding(project.name)), QString::fromLatin1(hash.toHex().left(12)));
+    const DataFolder data = dataFolderOf(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation), project);
+    return {.data = data.path, .former = data.former, .locks = locks};
 }
 
 /// The same for every user and session, whatever TMPDIR says.
@@ -69,8 +61,7 @@ public:
     {
         if (!m_line.rehearse) {
             const auto loaded = loadProject(m_line.projectFile);
-            return loaded ? begin(*loaded, {.data = dataFolder(loaded->project), .locks = lockFolder()}, {})
-                          : fail(loaded.error());
+            return loaded ? begin(*loaded, foldersOf(loaded->project, lockFolder()), {}) : fail(loaded.error());
         }
         connect(&m_rehearsal, &RehearsalProcess::ready, this, &Run::rehearse);
         connect(&m_rehearsal, &RehearsalProcess::failed, this, [](const Error &error) { leave(fail(error)); });
@@ -86,7 +77,7 @@ private:
         const auto loaded = parseProject(toml, QStringLiteral("the rehearsal"));
         if (!loaded)
             return leave(fail(loaded.error()));
-        begin(*loaded, {.data = m_scratch.path(), .locks = m_scratch.path()},
+        begin(*loaded, {.data = m_scratch.path(), .former = {}, .locks = m_scratch.path()},
               {RehearsalProcess::tokens(), RehearsalProcess::secrets()});
     }
 

@@ -229,6 +229,8 @@ void CommandRunner::takeUpJournal()
         m_resuming = false;
         return setJournalTrouble(false, unresolved.error().detail);
     }
+    if (const QString trouble = m_setup.journal->unreadable(); !trouble.isEmpty())
+        setJournalTrouble(false, trouble);
     unresolved->removeIf([this](const CommandRecord &each) { return m_own.contains(each.order.id); });
     const auto locked = unresolved->isEmpty() ? Result<Done>(Done{}) : m_lock.take();
     m_resuming = !locked && locked.error().kind == ErrorKind::Refused;

@@ -39,7 +39,8 @@ OrderId CommandRunner::goBack(const ReturnRequest &request, const QString &who)
     }
     const bool locks = request.environment == Environment::Production;
     const auto locked = locks ? m_lock.take() : Result<Done>(Done{});
-    const bool readable = m_setup.journal && m_setup.journal->unresolved(); // else it is written first all the same
+    const bool readable =
+        m_setup.journal && m_setup.journal->unreadable().isEmpty(); // else it is written first all the same
     if (const QString left = locks && locked && readable ? leftByOthers() : QString(); !left.isEmpty()) {
         happen(order.id, CommandEvent::RereadMoved, left);
         takeUpJournal(); // shows it, so that the person can go on knowing of it
@@ -193,6 +194,8 @@ void CommandRunner::showHold()
     if (!hold)
         return setJournalTrouble(false,
                                  say("Whether production is held could not be read: %1").arg(hold.error().detail));
+    if (const QString trouble = m_setup.journal->unreadable(); !trouble.isEmpty())
+        setJournalTrouble(false, trouble);
     std::optional<Hold> shown = *hold;
     if (const CommandRecord *followed = shown ? find(shown->order) : nullptr) // knows more than its last row
         shown = holdOf(*followed);

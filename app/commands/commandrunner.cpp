@@ -79,6 +79,8 @@ QString CommandRunner::leftByOthers() const
     const auto unresolved = m_setup.journal ? m_setup.journal->unresolved() : QList<CommandRecord>();
     if (!unresolved)
         return unresolved.error().detail;
+    if (const QString trouble = m_setup.journal ? m_setup.journal->unreadable() : QString(); !trouble.isEmpty())
+        return trouble;
     const bool strange = std::any_of(unresolved->cbegin(), unresolved->cend(),
                                      [this](const CommandRecord &each) { return !find(each.order.id); });
     return strange ? say("Another window sent a command and ended before it was settled: follow it first.") : QString();
@@ -361,14 +363,19 @@ void CommandRunner::acknowledgeJournal()
     if (m_setup.store.observations().journalReadable || !m_setup.journal)
         return;
     const Moment asked = m_setup.clock.now();
-    m_setup.reread(this, [this, asked] {
+    const QString unreadable = m_setup.journal->unreadable();
+    const QString trouble = unreadable.isEmpty() ? m_setup.journalTrouble : unreadable;
+    m_setup.reread(this, [this, asked, trouble] {
         const Observations &observations = m_setup.store.observations();
         const QStringList unread = notReadSince(observations, asked);
         if (!unread.isEmpty())
-            return setJournalTrouble(false, say("%1 Not everything could be read again: %2")
-                                                .arg(m_setup.journalTrouble, unread.join(QStringLiteral("; "))));
+            return setJournalTrouble(
+                false,
+                say("%1 Not everything could be read again: %2").arg(trouble, unread.join(QStringLiteral("; "))));
         const auto acknowledged = m_setup.journal->acknowledge();
         setJournalTrouble(bool(acknowledged), acknowledged ? QString() : acknowledged.error().detail);
+        takeUpJournal(); // an order may stand where an earlier row of it says
+        showHold();
     });
 }
 

@@ -3,7 +3,6 @@
 
 #include "pipeline/facts.h"
 
-#include <QCryptographicHash>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -20,11 +19,7 @@ constexpr QFileDevice::Permissions everybodys =
 
 QString lockName(const RailwayProject &project, Environment environment)
 {
-    const QStringList identity{project.api.toString(), project.project.value, project.service.value,
-                               project.environments[environment].value};
-    const QByteArray hash =
-        QCryptographicHash::hash(identity.join(QLatin1Char('\n')).toUtf8(), QCryptographicHash::Sha256);
-    return QStringLiteral("slipway-%1.lock").arg(QString::fromLatin1(hash.toHex().left(24)));
+    return QStringLiteral("slipway-%1.lock").arg(commandedName(project, environment));
 }
 
 Error heldBy(const QLockFile &file)

@@ -6,6 +6,7 @@
 #include "values/result.h"
 
 #include <QSqlDatabase>
+#include <QVariantList>
 
 #include <memory>
 
@@ -27,6 +28,10 @@ public:
     Journal(const Journal &) = delete;
     Journal &operator=(const Journal &) = delete;
 
+    /// Takes over what journals of former folders hold, each one once, in the order of time. The sentence about all
+    /// that was set aside, including those that could not be read: they stay where they are.
+    Result<QString> takeOver(const QStringList &paths);
+
     /// Commits the record's present state as a row. A failure means: do not send.
     Result<Done> append(const CommandRecord &record, const QDateTime &at);
     /// The latest state of each order that is not settled, newest first.
@@ -34,14 +39,23 @@ public:
     /// Production's hold: of the newest return that was to hold it and was taken, unless it was lifted since.
     Result<std::optional<Hold>> hold() const;
     Result<Done> liftHold(const Hold &hold, const QString &who, const QString &reason, const QDateTime &at);
-    /// A person has looked at runs and deployments: what was set aside is said no more.
+    /// A person has looked at runs and deployments: what was set aside is said no more, and rows that cannot be read
+    /// are kept aside, so that an order stands as the last readable one of its rows says.
     Result<Done> acknowledge();
+    /// That an order's last row cannot be read, in words; empty: all can. What follows tells of the others.
+    QString unreadable() const;
     /// The latest state of the newest orders, newest first.
     Result<QList<CommandRecord>> recent(int count) const;
 
 private:
     explicit Journal(QString connection);
     Result<QString> unacknowledged() const;
+    struct Rows {
+        QList<CommandRecord> records;
+        QList<qint64> unreadable; ///< numbers of rows
+    };
+    /// Of rows that begin with number, state and record.
+    Result<Rows> read(const QString &statement, const QVariantList &values) const;
     QString m_connection;
 };
 

@@ -37,6 +37,10 @@ struct RailwayProject {
     bool operator==(const RailwayProject &) const = default;
 };
 
+/// What a command to that environment changes, as a part of a file's name: the same for every project file that names
+/// this service and environment, whatever else it says.
+QString commandedName(const RailwayProject &project, Environment environment);
+
 struct SentryProject {
     QUrl api; ///< with the path of a self-hosted one, no trailing slash
     QString organization;

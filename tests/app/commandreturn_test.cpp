@@ -6,6 +6,8 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QSqlDatabase>
+#include <QSqlQuery>
 
 using namespace Slipway;
 using namespace Slipway::Test;
@@ -327,6 +329,31 @@ private Q_SLOTS:
         QVERIFY(kit.network->requests().constLast().body.contains("d-made"));
         kit.runner->cancel(id); // it is on its way
         QCOMPARE(kit.network->mutations(), 2);
+    }
+    void aRowThatCannotBeReadBlocksNoReturnAndIsAcknowledgedForGood()
+    {
+        ReturnKit kit;
+        {
+            QSqlDatabase database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QStringLiteral("newer"));
+            database.setDatabaseName(kit.journalPath());
+            QVERIFY(database.open());
+            QVERIFY(QSqlQuery(database).exec(QStringLiteral(
+                "INSERT INTO command (orderId, state, at, record) VALUES ('o', 'beamed-up', '', '{}')")));
+        }
+        QSqlDatabase::removeDatabase(QStringLiteral("newer"));
+        kit.start();
+        QVERIFY(!kit.store.observations().journalReadable);
+        QVERIFY(kit.waitFor(kit.promote(), CommandState::Refused));
+        const OrderId id = kit.goBack();
+        QVERIFY2(kit.waitFor(id, CommandState::Accepted), qPrintable(kit.record(id).detail));
+        kit.clock.advance(Milliseconds(1'000));
+        kit.runner->acknowledgeJournal();
+        QTRY_VERIFY(kit.store.observations().journalReadable);
+        kit.runner->showHold(); // the next read of it
+        QVERIFY(kit.store.observations().journalReadable);
+        QVERIFY(kit.store.observations().hold);
+        kit.start();
+        QVERIFY(kit.store.observations().journalReadable);
     }
     void withoutAJournalNothingIsSent()
     {

@@ -45,6 +45,16 @@ CommandRecord fullRecord()
     return record;
 }
 
+/// Production was taken back and is held.
+CommandRecord aReturn(const char *id, int secondsAgo)
+{
+    CommandRecord record = aCommand(id, CommandState::Succeeded);
+    record.order.kind = OrderKind::RollBack;
+    record.order.hold = true;
+    record.sentAt = at(noon, secondsAgo);
+    return record;
+}
+
 struct Place {
     QTemporaryDir folder;
     QString path = folder.filePath(QStringLiteral("journal.sqlite"));
@@ -58,6 +68,21 @@ struct Place {
     QString setAside(Journal::WhenUnreadable whenUnreadable = Journal::WhenUnreadable::SetAside) const
     {
         return Journal::open(path, whenUnreadable)->setAside;
+    }
+    /// As another program would; the first value of the answer.
+    int run(const char *statement) const
+    {
+        int value = 0;
+        {
+            QSqlDatabase database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QStringLiteral("other"));
+            database.setDatabaseName(path);
+            QSqlQuery query(database);
+            if (!database.open() || !query.exec(QLatin1String(statement)))
+                qFatal("%s", statement);
+            value = query.next() ? query.value(0).toInt() : 0;
+        }
+        QSqlDatabase::removeDatabase(QStringLiteral("other"));
+        return value;
     }
     bool spoil() const
     {
@@ -208,19 +233,70 @@ private Q_SLOTS:
         QCOMPARE(opened.error().kind, ErrorKind::Storage);
         QVERIFY(opened.error().detail.contains(QStringLiteral("newer Slipway")));
     }
-    void aRowOfAnotherProgramIsAnErrorNotASkippedOrder()
+    void aRowThatCannotBeReadIsSaidUntilItIsAcknowledgedAndHidesNoOther()
     {
         const Place place;
         const auto journal = place.open();
-        {
-            QSqlDatabase database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QStringLiteral("other"));
-            database.setDatabaseName(place.path);
-            QVERIFY(database.open());
-            QVERIFY(QSqlQuery(database).exec(QStringLiteral(
-                "INSERT INTO command (orderId, state, at, record) VALUES ('o', 'beamed-up', '', '{}')")));
-        }
-        QSqlDatabase::removeDatabase(QStringLiteral("other"));
-        QVERIFY(!journal->unresolved());
+        QVERIFY(journal->append(aCommand("readable", CommandState::Sent), noon.utc()));
+        QVERIFY(journal->append(aCommand("o", CommandState::Sent), noon.utc()));
+        place.run("INSERT INTO command (orderId, state, at, record) VALUES ('o', 'beamed-up', '', '{}')");
+        QVERIFY(journal->unreadable().contains(QStringLiteral("cannot read")));
+        QCOMPARE(journal->unresolved()->size(), 1);
+        QVERIFY(journal->acknowledge());
+        QCOMPARE(journal->unreadable(), QString());
+        QCOMPARE(journal->unresolved()->size(), 2); // as its earlier row says
+        QVERIFY(place.open()->unreadable().isEmpty());
+        QCOMPARE(place.run("SELECT count(*) FROM aside WHERE state = 'beamed-up'"), 1);
+    }
+    void journalsOfFormerFoldersAreTakenOverOnceAndInTheOrderOfTime()
+    {
+        const Place place;
+        const Place first;
+        const Place second;
+        QVERIFY(first.open()->append(aReturn("o-first", 300), at(noon, 300)));
+        QVERIFY(second.open()->append(aReturn("o-second", 200), at(noon, 200)));
+        QVERIFY(first.open()->append(aReturn("o-third", 100), at(noon, 100)));
+        QVERIFY(place.open()->append(aCommand("o-own", CommandState::Succeeded), at(noon, 250)));
+        const QStringList paths{first.path, second.path};
+        QCOMPARE(*place.open()->takeOver(paths), QString());
+        const auto orders = [&] {
+            QStringList ids;
+            const auto recent = place.open()->recent(-1);
+            for (const CommandRecord &each : *recent)
+                ids.append(each.order.id.value);
+            return ids;
+        };
+        const QStringList all{QStringLiteral("o-third"), QStringLiteral("o-second"), QStringLiteral("o-own"),
+                              QStringLiteral("o-first")};
+        QCOMPARE(orders(), all);
+        QCOMPARE(place.open()->hold()->value().order.value, QStringLiteral("o-third"));
+        const auto hold = *place.open()->hold();
+        QVERIFY(place.open()->liftHold(*hold, QStringLiteral("mira"), QStringLiteral("over"), noon.utc()));
+        QCOMPARE(*place.open()->takeOver(paths), QString());
+        QCOMPARE(orders(), all);
+        QVERIFY(!*place.open()->hold());
+    }
+    void aLiftedHoldOfAFormerFolderStaysLifted()
+    {
+        const Place place;
+        const Place former;
+        QVERIFY(former.open()->append(aReturn("o-1", 300), at(noon, 300)));
+        const auto hold = *former.open()->hold();
+        QVERIFY(former.open()->liftHold(*hold, QStringLiteral("mira"), QStringLiteral("over"), noon.utc()));
+        QVERIFY(place.open()->takeOver({former.path}));
+        QVERIFY(!*place.open()->hold());
+    }
+    void aFormerJournalThatCannotBeReadIsSaidUntilItIsAcknowledged()
+    {
+        const Place place;
+        const Place former;
+        QVERIFY(former.spoil());
+        QVERIFY(place.open()->takeOver({former.path})->contains(QStringLiteral("earlier journal")));
+        QVERIFY(!place.setAside().isEmpty());
+        const QByteArray before = former.bytes();
+        QVERIFY(place.open()->acknowledge());
+        QCOMPARE(*place.open()->takeOver({former.path}), QString());
+        QCOMPARE(former.bytes(), before);
     }
     void aFolderInPlaceOfTheFileIsAnErrorInWords()
     {
