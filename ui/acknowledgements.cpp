@@ -37,10 +37,54 @@ Acknowledgements::Acknowledgements(const QList<CommandRecord> &unresolved, QWidg
     m_column->addLayout(m_commandsPlace);
     for (const CommandRecord &record : unresolved)
         addCommand(record);
+    m_unwritten = addBox(m_column, QStringLiteral("acknowledge-unwritten"));
+    m_unwritten.missing = tr("Tick that you go back without its being written down, or free some space first");
+    m_doubt = addBox(m_column, QStringLiteral("acknowledge-doubt"));
+    m_doubt.missing = tr("Tick that you know what speaks against it, or choose another one");
     m_migration = addBox(m_column, QStringLiteral("acknowledge-migration"));
-    m_migration.tick->setVisible(false);
-    m_migration.detail->setVisible(false);
-    setVisible(!unresolved.isEmpty());
+    showAnything();
+}
+
+void Acknowledgements::showAnything()
+{
+    const auto show = [](const Box &box, bool needed) {
+        box.tick->setVisible(needed);
+        box.detail->setVisible(needed);
+    };
+    show(m_unwritten, !m_whyUnwritten.isEmpty());
+    show(m_doubt, !m_doubtOf.isEmpty());
+    show(m_migration, !m_migrationOf.isEmpty());
+    setVisible(!m_commands.isEmpty() || !m_whyUnwritten.isEmpty() || !m_doubtOf.isEmpty() || !m_migrationOf.isEmpty());
+}
+
+void Acknowledgements::showUnwritten(const QString &why)
+{
+    m_whyUnwritten = why;
+    m_unwritten.tick->setChecked(false);
+    fill(m_unwritten,
+         tr("Go back although the journal cannot be written: if Slipway ends before it can be, nobody knows here that "
+            "it "
+            "was sent, by whom and why"),
+         why);
+    showAnything();
+    Q_EMIT changed();
+}
+
+void Acknowledgements::showDoubt(const QString &doubt, const QString &target)
+{
+    const QString of = doubt.isEmpty() ? QString() : target + QLatin1Char('\n') + doubt;
+    if (of == m_doubtOf)
+        return;
+    m_doubtOf = of;
+    m_doubt.tick->setChecked(false);
+    fill(m_doubt, tr("Go back to %1 all the same: Railway allows it").arg(target), doubt);
+    showAnything();
+    Q_EMIT changed();
+}
+
+bool Acknowledgements::mayGoUnwritten() const
+{
+    return !m_whyUnwritten.isEmpty() && m_unwritten.tick->isChecked();
 }
 
 void Acknowledgements::fillCommand(Box &box, const CommandRecord &record)
@@ -81,7 +125,7 @@ bool Acknowledgements::show(const QList<CommandRecord> &unresolved)
         m_commands.removeAt(at);
         m_orders.removeAt(at);
     }
-    setVisible(!m_migrationOf.isEmpty() || !m_commands.isEmpty());
+    showAnything();
     Q_EMIT changed();
     return came;
 }
@@ -128,9 +172,7 @@ void Acknowledgements::show(const Forecast &forecast, const QString &target)
              forecast.destructive.isEmpty() ? forecast.reason : ackDetail(forecast));
         m_migration.missing = tr("Tick that the migration is known, or fix forward instead");
     }
-    m_migration.tick->setVisible(needed);
-    m_migration.detail->setVisible(needed);
-    setVisible(needed || !m_commands.isEmpty());
+    showAnything();
     Q_EMIT changed();
 }
 
@@ -140,6 +182,10 @@ QString Acknowledgements::trouble() const
         if (!box.tick->isChecked())
             return box.missing;
     }
+    if (!m_whyUnwritten.isEmpty() && !m_unwritten.tick->isChecked())
+        return m_unwritten.missing;
+    if (!m_doubtOf.isEmpty() && !m_doubt.tick->isChecked())
+        return m_doubt.missing;
     return m_migrationOf.isEmpty() || m_migration.tick->isChecked() ? QString() : m_migration.missing;
 }
 

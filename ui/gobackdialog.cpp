@@ -278,6 +278,8 @@ void GoBackDialog::fillForecast()
                            : goBackTitle(m_view.environment));
 }
 
+m_acknowledgements->showDoubt(past ? refusalText(past->doubt, past->deployment) : QString(),
+                              past ? targetName(past->sha, m_target) : QString());
 void GoBackDialog::fillHead()
 {
     const std::optional<Serving> &serving = m_environment.serving;

@@ -63,16 +63,11 @@ void CommandRunner::askAboutReturn(const OrderId &id, const ReturnRequest &reque
         happen(id, CommandEvent::RereadMoved,
                say("Nothing was sent, because %1 could not be read again: %2").arg(what, error.detail));
     };
-    const Moment asked = m_setup.clock.now();
     m_setup.client.send<ServiceInstance>(
-        Railway::latestDeployment(project, request.environment, credential), this,
+        Railway::whatServes(project, request.environment, credential), this,
         [=, this](const Result<ServiceInstance> &present) {
             if (!present)
                 return refuse(say("what serves"), present.error());
-            m_setup.store.apply(m_setup.clock.now(), [&](Observations &all) {
-                auto &service = all.services[request.environment];
-                service.apply(present, {.asked = asked, .arrived = m_setup.clock.now(), .every = service.interval});
-            });
             m_setup.client.send<Deployment>(Railway::deployment(request.target, project, credential), this,
                                             [=, this, present = *present](const Result<Deployment> &target) {
                                                 if (!target)
@@ -87,8 +82,12 @@ void CommandRunner::checkReturn(const OrderId &id, const ReturnRequest &request,
 {
     m_setup.store.apply(m_setup.clock.now(), [&](Observations &all) { // refused or not: the next look is at this
         const auto renew = [&](QList<Deployment> &list) {
-            std::replace_if(
-                list.begin(), list.end(), [&](const Deployment &each) { return each.id == target.id; }, target);
+            for (Deployment &each : list) {
+                if (each.id != target.id)
+                    continue;
+                each.canRollback = target.canRollback;
+                each.canRedeploy = target.canRedeploy;
+            }
         };
         if (auto &polled = all.deployments[request.environment].value)
             renew(*polled);
@@ -100,11 +99,11 @@ void CommandRunner::checkReturn(const OrderId &id, const ReturnRequest &request,
     const Observations &observations = m_setup.store.observations();
     QString why = whyNoReturn(request, observations, id);
     if (why.isEmpty())
-        why = whyNotReturned(request, present, target);
+        why = whyNotReturned(request, m_setup.store.policy().project.railway, present, target);
     if (!why.isEmpty())
         return happen(id, CommandEvent::RereadMoved, why);
     CommandRecord record = *found;
-    noteBeforehand(record.order, observations);
+    noteBeforehand(record.order, observations, present);
     if (record.order.imageDigest.isEmpty())
         record.order.imageDigest = target.imageDigest;
     update(record);

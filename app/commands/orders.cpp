@@ -160,7 +160,7 @@ QList<Order> repairOrders(const Repair &repair, const QString &comment, const QS
     return orders;
 }
 
-void noteBeforehand(Order &order, const Observations &observations)
+void noteBeforehand(Order &order, const Observations &observations, const ServiceInstance &present)
 {
     order.known.clear();
     const auto add = [&](const DeploymentId &id) {
@@ -171,11 +171,14 @@ void noteBeforehand(Order &order, const Observations &observations)
         for (const Deployment &deployment : *listed)
             add(deployment.id);
     }
-    if (const ServiceInstance *service = observations.services[order.environment].last()) {
-        add(service->latest ? service->latest->id : DeploymentId());
-        for (const Deployment &deployment : service->active)
+    const auto addAll = [&](const ServiceInstance &service) {
+        add(service.latest ? service.latest->id : DeploymentId());
+        for (const Deployment &deployment : service.active)
             add(deployment.id);
-    }
+    };
+    if (const ServiceInstance *service = observations.services[order.environment].last())
+        addAll(*service);
+    addAll(present);
     add(order.serving);
     add(order.newest);
     // What the other environment has besides is new there as well.
@@ -229,17 +232,23 @@ QString whyNoReturn(const ReturnRequest &request, const Observations &observatio
     return {};
 }
 
-QString whyNotReturned(const ReturnRequest &request, const ServiceInstance &present, const Deployment &target)
+QString whyNotReturned(const ReturnRequest &request, const RailwayProject &project, const ServiceInstance &present,
+                       const Deployment &target)
 {
     const Deployment *serving = servingDeployment(present);
     const DeploymentId servingNow = serving ? serving->id : DeploymentId();
     const DeploymentId newestNow = present.latest ? present.latest->id : DeploymentId();
     const auto shown = [](const DeploymentId &id) { return id.isEmpty() ? say("nothing") : id.value.left(8); };
-    const bool wasKnown = !request.serving.isEmpty() || !request.newest.isEmpty();
-    if (wasKnown && servingNow != request.serving)
+    const bool elsewhere =
+        (!target.environment.isEmpty() && target.environment != project.environments[request.environment]) ||
+        (!target.service.isEmpty() && target.service != project.service);
+    if (target.id != request.target || elsewhere)
+        return say("Nothing was sent: %1 is a deployment of another service or environment.").arg(shown(target.id));
+    // What was not known when it was confirmed has not moved.
+    if (!request.serving.isEmpty() && servingNow != request.serving)
         return say("Nothing was sent, because something moved: %1 serves now, and %2 served when you confirmed.")
             .arg(shown(servingNow), shown(request.serving));
-    if (wasKnown && newestNow != request.newest)
+    if (!request.newest.isEmpty() && newestNow != request.newest)
         return say("Nothing was sent, because something moved: %1 is the newest deployment now, somebody deployed.")
             .arg(shown(newestNow));
     if (request.means != ReturnMeans::Rebuild && !target.canRollback)

@@ -20,8 +20,8 @@ Order returnOrder(const ReturnRequest &request, const QString &who, const Observ
 QList<Order> repairOrders(const Repair &repair, const QString &comment, const QString &who,
                           const Observations &observations, Moment now);
 
-/// Notes what there was before sending: what is not in it is new.
-void noteBeforehand(Order &order, const Observations &observations);
+/// Notes what there was before sending, also what the service says at last: what is not in it is new.
+void noteBeforehand(Order &order, const Observations &observations, const ServiceInstance &present = {});
 
 /// Why that release may not begin now, whatever its offer says; empty when it may.
 QString whyNoRelease(const Order &order, const Observations &observations);
@@ -36,7 +36,8 @@ QString whyNotApproved(const Repair &frozen, const Observations &observations, c
 /// (architecture, section 5: an emergency is never locked out).
 QString whyNoReturn(const ReturnRequest &request, const Observations &observations, const OrderId &except);
 /// Why it may not be sent after Railway was asked again for what serves and for the target; empty when it may.
-QString whyNotReturned(const ReturnRequest &request, const ServiceInstance &present, const Deployment &target);
+QString whyNotReturned(const ReturnRequest &request, const RailwayProject &project, const ServiceInstance &present,
+                       const Deployment &target);
 
 /// "deploy/2026-11-24T145301Z-3f9c2ab" (github.md, 4.3).
 QString tagName(const CommitSha &sha, Moment now);

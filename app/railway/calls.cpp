@@ -120,6 +120,13 @@ ApiCall<VariableDigests> variablesOf(const DeploymentId &deployment, const Railw
             decodeSnapshotVariables};
 }
 
+ApiCall<ServiceInstance> whatServes(const RailwayProject &project, Environment environment, CredentialId credential)
+{
+    return {
+        graphQlRequest(project.api, credential, QStringLiteral("WhatServes"), instanceVariables(project, environment)),
+        decodeLatestDeployment};
+}
+
 ApiCall<Deployment> deployment(const DeploymentId &id, const RailwayProject &project, CredentialId credential)
 {
     return {

@@ -60,6 +60,10 @@ ApiCall<DeploymentPage> deploymentPage(const RailwayProject &project, Environmen
 ApiCall<VariableDigests> variables(const RailwayProject &project, Environment environment, CredentialId credential);
 ApiCall<VariableDigests> variablesOf(const DeploymentId &deployment, const RailwayProject &project,
                                      CredentialId credential);
+// Before a return: few fields each, so that one that Railway renames is in nobody's way.
+/// Which deployment serves, and which is the newest.
+ApiCall<ServiceInstance> whatServes(const RailwayProject &project, Environment environment, CredentialId credential);
+/// Where it belongs, and how one can go back to it.
 ApiCall<Deployment> deployment(const DeploymentId &id, const RailwayProject &project, CredentialId credential);
 ApiCall<AutoDeploy> autoDeploy(const RailwayProject &project, Environment environment, CredentialId credential);
 ApiCall<ServiceSettings> settings(const RailwayProject &project, Environment environment, CredentialId credential);

@@ -85,6 +85,8 @@ Result<Deployment> deploymentFrom(const QJsonObject &object)
     deployment.status = deploymentStatusFromWire(deployment.rawStatus);
     deployment.createdAt = reader.time(QLatin1String("createdAt"));
     deployment.statusUpdatedAt = reader.timeIfAny(QLatin1String("statusUpdatedAt"));
+    deployment.environment = {reader.textIfAny(QLatin1String("environmentId"))};
+    deployment.service = {reader.textIfAny(QLatin1String("serviceId"))};
     deployment.stopped = reader.flagIfAny(QLatin1String("deploymentStopped"));
     deployment.canRedeploy = reader.flagIfAny(QLatin1String("canRedeploy"));
     deployment.canRollback = reader.flagIfAny(QLatin1String("canRollback"));

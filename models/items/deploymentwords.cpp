@@ -159,9 +159,11 @@ QString goBackText(const PastDeployment &past, const DeploymentsView &view)
     }
     if (titles.isEmpty())
         return say("not possible now");
-    return titles.size() == 1
-               ? titles.constFirst()
-               : say("%1 or %2").arg(titles.mid(0, titles.size() - 1).join(QStringLiteral(", ")), titles.constLast());
+    const QString all =
+        titles.size() == 1
+            ? titles.constFirst()
+            : say("%1 or %2").arg(titles.mid(0, titles.size() - 1).join(QStringLiteral(", ")), titles.constLast());
+    return past.doubt == ReturnRefusal::None ? all : say("%1; %2").arg(all, refusalText(past.doubt, past.deployment));
 }
 
 } // namespace Slipway

@@ -50,7 +50,8 @@ struct PastDeployment {
     QDateTime servedUntil;                 ///< invalid while it serves, or not known
     QString trouble;                       ///< recorded while it was live, one sentence; empty: none
     ReturnRefusal refusal = ReturnRefusal::None;
-    QDateTime imageKeptUntil; ///< invalid: not known
+    ReturnRefusal doubt = ReturnRefusal::None; ///< what speaks against it although Railway allows it
+    QDateTime imageKeptUntil;                  ///< invalid: not known
     bool operator==(const PastDeployment &) const = default;
 };
 

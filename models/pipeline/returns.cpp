@@ -28,6 +28,27 @@ void takeState(Deployment &listed, const Deployment &younger)
     listed.replicas = younger.replicas;
 }
 
+/// What Slipway concludes from what it saw, and Railway does not say.
+bool isInferred(ReturnRefusal refusal)
+{
+    switch (refusal) {
+    case ReturnRefusal::Crashed:
+    case ReturnRefusal::NeverServed:
+    case ReturnRefusal::ServedUnknown:
+    case ReturnRefusal::StatusUnknown:
+        return true;
+    case ReturnRefusal::None:
+    case ReturnRefusal::Serving:
+    case ReturnRefusal::InProgress:
+    case ReturnRefusal::WaitsForApproval:
+    case ReturnRefusal::Failed:
+    case ReturnRefusal::Skipped:
+    case ReturnRefusal::NothingKept:
+        break;
+    }
+    return false;
+}
+
 /// The rows of one environment while they are worked out.
 class Listing {
 public:
@@ -69,6 +90,8 @@ public:
             row.serving = !serving.isEmpty() && row.deployment.id == serving;
             row.served = servedBefore(row.deployment, successor, m_journal);
             row.refusal = refusalOf(row);
+            if (isInferred(row.refusal) && (row.deployment.canRollback || row.deployment.canRedeploy))
+                std::swap(row.refusal, row.doubt); // only what Railway refuses is shut
             tellHowLong(row);
             if (wentLive(row.deployment, m_journal))
                 successor = &row.deployment;
@@ -235,7 +258,8 @@ DeploymentId preselectedOf(const DeploymentsView &view, bool serviceKnown)
     const PastDeployment *second = nullptr;
     for (const PastDeployment &row : view.rows) {
         const Deployment &deployment = row.deployment;
-        if (row.refusal != ReturnRefusal::None || !deployment.canRollback || row.served != Served::Yes)
+        const bool offered = row.refusal == ReturnRefusal::None && row.doubt == ReturnRefusal::None;
+        if (!offered || !deployment.canRollback || row.served != Served::Yes)
             continue;
         if (serving && deployment.createdAt >= serving->deployment.createdAt)
             continue;
@@ -292,7 +316,10 @@ DeploymentsView deploymentsViewOf(const Facts &facts, Environment environment)
     if (const Deployment *serving = service.value ? servingDeployment(*service.value) : nullptr)
         view.serving = serving->id;
     view.rows = Listing(facts, environment).judged(view.serving);
-    if (!view.rows.isEmpty())
+    // As it is asked for at the click: the service's newest one is not always the list's.
+    if (service.value && service.value->latest)
+        view.newest = service.value->latest->id;
+    else if (!service.value && !view.rows.isEmpty())
         view.newest = view.rows.constFirst().deployment.id;
     view.preselected = preselectedOf(view, service.value.has_value());
     view.buildTime = buildTimeOf(seen);

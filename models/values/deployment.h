@@ -39,7 +39,9 @@ struct Deployment {
     QString rawStatus; ///< what Railway said
     QDateTime createdAt;
     QDateTime statusUpdatedAt; ///< may be invalid: nullable on the wire
-    bool stopped = false;      ///< deploymentStopped: with SUCCESS it means "exited 0"
+    EnvironmentId environment; ///< empty where it was not asked for; like the next one
+    ServiceId service;
+    bool stopped = false; ///< deploymentStopped: with SUCCESS it means "exited 0"
     bool canRedeploy = false;
     bool canRollback = false;
     DeploymentRoute route = DeploymentRoute::Other;

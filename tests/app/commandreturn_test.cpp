@@ -40,6 +40,7 @@ struct ReturnKit : RunnerKit {
     QString servingNow = QStringLiteral("d-production");
     QString newestNow = QStringLiteral("d-production");
     bool canRollback = true;
+    QJsonObject ofTarget; ///< what Railway says of it besides
     FakeReply toMutation{.status = 200, .body = R"({"data":{"deploymentRollback":true}})"};
     std::optional<FakeReply> toReads; ///< instead of the truth
 
@@ -55,10 +56,12 @@ struct ReturnKit : RunnerKit {
         if (toReads)
             return *toReads;
         const QDateTime then = at(noon, 89'900);
-        if (request.body.contains("DeploymentDetail"))
-            return {.status = 200,
-                    .body = answerOf({{QStringLiteral("deployment"),
-                                       deploymentJson(QStringLiteral("d-good"), "REMOVED", then, canRollback)}})};
+        if (request.body.contains("DeploymentDetail")) {
+            QJsonObject target = deploymentJson(QStringLiteral("d-good"), "REMOVED", then, canRollback);
+            for (auto each = ofTarget.constBegin(); each != ofTarget.constEnd(); ++each)
+                target.insert(each.key(), each.value());
+            return {.status = 200, .body = answerOf({{QStringLiteral("deployment"), target}})};
+        }
         const QJsonObject serving = deploymentJson(servingNow, "SUCCESS", then);
         return {.status = 200,
                 .body = answerOf(
@@ -180,6 +183,40 @@ private Q_SLOTS:
         QVERIFY(kit.waitFor(id, CommandState::Refused));
         QCOMPARE(kit.network->mutations(), 0);
         QVERIFY(kit.record(id).detail.startsWith(QLatin1String("Nothing was sent")));
+    }
+    void aTargetOfAnotherServiceOrEnvironmentIsNotGoneBackTo_data()
+    {
+        QTest::addColumn<QString>("key");
+        QTest::addColumn<QString>("value");
+        QTest::addColumn<bool>("sent");
+        QTest::newRow("this environment") << QStringLiteral("environmentId") << QStringLiteral("e-production") << true;
+        QTest::newRow("another environment") << QStringLiteral("environmentId") << QStringLiteral("e-staging") << false;
+        QTest::newRow("another service") << QStringLiteral("serviceId") << QStringLiteral("s-worker") << false;
+    }
+    void aTargetOfAnotherServiceOrEnvironmentIsNotGoneBackTo()
+    {
+        QFETCH(QString, key);
+        QFETCH(QString, value);
+        QFETCH(bool, sent);
+        ReturnKit kit;
+        kit.ofTarget = {{key, value}};
+        const OrderId id = kit.goBack();
+        QVERIFY2(kit.waitFor(id, sent ? CommandState::Accepted : CommandState::Refused),
+                 qPrintable(kit.record(id).detail));
+        QCOMPARE(kit.network->mutations(), sent ? 1 : 0);
+    }
+    void whatWasNotKnownWhenItWasConfirmedHasNotMoved()
+    {
+        ReturnKit kit;
+        ReturnRequest request = kit.request();
+        request.serving = {}; // the service could not be read
+        request.newest = {};
+        const OrderId id = kit.runner->goBack(request, QStringLiteral("somebody"));
+        QVERIFY2(kit.waitFor(id, CommandState::Accepted), qPrintable(kit.record(id).detail));
+        request.newest = {QStringLiteral("d-production")};
+        request.acknowledged = {id};
+        const OrderId again = kit.runner->goBack(request, QStringLiteral("somebody"));
+        QVERIFY2(kit.waitFor(again, CommandState::Accepted), qPrintable(kit.record(again).detail));
     }
     void whenRailwayCannotBeReadNothingIsSent()
     {

@@ -30,6 +30,7 @@ QList<HttpRequest> everyRead(const RailwayProject &project)
             Railway::latestDeployment(project, Environment::Staging, token).request,
             Railway::deployments(project, Environment::Staging, token).request,
             Railway::deployment({QStringLiteral("d")}, project, token).request,
+            Railway::whatServes(project, Environment::Production, token).request,
             Railway::autoDeploy(project, Environment::Production, token).request,
             Railway::settings(project, Environment::Production, token).request,
             Railway::projectToken(project, token).request,

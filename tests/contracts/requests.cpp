@@ -143,6 +143,7 @@ void printRailway(Printer &out, const RailwayProject &project)
     out.read("railway.deployment", Railway::deployment(deployment, project, CredentialId::Railway));
     out.read("railway.variablesOf", Railway::variablesOf(deployment, project, CredentialId::Railway));
     for (const Environment environment : environments) {
+        out.read("railway.whatServes", Railway::whatServes(project, environment, CredentialId::Railway));
         out.read("railway.latestDeployment", Railway::latestDeployment(project, environment, CredentialId::Railway));
         out.read("railway.deployments", Railway::deployments(project, environment, CredentialId::Railway));
         out.read("railway.deploymentPage",

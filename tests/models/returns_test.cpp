@@ -79,7 +79,14 @@ CommandRecord aPromotion(const char *deployment, CommandState state)
 struct Expected {
     Served served;
     ReturnRefusal refusal;
+    ReturnRefusal doubt = ReturnRefusal::None;
 };
+
+/// What Slipway concludes is only a doubt where Railway keeps it.
+Expected concluded(Served served, ReturnRefusal refusal, bool kept)
+{
+    return kept ? Expected{served, ReturnRefusal::None, refusal} : Expected{served, refusal};
+}
 
 /// The rule for candidates in one place: `kept` is canRollback or canRedeploy.
 Expected expectedOf(DeploymentStatus status, bool canRollback, bool kept)
@@ -99,9 +106,9 @@ Expected expectedOf(DeploymentStatus status, bool canRollback, bool kept)
     case Skipped:
         return {Served::No, ReturnRefusal::Skipped};
     case Crashed:
-        return {Served::Yes, ReturnRefusal::Crashed};
+        return concluded(Served::Yes, ReturnRefusal::Crashed, kept);
     case Unknown:
-        return {Served::Unknown, ReturnRefusal::StatusUnknown};
+        return concluded(Served::Unknown, ReturnRefusal::StatusUnknown, kept);
     case Success:
     case Sleeping:
         return {Served::Yes, kept ? ReturnRefusal::None : ReturnRefusal::NothingKept};
@@ -111,7 +118,7 @@ Expected expectedOf(DeploymentStatus status, bool canRollback, bool kept)
     }
     // Without statusUpdatedAt the times do not tell whether it served.
     return canRollback ? Expected{Served::Yes, ReturnRefusal::None}
-                       : Expected{Served::Unknown, ReturnRefusal::ServedUnknown};
+                       : concluded(Served::Unknown, ReturnRefusal::ServedUnknown, kept);
 }
 
 } // namespace
@@ -150,6 +157,7 @@ private Q_SLOTS:
         const PastDeployment row = world.row("d-x");
         QCOMPARE(row.served, expected.served);
         QCOMPARE(row.refusal, expected.refusal);
+        QCOMPARE(row.doubt, expected.doubt);
         QCOMPARE(refusalText(row.refusal, deployment).isEmpty(), row.refusal == ReturnRefusal::None);
 
         const bool open = expected.refusal == ReturnRefusal::None;
@@ -161,7 +169,7 @@ private Q_SLOTS:
             QCOMPARE(offer.reason.isEmpty(), offer.available);
             QVERIFY(!offer.restores.isEmpty());
         }
-        const bool chosen = open && canRollback;
+        const bool chosen = open && canRollback && expected.doubt == ReturnRefusal::None;
         QCOMPARE(idOf(world.view().preselected), chosen ? QStringLiteral("d-x") : QStringLiteral("d-good"));
     }
     void whatServesIsMarkedAndRefused()
@@ -244,10 +252,31 @@ private Q_SLOTS:
         record.order.kind = OrderKind::CancelDeployment;
         QCOMPARE(servedOf(::removed("d-x", 1200, 1100), {}, {record}), Served::Unknown);
     }
+    void anAbortedOneIsOfferedWithADoubtWhereRailwayAllowsIt()
+    {
+        Returning world;
+        Deployment aborted = ::removed("d-aborted", 1100, 990);
+        aborted.canRedeploy = true;
+        world.all.deployments.production.value->insert(1, aborted);
+        const PastDeployment row = world.row("d-aborted");
+        QCOMPARE(row.refusal, ReturnRefusal::None);
+        QCOMPARE(row.doubt, ReturnRefusal::NeverServed);
+        QVERIFY(meansOf(row, world.view()).at(int(ReturnMeans::Rebuild)).available);
+    }
+    void theNewestOneIsWhatTheServiceSays()
+    {
+        Returning world;
+        const DeploymentId listed = world.view().newest;
+        Deployment skipped = aDeployment("d-skipped", DeploymentStatus::Skipped, newerSha, noon, 1);
+        world.all.deployments.production.value->prepend(skipped);
+        QCOMPARE(world.view().newest, listed);
+    }
     void anAbortedOneIsRefusedAndItsPredecessorIsNot()
     {
         Returning world;
-        world.all.deployments.production.value->insert(1, ::removed("d-aborted", 1100, 990));
+        Deployment aborted = ::removed("d-aborted", 1100, 990);
+        aborted.canRedeploy = false;
+        world.all.deployments.production.value->insert(1, aborted);
         QCOMPARE(world.row("d-aborted").refusal, ReturnRefusal::NeverServed);
         QVERIFY(!world.row("d-aborted").servedFor);
         QCOMPARE(world.row("d-good").refusal, ReturnRefusal::None);

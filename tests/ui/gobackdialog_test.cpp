@@ -247,6 +247,25 @@ private Q_SLOTS:
         QVERIFY(opened.dialog.isVisible());
     }
 
+    void whatRailwayAllowsAndSlipwayDoubtsNeedsATick()
+    {
+        Asked asked;
+        PastDeployment doubted = aPast("d-crashed", newerSha, 300'000);
+        doubted.doubt = ReturnRefusal::Crashed;
+        asked.view.rows.insert(3, doubted);
+        asked.view.preselected = doubted.deployment.id;
+        OpenedReturn opened(asked);
+        QCOMPARE(opened.chosenId(), QStringLiteral("d-crashed"));
+        auto *tick = named<QCheckBox>(&opened.dialog, "acknowledge-doubt");
+        QVERIFY(tick->isVisible());
+        opened.type(returnPhrase);
+        opened.enter();
+        QVERIFY(opened.confirmed.isEmpty());
+        tick->setChecked(true);
+        opened.enter();
+        QCOMPARE(opened.request().target, doubted.deployment.id);
+    }
+
     void whatIsRefusedIsListedWithItsReasonAndCannotBeChosen()
     {
         OpenedReturn opened;
