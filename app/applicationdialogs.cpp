@@ -105,6 +105,8 @@ void Application::openGoBack(Environment environment, const std::optional<Deploy
                                    m_console.project().railway.readVariables, target, &m_window);
     m_goingBack->setAttribute(Qt::WA_DeleteOnClose);
     showNow();
+    if (environment == Environment::Production)
+        m_goingBack->showUnwritten(m_console.runner()->whyNoRow());
     m_goingBack->setReason(reasonOf(snapshot.environments[environment], m_clock.now()));
     connect(&store, &ConsoleStore::deploymentsChanged, m_goingBack, [this, environment](const DeploymentsView &view) {
         if (view.environment == environment)

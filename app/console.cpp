@@ -105,6 +105,15 @@ void Console::openJournal(Journal::WhenUnreadable whenUnreadable)
     QDir().mkpath(m_folders.data);
     takeOverFiles(m_folders.former, m_folders.data);
     m_checklists = std::make_unique<ChecklistStore>(m_folders.data + QStringLiteral("/checklists.sqlite"));
+    openJournalFile(whenUnreadable);
+    const bool looksOnly = whenUnreadable == Journal::WhenUnreadable::LeaveAlone;
+    while (!m_journal && !looksOnly && Journal::releaseReserve(journalIn(m_folders.data))) // a hold has to be known
+        openJournalFile(whenUnreadable);
+    connect(m_store.get(), &ConsoleStore::pipelineChanged, this, &Console::keepChecklist);
+}
+
+void Console::openJournalFile(Journal::WhenUnreadable whenUnreadable)
+{
     auto opened = Journal::open(journalIn(m_folders.data), whenUnreadable);
     m_journalTrouble = opened ? opened->setAside : opened.error().detail;
     if (opened) {
@@ -112,7 +121,15 @@ void Console::openJournal(Journal::WhenUnreadable whenUnreadable)
         const auto taken = m_journal->takeOver(journalsIn(m_folders.former));
         m_journalTrouble = taken ? *taken : taken.error().detail;
     }
-    connect(m_store.get(), &ConsoleStore::pipelineChanged, this, &Console::keepChecklist);
+}
+
+void Console::openJournalAgain(bool forReturn)
+{
+    m_journal.reset();
+    QDir().mkpath(m_folders.data);
+    openJournalFile(Journal::WhenUnreadable::SetAside);
+    while (!m_journal && forReturn && Journal::releaseReserve(journalIn(m_folders.data)))
+        openJournalFile(Journal::WhenUnreadable::SetAside);
 }
 
 void Console::openRunner()
@@ -124,7 +141,12 @@ void Console::openRunner()
         .journal = m_journal.get(),
         .journalTrouble = m_journalTrouble,
         .reread = [this](QObject *context, const std::function<void()> &done) { reread(context, done); },
-        .lockFolder = m_folders.locks});
+        .lockFolder = m_folders.locks,
+        .reopen =
+            [this](bool forReturn) {
+                openJournalAgain(forReturn);
+                return CommandRunner::Reopened{.journal = m_journal.get(), .trouble = m_journalTrouble};
+            }});
 }
 
 /// A rehearsal asks only this computer, so that the authority it made for itself is trusted for nothing else.

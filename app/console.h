@@ -85,6 +85,8 @@ Q_SIGNALS:
 private:
     void openJournal(Journal::WhenUnreadable whenUnreadable);
     void openRunner();
+    void openJournalAgain(bool forReturn);
+    void openJournalFile(Journal::WhenUnreadable whenUnreadable);
     void trustRehearsal();
     void poll(const GivenTokens &given, Milliseconds probeRetry);
     void openCharts();

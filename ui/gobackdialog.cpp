@@ -168,6 +168,11 @@ void GoBackDialog::setReason(const QString &reason)
     m_reason->setCursorPosition(0);
 }
 
+void GoBackDialog::showUnwritten(const QString &why)
+{
+    m_acknowledgements->showUnwritten(why);
+}
+
 void GoBackDialog::setNow(Moment now)
 {
     m_now = now;
@@ -273,13 +278,13 @@ void GoBackDialog::fillForecast()
         past && m_forecastFacts ? forecastOf(*m_forecastFacts, means, m_variablesMayBeRead) : Forecast();
     if (past && m_forecastFacts)
         m_forecast->show(forecast, kept);
+    m_acknowledgements->showDoubt(past ? refusalText(past->doubt, past->deployment) : QString(),
+                                  past ? targetName(past->sha, m_target) : QString());
     m_acknowledgements->show(forecast, past ? targetName(past->sha, m_target) : QString());
     button()->setText(past ? returnTitle(means, m_view.environment, past->sha, m_target)
                            : goBackTitle(m_view.environment));
 }
 
-m_acknowledgements->showDoubt(past ? refusalText(past->doubt, past->deployment) : QString(),
-                              past ? targetName(past->sha, m_target) : QString());
 void GoBackDialog::fillHead()
 {
     const std::optional<Serving> &serving = m_environment.serving;
@@ -325,6 +330,7 @@ void GoBackDialog::act()
                       .servingSha = serving ? serving->sha : CommitSha(),
                       .newest = m_view.newest,
                       .hold = m_hold && m_hold->isChecked(),
+                      .mayGoUnwritten = m_acknowledgements->mayGoUnwritten(),
                       .reason = m_reason->text().trimmed(),
                       .acknowledged = m_acknowledgements->acknowledged()});
 }

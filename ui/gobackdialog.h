@@ -29,6 +29,8 @@ public:
 
     /// Fills in why one goes back, unless the person wrote something.
     void setReason(const QString &reason);
+    /// Why it cannot be written down first; then going back all the same is to be acknowledged. Empty: it can.
+    void showUnwritten(const QString &why);
     /// Ages are told as of this moment; before the first one none is told.
     void setNow(Moment now);
     void show(const DeploymentsView &present);

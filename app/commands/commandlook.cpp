@@ -2,6 +2,7 @@
 // What the runner does about commands that are out: looking, following, taking up after a restart.
 #include "command/follow.h"
 #include "command/followrun.h"
+#include "command/untoldreturn.h"
 #include "commands/commandrunner.h"
 #include "github/calls.h"
 #include "values/text.h"
@@ -43,10 +44,13 @@ bool goesOn(const CommandRecord &record)
 
 void CommandRunner::lookAround()
 {
+    if (!m_unwritten.isEmpty() && !writeUnwritten())
+        openAnew(true);
     if (m_resuming)
         takeUpJournal();
+    inferUntold();
     const QList<CommandRecord> all = m_setup.store.observations().commands;
-    bool following = m_resuming;
+    bool following = m_resuming || !m_unwritten.isEmpty();
     for (const CommandRecord &record : all) {
         const bool isOpen = record.state == CommandState::Uncertain || record.state == CommandState::Accepted;
         const bool readsOn = !isOpen && isReadOn(record, m_setup.store.observations(), m_setup.clock.now());
@@ -206,6 +210,36 @@ void CommandRunner::resume()
         takeUpJournal();
     showHold();
     showEarlier();
+    m_resumed = true;
+    m_look.start();
+}
+
+/// Once: a return may have gone out of which no row could be written before the last start ended.
+void CommandRunner::inferUntold()
+{
+    const Observations &observations = m_setup.store.observations();
+    const bool read = observations.deployments.production.value && observations.services.production.value;
+    if (m_inferred || m_resuming || !m_resumed || !m_setup.journal || !read)
+        return;
+    m_inferred = true;
+    auto found = untoldReturn(observations);
+    if (!found)
+        return;
+    const auto rows = m_setup.journal->recent(-1);
+    const bool known = !rows || std::any_of(rows->cbegin(), rows->cend(), [&](const CommandRecord &each) {
+        return each.order.id == found->order.id;
+    });
+    if (known || !m_lock.take()) // it is another window's, which tells of it
+        return;
+    const Moment now = m_setup.clock.now();
+    found->followedFrom = now;
+    m_own.insert(found->order.id);
+    {
+        const QScopedValueRollback applying(m_applying, true);
+        m_setup.store.apply(now, [&](Observations &all) { all.commands.prepend(*found); });
+    }
+    happen(found->order.id, CommandEvent::Restarted,
+           say("Production was taken back, and no row of this journal tells of it: looking"));
 }
 
 /// What went live, failed or was fled from before this start.
@@ -232,12 +266,16 @@ void CommandRunner::takeUpJournal()
     if (const QString trouble = m_setup.journal->unreadable(); !trouble.isEmpty())
         setJournalTrouble(false, trouble);
     unresolved->removeIf([this](const CommandRecord &each) { return m_own.contains(each.order.id); });
+    for (CommandRecord &each : *unresolved) {
+        each.state = stateAtRestart(each);
+        each.sentAt = each.sentAt.isValid() ? each.sentAt : each.order.confirmedAt;
+    }
     const auto locked = unresolved->isEmpty() ? Result<Done>(Done{}) : m_lock.take();
     m_resuming = !locked && locked.error().kind == ErrorKind::Refused;
     show(*unresolved, m_resuming ? locked.error().detail : QString());
     if (m_resuming)
         return m_tick.start();
-    for (const CommandRecord &record : *unresolved)
+    for (const CommandRecord &record : std::as_const(*unresolved))
         happen(record.order.id, CommandEvent::Restarted,
                record.state == CommandState::Accepted ? QString() : say("Slipway was closed before the answer came"));
     releaseUnused();

@@ -29,6 +29,7 @@ QList<OrderId> unsettledOf(Environment environment, const QList<CommandRecord> &
 
 OrderId CommandRunner::goBack(const ReturnRequest &request, const QString &who)
 {
+    openAnew(true);
     const Observations &observations = m_setup.store.observations();
     const Order order = returnOrder(request, who, observations, m_setup.clock.now());
     const QString obstacle = whyNoReturn(request, observations, {});
@@ -127,6 +128,7 @@ void CommandRunner::repair(const Repair &repair, const QString &comment, const Q
                who);
         return;
     }
+    openAnew(false);
     const QList<Order> orders = repairOrders(repair, comment, who, m_setup.store.observations(), m_setup.clock.now());
     if (isRelease(orders.constFirst())) {
         showHold(); // another window may have gone back
@@ -174,10 +176,12 @@ void CommandRunner::checkRepair(const Order &order)
 
 void CommandRunner::liftHold(const QString &reason, const QString &who)
 {
-    if (!m_setup.journal || !m_setup.store.observations().hold)
+    openAnew(false);
+    const std::optional<Hold> hold = m_setup.store.observations().hold;
+    if (!hold)
         return;
-    const auto lifted =
-        m_setup.journal->liftHold(*m_setup.store.observations().hold, who, reason, m_setup.clock.now().utc());
+    const auto lifted = m_setup.journal ? m_setup.journal->liftHold(*hold, who, reason, m_setup.clock.now().utc())
+                                        : Result<Done>(Error{.detail = m_setup.journalTrouble});
     if (!lifted)
         return setJournalTrouble(m_setup.store.observations().journalReadable,
                                  say("The hold could not be lifted: %1").arg(lifted.error().detail));
@@ -187,15 +191,19 @@ void CommandRunner::liftHold(const QString &reason, const QString &who)
 /// As the journal has it, so that it outlives this process.
 void CommandRunner::showHold()
 {
-    if (!m_setup.journal)
-        return; // then nothing can be sent at all
-    const auto hold = m_setup.journal->hold();
+    const auto hold =
+        m_setup.journal ? m_setup.journal->hold() : Result<std::optional<Hold>>(m_setup.store.observations().hold);
     if (!hold)
         return setJournalTrouble(false,
                                  say("Whether production is held could not be read: %1").arg(hold.error().detail));
-    if (const QString trouble = m_setup.journal->unreadable(); !trouble.isEmpty())
+    if (const QString trouble = m_setup.journal ? m_setup.journal->unreadable() : QString(); !trouble.isEmpty())
         setJournalTrouble(false, trouble);
     std::optional<Hold> shown = *hold;
+    for (const auto &[row, at] : std::as_const(m_unwritten)) { // younger than everything that is written
+        const CommandRecord *present = find(row.order.id);
+        if (const auto unwritten = present ? holdOf(*present) : std::nullopt)
+            shown = unwritten;
+    }
     if (const CommandRecord *followed = shown ? find(shown->order) : nullptr) // knows more than its last row
         shown = holdOf(*followed);
     if (shown == m_setup.store.observations().hold)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "commands/commandrunner.h"
 
+#include "command/follow.h"
 #include "command/looking.h"
 #include "commands/orders.h"
 #include "pipeline/answered.h"
@@ -40,6 +41,7 @@ CommandRunner::~CommandRunner() = default;
 
 OrderId CommandRunner::promote(const PromotionOffer &frozen, PromotionWay way, const QString &who)
 {
+    openAnew(false);
     showHold(); // another window may have gone back
     const Observations &observations = m_setup.store.observations();
     const Order order = orderFor(frozen, way, who, observations, m_setup.store.policy(), m_setup.clock.now());
@@ -205,29 +207,99 @@ void CommandRunner::write(const OrderId &id, CommandState state, CommandEvent wr
     }
     CommandRecord row = record;
     row.state = state;
-    const Result<Done> committed =
-        m_setup.journal ? m_setup.journal->append(row, now)
-                        : Result<Done>(Error{.kind = ErrorKind::Storage, .detail = m_setup.journalTrouble});
-    if (!committed) {
+    const Result<Done> committed = append(row, now);
+    const CommandEvent event = committed ? written : notWritten(record.order);
+    if (event == CommandEvent::JournalFailed) {
         return happen(
-            id, CommandEvent::JournalFailed,
+            id, event,
             say("Nothing was sent, because it could not be journalled first. %1").arg(committed.error().detail));
     }
     update(record);
-    happen(id, written);
+    if (!committed)
+        keepUnwritten(row, now);
+    happen(id, event);
 }
 
 /// The command is out already: a row that cannot be written is said, and stops nothing.
 void CommandRunner::writeAfter(const CommandRecord &record)
 {
+    const QDateTime now = m_setup.clock.now().utc();
+    const auto committed = append(record, now);
+    if (!committed && record.sentAt.isValid())
+        keepUnwritten(record, now);
+}
+
+/// In the order of what happened: an older row that is still to be written comes first.
+Result<Done> CommandRunner::append(const CommandRecord &row, const QDateTime &at)
+{
     if (!m_setup.journal)
+        return Error{.kind = ErrorKind::Storage, .detail = m_setup.journalTrouble};
+    if (!writeUnwritten())
+        return Error{.kind = ErrorKind::Storage, .detail = say("an earlier row could not be written either")};
+    auto committed = m_setup.journal->append(row, at);
+    while (!committed && isReturn(row.order.kind) && m_setup.journal->releaseReserve())
+        committed = m_setup.journal->append(row, at);
+    return committed;
+}
+
+void CommandRunner::keepUnwritten(const CommandRecord &row, const QDateTime &at)
+{
+    m_unwritten.append({row, at});
+    m_tick.start();
+    const CommandRecord *present = find(row.order.id);
+    if (!present || present->unwritten)
         return;
-    const auto committed = m_setup.journal->append(record, m_setup.clock.now().utc());
-    if (!committed && record.sentAt.isValid()) {
-        setJournalTrouble(
-            m_setup.store.observations().journalReadable,
-            say("What became of the last command could not be written down: %1").arg(committed.error().detail));
+    CommandRecord record = *present;
+    record.unwritten = true;
+    record.alarms = withUnwritten(record.alarms, true);
+    update(record);
+}
+
+/// Whether every row is committed now.
+bool CommandRunner::writeUnwritten()
+{
+    if (m_unwritten.isEmpty())
+        return true;
+    while (!m_unwritten.isEmpty()) {
+        const auto &[row, at] = m_unwritten.constFirst();
+        if (!m_setup.journal || !m_setup.journal->append(row, at))
+            return false;
+        m_unwritten.removeFirst();
     }
+    const QList<CommandRecord> all = m_setup.store.observations().commands;
+    for (CommandRecord record : all) {
+        if (!record.unwritten)
+            continue;
+        record.unwritten = false;
+        record.alarms = withUnwritten(record.alarms, false);
+        update(record);
+    }
+    releaseUnused();
+    return true;
+}
+
+void CommandRunner::openAnew(bool forReturn)
+{
+    if (!m_setup.reopen)
+        return;
+    const bool wasOpen = m_setup.journal != nullptr;
+    const Reopened reopened = m_setup.reopen(forReturn);
+    m_setup.journal = reopened.journal;
+    m_setup.journalTrouble = reopened.trouble;
+    if (!reopened.trouble.isEmpty())
+        return setJournalTrouble(false, reopened.trouble);
+    if (wasOpen)
+        return;
+    setJournalTrouble(true, {}); // what an unreadable row means for it is told next
+    writeUnwritten();
+    takeUpJournal();
+    showHold();
+}
+
+QString CommandRunner::whyNoRow()
+{
+    openAnew(true);
+    return m_setup.journal || !m_setup.reopen ? QString() : m_setup.journalTrouble;
 }
 
 void CommandRunner::send(const CommandRecord &record)
@@ -299,7 +371,7 @@ void CommandRunner::releaseUnused()
     const bool underway = std::any_of(all.cbegin(), all.cend(), [](const CommandRecord &each) {
         return !isSettled(each.state) && (isRelease(each.order) || isReturn(each.order.kind));
     });
-    if (!underway)
+    if (!underway && m_unwritten.isEmpty())
         m_lock.release();
 }
 
@@ -354,6 +426,8 @@ void CommandRunner::requestCancel(const CommandRecord &record, const QString &re
     });
     if (asked)
         return;
+    if (!m_setup.journal)
+        openAnew(false);
     begin(order);
     happen(order.id, CommandEvent::RereadGood);
 }

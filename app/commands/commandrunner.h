@@ -21,6 +21,10 @@ public:
     /// Reads every source again, then calls `done` once, unless `context` is gone.
     using Reread = std::function<void(QObject *context, std::function<void()> done)>;
 
+    struct Reopened {
+        Journal *journal = nullptr; ///< null: it cannot be opened
+        QString trouble;            ///< why, or that an older one was set aside
+    };
     struct Setup {
         HttpClient &client;
         ConsoleStore &store;
@@ -29,9 +33,14 @@ public:
         QString journalTrouble;     ///< why it is null, or that an older one was set aside
         Reread reread;
         QString lockFolder; ///< shared by all users of this computer
+        /// Opens the journal anew, for a return with the space that is kept for one. Null: never.
+        std::function<Reopened(bool forReturn)> reopen = {};
     };
     explicit CommandRunner(Setup setup, QObject *parent = nullptr);
     ~CommandRunner() override;
+
+    /// Why no row of a return can be written now; empty: one can.
+    QString whyNoRow();
 
 public Q_SLOTS:
     /// Sends what the person confirmed, after reading everything again. The order's record tells what came of it.
@@ -77,8 +86,13 @@ private:
     bool stopsOurOwn(const Order &order) const;
     void checkRepair(const Order &order);
     void showEarlier();
+    void openAnew(bool forReturn);
     void write(const OrderId &id, CommandState state, CommandEvent written);
     void writeAfter(const CommandRecord &record);
+    Result<Done> append(const CommandRecord &row, const QDateTime &at);
+    void keepUnwritten(const CommandRecord &row, const QDateTime &at);
+    bool writeUnwritten();
+    void inferUntold();
     void send(const CommandRecord &record);
     void answered(const OrderId &id, const SendAnswer &answer);
     void lookAround();
@@ -104,7 +118,10 @@ private:
         std::optional<Moment> lookedAt;
         Milliseconds watched{0};
     };
-    QHash<OrderId, Watch> m_watches;     ///< beside the records: a look that finds nothing new is no news
+    QHash<OrderId, Watch> m_watches; ///< beside the records: a look that finds nothing new is no news
+    QList<std::pair<CommandRecord, QDateTime>> m_unwritten; ///< rows that could not be committed, oldest first
+    bool m_resumed = false;
+    bool m_inferred = false;             ///< whether a return of which no row tells was looked for
     QTimer m_tick;                       ///< time passes also when nothing is observed
     QTimer m_look;                       ///< joins the observations of one turn of the event loop
     std::optional<Moment> m_tagLookedAt; ///< when an uncertain order's tag was last read

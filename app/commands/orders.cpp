@@ -122,6 +122,7 @@ Order returnOrder(const ReturnRequest &request, const QString &who, const Observ
             .target = request.target,
             .imageDigest = request.imageDigest,
             .hold = request.hold,
+            .mayGoUnwritten = request.mayGoUnwritten,
             .who = whoIs(observations, who),
             .reason = request.reason,
             .confirmedAt = now.utc()};

@@ -6,11 +6,15 @@
 
 #include <QCoreApplication>
 #include <QDir>
+#include <QFile>
+#include <QFileInfo>
 #include <QJsonDocument>
 #include <QScopeGuard>
 #include <QSqlQuery>
+#include <QStorageInfo>
 
 #include <algorithm>
+#include <fcntl.h>
 
 namespace Slipway {
 
@@ -37,10 +41,31 @@ const char latestStates[] = "SELECT row, state, record FROM command JOIN "
                             "(SELECT min(row) AS begun, max(row) AS last FROM command GROUP BY orderId) "
                             "ON row = last ORDER BY begun DESC";
 
+/// Some rows of a return, and what SQLite needs beside the file to write them.
+constexpr qint64 reserveSize = qint64(256) * 1024;
+constexpr qint64 reserveStep = qint64(32) * 1024;
+
+QString reserveOf(const QString &path)
+{
+    return path + QStringLiteral(".reserve");
+}
+
+/// Allocated, not only as long as that.
+void keepReserve(const QString &path)
+{
+    QFile file(reserveOf(path));
+    const qint64 before = file.size();
+    if (before >= reserveSize || !file.open(QIODevice::ReadWrite))
+        return;
+    if (::posix_fallocate(file.handle(), 0, reserveSize) != 0)
+        file.resize(before);
+}
+
 } // namespace
 
-Journal::Journal(QString connection)
+Journal::Journal(QString connection, QString path)
     : m_connection(std::move(connection))
+    , m_path(std::move(path))
 {
 }
 
@@ -67,7 +92,7 @@ Result<Journal::Opened> Journal::open(const QString &path, WhenUnreadable whenUn
     }
     if (opened.connection.isEmpty())
         return Error{.kind = ErrorKind::Storage, .detail = opened.reason};
-    auto journal = std::unique_ptr<Journal>(new Journal(opened.connection));
+    auto journal = std::unique_ptr<Journal>(new Journal(opened.connection, path));
     if (!trouble.isEmpty()) { // it stands until a person has looked, however often Slipway is started
         const auto kept = Database::write(opened.connection,
                                           QStringLiteral("INSERT INTO unacknowledged (trouble) VALUES (?)"), {trouble});
@@ -77,7 +102,22 @@ Result<Journal::Opened> Journal::open(const QString &path, WhenUnreadable whenUn
     const auto setAside = journal->unacknowledged();
     if (!setAside)
         return setAside.error();
+    keepReserve(path);
     return Opened{.journal = std::move(journal), .setAside = *setAside};
+}
+
+bool Journal::releaseReserve()
+{
+    return releaseReserve(m_path);
+}
+
+bool Journal::releaseReserve(const QString &path)
+{
+    const QString reserve = reserveOf(path);
+    if (QStorageInfo(QFileInfo(path).path()).bytesAvailable() > reserveSize)
+        return false; // what is missing is not space
+    const qint64 left = QFileInfo(reserve).size() - reserveStep;
+    return left > 0 ? QFile::resize(reserve, left) : QFile::remove(reserve);
 }
 
 namespace {

@@ -23,6 +23,7 @@ public:
         std::unique_ptr<Journal> journal;
         QString setAside;
     };
+    /// Beside it some space is kept for a return; without it there is less room, and no trouble.
     static Result<Opened> open(const QString &path, WhenUnreadable whenUnreadable = WhenUnreadable::SetAside);
     ~Journal();
     Journal(const Journal &) = delete;
@@ -34,6 +35,10 @@ public:
 
     /// Commits the record's present state as a row. A failure means: do not send.
     Result<Done> append(const CommandRecord &record, const QDateTime &at);
+    /// Gives up a part of the space that is kept for a return, until the journal is opened again: a part, since others
+    /// write to the same disk. Whether there was any.
+    bool releaseReserve();
+    static bool releaseReserve(const QString &path);
     /// The latest state of each order that is not settled, newest first.
     Result<QList<CommandRecord>> unresolved() const;
     /// Production's hold: of the newest return that was to hold it and was taken, unless it was lifted since.
@@ -48,7 +53,7 @@ public:
     Result<QList<CommandRecord>> recent(int count) const;
 
 private:
-    explicit Journal(QString connection);
+    Journal(QString connection, QString path);
     Result<QString> unacknowledged() const;
     struct Rows {
         QList<CommandRecord> records;
@@ -57,6 +62,7 @@ private:
     /// Of rows that begin with number, state and record.
     Result<Rows> read(const QString &statement, const QVariantList &values) const;
     QString m_connection;
+    QString m_path;
 };
 
 } // namespace Slipway

@@ -58,6 +58,7 @@ struct CommandRecord {
     Moment followedFrom;            ///< when it was sent, or taken up by this start; like the next two not stored
     std::optional<Moment> lookedAt; ///< the last successful look at what it changes; none since followedFrom
     Milliseconds watched{0};        ///< for how long it was looked at with success, and did not wait for a person
+    bool unwritten = false;         ///< a row of it could not be written yet; not stored
     bool cancelAsked = false;       ///< its run started at another commit, and its cancellation was asked for
     QList<CommandStep> steps;
     QList<PendingReview> reviews;  ///< who may approve, when it waits for one

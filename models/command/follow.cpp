@@ -52,6 +52,7 @@ QStringList alarmsOf(const CommandRecord &record, const FollowedDeployment &depl
                      const Observations &observations, const Policy &policy)
 {
     QStringList alarms;
+    alarms = withUnwritten(alarms, record.unwritten);
     if (!record.beside.isEmpty())
         alarms.append(say("Another window on this computer was changing the service, too: %1").arg(record.beside));
     const auto *runs = observations.runs.last();
@@ -321,6 +322,17 @@ Followed judge(Followed followed, const FollowedRun &run, const FollowedDeployme
 }
 
 } // namespace
+
+QStringList withUnwritten(QStringList alarms, bool unwritten)
+{
+    const QString words =
+        say("It is not written down yet, because the journal cannot be written. Leave this window open: "
+            "what it knows of this would be lost with it.");
+    alarms.removeAll(words);
+    if (unwritten)
+        alarms.prepend(words);
+    return alarms;
+}
 
 Followed ended(Followed followed, CommandEvent event, const QString &detail)
 {

@@ -27,6 +27,9 @@ bool isReadOn(const CommandRecord &record, const Observations &observations, Mom
 /// that takes the verdict back.
 Followed readOn(const CommandRecord &record, const Observations &observations, const Policy &policy, Moment now);
 
+/// Says among the alarms that a row of it is not written, or says so no more.
+QStringList withUnwritten(QStringList alarms, bool unwritten);
+
 /// The same with what follows from it; what waited does so no more.
 Followed ended(Followed followed, CommandEvent event, const QString &detail);
 

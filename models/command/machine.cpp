@@ -16,6 +16,7 @@ CommandTransition whileChecking(CommandEvent event)
     case CommandEvent::RereadGood:
         return {CommandState::Checking, CommandEffect::CommitIntent};
     case CommandEvent::IntentCommitted:
+    case CommandEvent::KeptInMemory:
         return {CommandState::Intended, CommandEffect::CommitSent};
     case CommandEvent::RereadMoved:
     case CommandEvent::Denied:
@@ -32,6 +33,7 @@ CommandTransition whileIntended(CommandEvent event)
 {
     switch (event) {
     case CommandEvent::SentCommitted:
+    case CommandEvent::KeptInMemory:
         return {CommandState::Sent, CommandEffect::Send};
     case CommandEvent::JournalFailed:
     case CommandEvent::Restarted: // the row that comes before the first byte was never written
@@ -107,6 +109,17 @@ CommandTransition whenGivenUp(CommandState state, CommandEvent event)
 }
 
 } // namespace
+
+CommandEvent notWritten(const Order &order)
+{
+    return isReturn(order.kind) && order.mayGoUnwritten ? CommandEvent::KeptInMemory : CommandEvent::JournalFailed;
+}
+
+CommandState stateAtRestart(const CommandRecord &record)
+{
+    const bool mayBeOut = record.state == CommandState::Intended && record.order.mayGoUnwritten;
+    return mayBeOut ? CommandState::Sent : record.state;
+}
 
 CommandTransition next(CommandState state, CommandEvent event)
 {

@@ -12,6 +12,7 @@ enum class CommandEvent {
     IntentCommitted, ///< the journal holds the intent
     SentCommitted,   ///< the journal holds that the first byte may leave
     JournalFailed,   ///< a row could not be committed before sending
+    KeptInMemory,    ///< the same of a return that a person wants sent all the same: only notWritten() says so
     Accepted,
     Refused,
     NotSent,
@@ -37,5 +38,13 @@ struct CommandTransition {
 /// The one state machine of every command (architecture, section 5). Send comes out of Intended only, and nothing leads
 /// back to Intended: one order sends one command at most, whatever happens in whatever order.
 CommandTransition next(CommandState state, CommandEvent event);
+
+/// What it means that a row of that order could not be committed before sending: nothing is sent; but a return of which
+/// a person said that they know the risk goes out.
+CommandEvent notWritten(const Order &order);
+
+/// Where a command stands whose last row was found at a start: a return that was allowed to go out unwritten may have
+/// gone out after any of them.
+CommandState stateAtRestart(const CommandRecord &record);
 
 } // namespace Slipway

@@ -67,6 +67,7 @@ struct Order {
     DeploymentId target;         ///< returns: to which; else: the deployment that is cancelled, approved or rejected
     QString imageDigest;         ///< returns: of the target
     bool hold = false;           ///< returns: production is held afterwards
+    bool mayGoUnwritten = false; ///< returns: a person knows that no row can be written, and goes back all the same
     OrderId parent;              ///< the order this one follows from: a tag's dispatch, a mismatch's cancellation
     QList<GateSeen> gates;
     QString who;

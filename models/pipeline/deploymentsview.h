@@ -90,6 +90,7 @@ struct ReturnRequest {
     CommitSha servingSha;
     DeploymentId newest;
     bool hold = false;
+    bool mayGoUnwritten = false; ///< the person knows that it cannot be written down first
     QString reason;              ///< why one goes back; also the hold's
     QList<OrderId> acknowledged; ///< unresolved commands that the person was told of
     bool operator==(const ReturnRequest &) const = default;

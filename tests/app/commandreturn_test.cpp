@@ -392,6 +392,91 @@ private Q_SLOTS:
         kit.start();
         QVERIFY(kit.store.observations().journalReadable);
     }
+    void theJournalIsOpenedAnewAtEachAttempt()
+    {
+        ReturnKit kit;
+        kit.startOn(nullptr, QStringLiteral("The disk is full"));
+        QVERIFY(kit.waitFor(kit.goBack(), CommandState::NotSent));
+        kit.whyNotOpened.clear(); // somebody freed some space
+        const OrderId id = kit.goBack();
+        QVERIFY2(kit.waitFor(id, CommandState::Accepted), qPrintable(kit.record(id).detail));
+        QCOMPARE(kit.journal->unresolved()->constFirst().order.id, id);
+        QVERIFY(kit.store.observations().journalReadable);
+    }
+    void aReturnThatCannotBeWrittenGoesOutOnceAPersonKnowsTheRisk()
+    {
+        ReturnKit kit;
+        kit.startOn(nullptr, QStringLiteral("The disk is full"));
+        QVERIFY(kit.runner->whyNoRow().contains(QStringLiteral("full")));
+        ReturnRequest knowing = kit.request();
+        knowing.mayGoUnwritten = true;
+        const OrderId id = kit.runner->goBack(knowing, QStringLiteral("somebody"));
+        QVERIFY2(kit.waitFor(id, CommandState::Accepted), qPrintable(kit.record(id).detail));
+        QCOMPARE(kit.network->mutations(), 1);
+        QVERIFY(kit.record(id).unwritten);
+        QVERIFY(kit.record(id).alarms.join(QLatin1Char(' ')).contains(QStringLiteral("not written down")));
+        QVERIFY(kit.store.observations().hold); // held in memory
+        QVERIFY(kit.waitFor(kit.promote(), CommandState::Refused));
+        EnvironmentLock other(kit.folder.path(), aPolicy().project.railway, Environment::Production);
+        QVERIFY(!other.take());
+        kit.whyNotOpened.clear();
+        kit.observe([](Observations &) {}); // at its next look
+        QTRY_VERIFY(!kit.record(id).unwritten);
+        QVERIFY(!kit.record(id).alarms.join(QLatin1Char(' ')).contains(QStringLiteral("not written down")));
+        kit.start();
+        QCOMPARE(kit.record(id).state, CommandState::Accepted);
+        QVERIFY(kit.store.observations().hold);
+        QCOMPARE(kit.network->mutations(), 1);
+    }
+    void withoutAJournalNoPromotionIsSent()
+    {
+        ReturnKit kit;
+        kit.startOn(nullptr, QStringLiteral("The disk is full"));
+        const OrderId id = kit.promote();
+        QTRY_VERIFY(isSettled(kit.stateOf(id)));
+        QCOMPARE(kit.network->mutations(), 0);
+        QVERIFY(kit.record(id).detail.contains(QStringLiteral("The disk is full")));
+    }
+    void aReturnThatNoRowTellsOfIsInferredFromRailwaysNewestDeployments()
+    {
+        ReturnKit kit;
+        const auto made = [&kit](const char *id, const char *image, DeploymentStatus status, int secondsAgo) {
+            Deployment deployment = aDeployment(id, status, {}, kit.clock.now(), secondsAgo);
+            deployment.imageDigest = QLatin1String(image);
+            return deployment;
+        };
+        const Deployment back = made("d-back", goodDigest, DeploymentStatus::Success, 100);
+        kit.store.apply(kit.clock.now(), [&](Observations &all) {
+            all.deployments.production.value = {back, made("d-bad", "sha256:bad", DeploymentStatus::Removed, 1'000),
+                                                made("d-good", goodDigest, DeploymentStatus::Removed, 2'000)};
+            all.services.production.value = serving(back);
+        });
+        kit.start();
+        QTRY_COMPARE(kit.store.observations().commands.size(), 1);
+        QTRY_VERIFY(kit.store.observations().hold);
+        QCOMPARE(kit.newest().order.target.value, QStringLiteral("d-good"));
+        QCOMPARE(kit.network->mutations(), 0);
+        kit.runner->liftHold(QStringLiteral("it was a drill"), QStringLiteral("mira"));
+        kit.start(); // it is told now, and inferred no more
+        QTest::qWait(0);
+        QVERIFY(!kit.store.observations().hold);
+    }
+    void aRestartOfWhatServesIsNoReturn()
+    {
+        ReturnKit kit;
+        const auto made = [&kit](const char *id, int secondsAgo) {
+            Deployment deployment = aDeployment(id, DeploymentStatus::Success, {}, kit.clock.now(), secondsAgo);
+            deployment.imageDigest = QLatin1String(goodDigest);
+            return deployment;
+        };
+        kit.store.apply(kit.clock.now(), [&](Observations &all) {
+            all.deployments.production.value = {made("d-again", 100), made("d-good", 2'000)};
+            all.services.production.value = serving(made("d-again", 100));
+        });
+        kit.start();
+        QTest::qWait(0);
+        QVERIFY(kit.store.observations().commands.isEmpty());
+    }
     void withoutAJournalNothingIsSent()
     {
         ReturnKit kit;

@@ -336,6 +336,34 @@ private Q_SLOTS:
         QSqlDatabase::removeDatabase(QStringLiteral("holder"));
         QVERIFY(journal->append(aCommand("o-1", CommandState::Intended), noon.utc()));
     }
+    void onAFullDiskThereIsStillRoomForAReturn()
+    {
+        if (::geteuid() != 0)
+            QSKIP("mounting a small file system needs root");
+        const QTemporaryDir mount;
+        if (QProcess::execute(QStringLiteral("mount"),
+                              {QStringLiteral("-t"), QStringLiteral("tmpfs"), QStringLiteral("-o"),
+                               QStringLiteral("size=1m"), QStringLiteral("tmpfs"), mount.path()}) != 0)
+            QSKIP("mounting is not allowed here");
+        const auto unmount = qScopeGuard([&] { QProcess::execute(QStringLiteral("umount"), {mount.path()}); });
+        const QString path = mount.filePath(QStringLiteral("journal.sqlite"));
+        auto opened = Journal::open(path);
+        QVERIFY(opened);
+        QFile ballast(mount.filePath(QStringLiteral("ballast")));
+        QVERIFY(ballast.open(QIODevice::WriteOnly | QIODevice::Unbuffered));
+        while (ballast.write(QByteArray(4096, 'b')) > 0) {
+        }
+        CommandRecord large = aReturn("o-return", 10);
+        large.detail = QString(20'000, QLatin1Char('x'));
+        QVERIFY(!opened->journal->append(large, noon.utc()));
+        while (!opened->journal->append(large, noon.utc()))
+            QVERIFY(opened->journal->releaseReserve()); // it is not used up
+        opened->journal.reset();
+        for (opened = Journal::open(path); !opened; opened = Journal::open(path))
+            QVERIFY2(Journal::releaseReserve(path), qPrintable(opened.error().detail));
+        QCOMPARE(opened->journal->recent(-1)->size(), 1);
+        opened->journal.reset();
+    }
     void aFullDiskRefusesTheRowAndKeepsTheEarlierOnes()
     {
         if (::geteuid() != 0)

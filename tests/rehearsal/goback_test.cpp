@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "storage/datafolder.h"
 #include "story.h"
 #include "support/testmain.h"
 
@@ -6,7 +7,11 @@
 #include <QAction>
 #include <QCheckBox>
 #include <QLineEdit>
+#include <QProcess>
 #include <QPushButton>
+#include <QScopeGuard>
+
+#include <unistd.h>
 
 using namespace Slipway;
 using namespace Slipway::Test;
@@ -65,6 +70,81 @@ private Q_SLOTS:
         QCOMPARE(story.gate("not-held"), GateState::Block);
         QVERIFY(story.text("holdText").contains(good.value.left(7)));
         QCOMPARE(story.snapshot().environments.production.verdict, Verdict::Healthy);
+    }
+    void aLaptopThatSleptHalfAnHourLosesNoHoldAndSettlesNothing()
+    {
+        Story story("bad-release");
+        openOnTrouble(story);
+        story.goBackAndSend();
+        QVERIFY(returnIs(story, CommandState::Accepted));
+        QVERIFY(story.text("holdText").contains(QLatin1String("going back to")));
+        story.clock().sleepFor(Milliseconds(31 * 60'000));
+        story.application().console().store().reevaluate(story.clock().now());
+        QVERIFY(story.snapshot().hold);
+        QVERIFY(!isSettled(story.lastReturn().state));
+        QVERIFY(story.passUntil([&] { return isSettled(story.lastReturn().state); }, 300));
+        QVERIFY2(returnIs(story, CommandState::Succeeded), qPrintable(story.lastReturn().detail));
+        QVERIFY(story.text("holdText").contains(QLatin1String("held at")));
+    }
+    void aProjectFileOfAnotherNameSeesTheSameHold()
+    {
+        Story story("bad-release");
+        const QTemporaryDir root;
+        story.keepIn(dataFolderOf(root.path(), story.project()).path);
+        openOnTrouble(story);
+        story.goBackAndSend();
+        QVERIFY(story.passUntil([&] { return isSettled(story.lastReturn().state); }, 300));
+        story.project().name = QStringLiteral("a colleague's name");
+        story.project().file = QStringLiteral("/elsewhere/production.toml");
+        story.keepIn(dataFolderOf(root.path(), story.project()).path);
+        story.restart();
+        QVERIFY(story.snapshot().hold);
+        QCOMPARE(story.gate("not-held"), GateState::Block);
+    }
+    void onAFullDiskGoingBackIsStillPossibleAndKnownAtTheNextStart()
+    {
+        if (::geteuid() != 0)
+            QSKIP("mounting a small file system needs root");
+        const QTemporaryDir mount;
+        if (QProcess::execute(QStringLiteral("mount"),
+                              {QStringLiteral("-t"), QStringLiteral("tmpfs"), QStringLiteral("-o"),
+                               QStringLiteral("size=1m"), QStringLiteral("tmpfs"), mount.path()}) != 0)
+            QSKIP("mounting is not allowed here");
+        const auto unmount = qScopeGuard([&] { QProcess::execute(QStringLiteral("umount"), {mount.path()}); });
+        Story story("bad-release");
+        story.keepIn(mount.path());
+        openOnTrouble(story);
+        QFile ballast(mount.filePath(QStringLiteral("ballast")));
+        QVERIFY(ballast.open(QIODevice::WriteOnly | QIODevice::Unbuffered));
+        while (ballast.write(QByteArray(4096, 'b')) > 0) {
+        }
+        story.goBackAndSend(); // what is kept for it is enough: nothing more has to be acknowledged
+        QVERIFY2(returnIs(story, CommandState::Accepted), qPrintable(story.lastReturn().detail));
+        QCOMPARE(story.rollbacks(), 1);
+        QVERIFY(story.passUntil([&] { return isSettled(story.lastReturn().state); }, 300));
+        story.restart();
+        QVERIFY(story.passUntil([&] { return story.snapshot().hold.has_value(); }, 60));
+        QCOMPARE(story.rollbacks(), 1);
+        QVERIFY(ballast.remove());
+        const QTemporaryDir elsewhere;
+        story.keepIn(elsewhere.path()); // what is open in there is closed before it goes
+        story.restart();
+    }
+    void aReturnThatNoRowTellsOfHoldsProductionAtTheNextStart()
+    {
+        Story story("bad-release");
+        const QTemporaryDir other; // the journal that could not be written
+        story.keepIn(other.path());
+        openOnTrouble(story);
+        story.goBackAndSend();
+        QVERIFY(story.passUntil([&] { return isSettled(story.lastReturn().state); }, 300));
+        const QTemporaryDir empty;
+        story.keepIn(empty.path());
+        story.restart();
+        QVERIFY(story.passUntil([&] { return story.snapshot().hold.has_value(); }, 60));
+        QCOMPARE(story.gate("not-held"), GateState::Block);
+        QVERIFY(story.passUntil([&] { return story.isSettled(); }, 300));
+        QCOMPARE(story.rollbacks(), 1);
     }
     void aHoldOutlivesTheWindowAndIsLiftedWithAReason()
     {

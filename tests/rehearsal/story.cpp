@@ -47,8 +47,8 @@ Story::~Story() = default;
 void Story::open()
 {
     m_application =
-        std::make_unique<Application>(m_clock, m_project, Folders{.data = m_folder.path(), .locks = m_folder.path()},
-                                      m_settings, GivenTokens(RehearsalProcess::tokens(), RehearsalProcess::secrets()));
+        std::make_unique<Application>(m_clock, m_project, Folders{.data = m_data, .locks = m_folder.path()}, m_settings,
+                                      GivenTokens(RehearsalProcess::tokens(), RehearsalProcess::secrets()));
     QSignalSpy started(m_application.get(), &Application::started);
     m_application->open();
     if (started.isEmpty() && !started.wait(mostRealMs))

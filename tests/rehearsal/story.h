@@ -68,6 +68,8 @@ public:
     void cutSockets() { m_rehearsal.endSockets(false, 0); } ///< Railway's, without a word
     Application &application() { return *m_application; }
     FakeClock &clock() { return m_clock; }
+    Project &project() { return m_project; }                ///< for the next start
+    void keepIn(const QString &folder) { m_data = folder; } ///< from the next start on
 
 private:
     void passOne(int step);
@@ -77,6 +79,7 @@ private:
     Rehearsal::Rehearsal m_rehearsal;
     Project m_project;
     QTemporaryDir m_folder;
+    QString m_data = m_folder.path();
     Settings m_settings;
     std::unique_ptr<Application> m_application;
 };

@@ -47,6 +47,7 @@ struct RunnerKit {
     HttpClient client{clock, std::unique_ptr<QNetworkAccessManager>(network)};
     ConsoleStore store{aPolicy()};
     std::unique_ptr<Journal> journal;
+    QString whyNotOpened;                         ///< empty: it can be opened
     std::function<void(Observations &)> onReread; ///< what the re-read finds different
     std::unique_ptr<CommandRunner> runner;
     FakeReply answer{.status = 200, .body = dispatched()};
@@ -80,8 +81,23 @@ struct RunnerKit {
         startOn(journal.get(), opened->setAside);
     }
 
+    /// Opens it anew, as the console does; not while it cannot be opened.
+    CommandRunner::Reopened reopen()
+    {
+        journal.reset();
+        if (!whyNotOpened.isEmpty())
+            return {.journal = nullptr, .trouble = whyNotOpened};
+        auto opened = Journal::open(journalPath());
+        if (!opened)
+            return {.journal = nullptr, .trouble = opened.error().detail};
+        journal = std::move(opened->journal);
+        return {.journal = journal.get(), .trouble = opened->setAside};
+    }
+
     void startOn(Journal *present, const QString &trouble)
     {
+        if (!present)
+            whyNotOpened = trouble;
         runner = std::make_unique<CommandRunner>(CommandRunner::Setup{
             .client = client,
             .store = store,
@@ -89,7 +105,8 @@ struct RunnerKit {
             .journal = present,
             .journalTrouble = trouble,
             .reread = [this](QObject *context, const std::function<void()> &done) { reread(context, done); },
-            .lockFolder = folder.path()});
+            .lockFolder = folder.path(),
+            .reopen = [this](bool) { return reopen(); }});
         runner->resume();
     }
 

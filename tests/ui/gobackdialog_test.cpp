@@ -265,6 +265,27 @@ private Q_SLOTS:
         opened.enter();
         QCOMPARE(opened.request().target, doubted.deployment.id);
     }
+    void goingBackWithoutAJournalNeedsAnAcknowledgementOfItsOwn()
+    {
+        OpenedReturn opened;
+        auto *tick = named<QCheckBox>(&opened.dialog, "acknowledge-unwritten");
+        QVERIFY(!tick->isVisible());
+        opened.dialog.showUnwritten(QStringLiteral("the disk is full"));
+        QVERIFY(tick->isVisible());
+        opened.type(returnPhrase);
+        opened.enter();
+        QVERIFY(opened.confirmed.isEmpty());
+        tick->setChecked(true);
+        opened.enter();
+        QVERIFY(opened.request().mayGoUnwritten);
+    }
+    void whatCanBeWrittenIsNotAskedToGoUnwritten()
+    {
+        OpenedReturn opened;
+        opened.type(returnPhrase);
+        opened.enter();
+        QVERIFY(!opened.request().mayGoUnwritten);
+    }
 
     void whatIsRefusedIsListedWithItsReasonAndCannotBeChosen()
     {
