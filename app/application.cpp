@@ -141,6 +141,8 @@ void Application::connectWindow()
             [this](const OrderId &order, RunId run) { m_console.runner()->resolve(order, run); });
     connect(&m_window, &MainWindow::dismissed, this,
             [this](const OrderId &order, const QString &reason) { m_console.runner()->dismiss(order, reason); });
+    connect(&m_window, &MainWindow::alarmsAcknowledged, this,
+            [this](const OrderId &order) { m_console.runner()->acknowledgeAlarms(order, m_console.who()); });
     connect(&m_window, &MainWindow::journalAcknowledged, this, [this] { m_console.runner()->acknowledgeJournal(); });
 }
 

@@ -89,7 +89,7 @@ bool Acknowledgements::mayGoUnwritten() const
 
 void Acknowledgements::fillCommand(Box &box, const CommandRecord &record)
 {
-    fill(box, tr("I know that it is not known how this ended: %1").arg(commandTitle(record.order)),
+    fill(box, tr("I know that it is not known how this ended: %1").arg(commandTitle(record)),
          record.detail.isEmpty() ? lookOf(record.state).word
                                  : QStringLiteral("%1 \u00b7 %2").arg(lookOf(record.state).word, record.detail));
 }

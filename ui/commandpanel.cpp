@@ -109,6 +109,7 @@ CommandSection *CommandPanel::addSection(const OrderId &id)
     connect(section, &CommandSection::runChosen, this, &CommandPanel::runChosen);
     connect(section, &CommandSection::dismissed, this, &CommandPanel::dismissed);
     connect(section, &CommandSection::reviewRequested, this, &CommandPanel::reviewRequested);
+    connect(section, &CommandSection::alarmsAcknowledged, this, &CommandPanel::alarmsAcknowledged);
     connect(section, &CommandSection::openRequested, this, &CommandPanel::openRequested);
     return section;
 }

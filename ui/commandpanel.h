@@ -35,6 +35,7 @@ Q_SIGNALS:
     void dismissed(const Slipway::OrderId &order, const QString &reason);
     void journalAcknowledged();
     void reviewRequested(const Slipway::OrderId &order, bool approve); ///< what it waits for
+    void alarmsAcknowledged(const Slipway::OrderId &order);
     void openRequested(const QUrl &url);
 
 protected:

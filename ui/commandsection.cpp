@@ -36,6 +36,7 @@ CommandSection::CommandSection(const OrderId &id, QWidget *parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(6);
     column->addWidget(buildHead());
+    column->addWidget(buildAlarms()); // before what became of it
     m_detail = new PlainLabel(this, 4);
     m_detail->setObjectName(QStringLiteral("commandDetail"));
     column->addWidget(m_detail);
@@ -43,7 +44,6 @@ CommandSection::CommandSection(const OrderId &id, QWidget *parent)
     m_meta->setObjectName(QStringLiteral("commandMeta"));
     m_meta->setDim(true);
     column->addWidget(m_meta);
-    m_alarms = addLines(column, "commandAlarms");
     m_reviews = addLines(column, "commandReviews");
     m_review = buildReview();
     column->addWidget(m_review);
@@ -81,6 +81,22 @@ QWidget *CommandSection::buildHead()
     connect(m_link, &LinkButton::openRequested, this, &CommandSection::openRequested);
     connect(m_cancel, &QPushButton::clicked, this, [this] { Q_EMIT cancelRequested(id()); });
     return head;
+}
+
+QWidget *CommandSection::buildAlarms()
+{
+    auto *holder = new QWidget(this);
+    auto *row = new QHBoxLayout(holder);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(8);
+    auto *column = new QVBoxLayout;
+    m_alarms = addLines(column, "commandAlarms");
+    row->addLayout(column, 1);
+    m_alarmsSeen = new RoomyButton(tr("&I have seen it"), holder);
+    m_alarmsSeen->setObjectName(QStringLiteral("acknowledgeAlarms"));
+    row->addWidget(m_alarmsSeen, 0, Qt::AlignTop);
+    connect(m_alarmsSeen, &QPushButton::clicked, this, [this] { Q_EMIT alarmsAcknowledged(id()); });
+    return holder;
 }
 
 QWidget *CommandSection::buildReview()
@@ -180,7 +196,7 @@ void CommandSection::showLines(LineList *list, const QList<Line> &lines)
 void CommandSection::show(const CommandRecord &record, CancelOffer cancel, ReviewOffer review)
 {
     m_record = record;
-    m_title->showText(commandTitle(record.order));
+    m_title->showText(commandTitle(record));
     m_state->show(commandLook(record));
     m_link->show(record.url, record.run ? tr("Run") : tr("Page"));
     m_cancel->setVisible(cancel != CancelOffer::None);
@@ -195,6 +211,8 @@ void CommandSection::show(const CommandRecord &record, CancelOffer cancel, Revie
     m_detail->setTone(toneOfDetail(record.state));
     m_detail->setVisible(!record.detail.isEmpty());
     showLines(m_alarms, alarmLines(record));
+    m_alarmsSeen->setVisible(!openAlarms(record).isEmpty());
+    m_alarms->parentWidget()->setVisible(!record.alarms.isEmpty());
     showLines(m_reviews, reviewLines(record));
     showCandidates();
     showDenial();

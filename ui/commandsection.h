@@ -33,10 +33,12 @@ Q_SIGNALS:
     void runChosen(const Slipway::OrderId &order, Slipway::RunId run);
     void dismissed(const Slipway::OrderId &order, const QString &reason);
     void reviewRequested(const Slipway::OrderId &order, bool approve);
+    void alarmsAcknowledged(const Slipway::OrderId &order);
     void openRequested(const QUrl &url);
 
 private:
     QWidget *buildHead();
+    QWidget *buildAlarms();
     QWidget *buildReview();
     QWidget *buildDenial();
     QWidget *buildLog();
@@ -57,7 +59,8 @@ private:
     QPushButton *m_cancel;
     PlainLabel *m_detail;
     PlainLabel *m_meta;
-    LineList *m_alarms;
+    LineList *m_alarms = nullptr;
+    QPushButton *m_alarmsSeen = nullptr;
     LineList *m_reviews;
     QWidget *m_review;
     PlainLabel *m_reviewAsked = nullptr;

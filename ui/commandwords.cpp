@@ -78,7 +78,7 @@ QList<CommandRecord> shownCommands(const QList<CommandRecord> &all)
     QList<CommandRecord> roots;
     for (auto each = all.cbegin(); each != all.cend(); ++each) {
         const bool lastWord = each == all.cbegin() && each->order.parent.isEmpty(); // its outcome is to be read
-        if (!isSettled(each->state) || each == newest || lastWord)
+        if (!isSettled(each->state) || each == newest || lastWord || !openAlarms(*each).isEmpty())
             roots.append(*each);
     }
     QList<CommandRecord> shown;
@@ -86,6 +86,8 @@ QList<CommandRecord> shownCommands(const QList<CommandRecord> &all)
         if (roots.contains(each) || belongsTo(each, roots))
             shown.append(each);
     }
+    std::stable_partition(shown.begin(), shown.end(),
+                          [](const CommandRecord &each) { return !openAlarms(each).isEmpty(); });
     return shown;
 }
 
@@ -151,6 +153,15 @@ QString commandTitle(const Order &order)
     return say("Cancel the run of %1").arg(run);
 }
 
+QString commandTitle(const CommandRecord &record)
+{
+    const Order &order = record.order;
+    if (order.kind != OrderKind::Dispatch || record.runSha.isEmpty() || record.runSha == order.sha)
+        return commandTitle(order);
+    return say("Deploy %1 instead of %2 to %3")
+        .arg(shortSha(record.runSha), shortSha(order.sha), environmentTitle(order.environment));
+}
+
 Look commandLook(const CommandRecord &record)
 {
     Look look = lookOf(record.state);
@@ -185,8 +196,17 @@ QString commandMeta(const CommandRecord &record, const std::optional<Moment> &no
 QList<Line> alarmLines(const CommandRecord &record)
 {
     QList<Line> lines;
-    for (const QString &alarm : record.alarms)
-        lines.append({.look = lookOf(StageState::Failed), .title = alarm, .word = say("ALARM"), .loud = true});
+    const QStringList open = openAlarms(record);
+    for (const QString &alarm : record.alarms) {
+        if (open.contains(alarm))
+            lines.append({.look = lookOf(StageState::Failed), .title = alarm, .word = say("ALARM"), .loud = true});
+        else
+            lines.append(
+                {.look = lookOf(StageState::Skipped),
+                 .title = alarm,
+                 .detail = record.alarmsSeenBy.isEmpty() ? QString() : say("seen by %1").arg(record.alarmsSeenBy),
+                 .word = say("alarm, seen")});
+    }
     return lines;
 }
 

@@ -9,7 +9,8 @@
 namespace Slipway {
 
 /// What the panel shows of all that is known: everything that is not settled, the newest promotion or return, what
-/// belongs to those, and the very newest. In the order it came in.
+/// belongs to those, the very newest, and what raised an alarm that nobody has acknowledged: that comes first, the rest
+/// in the order it came in.
 QList<CommandRecord> shownCommands(const QList<CommandRecord> &all);
 
 QString environmentTitle(Environment environment); ///< "PRODUCTION"
@@ -19,6 +20,8 @@ QString targetName(const CommitSha &sha, const DeploymentId &deployment);
 QString returnTitle(ReturnMeans means, Environment environment, const CommitSha &sha, const DeploymentId &target);
 /// "Deploy 3f9c2ab to PRODUCTION".
 QString commandTitle(const Order &order);
+/// The same, naming what its run really checked out.
+QString commandTitle(const CommandRecord &record);
 /// As the state's, but a return that succeeded reads "Restored".
 Look commandLook(const CommandRecord &record);
 /// Why it should not be denied lightly, in words for its kind.

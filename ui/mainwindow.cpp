@@ -182,6 +182,7 @@ void MainWindow::connectPanels()
     connect(m_commands, &CommandPanel::runChosen, this, &MainWindow::runChosen);
     connect(m_commands, &CommandPanel::dismissed, this, &MainWindow::dismissed);
     connect(m_commands, &CommandPanel::journalAcknowledged, this, &MainWindow::journalAcknowledged);
+    connect(m_commands, &CommandPanel::alarmsAcknowledged, this, &MainWindow::alarmsAcknowledged);
     connect(m_commands, &CommandPanel::reviewRequested, this, &MainWindow::reviewRequested);
 }
 

@@ -76,6 +76,7 @@ Q_SIGNALS:
     void runChosen(const Slipway::OrderId &order, Slipway::RunId run);
     void dismissed(const Slipway::OrderId &order, const QString &reason);
     void journalAcknowledged();
+    void alarmsAcknowledged(const Slipway::OrderId &order);
     /// To that deployment; none: to the one that is preselected.
     void goBackRequested(Slipway::Environment environment, const std::optional<Slipway::DeploymentId> &target);
     void repairRequested(const Slipway::Repair &repair);

@@ -242,7 +242,8 @@ void CommandRunner::inferUntold()
            say("Production was taken back, and no row of this journal tells of it: looking"));
 }
 
-/// What went live, failed or was fled from before this start.
+/// What went live, failed or was fled from before this start. What raised an alarm that nobody has acknowledged is
+/// shown again.
 void CommandRunner::showEarlier()
 {
     auto earlier = m_setup.journal ? m_setup.journal->recent(earlierCommands) : QList<CommandRecord>();
@@ -251,8 +252,15 @@ void CommandRunner::showEarlier()
     earlier->removeIf([](const CommandRecord &each) {
         return !isSettled(each.state) || !(isPromotion(each.order.kind) || isReturn(each.order.kind));
     });
+    const auto alarming = std::stable_partition(earlier->begin(), earlier->end(),
+                                                [](const CommandRecord &each) { return openAlarms(each).isEmpty(); });
+    const QList<CommandRecord> open(alarming, earlier->end());
+    earlier->erase(alarming, earlier->end());
     const QScopedValueRollback applying(m_applying, true);
-    m_setup.store.apply(m_setup.clock.now(), [&](Observations &all) { all.earlier = *earlier; });
+    m_setup.store.apply(m_setup.clock.now(), [&](Observations &all) {
+        all.earlier = *earlier;
+        all.commands += open;
+    });
 }
 
 /// While another window holds the lock, the unresolved orders are its own: they are shown, and not touched.

@@ -406,12 +406,29 @@ void CommandRunner::dismiss(const OrderId &id, const QString &reason)
                             : say("You said that it did not happen: %1").arg(reason));
 }
 
+/// Else another window follows it, and writes down what becomes of it.
+bool CommandRunner::isOurs(const CommandRecord &record) const
+{
+    return isSettled(record.state) || !m_resuming || m_own.contains(record.order.id);
+}
+
+void CommandRunner::acknowledgeAlarms(const OrderId &id, const QString &who)
+{
+    const CommandRecord *present = find(id);
+    if (!present || !isOurs(*present) || openAlarms(*present).isEmpty())
+        return;
+    CommandRecord record = *present;
+    record.seenAlarms = record.alarms;
+    record.alarmsSeenBy = who;
+    update(record);
+    writeAfter(record);
+}
+
 void CommandRunner::cancel(const OrderId &id)
 {
     const CommandRecord *record = find(id);
-    const bool ours = !m_resuming || m_own.contains(id); // else another window follows it, and can cancel it
     const bool cancellable = record && (record->run || (isReturn(record->order.kind) && !record->deployment.isEmpty()));
-    if (ours && cancellable && isUnresolved(record->state))
+    if (cancellable && isOurs(*record) && isUnresolved(record->state))
         requestCancel(*record, say("You asked for it"));
 }
 

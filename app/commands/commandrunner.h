@@ -60,6 +60,8 @@ public Q_SLOTS:
     void resolve(const Slipway::OrderId &id, Slipway::RunId run);
     /// The person says that an order which cannot be resolved by looking did not happen.
     void dismiss(const Slipway::OrderId &id, const QString &reason);
+    /// The person has seen what the order raised an alarm about.
+    void acknowledgeAlarms(const Slipway::OrderId &id, const QString &who);
     /// Asks GitHub to cancel the order's run, or Railway the deployment of a return.
     void cancel(const Slipway::OrderId &id);
     /// The person acknowledges a journal that was set aside: everything is read again, then promotion is open.
@@ -72,6 +74,7 @@ Q_SIGNALS:
 
 private:
     const CommandRecord *find(const OrderId &id) const;
+    bool isOurs(const CommandRecord &record) const;
     QString leftByOthers() const;
     bool beginAlone(const Order &order);
     QString whyMoved(const Order &order, Moment asked) const;

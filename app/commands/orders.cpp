@@ -101,6 +101,8 @@ Order cancellationOf(const CommandRecord &record, const QString &reason, Moment 
     Order order = record.order;
     order.id = newOrderId();
     order.kind = record.run ? OrderKind::CancelRun : OrderKind::CancelDeployment;
+    if (record.run && !record.runSha.isEmpty())
+        order.sha = record.runSha; // it may not be the one that was ordered
     order.run = record.run;
     order.target = record.run ? DeploymentId() : record.deployment;
     order.hold = false;

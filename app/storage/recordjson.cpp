@@ -174,6 +174,7 @@ QJsonObject recordToJson(const CommandRecord &record)
         {QStringLiteral("order"), orderToJson(record.order)},
         {QStringLiteral("detail"), record.detail},
         {QStringLiteral("run"), runText(record.run)},
+        {QStringLiteral("runSha"), record.runSha.value},
         {QStringLiteral("deployment"), record.deployment.value},
         {QStringLiteral("url"), record.url.toString(QUrl::FullyEncoded)},
         {QStringLiteral("sentAt"), timeText(record.sentAt)},
@@ -184,6 +185,8 @@ QJsonObject recordToJson(const CommandRecord &record)
         {QStringLiteral("settledAt"), timeText(record.settledAt)},
         {QStringLiteral("beside"), record.beside},
         {QStringLiteral("alarms"), QJsonArray::fromStringList(record.alarms)},
+        {QStringLiteral("seenAlarms"), QJsonArray::fromStringList(record.seenAlarms)},
+        {QStringLiteral("alarmsSeenBy"), record.alarmsSeenBy},
         {QStringLiteral("failureLog"), QJsonArray::fromStringList(record.failureLog)},
     };
 }
@@ -196,6 +199,7 @@ std::optional<CommandRecord> recordFromJson(const QJsonObject &json)
     CommandRecord record{.order = *order};
     record.detail = json[QLatin1String("detail")].toString();
     record.run = runOf(json[QLatin1String("run")]);
+    record.runSha = {json[QLatin1String("runSha")].toString()};
     record.deployment = {json[QLatin1String("deployment")].toString()};
     record.url = QUrl(json[QLatin1String("url")].toString(), QUrl::StrictMode);
     record.sentAt = timeOf(json[QLatin1String("sentAt")]);
@@ -205,6 +209,9 @@ std::optional<CommandRecord> recordFromJson(const QJsonObject &json)
     record.settledAt = timeOf(json[QLatin1String("settledAt")]);
     record.beside = json[QLatin1String("beside")].toString();
     record.alarms = linesFrom(json[QLatin1String("alarms")]);
+    const QJsonValue seen = json[QLatin1String("seenAlarms")];
+    record.seenAlarms = seen.isArray() ? linesFrom(seen) : record.alarms; // rows of before nobody could acknowledge any
+    record.alarmsSeenBy = json[QLatin1String("alarmsSeenBy")].toString();
     record.failureLog = linesFrom(json[QLatin1String("failureLog")]);
     record.didNotHappen = json[QLatin1String("didNotHappen")].toBool(wasOver(record));
     return record;

@@ -74,6 +74,13 @@ bool letsGoOn(const Order &approval, const CommandRecord &record)
                         : !approval.target.isEmpty() && record.deployment == approval.target;
 }
 
+QStringList openAlarms(const CommandRecord &record)
+{
+    QStringList open = record.alarms;
+    open.removeIf([&](const QString &alarm) { return record.seenAlarms.contains(alarm); });
+    return open;
+}
+
 std::optional<Hold> holdOf(const CommandRecord &record)
 {
     const Order &order = record.order;

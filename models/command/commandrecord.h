@@ -48,6 +48,7 @@ struct CommandRecord {
     CommandState state = CommandState::Checking;
     QString detail;          ///< in words: the reason of this state, what is missing, what a person can do
     RunId run;               ///< the run it started, once known
+    CommitSha runSha;        ///< what that run checked out, once known
     DeploymentId deployment; ///< the deployment it caused, once known
     QUrl url;                ///< page of the run or deployment
     QDateTime sentAt;        ///< by our clock
@@ -64,6 +65,8 @@ struct CommandRecord {
     QList<PendingReview> reviews;  ///< who may approve, when it waits for one
     QString beside;                ///< who held this computer's lock when it was sent all the same; empty: nobody
     QStringList alarms;            ///< "a deployment appeared in staging that no run explains", ...
+    QStringList seenAlarms;        ///< those of them that a person has acknowledged
+    QString alarmsSeenBy;          ///< who acknowledged the last ones
     QStringList failureLog;        ///< the end of the failing job's log, plain text
     QList<WorkflowRun> candidates; ///< Uncertain: runs it may have been, for the person to choose from
     bool operator==(const CommandRecord &) const = default;
@@ -71,6 +74,9 @@ struct CommandRecord {
 
 /// Whether the approval lets go on what that command began: its run or its deployment waits.
 bool letsGoOn(const Order &approval, const CommandRecord &record);
+
+/// The alarms that no person has acknowledged.
+QStringList openAlarms(const CommandRecord &record);
 
 /// The hold that a return leaves behind: it was to hold production, and Railway took it. Whether it was seen to serve
 /// is another matter; only a person lifts the hold, or a proof that the return did not happen.

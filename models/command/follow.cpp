@@ -384,6 +384,10 @@ Followed judged(const CommandRecord &record, const Observations &observations, c
                                    "already have deployed.")
                                    .arg(shortSha(run.run->headSha), shortSha(record.order.sha)));
     }
+    for (const QString &alarm : record.alarms) { // only a person takes one back
+        if (!updated.alarms.contains(alarm))
+            updated.alarms.append(alarm);
+    }
     if (record.state == CommandState::Uncertain && record.order.kind != OrderKind::Dispatch)
         return lookForDeployment(followed, deployment);
     return judge(followed, run, deployment, observations, now);

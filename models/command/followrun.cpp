@@ -85,6 +85,8 @@ FollowedRun followRun(CommandRecord &record, const Observations &observations, c
         return followed;
     followed.run = *run;
     record.url = run->url;
+    if (!run->headSha.isEmpty())
+        record.runSha = run->headSha;
     const QString file = policy.project.github.productionWorkflow;
     const QLatin1String event("workflow_dispatch");
     const bool ordered = run->headSha == record.order.sha && run->workflowFile == file && run->event == event;

@@ -226,6 +226,53 @@ private Q_SLOTS:
         QCOMPARE(kit.newest().order.parent, id);
         QVERIFY(kit.record(id).alarms.join(QString()).contains(QStringLiteral("may already have deployed")));
     }
+    void theCancellationNamesTheRunsOwnCommit()
+    {
+        RunnerKit kit;
+        const OrderId id = kit.promote();
+        QTRY_COMPARE(kit.record(id).state, CommandState::Accepted);
+        kit.answer = {.status = 202, .body = "{}"};
+        kit.observe([&](Observations &all) { addRun(all, ourRunOn(newerSha, kit.clock.now())); });
+        QTRY_COMPARE(kit.newest().order.kind, OrderKind::CancelRun);
+        QCOMPARE(kit.newest().order.sha, newerSha);
+        QCOMPARE(kit.record(id).runSha, newerSha);
+        QCOMPARE(kit.record(id).order.sha, testedSha);
+    }
+    void anAlarmStandsThroughEveryRestartUntilItIsAcknowledged()
+    {
+        RunnerKit kit;
+        CommandRecord record = sentByAnotherWindow(CommandState::Failed);
+        record.run = ourRun;
+        record.alarms = {QStringLiteral("2 new deployments appeared in production, not one")};
+        QVERIFY(kit.journal->append(record, noon.utc()));
+        kit.start();
+        QCOMPARE(openAlarms(kit.record(record.order.id)), record.alarms);
+        kit.runner->acknowledgeAlarms(record.order.id, QStringLiteral("lea"));
+        QVERIFY(openAlarms(kit.record(record.order.id)).isEmpty());
+        QCOMPARE(kit.record(record.order.id).alarmsSeenBy, QStringLiteral("lea"));
+        QCOMPARE(kit.record(record.order.id).state, CommandState::Failed);
+        const auto rows = kit.journal->recent(1);
+        QVERIFY(rows);
+        QCOMPARE(rows->constFirst().seenAlarms, record.alarms);
+        QCOMPARE(rows->constFirst().alarmsSeenBy, QStringLiteral("lea"));
+        kit.start();
+        QVERIFY(kit.store.observations().commands.isEmpty());
+        QCOMPARE(kit.store.observations().earlier.size(), 1);
+        QCOMPARE(kit.network->mutations(), 0);
+    }
+    void onlyAPersonTakesAnAlarmBack()
+    {
+        RunnerKit kit;
+        const OrderId id = kit.promote();
+        QTRY_COMPARE(kit.record(id).state, CommandState::Accepted);
+        kit.answer = {.status = 202, .body = "{}"};
+        kit.observe([&](Observations &all) { addRun(all, ourRunOn(newerSha, kit.clock.now())); });
+        QTRY_VERIFY(!kit.record(id).alarms.isEmpty());
+        const QStringList alarms = kit.record(id).alarms;
+        kit.observe([](Observations &all) { all.runs.value->removeFirst(); }); // GitHub lists it no more
+        QTest::qWait(0);
+        QCOMPARE(openAlarms(kit.record(id)), alarms);
+    }
     void theCancellationIsJournalledBeforeItIsNotedThatItWasAskedFor()
     {
         RunnerKit kit;

@@ -310,6 +310,43 @@ private Q_SLOTS:
         QVERIFY(visibleTexts(&shown.panel).contains(QStringLiteral("2 new deployments")));
     }
 
+    void anAlarmStandsOnTopUntilItIsAcknowledged()
+    {
+        CommandRecord promotion = aPromotionWithRun(CommandState::Failed);
+        promotion.runSha = newerSha;
+        promotion.alarms = {QStringLiteral("The run checked out c0ffee1, not 3f9c2ab")};
+        const CommandRecord cancel = aCancellationOf(promotion, CommandState::Succeeded);
+        const CommandRecord later = aPromotionWithRun(CommandState::Succeeded, "order-2");
+        QCOMPARE(shownCommands({later, cancel, promotion}).constFirst(), promotion);
+        QCOMPARE(shownCommands({cancel, promotion}).constFirst(), promotion);
+        QCOMPARE(commandTitle(promotion), QStringLiteral("Deploy c0ffee1 instead of 3f9c2ab to PRODUCTION"));
+
+        promotion.seenAlarms = promotion.alarms;
+        promotion.alarmsSeenBy = QStringLiteral("mira");
+        QCOMPARE(shownCommands({later, cancel, promotion}).size(), 1);
+        QVERIFY(!alarmLines(promotion).constFirst().loud);
+        QVERIFY(alarmLines(promotion).constFirst().detail.contains(QStringLiteral("mira")));
+        promotion.alarms.append(QStringLiteral("2 new deployments appeared"));
+        QCOMPARE(shownCommands({later, cancel, promotion}).constFirst(), promotion); // there is news
+    }
+    void anAlarmIsAcknowledgedWithAKey()
+    {
+        CommandRecord record = aPromotionWithRun(CommandState::Failed);
+        record.alarms = {QStringLiteral("2 new deployments appeared in production, not one")};
+        Shown shown({record});
+        QSignalSpy acknowledged(&shown.panel, &CommandPanel::alarmsAcknowledged);
+        auto *button = named<QPushButton>(&shown.panel, "acknowledgeAlarms");
+        QVERIFY(button->focusPolicy() & Qt::TabFocus);
+        button->setFocus();
+        QTest::keyClick(button, Qt::Key_Space);
+        QCOMPARE(acknowledged.size(), 1);
+        QCOMPARE(acknowledged.constFirst().constFirst().value<OrderId>(), record.order.id);
+        record.seenAlarms = record.alarms;
+        shown.panel.show({record});
+        QVERIFY(!shown.isShown("acknowledgeAlarms"));
+        QVERIFY(visibleTexts(&shown.panel).contains(QStringLiteral("2 new deployments")));
+    }
+
     void theFailingLogIsPlainSelectableText()
     {
         CommandRecord record = aPromotionWithRun(CommandState::Failed);
