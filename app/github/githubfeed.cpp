@@ -2,6 +2,7 @@
 #include "github/githubfeed.h"
 
 #include "net/observe.h"
+#include "pipeline/branchtip.h"
 #include "pipeline/pace.h"
 
 #include <algorithm>
@@ -87,6 +88,11 @@ void GitHubFeed::observed()
     const Commit *tip = m_store.observations().tip.last();
     const bool rereadTexts = tip && !m_askedWorkflows.isEmpty() && tip->sha != m_askedWorkflows && tip->sha != m_tip;
     m_tip = tip ? tip->sha : CommitSha();
+    const Moment tipRead = m_store.observations().tip.fetchedAt;
+    if (m_outrunTip != tipRead && runBeyondTip(m_store.observations(), project())) {
+        m_outrunTip = tipRead;
+        m_schedule.pokeNow(tipPoll);
+    }
     if (rereadTexts) // a commit may have changed the workflows
         m_schedule.pokeNow(rarePoll);
     const CommitSha lacking = targetWithoutCi();

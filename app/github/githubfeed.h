@@ -86,7 +86,8 @@ private:
     CommitSha m_askedTarget;
     CommitSha m_askedWorkflows; ///< the tip at which the other workflows were read
     CommitSha m_lacking;
-    CommitSha m_tip; ///< as it was when something was last observed
+    CommitSha m_tip;                   ///< as it was when something was last observed
+    std::optional<Moment> m_outrunTip; ///< when the tip was read that a run has shown to be no more
     Pair m_askedAhead;
     Pair m_askedUntested;
     CommitSha m_askedPulls;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "pipeline/facts.h"
 
+#include "pipeline/branchtip.h"
 #include "pipeline/healthverdict.h"
 
 #include <algorithm>
@@ -11,7 +12,7 @@ Facts::Facts(const Observations &observations, const Policy &thePolicy, Moment t
     : seen(observations)
     , policy(thePolicy)
     , now(theNow)
-    , tip(observations.tip.fresh(theNow))
+    , tip(runBeyondTip(observations, thePolicy.project.github) ? nullptr : observations.tip.fresh(theNow))
     , runs(observations.runs.fresh(theNow))
     , offline(isOffline(observations, thePolicy.project, theNow))
     , clockSkew(observations.clockSkew.value_or(Milliseconds(0)))
@@ -53,6 +54,17 @@ const WorkflowRun *Facts::ciRunOn(const CommitSha &sha) const
 const WorkflowRun *Facts::newestRun(const QString &workflowFile) const
 {
     return runOn(workflowFile, {});
+}
+
+QString Facts::whyNoTip(const QString &what) const
+{
+    const WorkflowRun *beyond = runBeyondTip(seen, github());
+    if (!beyond)
+        return whyUnknown(seen.tip, what);
+    return say("%1 has moved: run #%2 began at %3 after it was read. It is being read again")
+        .arg(what)
+        .arg(beyond->number)
+        .arg(shortSha(beyond->headSha));
 }
 
 const CommandRecord *Facts::unresolvedCommand(const Order &approval) const

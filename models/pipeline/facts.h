@@ -16,7 +16,7 @@ struct Facts {
     const Policy &policy;
     Moment now;
 
-    const Commit *tip = nullptr;              ///< of the branch
+    const Commit *tip = nullptr;              ///< of the branch; null also while a run shows that it has moved
     const QList<WorkflowRun> *runs = nullptr; ///< of the three workflows
     bool offline = false;                     ///< this computer is
     Milliseconds clockSkew{0};                ///< the servers' clocks minus this computer's
@@ -36,6 +36,8 @@ struct Facts {
     const WorkflowRun *ciRunOn(const CommitSha &sha) const;
     /// Newest run of a workflow.
     const WorkflowRun *newestRun(const QString &workflowFile) const;
+    /// Why `tip` is null. `what` begins the sentence.
+    QString whyNoTip(const QString &what) const;
     /// The first command that was sent, may change what production serves, and whose outcome is not known; `approval`
     /// and what it lets go on apart.
     const CommandRecord *unresolvedCommand(const Order &approval = {}) const;

@@ -116,7 +116,7 @@ Gate targetIsTested(const Facts &facts, const QList<WayOffer> &ways)
     if (facts.target.isEmpty())
         return gate(GateState::Unknown, say("Which commit staging serves is not proven"));
     if (!facts.tip)
-        return gate(GateState::Unknown, whyUnknown(facts.seen.tip, say("The tip of %1").arg(branch)));
+        return gate(GateState::Unknown, facts.whyNoTip(say("The tip of %1").arg(branch)));
     if (facts.tip->sha == facts.target)
         return gate(GateState::Pass, say("The tip of %1 is the tested commit %2").arg(branch, shortSha(facts.target)));
     const Comparison *ahead = facts.seen.untested.last();
@@ -231,7 +231,7 @@ Gate sourcesFresh(const Facts &facts)
     };
     QStringList troubles;
     if (!facts.tip)
-        troubles.append(whyUnknown(facts.seen.tip, say("GitHub's tip of %1").arg(facts.github().branch)));
+        troubles.append(facts.whyNoTip(say("GitHub's tip of %1").arg(facts.github().branch)));
     if (!facts.runs)
         troubles.append(whyUnknown(facts.seen.runs, say("GitHub's list of runs")));
     for (const Environment environment : environments) {

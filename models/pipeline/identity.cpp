@@ -17,7 +17,7 @@ IdentityLink testedTip(const Facts &facts)
         return linkOf("tested-tip", say("Tested commit is the tip of %1").arg(branch), state, evidence);
     };
     if (!facts.tip)
-        return link(LinkState::Unproven, whyUnknown(facts.seen.tip, say("The tip of %1").arg(branch)));
+        return link(LinkState::Unproven, facts.whyNoTip(say("The tip of %1").arg(branch)));
     if (facts.target.isEmpty())
         return link(LinkState::Unproven, say("Which commit staging serves is not proven"));
     if (facts.tip->sha == facts.target)

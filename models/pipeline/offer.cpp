@@ -29,7 +29,7 @@ WayOffer branchWay(const Facts &facts)
     if (ready.state != GateState::Pass)
         return shut(way, ready.reason);
     if (!facts.tip)
-        return shut(way, whyUnknown(facts.seen.tip, say("The tip of %1").arg(branch)));
+        return shut(way, facts.whyNoTip(say("The tip of %1").arg(branch)));
     if (facts.target.isEmpty())
         return shut(way, say("Which commit was tested is not proven"));
     if (facts.tip->sha != facts.target)

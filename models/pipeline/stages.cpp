@@ -41,7 +41,7 @@ Stage pushStage(const Facts &facts)
     const QString branch = facts.github().branch;
     Stage stage{.id = StageId::Push, .title = say("Push to %1").arg(branch)};
     if (!facts.tip)
-        return unknownStage(stage, whyUnknown(facts.seen.tip, say("The tip of %1").arg(branch)));
+        return unknownStage(stage, facts.whyNoTip(say("The tip of %1").arg(branch)));
     const Commit &tip = *facts.tip;
     stage.state = StageState::Passed;
     stage.sha = tip.sha;

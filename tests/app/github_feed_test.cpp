@@ -262,6 +262,20 @@ private Q_SLOTS:
         QCOMPARE(watch.known().runs.interval, Every::runs);
         QCOMPARE(watch.known().tip.interval, Every::tip);
     }
+    void aRunThatShowsANewerTipHasItReadAgainAtOnce()
+    {
+        GitHubWatch watch;
+        watch.kit.settle();
+        watch.kit.pass(Milliseconds(25'000));
+        QCOMPARE(watch.github.times(QStringLiteral("tip")), 1);
+        watch.github.tip = newerSha;
+        watch.github.recent.prepend(aRun(950).of("ci.yml").on(newerSha).during(watch.kit.clock.now(), 1, 0).running());
+        watch.kit.pass(Milliseconds(10'000)); // the runs are read every 30 s, the tip every 60 s
+        QCOMPARE(watch.github.times(QStringLiteral("tip")), 2);
+        QCOMPARE(watch.known().tip.value->sha, newerSha);
+        watch.kit.pass(Milliseconds(10'000));
+        QCOMPARE(watch.github.times(QStringLiteral("tip")), 2);
+    }
     void withoutATokenNothingIsSent()
     {
         GitHubWatch watch;

@@ -129,6 +129,37 @@ private Q_SLOTS:
         QVERIFY(story.command().state != CommandState::Succeeded);
         QVERIFY(story.command().alarms.join(QLatin1Char(' ')).contains(QStringLiteral("may already have deployed")));
         QCOMPARE(story.productionSha(), before);
+        QVERIFY(story.text("commandTitle").contains(QStringLiteral(" instead of "))); // the promotion stands on top
+        QVERIFY(story.text("commandTitle").contains(story.command().runSha.value.left(7)));
+        story.settle();
+        QCOMPARE(story.gate("target-is-tested"), GateState::Warn); // it was read again: the other ways are open
+        clickOn(named<QPushButton>(&story.window(), "acknowledgeAlarms"));
+        QVERIFY(openAlarms(story.command()).isEmpty());
+    }
+    void whatTheRunShowsOfTheTipIsBelievedAtOnce()
+    {
+        Story story("normal");
+        story.open();
+        story.tickEverything();
+        bool pushed = false;
+        bool believed = true;
+        const QObject once;
+        ConsoleStore &store = story.application().console().store();
+        QObject::connect(&store, &ConsoleStore::commandsChanged, &once, [&](const QList<CommandRecord> &commands) {
+            if (!pushed && commands.constFirst().state == CommandState::Sent)
+                pushed = story.world().happen(QStringLiteral("push"));
+        });
+        QObject::connect(&store, &ConsoleStore::observed, &once, [&] {
+            const auto *runs = store.observations().runs.last();
+            const bool shows = runs && pushed && runs->constFirst().headSha != store.snapshot().offer.target;
+            believed = believed && !(shows && story.gate("target-is-tested") == GateState::Pass);
+        });
+        story.promoteAndSend();
+        QVERIFY(story.passUntil([&] { return story.cancellations() > 0; }, 30));
+        QVERIFY(believed);
+        story.pass(5);
+        QVERIFY(story.gateReason("target-is-tested").contains(QStringLiteral("not the tested")) ||
+                story.gateReason("target-is-tested").contains(QStringLiteral("you did not test")));
     }
 
     void docsOnlyGoesOutAtATag()
