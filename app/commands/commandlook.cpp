@@ -20,6 +20,14 @@ constexpr int earlierCommands = 200; ///< that tell what served, and how it went
 constexpr Milliseconds tagLookEvery{10'000};
 constexpr Milliseconds cancelAgainAfter{10'000};
 
+/// What it means for a command in that state that Slipway was closed; nothing for one that was answered.
+QString closedBefore(CommandState state)
+{
+    if (state == CommandState::Intended)
+        return say("Slipway was closed before anything was sent");
+    return state == CommandState::Accepted ? QString() : say("Slipway was closed before the answer came");
+}
+
 const Job *failedJob(const Observations &observations, RunId run)
 {
     const auto jobs = observations.jobs.constFind(run);
@@ -284,8 +292,7 @@ void CommandRunner::takeUpJournal()
     if (m_resuming)
         return m_tick.start();
     for (const CommandRecord &record : std::as_const(*unresolved))
-        happen(record.order.id, CommandEvent::Restarted,
-               record.state == CommandState::Accepted ? QString() : say("Slipway was closed before the answer came"));
+        happen(record.order.id, CommandEvent::Restarted, closedBefore(record.state));
     releaseUnused();
 }
 

@@ -201,6 +201,7 @@ void CommandRunner::write(const OrderId &id, CommandState state, CommandEvent wr
     const QDateTime now = moment.utc();
     if (state == CommandState::Sent) {
         record.sentAt = now;
+        record.detail = say("Sent; no answer has come yet");
         record.followedFrom = moment;
         if (m_setup.store.observations().clockSkew)
             record.serverTime = toldTime(now, m_setup.store.observations());
@@ -304,9 +305,6 @@ QString CommandRunner::whyNoRow()
 
 void CommandRunner::send(const CommandRecord &record)
 {
-    CommandRecord shown = record;
-    shown.detail = say("Sent; waiting for the answer");
-    update(shown);
     sendOrder(m_setup.client, m_setup.store.policy().project, record.order, this,
               [this, id = record.order.id](const SendAnswer &answer) { answered(id, answer); });
 }

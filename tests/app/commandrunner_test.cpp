@@ -103,6 +103,16 @@ private Q_SLOTS:
         QTRY_COMPARE(kit.newest().state, CommandState::Accepted);
         QCOMPARE(journalled, QList<CommandState>{CommandState::Sent});
     }
+    void theSentRowDoesNotSayThatNothingWasSent()
+    {
+        RunnerKit kit;
+        QString journalled; // what anybody reads there while the answer is awaited, or after a kill
+        connect(&kit.client, &HttpClient::requestSent, this,
+                [&] { journalled = kit.journal->unresolved()->constFirst().detail; });
+        kit.promote();
+        QTRY_VERIFY(!journalled.isEmpty());
+        QCOMPARE(journalled, QStringLiteral("Sent; no answer has come yet"));
+    }
     void whatMovedBetweenLookAndClickSendsNothing()
     {
         RunnerKit kit;
@@ -366,6 +376,7 @@ private Q_SLOTS:
         QVERIFY(kit.journal->append(aCommand("o-1", CommandState::Intended), noon.utc()));
         kit.start();
         QCOMPARE(kit.record({QStringLiteral("o-1")}).state, CommandState::NotSent);
+        QVERIFY(kit.record({QStringLiteral("o-1")}).detail.contains(QStringLiteral("before anything was sent")));
         QCOMPARE(kit.network->requests().size(), 0);
         QVERIFY(kit.journal->unresolved()->isEmpty());
     }
