@@ -98,6 +98,8 @@ Followed followRepair(Followed followed, const Observations &observations, const
     CommandRecord &record = followed.record;
     const auto effect =
         record.order.run ? effectOnRun(record, observations, policy, now) : effectOnDeployment(record, observations);
+    if (effect && record.order.kind == OrderKind::CancelRun)
+        record.steps.clear(); // as they were read before the run ended: nothing of it goes on
     if (effect && record.state == CommandState::Uncertain)
         return ended(followed, CommandEvent::Found, effect->text);
     if (effect)

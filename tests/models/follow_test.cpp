@@ -742,6 +742,20 @@ private Q_SLOTS:
         story.theRun().conclusion = RunConclusion::Success;
         QVERIFY(story.event() == CommandEvent::Failed);
     }
+    void nothingGoesOnUnderACancellationThatWorked()
+    {
+        Story story;
+        story.record.order.kind = OrderKind::CancelRun;
+        story.record.order.run = story.run.id;
+        story.theRun().conclusion = RunConclusion::Cancelled;
+        Job job{.name = QStringLiteral("Validate Confirmation"),
+                .status = RunStatus::InProgress}; // read before it ended
+        story.all.jobs[story.run.id] = fresh(QList<Job>{job}, noon);
+        const Followed followed = follow(story.record, story.all, aPolicy(), noon);
+        QVERIFY(followed.event == CommandEvent::Succeeded);
+        for (const CommandStep &step : followed.record.steps)
+            QVERIFY(step.state != CommandStep::State::Running && step.state != CommandStep::State::Waiting);
+    }
     void anUncertainCancellationIsFoundBeforeItIsSettled()
     {
         Story story;
