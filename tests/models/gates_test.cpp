@@ -268,6 +268,14 @@ private Q_SLOTS:
             QVERIFY2(gate.state == GateState::Pass, qPrintable(gate.id + QStringLiteral(": ") + gate.reason));
         QVERIFY2(snapshot.promotable, qPrintable(snapshot.whyNotPromotable));
     }
+    void aHoldWithoutAReasonPromisesNone()
+    {
+        Observations all = healthyWorld(noon);
+        all.hold = Hold{.sha = liveSha, .since = at(noon, 60)};
+        const Gate gate = gateOf(evaluate(all, aPolicy(), noon), "not-held");
+        QCOMPARE(gate.state, GateState::Block);
+        QVERIFY2(!gate.reason.contains(QStringLiteral("because")), qPrintable(gate.reason));
+    }
     void eachGateSaysWhy_data()
     {
         QTest::addColumn<int>("index");
