@@ -279,8 +279,12 @@ void Console::reread(QObject *context, const std::function<void()> &done)
 
 QString Console::who() const
 {
-    const Account *account = m_store->observations().account.last();
-    return account ? account->login : qEnvironmentVariable("USER", QStringLiteral("unknown"));
+    const Observations &known = m_store->observations();
+    const Account *account = known.account.last();
+    if (account && !account->login.isEmpty())
+        return account->login;
+    return known.railwayPerson.isEmpty() ? qEnvironmentVariable("USER", QStringLiteral("unknown"))
+                                         : known.railwayPerson;
 }
 
 void Console::setTicked(ChecklistItem item, bool ticked)

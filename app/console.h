@@ -75,7 +75,7 @@ public:
     /// Everything that was asked has answered, and nothing more follows from the answers.
     bool isQuiet() const;
     void setTicked(ChecklistItem item, bool ticked);
-    /// GitHub's login where it is known, else the computer's.
+    /// GitHub's login where it is known, else Railway's name of the person, else the computer's.
     QString who() const;
 
 Q_SIGNALS:

@@ -76,6 +76,9 @@ Credentials::Credentials(HttpClient &client, Schedule &schedule, ConsoleStore &s
         if (isRailways(key.credential))
             addCheckPoll(key);
     }
+    connect(m_finder.get(), &RailwayTokenKindFinder::personTold, this, [this](const QString &name) {
+        m_store.apply(m_clock.now(), [&](Observations &all) { all.railwayPerson = name; });
+    });
     connect(&m_client, &HttpClient::unauthorized, &m_schedule, &Schedule::stop);
     connect(&m_client, &HttpClient::credentialChanged, this, [this](CredentialId id) {
         if (!m_finding.contains(id) && m_client.hasCredential(id))

@@ -151,6 +151,7 @@ void RailwayTokenKindFinder::tryAccount(const SearchPtr &search)
             return tryWorkspace(search);
         if (!name)
             return end(search, name.error());
+        Q_EMIT personTold(*name);
         end(search, RailwayTokenKind::Account);
     });
 }

@@ -38,6 +38,10 @@ public:
     /// Nobody wants that token any more: the client has none.
     void giveUp(CredentialId id);
 
+Q_SIGNALS:
+    /// Railway told whose account's token it is.
+    void personTold(const QString &name);
+
 private:
     struct Search;
     using SearchPtr = std::shared_ptr<Search>;

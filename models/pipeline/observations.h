@@ -49,6 +49,7 @@ struct Observations {
     QHash<RunId, Observed<QList<Job>>> jobs;
     QHash<RunId, Observed<QList<PendingReview>>> reviews;
     // Railway
+    QString railwayPerson; ///< whose account's token it is; empty: not known
     PerEnvironment<Observed<ServiceInstance>> services;
     PerEnvironment<Observed<QList<Deployment>>> deployments; ///< the last ones, newest first
     PerEnvironment<OlderDeployments> olderDeployments;

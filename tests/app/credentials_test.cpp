@@ -65,6 +65,14 @@ private Q_SLOTS:
         credentials.load({{CredentialId::Sentry, "sntryu_made-up"}});
         QVERIFY(client.hasCredential(CredentialId::Sentry));
     }
+    void whoseRailwayTokenItIsIsKept()
+    {
+        CredentialsKit kit;
+        kit.known = "made-up";
+        kit.load({{railwayId, "made-up"}});
+        QVERIFY(kit.works(railwayId));
+        QCOMPARE(kit.store.observations().railwayPerson, QStringLiteral("Mona"));
+    }
     void cleanup()
     {
         qunsetenv("SLIPWAY_GITHUB_TOKEN");
