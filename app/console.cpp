@@ -19,6 +19,7 @@
 #include "storage/checkliststore.h"
 #include "storage/datafolder.h"
 #include "values/age.h"
+#include "values/shownzone.h"
 #include "values/text.h"
 
 #include <QDir>
@@ -42,6 +43,23 @@ constexpr Milliseconds tellableSkew{30'000};
 bool isTellable(const std::optional<Milliseconds> &skew)
 {
     return skew && std::chrono::abs(*skew) >= tellableSkew;
+}
+
+QString nameOf(Provider provider)
+{
+    switch (provider) {
+    case Provider::GitHub:
+        return QStringLiteral("GitHub");
+    case Provider::Railway:
+        return QStringLiteral("Railway");
+    case Provider::Sentry:
+        return QStringLiteral("Sentry");
+    case Provider::Grafana:
+        return QStringLiteral("Grafana");
+    case Provider::Application:
+        break;
+    }
+    return say("The application");
 }
 
 } // namespace
@@ -253,7 +271,13 @@ void Console::refresh()
     m_secrets->retry();
     if (m_sockets)
         m_sockets->retryNow();
-    m_schedule->pokeAll();
+    m_github->readEverything();
+    m_schedule->askNow();
+    for (const Provider provider : {Provider::GitHub, Provider::Railway, Provider::Sentry, Provider::Grafana}) {
+        if (const auto until = m_schedule->pausedByServer(provider))
+            Q_EMIT troubled(say("%1 does not want to be asked before %2, and is asked then.")
+                                .arg(nameOf(provider), shownTimeAndZone(until->utc(), QStringLiteral("HH:mm:ss"))));
+    }
 }
 
 void Console::reread(QObject *context, const std::function<void()> &done)
@@ -274,7 +298,7 @@ void Console::reread(QObject *context, const std::function<void()> &done)
     wait->setSingleShot(true);
     wait->start(rereadDeadline);
     m_github->readEverything();
-    m_schedule->pokeAll();
+    m_schedule->askNow();
 }
 
 QString Console::who() const

@@ -67,7 +67,8 @@ public:
     LogFeed *logs() { return m_logs.get(); } ///< null before start()
     const Project &project() const { return m_store->policy().project; }
 
-    /// Asks every source again, and tries again what is missing for it.
+    /// A person wants to know now: asks every source again, and tries again what is missing for it. Says which one does
+    /// not want to be asked yet.
     void refresh();
     /// The same before a command; `done` runs when each has answered since, or after the deadline, unless `context` is
     /// gone.

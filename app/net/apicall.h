@@ -15,6 +15,12 @@ namespace Slipway {
 /// Whom we talk to. Budgets and pauses are kept for each.
 enum class Provider { GitHub, Railway, Sentry, Grafana, Application };
 
+/// Why a provider is not to be asked for a while.
+enum class PauseReason {
+    ServerAsked, ///< it told how long: nobody ends that
+    Failures,    ///< it did not answer several times in a row
+};
+
 /// Which secret a request travels with. RailwayStaging and RailwayProduction are project tokens of one environment
 /// each.
 enum class CredentialId { None, GitHub, Railway, RailwayStaging, RailwayProduction, Sentry, Grafana };

@@ -351,7 +351,7 @@ void HttpClient::noteFailure(Provider provider, bool failed)
     if (inRow < failuresUntilPause)
         return;
     const int doublings = std::min(inRow - failuresUntilPause, 4);
-    Q_EMIT pauseAsked(provider, std::min(firstPause * (1 << doublings), longestFailurePause));
+    Q_EMIT pauseAsked(provider, std::min(firstPause * (1 << doublings), longestFailurePause), PauseReason::Failures);
 }
 
 QString HttpClient::withoutSecrets(const HttpRequest &request, QString text) const
@@ -393,7 +393,7 @@ void HttpClient::noteSigns(const HttpRequest &request, const HttpResponse &respo
     if (signs.budget)
         Q_EMIT budgetChanged(request.provider, *signs.budget);
     if (signs.pause)
-        Q_EMIT pauseAsked(request.provider, *signs.pause);
+        Q_EMIT pauseAsked(request.provider, *signs.pause, PauseReason::ServerAsked);
 }
 
 } // namespace Slipway

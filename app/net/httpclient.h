@@ -102,7 +102,7 @@ Q_SIGNALS:
     void budgetChanged(Slipway::Provider provider, const Slipway::RateBudget &budget);
     /// Nobody may ask this provider before then: the server said 429, or GitHub's 403 form of it, or has not answered
     /// several times in a row.
-    void pauseAsked(Slipway::Provider provider, Slipway::Milliseconds duration);
+    void pauseAsked(Slipway::Provider provider, Slipway::Milliseconds duration, Slipway::PauseReason reason);
     /// 401: polling with this credential has to stop until it changes.
     void unauthorized(Slipway::CredentialId id);
     void credentialChanged(Slipway::CredentialId id);

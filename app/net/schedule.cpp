@@ -40,7 +40,8 @@ struct Schedule::State {
     Moment seenAt;
     std::vector<Entry> entries;
     QHash<Provider, RateBudget> budgets;
-    QHash<Provider, Moment> pausedUntil;
+    QHash<Provider, Moment> pausedByServer;
+    QHash<Provider, Moment> pausedAfterFailures;
     QSet<CredentialId> stopped;
     QTimer timer;
     quint64 generations = 0;
@@ -76,6 +77,7 @@ struct Schedule::State {
     }
     qint64 dueSteadyMs(const Entry &entry) const;
     Entry *mostOverdue(Moment now);
+    void askNow();
     void begin(Entry &entry, Schedule *schedule);
 };
 
@@ -107,9 +109,8 @@ qint64 Schedule::State::dueSteadyMs(const Entry &entry) const
         const double wait = double(interval(entry).count()) * (1 + entry.jitter);
         due = entry.startedAt->steadyMs + qint64(wait);
     }
-    const auto pause = pausedUntil.constFind(entry.poll.provider);
-    if (pause != pausedUntil.cend())
-        due = std::max(due, pause->steadyMs);
+    for (const auto *pauses : {&pausedByServer, &pausedAfterFailures})
+        due = std::max(due, pauses->value(entry.poll.provider).steadyMs);
     return (due + 999) / 1000 * 1000; // whole seconds: polls that are due together cost one wakeup
 }
 
@@ -123,6 +124,13 @@ Schedule::State::Entry *Schedule::State::mostOverdue(Moment now)
             best = &entry;
     }
     return best;
+}
+
+void Schedule::State::askNow()
+{
+    pausedAfterFailures.clear();
+    for (Entry &entry : entries)
+        entry.poked = true;
 }
 
 void Schedule::State::begin(Entry &entry, Schedule *schedule)
@@ -182,10 +190,9 @@ void Schedule::pokeNow(const QString &name)
     reconsider();
 }
 
-void Schedule::pokeAll()
+void Schedule::askNow()
 {
-    for (State::Entry &entry : m_state->entries)
-        entry.poked = true;
+    m_state->askNow();
     reconsider();
 }
 
@@ -215,13 +222,21 @@ void Schedule::setBudget(Provider provider, const RateBudget &budget)
     reconsider();
 }
 
-void Schedule::pause(Provider provider, Milliseconds duration)
+void Schedule::pause(Provider provider, Milliseconds duration, PauseReason reason)
 {
     const Moment until = m_state->clock.now() + duration;
-    Moment &pause = m_state->pausedUntil[provider];
+    auto &pauses = reason == PauseReason::ServerAsked ? m_state->pausedByServer : m_state->pausedAfterFailures;
+    Moment &pause = pauses[provider];
     if (until.steadyMs > pause.steadyMs) // a short one does not end a long one
         pause = until;
     reconsider();
+}
+
+std::optional<Moment> Schedule::pausedByServer(Provider provider) const
+{
+    const auto pause = m_state->pausedByServer.constFind(provider);
+    const bool lasts = pause != m_state->pausedByServer.cend() && pause->steadyMs > m_state->clock.now().steadyMs;
+    return lasts ? std::optional(*pause) : std::nullopt;
 }
 
 void Schedule::stop(CredentialId id)
@@ -251,9 +266,8 @@ void Schedule::runDue()
     const Moment now = m_state->clock.now();
     const qint64 slept = (now.wallMs - m_state->seenAt.wallMs) - (now.steadyMs - m_state->seenAt.steadyMs);
     m_state->seenAt = now;
-    if (slept > sleepMs) {
-        for (State::Entry &entry : m_state->entries)
-            entry.poked = true;
+    if (slept > sleepMs) { // what failed before may be there again
+        m_state->askNow();
         Q_EMIT woke();
     }
     while (State::Entry *entry = m_state->mostOverdue(now))

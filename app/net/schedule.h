@@ -54,13 +54,17 @@ public:
     /// two minutes.
     Milliseconds intervalOf(const QString &name) const;
     void pokeNow(const QString &name); ///< due at once, and again if it is running already
-    void pokeAll();                    ///< after a resume, or for a re-read
+    /// A person wants to know now: everything is due, and pauses after failures are over. What a server asked for is
+    /// kept.
+    void askNow();
     /// Something changed that the intervals depend on: ask them again.
     void reconsider();
 
     void setWindowHidden(bool hidden);
     void setBudget(Provider provider, const RateBudget &budget);
-    void pause(Provider provider, Milliseconds duration);
+    void pause(Provider provider, Milliseconds duration, PauseReason reason);
+    /// Until when a server does not want to be asked; none when it may be.
+    std::optional<Moment> pausedByServer(Provider provider) const;
     void stop(CredentialId id);  ///< after a 401
     void allow(CredentialId id); ///< after the token changed
 

@@ -66,6 +66,32 @@ private Q_SLOTS:
         QVERIFY(troubled.constFirst().constFirst().toString().contains(QStringLiteral("2 min behind")));
         QVERIFY(*kit.console.store().observations().clockSkew >= Milliseconds(150'000));
     }
+    void whoActsIsNamedByGitHubElseByRailway()
+    {
+        ConsoleKit kit;
+        ConsoleStore &store = kit.console.store();
+        store.apply(kit.clock.now(), [](Observations &all) { all.railwayPerson = QStringLiteral("Mona"); });
+        QCOMPARE(kit.console.who(), QStringLiteral("Mona"));
+        store.apply(kit.clock.now(), [&](Observations &all) {
+            all.account = fresh(Account{.login = QStringLiteral("mira")}, kit.clock.now());
+        });
+        QCOMPARE(kit.console.who(), QStringLiteral("mira"));
+    }
+    void reloadingEndsThePauseAfterFailuresAndSaysWhichServerDoesNotWantToBeAsked()
+    {
+        ConsoleKit kit;
+        kit.console.start(kit.given);
+        const auto asked = [&] { return kit.network->requests().size(); };
+        QTRY_VERIFY(asked() > 0);
+        const QSignalSpy troubled(&kit.console, &Console::troubled);
+        kit.console.schedule().pause(Provider::GitHub, Milliseconds(60'000), PauseReason::Failures);
+        kit.console.schedule().pause(Provider::Sentry, Milliseconds(60'000), PauseReason::ServerAsked);
+        const auto before = asked();
+        kit.console.refresh();
+        QTRY_VERIFY(asked() > before);
+        QCOMPARE(troubled.size(), 1);
+        QVERIFY(troubled.constFirst().constFirst().toString().startsWith(QStringLiteral("Sentry does not want")));
+    }
     void afterTheStartBothAre()
     {
         ConsoleKit kit;

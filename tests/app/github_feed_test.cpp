@@ -515,15 +515,15 @@ private Q_SLOTS:
         watch.kit.pass(oneMinute);
         const WorkflowRun again = rerunOf(oldProductionRun(watch.kit.clock.now()), watch.kit.clock.now());
         watch.github.ofWorkflow[productionFile()].append(again);
-        watch.kit.schedule.pokeAll();
+        watch.kit.schedule.askNow();
         watch.kit.settle();
         QVERIFY(!watch.run(again.id));
         watch.feed.readEverything();
-        watch.kit.schedule.pokeAll();
+        watch.kit.schedule.askNow();
         watch.kit.settle();
         QCOMPARE(watch.times("runs of deploy-production.yml"), 2);
         QVERIFY(watch.run(again.id));
-        watch.kit.schedule.pokeAll();
+        watch.kit.schedule.askNow();
         watch.kit.settle();
         QCOMPARE(watch.times("runs of deploy-production.yml"), 2);
     }

@@ -309,6 +309,7 @@ private Q_SLOTS:
         QCOMPARE(budgets.constFirst().at(1).value<RateBudget>().remaining, 17);
         QCOMPARE(pauses.size(), 1);
         QCOMPARE(pauses.constFirst().at(1).value<Milliseconds>(), Milliseconds(90'000));
+        QCOMPARE(pauses.constFirst().at(2).value<PauseReason>(), PauseReason::ServerAsked);
     }
     void threeFailuresInARowAskForAPauseThatDoublesUpToAMinute_data()
     {
@@ -330,6 +331,7 @@ private Q_SLOTS:
         for (int failure = 0; failure < 9; ++failure)
             (void)get(*m_client, request);
         QCOMPARE(pausesIn(pauses), QList<int>({5, 10, 20, 40, 60, 60, 60}));
+        QCOMPARE(pauses.constLast().at(2).value<PauseReason>(), PauseReason::Failures);
         mended = true;
         QVERIFY(get(*m_client, request));
         mended = false;

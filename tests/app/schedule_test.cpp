@@ -114,7 +114,7 @@ private Q_SLOTS:
         Counter counter;
         m_schedule->add(counter.poll(one));
         pass(1);
-        m_schedule->pause(Provider::GitHub, Milliseconds(90'000));
+        m_schedule->pause(Provider::GitHub, Milliseconds(90'000), PauseReason::ServerAsked);
         m_schedule->pokeNow(one);
         pass(88);
         QCOMPARE(counter.runs, 1);
@@ -126,12 +126,51 @@ private Q_SLOTS:
         Counter counter;
         m_schedule->add(counter.poll(one));
         pass(1);
-        m_schedule->pause(Provider::GitHub, Milliseconds(90'000));
-        m_schedule->pause(Provider::GitHub, Milliseconds(5'000));
+        m_schedule->pause(Provider::GitHub, Milliseconds(90'000), PauseReason::ServerAsked);
+        m_schedule->pause(Provider::GitHub, Milliseconds(5'000), PauseReason::ServerAsked);
         m_schedule->pokeNow(one);
         pass(88);
         QCOMPARE(counter.runs, 1);
         pass(3);
+        QCOMPARE(counter.runs, 2);
+    }
+    void aPersonEndsThePauseAfterFailures()
+    {
+        Counter counter;
+        m_schedule->add(counter.poll(one));
+        pass(1);
+        m_schedule->pause(Provider::GitHub, Milliseconds(60'000), PauseReason::Failures);
+        m_schedule->pokeNow(one); // news from elsewhere do not
+        pass(30);
+        QCOMPARE(counter.runs, 1);
+        m_schedule->askNow();
+        pass(1);
+        QCOMPARE(counter.runs, 2);
+    }
+    void aPersonDoesNotEndThePauseThatAServerAskedFor()
+    {
+        Counter counter;
+        m_schedule->add(counter.poll(one));
+        pass(1);
+        m_schedule->pause(Provider::GitHub, Milliseconds(60'000), PauseReason::Failures);
+        m_schedule->pause(Provider::GitHub, Milliseconds(30'000), PauseReason::ServerAsked);
+        QVERIFY(m_schedule->pausedByServer(Provider::GitHub));
+        QVERIFY(!m_schedule->pausedByServer(Provider::Railway));
+        m_schedule->askNow();
+        pass(28);
+        QCOMPARE(counter.runs, 1);
+        pass(3);
+        QCOMPARE(counter.runs, 2);
+        QVERIFY(!m_schedule->pausedByServer(Provider::GitHub));
+    }
+    void wakingUpEndsThePauseAfterFailures()
+    {
+        Counter counter;
+        m_schedule->add(counter.poll(one));
+        pass(1);
+        m_schedule->pause(Provider::GitHub, Milliseconds(60'000), PauseReason::Failures);
+        m_clock.sleepFor(Milliseconds(3'600'000));
+        pass(1);
         QCOMPARE(counter.runs, 2);
     }
     void aLongerPauseOutlastsAShorterOne()
@@ -139,8 +178,8 @@ private Q_SLOTS:
         Counter counter;
         m_schedule->add(counter.poll(one));
         pass(1);
-        m_schedule->pause(Provider::GitHub, Milliseconds(5'000));
-        m_schedule->pause(Provider::GitHub, Milliseconds(90'000));
+        m_schedule->pause(Provider::GitHub, Milliseconds(5'000), PauseReason::ServerAsked);
+        m_schedule->pause(Provider::GitHub, Milliseconds(90'000), PauseReason::ServerAsked);
         m_schedule->pokeNow(one);
         pass(88);
         QCOMPARE(counter.runs, 1);
@@ -149,7 +188,7 @@ private Q_SLOTS:
     {
         Counter counter;
         m_schedule->add(counter.poll(one));
-        m_schedule->pause(Provider::Railway, Milliseconds(90'000));
+        m_schedule->pause(Provider::Railway, Milliseconds(90'000), PauseReason::ServerAsked);
         pass(1);
         QCOMPARE(counter.runs, 1);
     }

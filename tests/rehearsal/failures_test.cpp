@@ -77,6 +77,21 @@ private Q_SLOTS:
         QCOMPARE(story.command().state, CommandState::Succeeded);
     }
 
+    void whoReloadsAsksNowHoweverOftenGitHubHasFailed()
+    {
+        Story story("normal");
+        story.open();
+        story.spoil({{QStringLiteral("provider"), QStringLiteral("github")},
+                     {QStringLiteral("kind"), QStringLiteral("status")},
+                     {QStringLiteral("status"), 502}});
+        QVERIFY(story.passUntil([&] { return story.source(SourceId::GitHub) == SourceState::Error; }, 120));
+        story.pass(300); // by now it is asked once in a minute
+        story.spoil(
+            {{QStringLiteral("provider"), QStringLiteral("github")}, {QStringLiteral("kind"), QStringLiteral("none")}});
+        pressKey(&story.window(), Qt::Key_F5);
+        QVERIFY(story.passUntil([&] { return story.source(SourceId::GitHub) == SourceState::Ok; }, 3));
+    }
+
     void aCrashIsSeenAndSoIsItsEnd()
     {
         Story story("normal");

@@ -24,8 +24,7 @@ public:
                          [this](CredentialId id) { schedule.stop(id); });
         QObject::connect(client.get(), &HttpClient::credentialChanged, &schedule,
                          [this](CredentialId id) { schedule.allow(id); });
-        QObject::connect(client.get(), &HttpClient::pauseAsked, &schedule,
-                         [this](Provider provider, Milliseconds pause) { schedule.pause(provider, pause); });
+        QObject::connect(client.get(), &HttpClient::pauseAsked, &schedule, &Schedule::pause);
     }
 
     void giveToken(CredentialId id, const QUrl &origin)
