@@ -16,6 +16,7 @@ namespace Slipway {
 struct ExchangeEnd {
     Result<HttpResponse> response = Error{}; ///< a complete answer of any status, or why there is none
     QUrl location;                           ///< where a 3xx wants us to go, resolved; empty otherwise
+    bool neverConnected = false;             ///< nothing can have been sent
 };
 
 /// Waits for one reply, bounded in time and in bytes, and tells its end exactly once. A child of the reply: when that

@@ -272,12 +272,10 @@ void HttpClient::sendOnce(const HttpRequest &request, QObject *context,
             Qt::QueuedConnection);
         return;
     }
-    // Never empty: that nothing was read of the body is the proof that nothing was sent.
-    const QByteArray data = request.body.isEmpty() ? QByteArray("{}") : request.body;
-    auto *body = new OneShotBody(data);
+    auto *body = new OneShotBody(request.body);
     prepare->setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
     prepare->setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
-    prepare->setHeader(QNetworkRequest::ContentLengthHeader, data.size());
+    prepare->setHeader(QNetworkRequest::ContentLengthHeader, request.body.size());
     if (!prepare->hasRawHeader("Content-Type"))
         prepare->setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/json"));
     QNetworkReply *reply = request.method == "POST" ? m_network->post(*prepare, body)
@@ -290,12 +288,14 @@ void HttpClient::sendOnce(const HttpRequest &request, QObject *context,
             hideSecrets(request, *seen.response);
             noteSigns(request, *seen.response);
         }
+        // That nothing was read of a body proves that nothing was sent; without one, only that there was no connection.
+        const bool mayHaveLeft = request.body.isEmpty() ? !seen.neverConnected : body->consumed() > 0;
         if (guard)
-            done(onceAnswer(request, seen, body->consumed() > 0));
+            done(onceAnswer(request, seen, mayHaveLeft));
     });
 }
 
-HttpClient::OnceAnswer HttpClient::onceAnswer(const HttpRequest &request, const ExchangeEnd &end, bool bodyWasRead)
+HttpClient::OnceAnswer HttpClient::onceAnswer(const HttpRequest &request, const ExchangeEnd &end, bool mayHaveLeft)
 {
     if (end.response && !isRedirect(end.response->status))
         return {.response = end.response};
@@ -307,7 +307,7 @@ HttpClient::OnceAnswer HttpClient::onceAnswer(const HttpRequest &request, const 
                                   .httpStatus = end.response->status}};
     }
     const Error &error = end.response.error();
-    const bool proven = error.httpStatus == 0 && !bodyWasRead;
+    const bool proven = error.httpStatus == 0 && !mayHaveLeft;
     return {.fate = proven ? CommandFate::NotSent : CommandFate::Uncertain, .response = error};
 }
 

@@ -125,7 +125,7 @@ private:
     void arrived(const std::shared_ptr<Read> &read, const ExchangeEnd &end);
     void redirect(const std::shared_ptr<Read> &read, const QUrl &to);
     void sendOnce(const HttpRequest &request, QObject *context, const std::function<void(const OnceAnswer &)> &done);
-    static OnceAnswer onceAnswer(const HttpRequest &request, const ExchangeEnd &end, bool bodyWasRead);
+    static OnceAnswer onceAnswer(const HttpRequest &request, const ExchangeEnd &end, bool mayHaveLeft);
     /// An answer may hold what was sent: no secret is shown because of that.
     void hideSecrets(const HttpRequest &request, HttpResponse &response) const;
     Result<QByteArray> secretOf(const SecretHeader &header, const QUrl &url) const;

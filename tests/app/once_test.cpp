@@ -59,6 +59,14 @@ HttpRequest dispatchTo(const QUrl &url)
     return request;
 }
 
+/// What takes no body, like the cancellation of a run.
+HttpRequest cancelAt(const QUrl &url)
+{
+    HttpRequest request = dispatchTo(url);
+    request.body.clear();
+    return request;
+}
+
 } // namespace
 
 /// A command leaves exactly once, whatever the server does (app/net/README.md, 1).
@@ -238,13 +246,32 @@ private Q_SLOTS:
         QCOMPARE(answer.error->kind, ErrorKind::NoToken);
         QCOMPARE(peer.connections(), 0);
     }
-    void anEmptyCommandStillHasABody()
+    void withoutABodyExactlyOnePostToo_data() { exactlyOnePost_data(); }
+    void withoutABodyExactlyOnePostToo()
     {
-        RawPeer peer(answers<202>);
-        HttpRequest request = dispatchTo(peer.url());
-        request.body.clear();
-        QCOMPARE(command(*m_client, request).fate, CommandFate::Accepted);
-        QCOMPARE(peer.requests().constFirst().headers.value("content-length"), QByteArray("2"));
+        QFETCH(Fault, fault);
+        QFETCH(CommandFate, fate);
+        QFETCH(bool, tls);
+        RawPeer peer(fault, tls ? m_certificates.get() : nullptr);
+        if (tls)
+            trustOurAuthority();
+        const auto answer = command(*m_client, cancelAt(peer.url()));
+        QTest::qWait(50); // a second request would be here by now
+        QCOMPARE(peer.requests().size(), 1);
+        QCOMPARE(peer.requests().constFirst().body, QByteArray());
+        QCOMPARE(peer.requests().constFirst().headers.value("content-length"), QByteArray("0"));
+        QCOMPARE(answer.fate, fate);
+    }
+    void withoutABodyARefusedConnectionProvesThatNothingWasSent()
+    {
+        QTcpServer closed;
+        QVERIFY(closed.listen(QHostAddress::LocalHost));
+        const QUrl url(QStringLiteral("http://127.0.0.1:%1/").arg(closed.serverPort()));
+        closed.close();
+        QCOMPARE(command(*m_client, cancelAt(url)).fate, CommandFate::NotSent);
+        RawPeer untrusted(answers<200>, m_certificates.get());
+        QCOMPARE(command(*m_client, cancelAt(untrusted.url())).fate, CommandFate::NotSent);
+        QCOMPARE(untrusted.requests().size(), 0);
     }
 
     void aRollbackIsTakenOnlyByATrue_data()
