@@ -7,6 +7,8 @@
 
 #include <QPointer>
 
+class QDialog;
+
 namespace Slipway {
 
 class GoBackDialog;
@@ -52,6 +54,8 @@ private:
     void openPromotion();
     void openGoBack(Environment environment, const std::optional<DeploymentId> &target);
     void openRepair(const Repair &repair);
+    void watchDialog(QDialog *dialog);
+    void updateDeciding();
     void openReview(const OrderId &order, bool approve);
     void openTokens();
     void showTokens();

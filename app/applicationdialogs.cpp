@@ -62,7 +62,22 @@ void Application::openPromotion()
     connect(m_promotion, &PromoteDialog::confirmed, this, [this](const PromotionOffer &offer, PromotionWay way) {
         m_console.runner()->promote(offer, way, m_console.who());
     });
-    m_promotion->open();
+    watchDialog(m_promotion);
+}
+
+/// Opens the dialog of a command; while it is open production is watched closely.
+void Application::watchDialog(QDialog *dialog)
+{
+    connect(dialog, &QDialog::finished, this, &Application::updateDeciding);
+    dialog->open();
+    updateDeciding();
+}
+
+void Application::updateDeciding()
+{
+    const auto isOpen = [](const QDialog *dialog) { return dialog && dialog->isVisible(); };
+    const bool goingBack = isOpen(m_goingBack);
+    m_console.setDeciding(goingBack || isOpen(m_promotion) || isOpen(m_repair), goingBack);
 }
 
 void Application::openTokens()
@@ -130,7 +145,7 @@ void Application::openGoBack(Environment environment, const std::optional<Deploy
         connect(&m_ages, &QTimer::timeout, m_goingBack,
                 [this] { m_goingBack->showOtherWindow(m_console.runner()->lookForOthers()); });
     }
-    m_goingBack->open();
+    watchDialog(m_goingBack);
     m_console.olderDeployments()->readFirst(environment);
 }
 
@@ -149,7 +164,7 @@ void Application::openRepair(const Repair &repair)
         m_console.runner()->repair(confirmed, comment, m_console.who());
     });
     m_repair->show(m_console.store().snapshot().repairs);
-    m_repair->open();
+    watchDialog(m_repair);
 }
 
 /// Of the run that a command started.

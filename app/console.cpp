@@ -81,6 +81,7 @@ Console::Console(const Clock &clock, Project project, Folders folders, std::uniq
         m_store->reevaluate(m_clock.now());
         watchStaleness();
     });
+    connect(m_store.get(), &ConsoleStore::commandsChanged, this, &Console::updateGoingBack);
     connect(m_client.get(), &HttpClient::pauseAsked, m_schedule.get(), &Schedule::pause);
     connect(m_client.get(), &HttpClient::budgetChanged, this, &Console::takeBudget);
     connect(m_client.get(), &HttpClient::timeTold, this, &Console::takeTime);
@@ -239,7 +240,12 @@ void Console::takeTime(const QDateTime &time, Moment asked, Moment answered)
 
 void Console::takeBudget(Provider provider, const RateBudget &budget)
 {
-    m_schedule->setBudget(provider, budget);
+    RateBudget ours = budget; // by this computer's clock
+    if (ours.resetsAt.isValid())
+        ours.resetsAt = ours.resetsAt.addMSecs(-m_store->observations().clockSkew.value_or(Milliseconds(0)).count());
+    m_schedule->setBudget(provider, ours);
+    if (provider == Provider::Railway)
+        sayWhatIsKept();
     m_store->apply(m_clock.now(), [&](Observations &all) {
         switch (provider) {
         case Provider::GitHub:
@@ -258,6 +264,36 @@ void Console::takeBudget(Provider provider, const RateBudget &budget)
     });
 }
 
+/// Once for each time that it is so.
+void Console::sayWhatIsKept()
+{
+    const auto until = m_schedule->keptUntil();
+    if (std::exchange(m_keptSaid, until.has_value()) || !until)
+        return;
+    Q_EMIT troubled(
+        say("Nine tenths of the requests that Railway allows in an hour are spent: nothing more is read from it before "
+            "%1. The rest is kept for going back.")
+            .arg(shownTimeAndZone(until->utc(), QStringLiteral("HH:mm"))));
+}
+
+void Console::setDeciding(bool deciding, bool aboutGoingBack)
+{
+    m_decidingToGoBack = aboutGoingBack;
+    updateGoingBack();
+    if (m_railway)
+        m_railway->setDeciding(deciding);
+}
+
+/// What one goes back to is followed to its end.
+void Console::updateGoingBack()
+{
+    const QList<CommandRecord> &commands = m_store->observations().commands;
+    const bool underway = std::any_of(commands.cbegin(), commands.cend(), [](const CommandRecord &each) {
+        return isReturn(each.order.kind) && !isSettled(each.state);
+    });
+    m_schedule->setGoingBack(underway || m_decidingToGoBack);
+}
+
 bool Console::isQuiet() const
 {
     const auto due = m_schedule->nextDue();
@@ -271,8 +307,11 @@ void Console::refresh()
     m_secrets->retry();
     if (m_sockets)
         m_sockets->retryNow();
-    m_github->readEverything();
+    if (m_github)
+        m_github->readEverything();
     m_schedule->askNow();
+    m_keptSaid = false;
+    sayWhatIsKept();
     for (const Provider provider : {Provider::GitHub, Provider::Railway, Provider::Sentry, Provider::Grafana}) {
         if (const auto until = m_schedule->pausedByServer(provider))
             Q_EMIT troubled(say("%1 does not want to be asked before %2, and is asked then.")

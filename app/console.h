@@ -73,6 +73,9 @@ public:
     /// The same before a command; `done` runs when each has answered since, or after the deadline, unless `context` is
     /// gone.
     void reread(QObject *context, const std::function<void()> &done);
+    /// A person decides about a command now: what it concerns is read at the fastest pace, and for going back also from
+    /// what is kept of Railway's budget.
+    void setDeciding(bool deciding, bool aboutGoingBack);
     /// Everything that was asked has answered, and nothing more follows from the answers.
     bool isQuiet() const;
     void setTicked(ChecklistItem item, bool ticked);
@@ -94,6 +97,8 @@ private:
     void openSockets();
     void takeTime(const QDateTime &time, Moment asked, Moment answered);
     void takeBudget(Provider provider, const RateBudget &budget);
+    void sayWhatIsKept();
+    void updateGoingBack();
     void keepChecklist(const PipelineView &pipeline);
     void loadChecklist(const DeploymentId &deployment);
     void watchStaleness();
@@ -124,6 +129,8 @@ private:
     std::unique_ptr<CommandRunner> m_runner;
     QTimer m_staleness;
     ClockSkew m_skew;
+    bool m_decidingToGoBack = false;
+    bool m_keptSaid = false; ///< that Railway is not polled before its budget is full again
 };
 
 } // namespace Slipway

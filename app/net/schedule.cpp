@@ -14,6 +14,7 @@ namespace {
 constexpr double mostJitter = 0.1;
 constexpr Milliseconds longestForBudget{120'000};
 constexpr Milliseconds assumedWindow{3'600'000};
+constexpr qint64 keptPart = 10;   ///< one tenth of a budget
 constexpr qint64 sleepMs = 5'000; ///< the wall clock ran ahead of the monotonic one by this much: the computer slept
 
 } // namespace
@@ -40,6 +41,8 @@ struct Schedule::State {
     Moment seenAt;
     std::vector<Entry> entries;
     QHash<Provider, RateBudget> budgets;
+    Moment railwayTold; ///< when its budget was told last
+    bool goingBack = false;
     QHash<Provider, Moment> pausedByServer;
     QHash<Provider, Moment> pausedAfterFailures;
     QSet<CredentialId> stopped;
@@ -61,6 +64,7 @@ struct Schedule::State {
         return hidden && interval > Every::retry ? std::max(interval, Every::hidden) : interval;
     }
     double stretch(Provider provider) const;
+    std::optional<Moment> keptUntil() const;
     Milliseconds interval(const Entry &entry) const
     {
         const double stretched = double(wanted(entry).count()) * stretch(entry.poll.provider);
@@ -102,6 +106,19 @@ double Schedule::State::stretch(Provider provider) const
     return std::max(1.0, requests / std::max(0.5, double(budget->remaining) / 2));
 }
 
+/// Going back needs Railway alone, so that only its budget is kept.
+std::optional<Moment> Schedule::State::keptUntil() const
+{
+    const auto budget = budgets.constFind(Provider::Railway);
+    if (budget == budgets.cend() || budget->limit <= 0 || budget->remaining * keptPart > budget->limit)
+        return std::nullopt;
+    const Moment now = clock.now();
+    const Milliseconds left = budget->resetsAt.isValid()
+                                  ? Milliseconds(budget->resetsAt.toMSecsSinceEpoch() - now.wallMs)
+                                  : assumedWindow - ageOf(railwayTold, now);
+    return left.count() > 0 ? std::optional(now + left) : std::nullopt;
+}
+
 qint64 Schedule::State::dueSteadyMs(const Entry &entry) const
 {
     qint64 due = 0;
@@ -111,6 +128,9 @@ qint64 Schedule::State::dueSteadyMs(const Entry &entry) const
     }
     for (const auto *pauses : {&pausedByServer, &pausedAfterFailures})
         due = std::max(due, pauses->value(entry.poll.provider).steadyMs);
+    const auto kept = entry.poll.provider == Provider::Railway ? keptUntil() : std::nullopt;
+    if (kept && !(goingBack && entry.poll.neededToGoBack))
+        due = std::max(due, kept->steadyMs);
     return (due + 999) / 1000 * 1000; // whole seconds: polls that are due together cost one wakeup
 }
 
@@ -219,7 +239,20 @@ void Schedule::setWindowHidden(bool hidden)
 void Schedule::setBudget(Provider provider, const RateBudget &budget)
 {
     m_state->budgets.insert(provider, budget);
+    if (provider == Provider::Railway)
+        m_state->railwayTold = m_state->clock.now();
     reconsider();
+}
+
+void Schedule::setGoingBack(bool goingBack)
+{
+    m_state->goingBack = goingBack;
+    reconsider();
+}
+
+std::optional<Moment> Schedule::keptUntil() const
+{
+    return m_state->keptUntil();
 }
 
 void Schedule::pause(Provider provider, Milliseconds duration, PauseReason reason)

@@ -18,6 +18,7 @@ namespace Slipway {
 namespace Every {
 inline constexpr Milliseconds running{3'000}; ///< what is running now
 inline constexpr Milliseconds retry{5'000};   ///< what has just failed, or is down
+inline constexpr Milliseconds unwell{15'000}; ///< production while it is not well, and what moves for long
 inline constexpr Milliseconds logs{10'000};   ///< while they cannot be pushed
 inline constexpr Milliseconds runs{30'000};
 inline constexpr Milliseconds overview{60'000};
@@ -43,6 +44,7 @@ public:
         CredentialId credential = CredentialId::None;
         std::function<Milliseconds()> interval; ///< wanted now; zero: not at all
         std::function<void(PollDone)> run;      ///< must call done exactly once
+        bool neededToGoBack = false;            ///< it may use what is kept of Railway's budget for that
     };
 
     Schedule(const Clock &clock, quint32 seed, QObject *parent = nullptr);
@@ -61,7 +63,13 @@ public:
     void reconsider();
 
     void setWindowHidden(bool hidden);
+    /// `budget.resetsAt` by this computer's clock.
     void setBudget(Provider provider, const RateBudget &budget);
+    /// Somebody goes back, or is about to.
+    void setGoingBack(bool goingBack);
+    /// Until when Railway is not polled, because the last tenth of its budget is kept for going back; none: it is
+    /// polled.
+    std::optional<Moment> keptUntil() const;
     void pause(Provider provider, Milliseconds duration, PauseReason reason);
     /// Until when a server does not want to be asked; none when it may be.
     std::optional<Moment> pausedByServer(Provider provider) const;

@@ -13,6 +13,8 @@ namespace {
 
 /// Two requests every 100 s stay within the 90 of an idle hour.
 constexpr Milliseconds idleForEach{100'000};
+/// What takes longer than this is read less often: Railway's smallest plan allows 1,000 requests in an hour.
+constexpr Milliseconds fastFor{600'000};
 
 QString bothPoll()
 {
@@ -56,11 +58,7 @@ RailwayFeed::RailwayFeed(HttpClient &client, Schedule &schedule, ConsoleStore &s
 {
     addServicePolls();
     addRarePolls();
-    connect(&m_store, &ConsoleStore::observed, this, [this] {
-        const bool busy = isBusy();
-        if (std::exchange(m_busy, busy) != busy)
-            m_schedule.reconsider();
-    });
+    connect(&m_store, &ConsoleStore::observed, this, &RailwayFeed::observed);
     connect(&m_client, &HttpClient::credentialChanged, this, [this] { m_schedule.reconsider(); });
 }
 
@@ -73,7 +71,8 @@ void RailwayFeed::addServicePolls()
                     .host = host,
                     .credential = CredentialId::Railway,
                     .interval = [this] { return hasTokenForEach() ? Milliseconds(0) : pace(m_apartSince.has_value()); },
-                    .run = [this, both](const Schedule::PollDone &done) { askBoth(both, done); }});
+                    .run = [this, both](const Schedule::PollDone &done) { askBoth(both, done); },
+                    .neededToGoBack = true});
     for (const Environment environment : environments) {
         const QString one = pollOf(QLatin1String("railway.service"), environment);
         m_schedule.add({.name = one,
@@ -84,7 +83,8 @@ void RailwayFeed::addServicePolls()
                         .run =
                             [this, environment, one](const Schedule::PollDone &done) {
                                 askOne(environment, Railway::projectTokenOf(environment), one, done);
-                            }});
+                            },
+                        .neededToGoBack = true});
     }
 }
 
@@ -120,29 +120,56 @@ bool RailwayFeed::hasTokenForEach() const
     return Railway::hasTokenForEach(m_client);
 }
 
-/// Something is on its way to an environment, or a command has not been settled, and nobody tells how it goes on.
-bool RailwayFeed::isBusy() const
+/// What is on its way to an environment and nobody tells of, and the dialog of a command, by name.
+QSet<QString> RailwayFeed::whatMoves() const
 {
-    return std::any_of(environments.begin(), environments.end(),
-                       [this](Environment environment) { return isMoving(environment) && !isTold(environment); });
+    QSet<QString> moves;
+    for (const Environment environment : environments) {
+        if (!isTold(environment))
+            moves += movingTo(environment);
+    }
+    if (m_deciding)
+        moves.insert(QStringLiteral("dialog"));
+    return moves;
 }
 
-bool RailwayFeed::isMoving(Environment environment) const
+void RailwayFeed::setDeciding(bool deciding)
 {
-    if (isRollingOut(environment))
-        return true;
+    m_deciding = deciding;
+    observed();
+}
+
+void RailwayFeed::observed()
+{
+    const QSet<QString> moves = whatMoves();
+    if (!m_moves.contains(moves))
+        m_movesSince = m_clock.now();
+    m_moves = moves;
+    const Milliseconds wanted = pace(false);
+    if (std::exchange(m_pace, wanted) != wanted)
+        m_schedule.reconsider();
+}
+
+/// The deployment, commands and runs that are on their way to that environment, by their ids.
+QSet<QString> RailwayFeed::movingTo(Environment environment) const
+{
+    QSet<QString> moving;
     const Observations &known = m_store.observations();
     const Moment now = m_clock.now();
-    if (std::any_of(known.commands.cbegin(), known.commands.cend(), [=](const CommandRecord &command) {
-            return command.order.environment == environment && Slipway::isMoving(command, now);
-        }))
-        return true;
+    if (isRollingOut(environment))
+        moving.insert(known.services[environment].last()->latest->id.value);
+    for (const CommandRecord &command : known.commands) {
+        if (command.order.environment == environment && isMoving(command, now))
+            moving.insert(command.order.id.value);
+    }
     const QList<WorkflowRun> *runs = known.runs.fresh(now);
     const GitHubProject &github = m_store.policy().project.github;
     const QString &deploys = environment == Environment::Staging ? github.stagingWorkflow : github.productionWorkflow;
-    return runs && std::any_of(runs->cbegin(), runs->cend(), [&deploys, now](const WorkflowRun &run) {
-               return run.workflowFile == deploys && Slipway::isMoving(run, now);
-           });
+    for (const WorkflowRun &run : runs ? *runs : QList<WorkflowRun>()) {
+        if (run.workflowFile == deploys && isMoving(run, now))
+            moving.insert(QString::number(run.id.value));
+    }
+    return moving;
 }
 
 bool RailwayFeed::isRollingOut(Environment environment) const
@@ -165,8 +192,12 @@ QStringList RailwayFeed::servicePolls()
 
 Milliseconds RailwayFeed::pace(bool forEach) const
 {
-    if (isBusy())
+    const bool moves = !whatMoves().isEmpty();
+    if (moves && (!m_movesSince || ageOf(*m_movesSince, m_clock.now()) <= fastFor))
         return Every::running;
+    const Verdict verdict = m_store.snapshot().environments.production.verdict;
+    if (moves || verdict == Verdict::Degraded || verdict == Verdict::Down)
+        return Every::unwell;
     if (isTold(Environment::Staging) || isTold(Environment::Production))
         return Every::runs;
     return forEach ? idleForEach : Every::overview;

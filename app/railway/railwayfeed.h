@@ -7,6 +7,7 @@
 #include "railway/calls.h"
 
 #include <QObject>
+#include <QSet>
 
 namespace Slipway {
 
@@ -23,6 +24,8 @@ public:
 
     /// The names of the polls that tell what serves and what is on its way.
     static QStringList servicePolls();
+    /// A person decides about a command now, and has to see at once what changes.
+    void setDeciding(bool deciding);
     /// Who knows whether an environment's rollout is told of over the socket, and so need not be asked for as often.
     void setTold(std::function<bool(Environment)> told) { m_told = std::move(told); }
 
@@ -34,11 +37,12 @@ private:
     void addServicePolls();
     void addRarePolls();
     bool hasTokenForEach() const;
-    bool isBusy() const;
-    bool isMoving(Environment environment) const;
+    QSet<QString> movingTo(Environment environment) const;
     bool isRollingOut(Environment environment) const;
     bool isTold(Environment environment) const;
     Milliseconds pace(bool forEach) const;
+    QSet<QString> whatMoves() const;
+    void observed();
 
     void askBoth(const QString &poll, const Next &next);
     void askOne(Environment environment, CredentialId credential, const QString &poll, const Next &next);
@@ -59,7 +63,10 @@ private:
     PerEnvironment<std::optional<Standing>> m_listed;
     std::optional<Moment> m_apartSince; ///< one environment's error took the other's answer with it
     std::function<bool(Environment)> m_told = [](Environment) { return false; };
-    bool m_busy = false;
+    bool m_deciding = false;
+    QSet<QString> m_moves;
+    std::optional<Moment> m_movesSince; ///< when the last of them began
+    Milliseconds m_pace{0};
 };
 
 } // namespace Slipway

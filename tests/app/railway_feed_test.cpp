@@ -80,11 +80,31 @@ struct Watching {
     }
     const Observations &known() const { return kit.store.observations(); }
     int requests() const { return int(kit.network->requests().size()); }
+    int overviews() const { return railway.asked.value("PipelineOverview"); }
+    /// Every answer says what is left of an hour's `limit`.
+    void tellBudget(qint64 limit)
+    {
+        const QByteArray reset = QByteArray::number(kit.clock.now().wallMs / 1000 + 3'600);
+        kit.network->setHandler([=, this](const FakeRequest &request) {
+            FakeReply reply = railway.answer(request);
+            const qint64 left = std::max<qint64>(0, limit - requests());
+            reply.headers = {{"X-RateLimit-Limit", QByteArray::number(limit)},
+                             {"X-RateLimit-Remaining", QByteArray::number(left)},
+                             {"X-RateLimit-Reset", reset}};
+            return reply;
+        });
+        QObject::connect(kit.client.get(), &HttpClient::budgetChanged, &kit.schedule, &Schedule::setBudget);
+    }
 
     SmallRailway railway;
     FeedKit kit{aPolicy()};
     RailwayFeed feed{*kit.client, kit.schedule, kit.store, kit.clock};
 };
+
+QString overviewPoll()
+{
+    return QStringLiteral("railway.overview");
+}
 
 using GivenTokens = QList<CredentialId>;
 
@@ -196,6 +216,90 @@ private Q_SLOTS:
             all.commands = {CommandRecord{.state = CommandState::Uncertain}};
         });
         QCOMPARE(watching.kit.schedule.intervalOf(QStringLiteral("railway.overview")), Every::running);
+    }
+    void whileSomebodyDecidesWhatServesIsReadFast()
+    {
+        Watching watching(oneToken());
+        watching.kit.settle();
+        watching.kit.pass(Milliseconds(30'000));
+        const int before = watching.overviews();
+        watching.feed.setDeciding(true);
+        watching.kit.pass(Milliseconds(1'000)); // not only after what is left of a minute
+        QCOMPARE(watching.overviews() - before, 1);
+        watching.kit.pass(Milliseconds(59'000));
+        QVERIFY2(watching.overviews() - before >= 15, qPrintable(QString::number(watching.overviews() - before)));
+        watching.feed.setDeciding(false);
+        QCOMPARE(watching.kit.schedule.intervalOf(overviewPoll()), Every::overview);
+    }
+    void whatMovesForLongIsReadEveryFifteenSeconds()
+    {
+        Watching watching(oneToken());
+        watching.kit.settle();
+        watching.railway.stagingStatus = "BUILDING";
+        watching.kit.pass(Milliseconds(700'000)); // a minute until it is seen, and ten
+        QCOMPARE(watching.kit.schedule.intervalOf(overviewPoll()), Every::unwell);
+        watching.railway.stagingId = "d-2"; // another begins
+        watching.kit.pass(Milliseconds(20'000));
+        QCOMPARE(watching.kit.schedule.intervalOf(overviewPoll()), Every::running);
+    }
+    void whileProductionIsNotHealthyItIsReadEveryFifteenSeconds_data()
+    {
+        QTest::addColumn<int>("verdict");
+        QTest::newRow("degraded") << int(Verdict::Degraded);
+        QTest::newRow("down") << int(Verdict::Down);
+    }
+    void whileProductionIsNotHealthyItIsReadEveryFifteenSeconds()
+    {
+        QFETCH(int, verdict);
+        Watching watching(oneToken());
+        watching.kit.settle();
+        const Moment now = watching.kit.clock.now();
+        Health bad;
+        for (int i = 0; i < 4; ++i)
+            bad = withSample(bad, {.at = at(now, 40 - 10 * i),
+                                   .verdict = Verdict(verdict),
+                                   .httpStatus = 503,
+                                   .reasons = {QStringLiteral("so")}});
+        watching.kit.store.apply(
+            now, [&](Observations &all) { all.health.production = fresh(bad, now, Milliseconds(10'000)); });
+        QCOMPARE(watching.kit.store.snapshot().environments.production.verdict, Verdict(verdict));
+        QCOMPARE(watching.kit.schedule.intervalOf(overviewPoll()), Every::unwell);
+    }
+    void thePollsOfABusyHourLeaveATenthOfTheSmallestPlan()
+    {
+        Watching watching(oneToken());
+        watching.tellBudget(1'000);
+        watching.kit.settle();
+        int sent = 0;
+        for (int tenMinutes = 0; tenMinutes < 6; ++tenMinutes) { // one command after the other, each a new one
+            const Moment now = watching.kit.clock.now();
+            const OrderId order{QString::number(++sent)};
+            watching.kit.store.apply(now, [&](Observations &all) {
+                all.commands = {
+                    CommandRecord{.order = {.id = order}, .state = CommandState::Accepted, .sentAt = now.utc()}};
+            });
+            watching.kit.pass(Milliseconds(590'000));
+        }
+        QVERIFY2(watching.requests() <= 902, qPrintable(QString::number(watching.requests())));
+        QVERIFY2(watching.requests() >= 500, qPrintable(QString::number(watching.requests())));
+    }
+    void whatIsKeptIsForGoingBack()
+    {
+        Watching watching(oneToken());
+        watching.kit.settle();
+        const QDateTime full = watching.kit.clock.now().utc().addSecs(3'600);
+        watching.kit.schedule.setBudget(Provider::Railway, {.limit = 1'000, .remaining = 100, .resetsAt = full});
+        const int before = watching.requests();
+        watching.kit.pass(Milliseconds(600'000));
+        QCOMPARE(watching.requests(), before);
+        QVERIFY(watching.kit.schedule.keptUntil());
+        watching.kit.schedule.setGoingBack(true);
+        watching.kit.pass(Milliseconds(600'000));
+        QVERIFY(watching.requests() > before);
+        QVERIFY(watching.requests() - before <= 50); // and not all of it at once
+        watching.kit.schedule.setGoingBack(false);
+        watching.kit.pass(Milliseconds(2'500'000));
+        QVERIFY(!watching.kit.schedule.keptUntil()); // an hour is over
     }
     void aTokenForEachAsksForEach()
     {

@@ -250,6 +250,49 @@ private Q_SLOTS:
         m_schedule->setBudget(Provider::GitHub, {.limit = 5000, .remaining = 2, .resetsAt = reset});
         QCOMPARE(m_schedule->intervalOf(one), Every::rare);
     }
+    void theLastTenthOfRailwaysBudgetIsKeptForGoingBack()
+    {
+        Counter ordinary;
+        Counter needed;
+        m_schedule->add(ordinary.poll(one, QStringLiteral("h"), Provider::Railway));
+        Schedule::Poll poll = needed.poll(two, QStringLiteral("h"), Provider::Railway);
+        poll.neededToGoBack = true;
+        m_schedule->add(poll);
+        pass(1);
+        const QDateTime full = m_clock.now().utc().addSecs(600);
+        m_schedule->setBudget(Provider::Railway, {.limit = 1000, .remaining = 100, .resetsAt = full});
+        m_schedule->askNow(); // nobody spends it by reloading either
+        pass(500);
+        QCOMPARE(ordinary.runs + needed.runs, 2);
+        m_schedule->setGoingBack(true);
+        pass(60);
+        QCOMPARE(ordinary.runs, 1);
+        QVERIFY(needed.runs > 2);
+        m_schedule->setGoingBack(false);
+        pass(60);
+        QVERIFY(ordinary.runs > 1); // it is full again
+    }
+    void aBudgetThatDoesNotTellItsEndIsFullAfterAnHour()
+    {
+        Counter counter;
+        m_schedule->add(counter.poll(one, QStringLiteral("h"), Provider::Railway));
+        pass(1);
+        m_schedule->setBudget(Provider::Railway, {.limit = 1000, .remaining = 5});
+        pass(3'598);
+        QCOMPARE(counter.runs, 1);
+        pass(5);
+        QVERIFY(counter.runs > 1);
+    }
+    void gitHubsLastTenthIsPolledFor()
+    {
+        Counter counter; // what has not changed costs nothing there, and going back needs nothing of it
+        m_schedule->add(counter.poll(one));
+        pass(1);
+        const QDateTime full = m_clock.now().utc().addSecs(3600);
+        m_schedule->setBudget(Provider::GitHub, {.limit = 5000, .remaining = 400, .resetsAt = full});
+        pass(60);
+        QVERIFY(counter.runs > 1);
+    }
     void aSpentBudgetThatWasRefilledIsForgotten()
     {
         Counter counter;

@@ -226,6 +226,17 @@ private Q_SLOTS:
         QVERIFY(named<QLineEdit>(dialog, "phraseField")->text().isEmpty());
         QCOMPARE(story.rollbacks(), 0);
     }
+    void whileTheDialogIsOpenItIsSeenWithinSecondsThatSomebodyElseGoesBack()
+    {
+        Story story("bad-release");
+        openOnTrouble(story);
+        const QPointer<GoBackDialog> dialog = story.openGoBack();
+        story.settle();
+        story.pass(2);
+        QVERIFY(story.world().happen(QStringLiteral("colleague-goes-back")));
+        QVERIFY(story.passUntil([&] { return textOf(dialog, "movedMessage") != QString(); }, 8));
+        QCOMPARE(story.rollbacks(), 0);
+    }
     void somebodyElsesReturnBetweenTheClickAndTheSendingSendsNothing()
     {
         Story story("bad-release");
