@@ -137,6 +137,8 @@ void Application::connectWindow()
     });
     connect(&m_window, &MainWindow::cancelRequested, this,
             [this](const OrderId &order) { m_console.runner()->cancel(order); });
+    connect(&m_window, &MainWindow::callOffRequested, this,
+            [this](const OrderId &order) { m_console.runner()->callOff(order); });
     connect(&m_window, &MainWindow::runChosen, this,
             [this](const OrderId &order, RunId run) { m_console.runner()->resolve(order, run); });
     connect(&m_window, &MainWindow::dismissed, this,

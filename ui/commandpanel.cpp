@@ -106,6 +106,7 @@ CommandSection *CommandPanel::addSection(const OrderId &id)
     if (m_now)
         section->setNow(*m_now);
     connect(section, &CommandSection::cancelRequested, this, &CommandPanel::cancelRequested);
+    connect(section, &CommandSection::callOffRequested, this, &CommandPanel::callOffRequested);
     connect(section, &CommandSection::runChosen, this, &CommandPanel::runChosen);
     connect(section, &CommandSection::dismissed, this, &CommandPanel::dismissed);
     connect(section, &CommandSection::reviewRequested, this, &CommandPanel::reviewRequested);

@@ -31,6 +31,7 @@ public:
 
 Q_SIGNALS:
     void cancelRequested(const Slipway::OrderId &order);
+    void callOffRequested(const Slipway::OrderId &order);
     void runChosen(const Slipway::OrderId &order, Slipway::RunId run);
     void dismissed(const Slipway::OrderId &order, const QString &reason);
     void journalAcknowledged();

@@ -78,6 +78,10 @@ QWidget *CommandSection::buildHead()
     m_cancel = new RoomyButton(tr("Cancel run"), head);
     m_cancel->setObjectName(QStringLiteral("cancelRunButton"));
     row->addWidget(m_cancel);
+    m_callOff = new RoomyButton(tr("&Call off"), head);
+    m_callOff->setObjectName(QStringLiteral("callOffButton"));
+    row->addWidget(m_callOff);
+    connect(m_callOff, &QPushButton::clicked, this, [this] { Q_EMIT callOffRequested(id()); });
     connect(m_link, &LinkButton::openRequested, this, &CommandSection::openRequested);
     connect(m_cancel, &QPushButton::clicked, this, [this] { Q_EMIT cancelRequested(id()); });
     return head;
@@ -199,6 +203,7 @@ void CommandSection::show(const CommandRecord &record, CancelOffer cancel, Revie
     m_title->showText(commandTitle(record));
     m_state->show(commandLook(record));
     m_link->show(record.url, record.run ? tr("Run") : tr("Page"));
+    m_callOff->setVisible(record.state == CommandState::Checking);
     m_cancel->setVisible(cancel != CancelOffer::None);
     m_cancel->setEnabled(cancel == CancelOffer::Possible);
     m_cancel->setText(cancelText(record.order, cancel));

@@ -30,6 +30,7 @@ public:
 
 Q_SIGNALS:
     void cancelRequested(const Slipway::OrderId &order);
+    void callOffRequested(const Slipway::OrderId &order);
     void runChosen(const Slipway::OrderId &order, Slipway::RunId run);
     void dismissed(const Slipway::OrderId &order, const QString &reason);
     void reviewRequested(const Slipway::OrderId &order, bool approve);
@@ -57,6 +58,7 @@ private:
     PlainLabel *m_title;
     LinkButton *m_link;
     QPushButton *m_cancel;
+    QPushButton *m_callOff;
     PlainLabel *m_detail;
     PlainLabel *m_meta;
     LineList *m_alarms = nullptr;

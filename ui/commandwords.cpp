@@ -255,6 +255,27 @@ QString logText(const QStringList &lines)
     return safe.join(QLatin1Char('\n'));
 }
 
+Closing closingOf(const QList<CommandRecord> &all)
+{
+    const auto titleOf = [&all](std::initializer_list<CommandState> states) {
+        const auto found = std::find_if(all.cbegin(), all.cend(), [&](const CommandRecord &each) {
+            return std::find(states.begin(), states.end(), each.state) != states.end();
+        });
+        return found == all.cend() ? QString() : commandTitle(*found);
+    };
+    if (const QString sent = titleOf({CommandState::Intended, CommandState::Sent}); !sent.isEmpty())
+        return {Closing::Kind::LeavesUnknown,
+                say("\"%1\" is being sent: when you close now, what came of it is only known after the next start.")
+                    .arg(sent)};
+    if (const QString checked = titleOf({CommandState::Checking}); !checked.isEmpty())
+        return {Closing::Kind::CallsOff,
+                say("\"%1\" is still being read again: closing calls it off, and nothing is sent.").arg(checked)};
+    if (const QString out = titleOf({CommandState::Accepted, CommandState::Uncertain}); !out.isEmpty())
+        return {Closing::Kind::GoesOn,
+                say("\"%1\" goes on without this window, and is followed again at the next start.").arg(out)};
+    return {};
+}
+
 CancelOffer cancelOffer(const CommandRecord &record, const QList<CommandRecord> &all)
 {
     const bool byRun = record.order.kind == OrderKind::Dispatch && record.run;

@@ -36,6 +36,14 @@ QString candidateText(const WorkflowRun &run, const std::optional<Moment> &now);
 /// The end of the failing job's log: no line so long that the screen stands still.
 QString logText(const QStringList &lines);
 
+/// What closing the window means for what is under way.
+struct Closing {
+    enum class Kind { Free, CallsOff, LeavesUnknown, GoesOn };
+    Kind kind = Kind::Free;
+    QString sentence; ///< empty: nothing is under way
+};
+Closing closingOf(const QList<CommandRecord> &all);
+
 enum class CancelOffer { None, Possible, Requested };
 CancelOffer cancelOffer(const CommandRecord &record, const QList<CommandRecord> &all);
 QString cancelText(const Order &order, CancelOffer offer);

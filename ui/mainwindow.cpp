@@ -15,9 +15,11 @@
 #include "viewmenu.h"
 #include "zone.h"
 
-#include <QEvent>
+#include <QApplication>
+#include <QCloseEvent>
 #include <QMenuBar>
 #include <QMessageBox>
+#include <QPushButton>
 #include <QStatusBar>
 #include <QVBoxLayout>
 
@@ -179,6 +181,7 @@ void MainWindow::connectPanels()
     }
     connect(m_commands, &CommandPanel::openRequested, this, &MainWindow::openRequested);
     connect(m_commands, &CommandPanel::cancelRequested, this, &MainWindow::cancelRequested);
+    connect(m_commands, &CommandPanel::callOffRequested, this, &MainWindow::callOffRequested);
     connect(m_commands, &CommandPanel::runChosen, this, &MainWindow::runChosen);
     connect(m_commands, &CommandPanel::dismissed, this, &MainWindow::dismissed);
     connect(m_commands, &CommandPanel::journalAcknowledged, this, &MainWindow::journalAcknowledged);
@@ -350,6 +353,7 @@ void MainWindow::showCommands(const QList<CommandRecord> &commands)
 {
     needPanels();
     m_commands->show(commands);
+    m_closing = closingOf(commands);
 }
 
 void MainWindow::showPromotable(bool promotable, const QString &whyNot)
@@ -433,6 +437,37 @@ void MainWindow::changeEvent(QEvent *event)
     QMainWindow::changeEvent(event);
     if (event->type() == QEvent::WindowStateChange)
         updateVisibility();
+}
+
+/// Who ends the session is not asked: a command survives it.
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    if (m_closing.kind == Closing::Kind::Free || m_mayClose || qApp->isSavingSession())
+        return QMainWindow::closeEvent(event);
+    event->ignore();
+    askBeforeClosing();
+}
+
+void MainWindow::askBeforeClosing()
+{
+    if (m_asks)
+        return m_asks->raise();
+    m_asks = new QMessageBox(this);
+    m_asks->setAttribute(Qt::WA_DeleteOnClose);
+    m_asks->setObjectName(QStringLiteral("closeBox"));
+    m_asks->setWindowTitle(tr("Close Slipway"));
+    m_asks->setTextFormat(Qt::PlainText);
+    m_asks->setText(m_closing.sentence);
+    QPushButton *leave = m_asks->addButton(tr("&Close"), QMessageBox::AcceptRole);
+    leave->setObjectName(QStringLiteral("closeAnyway"));
+    QPushButton *stay = m_asks->addButton(tr("&Stay"), QMessageBox::RejectRole);
+    m_asks->setDefaultButton(m_closing.kind == Closing::Kind::GoesOn ? leave : stay); // that is harmless
+    m_asks->setEscapeButton(stay);
+    connect(leave, &QPushButton::clicked, this, [this] {
+        m_mayClose = true;
+        close();
+    });
+    m_asks->open();
 }
 
 void MainWindow::updateVisibility()

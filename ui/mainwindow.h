@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "commandwords.h"
 #include "health/healthchart.h"
 #include "logs/logfilter.h"
 #include "logs/logstream.h"
@@ -11,9 +12,11 @@
 #include "values/shownzone.h"
 
 #include <QMainWindow>
+#include <QPointer>
 
 class QAction;
 class QHBoxLayout;
+class QMessageBox;
 class QVBoxLayout;
 
 namespace Slipway {
@@ -73,6 +76,7 @@ Q_SIGNALS:
     void tokensRequested();
     void refreshRequested();
     void cancelRequested(const Slipway::OrderId &order);
+    void callOffRequested(const Slipway::OrderId &order);
     void runChosen(const Slipway::OrderId &order, Slipway::RunId run);
     void dismissed(const Slipway::OrderId &order, const QString &reason);
     void journalAcknowledged();
@@ -99,6 +103,8 @@ protected:
     void hideEvent(QHideEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
     void changeEvent(QEvent *event) override;
+    /// While something is under way it says first what closing means for it.
+    void closeEvent(QCloseEvent *event) override;
 
 private:
     /// Builds the pipeline and what stands beside it when there is something to show in them: a start does not wait for
@@ -111,6 +117,7 @@ private:
     void connectPanels();
     void shareRoom();
     void updateVisibility();
+    void askBeforeClosing();
     void showAbout();
 
     HeaderBar *m_header;
@@ -133,6 +140,9 @@ private:
     ViewMenu *m_view = nullptr;
     QAction *m_moreRoom = nullptr; ///< checked: the tabs have the room of the environments' panels
     bool m_visible = false;
+    Closing m_closing;            ///< what closing means now
+    bool m_mayClose = false;      ///< somebody knows what it means, and wants it
+    QPointer<QMessageBox> m_asks; ///< whether to close
 };
 
 } // namespace Slipway

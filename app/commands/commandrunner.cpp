@@ -404,6 +404,18 @@ void CommandRunner::dismiss(const OrderId &id, const QString &reason)
                             : say("You said that it did not happen: %1").arg(reason));
 }
 
+void CommandRunner::callOff(const OrderId &id)
+{
+    const CommandRecord *present = find(id);
+    if (!present || present->state != CommandState::Checking)
+        return;
+    const Order &order = present->order;
+    const bool tagIsThere = order.kind == OrderKind::Dispatch && order.way == PromotionWay::GitHubAtTag;
+    happen(id, CommandEvent::Denied,
+           tagIsThere ? say("You called it off: nothing was started, and the tag %1 stays").arg(order.ref)
+                      : say("You called it off: nothing was sent"));
+}
+
 /// Else another window follows it, and writes down what becomes of it.
 bool CommandRunner::isOurs(const CommandRecord &record) const
 {

@@ -60,6 +60,8 @@ public Q_SLOTS:
     void resolve(const Slipway::OrderId &id, Slipway::RunId run);
     /// The person says that an order which cannot be resolved by looking did not happen.
     void dismiss(const Slipway::OrderId &id, const QString &reason);
+    /// The person does not want what is still being read again before it is sent.
+    void callOff(const Slipway::OrderId &id);
     /// The person has seen what the order raised an alarm about.
     void acknowledgeAlarms(const Slipway::OrderId &id, const QString &who);
     /// Asks GitHub to cancel the order's run, or Railway the deployment of a return.

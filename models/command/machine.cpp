@@ -19,8 +19,8 @@ CommandTransition whileChecking(CommandEvent event)
     case CommandEvent::KeptInMemory:
         return {CommandState::Intended, CommandEffect::CommitSent};
     case CommandEvent::RereadMoved:
-    case CommandEvent::Denied:
         return settle(CommandState::Refused);
+    case CommandEvent::Denied: // called off
     case CommandEvent::JournalFailed:
     case CommandEvent::Restarted:
         return settle(CommandState::NotSent);

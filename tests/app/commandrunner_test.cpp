@@ -113,6 +113,22 @@ private Q_SLOTS:
         QTRY_VERIFY(!journalled.isEmpty());
         QCOMPARE(journalled, QStringLiteral("Sent; no answer has come yet"));
     }
+    void whatIsCalledOffWhileItIsReadAgainIsNeverSent()
+    {
+        RunnerKit kit;
+        const OrderId id = kit.promote();
+        QCOMPARE(kit.record(id).state, CommandState::Checking);
+        kit.runner->callOff(id);
+        QCOMPARE(kit.record(id).state, CommandState::NotSent);
+        QVERIFY(kit.record(id).detail.contains(QStringLiteral("called it off")));
+        QTest::qWait(50); // the read that was under way has ended
+        QCOMPARE(kit.network->mutations(), 0);
+        const OrderId again = kit.promote(); // nothing is in its way
+        QTRY_COMPARE(kit.record(again).state, CommandState::Accepted);
+        kit.runner->callOff(again); // too late for that
+        QCOMPARE(kit.record(again).state, CommandState::Accepted);
+        QCOMPARE(kit.dispatches(), 1);
+    }
     void whatMovedBetweenLookAndClickSendsNothing()
     {
         RunnerKit kit;

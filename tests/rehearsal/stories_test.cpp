@@ -162,6 +162,21 @@ private Q_SLOTS:
                 story.gateReason("target-is-tested").contains(QStringLiteral("you did not test")));
     }
 
+    void whatIsCalledOffBeforeItIsSentNeverLeaves()
+    {
+        Story story("normal");
+        story.open();
+        story.tickEverything();
+        story.promote();
+        QTRY_VERIFY(!story.snapshot().commands.isEmpty());
+        QCOMPARE(story.command().state, CommandState::Checking);
+        clickOn(named<QPushButton>(&story.window(), "callOffButton"));
+        QCOMPARE(story.command().state, CommandState::NotSent);
+        story.pass(30);
+        QCOMPARE(story.dispatches(), 0);
+        QVERIFY(story.openPromotion()); // and may be sent again
+    }
+
     void docsOnlyGoesOutAtATag()
     {
         Story story("docs-only");

@@ -310,6 +310,19 @@ private Q_SLOTS:
         QVERIFY(visibleTexts(&shown.panel).contains(QStringLiteral("2 new deployments")));
     }
 
+    void whatIsStillBeingReadAgainCanBeCalledOff()
+    {
+        const CommandRecord record = aPromotion(CommandState::Checking);
+        Shown shown({record});
+        QSignalSpy calledOff(&shown.panel, &CommandPanel::callOffRequested);
+        clickOn(named<QPushButton>(&shown.panel, "callOffButton"));
+        QCOMPARE(calledOff.constFirst().constFirst().value<OrderId>(), record.order.id);
+        for (int state = int(CommandState::Intended); state <= int(CommandState::NotSent); ++state) {
+            shown.panel.show({aPromotion(CommandState(state))});
+            QVERIFY(!shown.isShown("callOffButton"));
+        }
+    }
+
     void anAlarmStandsOnTopUntilItIsAcknowledged()
     {
         CommandRecord promotion = aPromotionWithRun(CommandState::Failed);

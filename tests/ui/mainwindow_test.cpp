@@ -91,6 +91,9 @@ private Q_SLOTS:
     void repairsStandInTheMenu();
     void repairsStandBesideTheirStage();
     void aReviewGoesOut();
+    void closingSaysFirstWhatItMeansForWhatIsUnderWay_data();
+    void closingSaysFirstWhatItMeansForWhatIsUnderWay();
+    void withNothingUnderWayItClosesAtOnce();
 };
 
 namespace {
@@ -280,6 +283,52 @@ void MainWindowTest::aReviewGoesOut()
     clickOn(named<QPushButton>(&shown.window, "approveReview"));
     QCOMPARE(asked.size(), 1);
     QCOMPARE(asked.at(0).at(1).toBool(), true);
+}
+
+void MainWindowTest::closingSaysFirstWhatItMeansForWhatIsUnderWay_data()
+{
+    QTest::addColumn<CommandState>("state");
+    QTest::addColumn<QString>("word");
+    QTest::addColumn<bool>("enterCloses"); // only where it changes nothing
+    QTest::newRow("checking") << CommandState::Checking << QStringLiteral("calls it off") << false;
+    QTest::newRow("intended") << CommandState::Intended << QStringLiteral("is being sent") << false;
+    QTest::newRow("sent") << CommandState::Sent << QStringLiteral("is being sent") << false;
+    QTest::newRow("accepted") << CommandState::Accepted << QStringLiteral("followed again at the next start") << true;
+    QTest::newRow("uncertain") << CommandState::Uncertain << QStringLiteral("followed again at the next start") << true;
+}
+
+void MainWindowTest::closingSaysFirstWhatItMeansForWhatIsUnderWay()
+{
+    QFETCH(CommandState, state);
+    QFETCH(QString, word);
+    QFETCH(bool, enterCloses);
+    ShownWindow shown;
+    shown.window.showCommands({aPromotion(state)});
+    QVERIFY(!shown.window.close());
+    auto *box = named<QMessageBox>(&shown.window, "closeBox");
+    QVERIFY2(box->text().contains(word), qPrintable(box->text()));
+    QVERIFY(box->text().contains(QStringLiteral("Deploy 3f9c2ab to PRODUCTION")));
+    pressKey(box, Qt::Key_Escape);
+    QVERIFY(shown.window.isVisible());
+    QTRY_VERIFY(!shown.window.findChild<QMessageBox *>(QStringLiteral("closeBox")));
+    QVERIFY(!shown.window.close());
+    box = named<QMessageBox>(&shown.window, "closeBox");
+    pressKey(box, Qt::Key_Return);
+    QCOMPARE(!shown.window.isVisible(), enterCloses);
+    if (enterCloses)
+        return;
+    QTRY_VERIFY(!shown.window.findChild<QMessageBox *>(QStringLiteral("closeBox")));
+    QVERIFY(!shown.window.close());
+    clickOn(named<QAbstractButton>(&shown.window, "closeAnyway"));
+    QVERIFY(!shown.window.isVisible());
+}
+
+void MainWindowTest::withNothingUnderWayItClosesAtOnce()
+{
+    ShownWindow shown;
+    shown.window.showCommands({aPromotion(CommandState::Succeeded), aPromotion(CommandState::NotProven)});
+    QVERIFY(shown.window.close());
+    QVERIFY(!shown.window.isVisible());
 }
 
 void MainWindowTest::aFreshWindowPromisesNothing()
