@@ -51,6 +51,36 @@ private Q_SLOTS:
         take(story.window(), "promoted");
     }
 
+    void alarm_data() { themes(); }
+    void alarm()
+    {
+        Story story("normal");
+        show(story);
+        story.tickEverything();
+        bool pushed = false;
+        const QObject once;
+        QObject::connect(&story.application().console().store(), &ConsoleStore::commandsChanged, &once,
+                         [&](const QList<CommandRecord> &commands) {
+                             if (!pushed && commands.constFirst().state == CommandState::Sent)
+                                 pushed = story.world().happen(QStringLiteral("push"));
+                         });
+        story.promote();
+        QTRY_VERIFY(!story.snapshot().commands.isEmpty());
+        take(story.window(), "checking");
+        story.settle();
+        story.window().close();
+        take(*named<QWidget>(&story.window(), "closeBox"), "closing");
+        pressKey(named<QWidget>(&story.window(), "closeBox"), Qt::Key_Escape);
+        QVERIFY(story.passUntil([&] { return story.isSettled(); }, 600));
+        story.pass(5);
+        take(story.window(), "alarm");
+        story.window().resize(1920, 1080);
+        take(story.window(), "alarm-large");
+        story.window().resize(1280, 800);
+        clickOn(named<QWidget>(&story.window(), "acknowledgeAlarms"));
+        take(story.window(), "alarm-seen");
+    }
+
     void logs_data() { themes(); }
     void logs()
     {
