@@ -72,16 +72,16 @@ private Q_SLOTS:
         ConsoleStore &store = kit.console.store();
         store.apply(kit.clock.now(), [](Observations &all) { all.railwayPerson = QStringLiteral("Mona"); });
         QCOMPARE(kit.console.who(), QStringLiteral("Mona"));
-        store.apply(kit.clock.now(), [&](Observations &all) {
-            all.account = fresh(Account{.login = QStringLiteral("mira")}, kit.clock.now());
-        });
+        const Moment now = kit.clock.now();
+        store.apply(now,
+                    [&](Observations &all) { all.account = fresh(Account{.login = QStringLiteral("mira")}, now); });
         QCOMPARE(kit.console.who(), QStringLiteral("mira"));
     }
     void reloadingEndsThePauseAfterFailuresAndSaysWhichServerDoesNotWantToBeAsked()
     {
         ConsoleKit kit;
         kit.console.start(kit.given);
-        const auto asked = [&] { return kit.network->requests().size(); };
+        const auto asked = [network = kit.network] { return network->requests().size(); };
         QTRY_VERIFY(asked() > 0);
         const QSignalSpy troubled(&kit.console, &Console::troubled);
         kit.console.schedule().pause(Provider::GitHub, Milliseconds(60'000), PauseReason::Failures);

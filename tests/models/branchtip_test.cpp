@@ -21,8 +21,8 @@ Observations withRun(const WorkflowRun &run)
     Observations all = healthyWorld(noon);
     QList<WorkflowRun> runs = *all.runs.value;
     runs.prepend(run);
-    const Moment later = noon + Milliseconds(10'000);
-    all.runs.apply(runs, later, all.runs.interval);
+    const Moment tenSecondsLater = noon + Milliseconds(10'000);
+    all.runs.apply(runs, tenSecondsLater, all.runs.interval);
     return all;
 }
 
