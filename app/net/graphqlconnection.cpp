@@ -224,6 +224,8 @@ void GraphQlConnection::concludeSoon()
             return;
         m_seen.closeCode = int(m_socket.closeCode());
         m_seen.closeReason = m_socket.closeReason();
+        for (QString *told : {&m_seen.closeReason, &m_seen.errorText, &m_seen.tlsTrouble})
+            *told = m_client.secrets().hidden(*told);
         if (!m_fault && lacksStatus(m_seen))
             return askPlainly();
         conclude(m_fault ? *m_fault : errorOf(m_seen));

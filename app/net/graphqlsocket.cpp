@@ -170,12 +170,13 @@ void GraphQlSocket::received(const GraphQlFrame &frame)
 
 Error GraphQlSocket::subscriptionError(const Subscription &subscription, const GraphQlFrame &frame) const
 {
-    const auto json = QByteArray::fromRawData(frame.payload.data(), qsizetype(frame.payload.size()));
+    QByteArray json(frame.payload.data(), qsizetype(frame.payload.size()));
+    m_client.secrets().hide(json);
     const QString message = firstMessage(QJsonDocument::fromJson(json));
     const QString host = hostText(m_api);
-    return shown({.kind = ErrorKind::Refused,
-                  .detail = message.isEmpty() ? tr("%1 ended %2 without saying why.").arg(host, subscription.operation)
-                                              : tr("%1 ended %2: %3").arg(host, subscription.operation, message)});
+    return {.kind = ErrorKind::Refused,
+            .detail = message.isEmpty() ? tr("%1 ended %2 without saying why.").arg(host, subscription.operation)
+                                        : tr("%1 ended %2: %3").arg(host, subscription.operation, message)};
 }
 
 void GraphQlSocket::ended(const Error &why)
@@ -185,7 +186,7 @@ void GraphQlSocket::ended(const Error &why)
     m_stable.stop();
     if (!m_downSince)
         m_downSince = m_clock.now();
-    m_trouble = shown(why);
+    m_trouble = why;
     const bool refused = why.kind == ErrorKind::Unauthorized || why.kind == ErrorKind::Forbidden;
     m_needsToken = refused || why.kind == ErrorKind::NoToken;
     if (!m_provenGood && why.kind != ErrorKind::NoToken)
@@ -245,12 +246,6 @@ void GraphQlSocket::enter(State state)
 {
     m_state = state;
     Q_EMIT stateChanged();
-}
-
-Error GraphQlSocket::shown(Error error) const
-{
-    error.detail = m_client.withoutCredential(m_credential, error.detail);
-    return error;
 }
 
 } // namespace Slipway

@@ -88,8 +88,6 @@ private:
     void sendSubscribe(quint64 id);
     void credentialChanged(CredentialId id);
     void enter(State state);
-    /// Of a server's words, without the token.
-    Error shown(Error error) const;
     Error subscriptionError(const Subscription &subscription, const GraphQlFrame &frame) const;
 
     HttpClient &m_client;

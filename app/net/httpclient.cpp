@@ -65,6 +65,7 @@ Result<Done> HttpClient::setCredential(CredentialId id, const Credential &creden
                      .detail = tr("This is not a token: it contains spaces, line ends or characters that no token has. "
                                   "Copy it again.")};
     }
+    m_known.add(credential.headerValue.mid(credential.headerValue.indexOf(' ') + 1)); // behind "Bearer "
     m_credentials.insert(id, credential);
     m_etags->forget(id);
     Q_EMIT secretsChanged();
@@ -95,21 +96,11 @@ Result<Done> HttpClient::setSecret(const QString &name, const QUrl &origin, cons
         m_secrets.insert({name, originOf(origin)}, Error{.kind = ErrorKind::NoToken, .detail = refused.detail});
         return refused;
     }
+    if (value)
+        m_known.add(*value);
     m_secrets.insert({name, originOf(origin)}, value);
     Q_EMIT secretsChanged();
     return Done{};
-}
-
-QList<QByteArray> HttpClient::secrets() const
-{
-    QList<QByteArray> all;
-    for (const Credential &credential : m_credentials)
-        all.append(credential.headerValue.mid(credential.headerValue.indexOf(' ') + 1)); // behind "Bearer "
-    for (const Result<QByteArray> &secret : m_secrets) {
-        if (secret)
-            all.append(*secret);
-    }
-    return all;
 }
 
 Result<QByteArray> HttpClient::secretOf(const SecretHeader &header, const QUrl &url) const
@@ -194,7 +185,8 @@ void HttpClient::go(const std::shared_ptr<Read> &read)
                                ? m_network->get(*prepare)
                                : m_network->sendCustomRequest(*prepare, request.method, request.body);
     Q_EMIT requestSent(request.provider, request.method, request.url);
-    new Exchange(reply, request, m_clock, [this, read](const ExchangeEnd &end) { arrived(read, end); });
+    new Exchange(reply, request, m_clock,
+                 [this, read](const ExchangeEnd &end) { arrived(read, withoutSecrets(read->request, end)); });
 }
 
 void HttpClient::forgetCached(const HttpRequest &request)
@@ -211,13 +203,10 @@ void HttpClient::arrived(const std::shared_ptr<Read> &read, const ExchangeEnd &e
         return;
     }
     HttpResponse response = *end.response;
-    hideSecrets(read->request, response);
     if (!read->bare)
         noteSigns(read->request, response);
     if (isRedirect(response.status)) {
-        const bool secret = !read->request.secretHeaders.isEmpty();
-        redirect(read, secret ? QUrl(withoutSecrets(read->request, end.location.toString(QUrl::FullyEncoded)))
-                              : end.location);
+        redirect(read, end.location);
         return;
     }
     if (response.status == 304 && read->known) {
@@ -283,11 +272,9 @@ void HttpClient::sendOnce(const HttpRequest &request, QObject *context,
     body->setParent(reply);
     Q_EMIT requestSent(request.provider, request.method, request.url);
     new Exchange(reply, request, m_clock, [this, guard, done, body, request](const ExchangeEnd &end) {
-        ExchangeEnd seen = end;
-        if (seen.response) {
-            hideSecrets(request, *seen.response);
+        const ExchangeEnd seen = withoutSecrets(request, end);
+        if (seen.response)
             noteSigns(request, *seen.response);
-        }
         // That nothing was read of a body proves that nothing was sent; without one, only that there was no connection.
         const bool mayHaveLeft = request.body.isEmpty() ? !seen.neverConnected : body->consumed() > 0;
         if (guard)
@@ -354,28 +341,31 @@ void HttpClient::noteFailure(Provider provider, bool failed)
     Q_EMIT pauseAsked(provider, std::min(firstPause * (1 << doublings), longestFailurePause), PauseReason::Failures);
 }
 
-QString HttpClient::withoutSecrets(const HttpRequest &request, QString text) const
+ExchangeEnd HttpClient::withoutSecrets(const HttpRequest &request, ExchangeEnd end) const
 {
-    for (const SecretHeader &header : request.secretHeaders) {
-        const Result<QByteArray> secret = secretOf(header, request.url);
-        if (!secret)
-            continue;
-        text.replace(QString::fromLatin1(*secret), QLatin1String("[secret]"));
-        text.replace(QString::fromLatin1(secret->toPercentEncoding()), QLatin1String("[secret]"));
+    if (!end.response) {
+        end.response = withoutSecrets(end.response.error());
+        return end;
     }
-    return text;
+    QList<QByteArray> carried;
+    for (const SecretHeader &header : request.secretHeaders) {
+        if (const Result<QByteArray> secret = secretOf(header, request.url))
+            carried.append(*secret);
+    }
+    HttpResponse &response = *end.response;
+    if (!request.secretBody)
+        m_known.hide(response.body, carried);
+    for (auto header = response.headers.begin(); header != response.headers.end(); ++header) {
+        if (m_known.hide(*header, carried) && header.key() == "location")
+            end.location = request.url.resolved(QUrl::fromEncoded(*header));
+    }
+    return end;
 }
 
-void HttpClient::hideSecrets(const HttpRequest &request, HttpResponse &response) const
+Error HttpClient::withoutSecrets(Error error) const
 {
-    for (const SecretHeader &header : request.secretHeaders) {
-        const Result<QByteArray> secret = secretOf(header, request.url);
-        if (!secret)
-            continue;
-        response.body.replace(*secret, "[secret]");
-        for (QByteArray &value : response.headers)
-            value.replace(*secret, "[secret]");
-    }
+    error.detail = m_known.hidden(error.detail);
+    return error;
 }
 
 void HttpClient::noteSigns(const HttpRequest &request, const HttpResponse &response)

@@ -3,6 +3,7 @@
 
 #include "net/apicall.h"
 #include "net/clock.h"
+#include "net/knownsecrets.h"
 #include "values/account.h"
 
 #include <QObject>
@@ -55,13 +56,8 @@ public:
     /// A secret of the application's, under the name that a SecretHeader asks for, or why it cannot be had; sent to
     /// that origin only. One that is no header's value is refused.
     Result<Done> setSecret(const QString &name, const QUrl &origin, const Result<QByteArray> &value);
-    /// Everything that it keeps and nobody may see, for hiding it elsewhere.
-    QList<QByteArray> secrets() const;
-    /// A text made of an answer, without the secrets that the request carried: an application may send back what it
-    /// got.
-    QString withoutSecrets(const HttpRequest &request, QString text) const;
-    /// A text that a server told, without that credential: it may have sent back what it got.
-    QString withoutCredential(CredentialId id, QString text) const;
+    /// Everything that it keeps or has kept and nobody may see. In answers and errors it is hidden already.
+    const KnownSecrets &secrets() const { return m_known; }
     void setSslConfiguration(const QSslConfiguration &configuration);
 
     /// Asks for a WebSocket of that subprotocol at the address `api` (http or https), with the credential and what
@@ -77,9 +73,10 @@ public:
             if (!response)
                 return callback(response.error());
             const Result<T> value = call.decode(*response);
-            if (!value) // else every 304 would confirm what cannot be read
-                forgetCached(call.request);
-            callback(value);
+            if (value)
+                return callback(value);
+            forgetCached(call.request); // else every 304 would confirm what cannot be read
+            callback(withoutSecrets(value.error()));
         });
     }
 
@@ -88,13 +85,13 @@ public:
     template <typename T>
     void sendCommand(const ApiCall<T> &call, QObject *context, std::function<void(CommandAnswer<T>)> callback)
     {
-        sendOnce(call.request, context, [decode = call.decode, callback](const OnceAnswer &answer) {
+        sendOnce(call.request, context, [this, decode = call.decode, callback](const OnceAnswer &answer) {
             if (!answer.response)
                 return callback({.fate = answer.fate, .error = answer.response.error()});
             Result<T> value = decode(*answer.response);
             if (value)
                 return callback({.fate = CommandFate::Accepted, .value = *value});
-            callback({.fate = fateOf(answer.response->status, value.error()), .error = value.error()});
+            callback({.fate = fateOf(answer.response->status, value.error()), .error = withoutSecrets(value.error())});
         });
     }
 
@@ -106,7 +103,7 @@ Q_SIGNALS:
     /// 401: polling with this credential has to stop until it changes.
     void unauthorized(Slipway::CredentialId id);
     void credentialChanged(Slipway::CredentialId id);
-    void secretsChanged(); ///< secrets() are others
+    void secretsChanged(); ///< secrets() are more
     /// A service told its time in an answer; asked for and complete at those moments.
     void timeTold(const QDateTime &time, Slipway::Moment asked, Slipway::Moment answered);
     /// One for each request that really goes out, for counting. Never carries a secret.
@@ -126,8 +123,10 @@ private:
     void redirect(const std::shared_ptr<Read> &read, const QUrl &to);
     void sendOnce(const HttpRequest &request, QObject *context, const std::function<void(const OnceAnswer &)> &done);
     static OnceAnswer onceAnswer(const HttpRequest &request, const ExchangeEnd &end, bool mayHaveLeft);
-    /// An answer may hold what was sent: no secret is shown because of that.
-    void hideSecrets(const HttpRequest &request, HttpResponse &response) const;
+    /// What came, without secrets: the one place where an answer is cleaned, before anybody reads it. Only the body of
+    /// one that holds secrets on purpose stays as it is.
+    ExchangeEnd withoutSecrets(const HttpRequest &request, ExchangeEnd end) const;
+    Error withoutSecrets(Error error) const;
     Result<QByteArray> secretOf(const SecretHeader &header, const QUrl &url) const;
     /// Everything that both kinds of request share; an Error when there is no token for that origin.
     Result<QNetworkRequest> prepared(const HttpRequest &request, bool bare) const;
@@ -142,6 +141,7 @@ private:
     std::unique_ptr<QNetworkAccessManager> m_network;
     std::unique_ptr<EtagCache> m_etags;
     std::unique_ptr<QSslConfiguration> m_ssl;
+    KnownSecrets m_known;
     QHash<CredentialId, Credential> m_credentials;
     QHash<std::pair<QString, QUrl>, Result<QByteArray>> m_secrets; ///< by name and origin
     QHash<Provider, int> m_failures; ///< reads in a row that were not answered, or with 5xx

@@ -44,15 +44,4 @@ Result<Done> HttpClient::openSocket(QWebSocket &socket, const QUrl &api, Credent
     return Done{};
 }
 
-QString HttpClient::withoutCredential(CredentialId id, QString text) const
-{
-    const auto credential = m_credentials.constFind(id);
-    if (credential == m_credentials.cend())
-        return text;
-    const QByteArray token = credential->headerValue.mid(credential->headerValue.indexOf(' ') + 1);
-    text.replace(QString::fromLatin1(token), QLatin1String("[secret]"));
-    text.replace(QString::fromLatin1(token.toPercentEncoding()), QLatin1String("[secret]"));
-    return text;
-}
-
 } // namespace Slipway

@@ -13,18 +13,13 @@ bool isAboutTheApplication(ErrorKind kind)
     return kind != ErrorKind::NoToken && kind != ErrorKind::KeyringLocked && kind != ErrorKind::KeyringUnavailable;
 }
 
-Asked asked(const HttpClient &client, const HttpRequest &request, const Check &check, const Result<ProbeAnswer> &result,
-            Moment sent)
+Asked asked(const Check &check, const Result<ProbeAnswer> &result, Moment sent)
 {
     if (result) {
         ProbeAnswer answer = *result;
         answer.at = sent.utc();
         HealthSample sample = judgeAnswer(check, answer);
         sample.at = sent.utc();
-        for (QStringList *texts : {&sample.reasons, &sample.facts}) {
-            for (QString &text : *texts)
-                text = client.withoutSecrets(request, text);
-        }
         return {.sample = sample, .error = std::nullopt};
     }
     const Error &error = result.error();
@@ -51,13 +46,12 @@ void ask(HttpClient &client, const Clock &clock, const Address &address, const C
     const Moment sent = clock.now();
     const ApiCall<ProbeAnswer> call = Probe::check(address, check);
     if (isRead(check)) {
-        client.send<ProbeAnswer>(call, context, [=, &client](const Result<ProbeAnswer> &result) {
-            callback(asked(client, call.request, check, result, sent));
-        });
+        client.send<ProbeAnswer>(call, context,
+                                 [=](const Result<ProbeAnswer> &result) { callback(asked(check, result, sent)); });
         return;
     }
-    client.sendCommand<ProbeAnswer>(call, context, [=, &client](const CommandAnswer<ProbeAnswer> &answer) {
-        callback(asked(client, call.request, check,
+    client.sendCommand<ProbeAnswer>(call, context, [=](const CommandAnswer<ProbeAnswer> &answer) {
+        callback(asked(check,
                        answer.value ? Result<ProbeAnswer>(*answer.value)
                                     : Result<ProbeAnswer>(answer.error.value_or(Error())),
                        sent));

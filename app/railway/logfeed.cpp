@@ -344,9 +344,7 @@ LogStreamView LogFeed::view(Environment environment) const
 
 void LogFeed::hideSecrets()
 {
-    for (const QByteArray &secret : m_client.secrets())
-        m_secrets.insert(secret); // one that was replaced may still be valid
-    m_lines.setRedaction(Redaction(m_secrets.values()));
+    m_lines.setRedaction(Redaction(m_client.secrets().all()));
     Q_EMIT linesArrived();
 }
 

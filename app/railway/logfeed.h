@@ -70,7 +70,6 @@ private:
     PerEnvironment<Log> m_logs;
     std::array<bool, logSources> m_sources{true, false, false, true};
     bool m_following = false;
-    QSet<QByteArray> m_secrets; ///< of this start, also those that were replaced
     QTimer m_unwatched;
 };
 

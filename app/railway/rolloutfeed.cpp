@@ -40,6 +40,7 @@ void takeStatus(Deployment &deployment, const QJsonObject &told)
 RolloutFeed::RolloutFeed(HttpClient &client, Schedule &schedule, ConsoleStore &store, const Clock &clock,
                          RailwaySockets &sockets, QObject *parent)
     : QObject(parent)
+    , m_client(client)
     , m_schedule(schedule)
     , m_store(store)
     , m_clock(clock)
@@ -139,7 +140,8 @@ void RolloutFeed::readAgain()
 
 void RolloutFeed::take(Environment environment, std::string_view payload)
 {
-    const auto bytes = QByteArray::fromRawData(payload.data(), qsizetype(payload.size()));
+    QByteArray bytes(payload.data(), qsizetype(payload.size()));
+    m_client.secrets().hide(bytes);
     const Result<QJsonObject> data = Railway::readData({.status = 200, .body = bytes});
     if (!data)
         return; // it is asked for as well

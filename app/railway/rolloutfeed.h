@@ -38,6 +38,7 @@ private:
     void updateTold();
     void readAgain();
 
+    HttpClient &m_client;
     Schedule &m_schedule;
     ConsoleStore &m_store;
     const Clock &m_clock;

@@ -49,7 +49,7 @@ struct Redaction::Compiled {
         size_t begin = 0;
         size_t end = 0;
     };
-    UsualSecrets usual;
+    std::optional<UsualSecrets> usual;
     ThreeByteSet beginnings;
     std::vector<Sought> sought; ///< by their first bytes
     std::array<size_t, byteValues + 1> firstOf{};
@@ -95,7 +95,7 @@ void Redaction::Compiled::look(std::string_view text, size_t at, std::vector<Par
         if (!one.rule) {
             parts.push_back({at, at + one.text.size()});
         } else if (at >= usualEnd) {
-            const auto part = usual.find(text, at, *one.rule);
+            const auto part = usual->find(text, at, *one.rule);
             if (!part)
                 continue;
             usualEnd = part->offset + part->length;
@@ -129,14 +129,26 @@ Redaction::Redaction()
 }
 
 Redaction::Redaction(const QList<QByteArray> &secrets)
+    : Redaction(secrets, true)
+{
+}
+
+Redaction Redaction::ofNothingBut(const QList<QByteArray> &secrets)
+{
+    return {secrets, false};
+}
+
+Redaction::Redaction(const QList<QByteArray> &secrets, bool alsoUsual)
     : m_compiled(std::make_unique<Compiled>())
 {
     for (const QByteArray &secret : secrets) {
         for (const QByteArray &form : secretForms(secret))
             m_compiled->sought.push_back({form.toStdString(), {}});
     }
-    for (const UsualSecrets::Sign &sign : m_compiled->usual.signs())
-        m_compiled->sought.push_back({std::string(sign.text), sign.rule});
+    if (alsoUsual) {
+        for (const UsualSecrets::Sign &sign : m_compiled->usual.emplace().signs())
+            m_compiled->sought.push_back({std::string(sign.text), sign.rule});
+    }
     m_compiled->sort();
 }
 

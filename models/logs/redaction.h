@@ -17,6 +17,8 @@ public:
     Redaction(); ///< the usual services' only
     /// Secrets shorter than eight bytes are not looked for: they would hide ordinary words.
     explicit Redaction(const QList<QByteArray> &secrets);
+    /// Nothing but those: for what has to be read afterwards, like an answer.
+    static Redaction ofNothingBut(const QList<QByteArray> &secrets);
     Redaction(Redaction &&other) noexcept;
     Redaction &operator=(Redaction &&other) noexcept;
     ~Redaction();
@@ -27,6 +29,7 @@ public:
 
 private:
     struct Compiled;
+    Redaction(const QList<QByteArray> &secrets, bool alsoUsual);
     std::unique_ptr<Compiled> m_compiled;
 };
 

@@ -112,8 +112,8 @@ private Q_SLOTS:
         kit.load({{QStringLiteral("access"), madeUpSecret}});
         const auto answer = kit.ask(peer.url());
         QVERIFY(answer);
-        QCOMPARE(answer->body, QByteArray("you said Bearer [secret]"));
-        QCOMPARE(answer->headers.value("x-echo"), QByteArray("Bearer [secret]"));
+        QCOMPARE(answer->body, QByteArray("you said Bearer ****************"));
+        QCOMPARE(answer->headers.value("x-echo"), QByteArray("Bearer ****************"));
     }
     void aRedirectThatTellsItIsNotShown()
     {
@@ -127,18 +127,16 @@ private Q_SLOTS:
         QVERIFY(!answer);
         QVERIFY2(!answer.error().detail.contains(QLatin1String(madeUpSecret)), qPrintable(answer.error().detail));
     }
-    void whatIsMadeOfAnEchoIsNotShown()
+    void anEchoOfAShortOneIsNotShown()
     {
-        RawPeer staging(answering());
+        RawPeer staging([](QTcpSocket *socket, const RawRequest &) {
+            RawPeer::answer(socket, 200, R"({"said":"Bearer sh\u006frt","also":"%73hort"})");
+        });
         Secrets kit(staging.url());
-        kit.load({{QStringLiteral("access"), "made/up+secret"}});
-        HttpRequest request;
-        request.url = staging.url();
-        request.secretHeaders = kit.project.addresses.staging.checks.constFirst().secretHeaders;
-        QCOMPARE(kit.client->withoutSecrets(request, QStringLiteral("you said made/up+secret")),
-                 QStringLiteral("you said [secret]"));
-        QCOMPARE(kit.client->withoutSecrets(request, QStringLiteral("/made%2Fup%2Bsecret")),
-                 QStringLiteral("/[secret]"));
+        kit.load({{QStringLiteral("access"), "short"}});
+        const auto answer = kit.ask(staging.url());
+        QVERIFY(answer);
+        QCOMPARE(answer->body, QByteArray(R"({"said":"Bearer **********","also":"*******"})"));
     }
     void oneThatEndsItsLineIsRefused()
     {

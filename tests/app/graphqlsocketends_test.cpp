@@ -232,7 +232,7 @@ private Q_SLOTS:
             QTest::newRow(name) << deed << int(kind) << QString::fromLatin1(words);
         };
         row("1000", sendCloseFrame<1000>, ErrorKind::Unreachable, "ended the connection.");
-        row("1001", sendCloseFrame<1001>, ErrorKind::Unreachable, "with code 1001. Its reason: the reason, [secret]");
+        row("1001", sendCloseFrame<1001>, ErrorKind::Unreachable, "with code 1001. Its reason: the reason, ******");
         row("1011", sendCloseFrame<1011>, ErrorKind::Server, "code 1011");
         row("4400", sendCloseFrame<4400>, ErrorKind::Refused, "did not understand");
         row("4401", sendCloseFrame<4401>, ErrorKind::Unauthorized, "does not accept the token (4401)");
