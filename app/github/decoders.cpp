@@ -2,6 +2,7 @@
 #include "github/decoders.h"
 
 #include "github/answers.h"
+#include "logs/redaction.h"
 #include "net/jsonreader.h"
 #include "net/ratelimit.h"
 #include "values/plaintext.h"
@@ -31,6 +32,18 @@ Result<QList<T>> listOf(const QJsonArray &array, Read read)
         list.append(*std::move(each));
     }
     return list;
+}
+
+/// Whole, because a private key has many lines.
+QStringList withoutUsualSecrets(const QStringList &lines)
+{
+    static const Redaction usual;
+    const QByteArray text = lines.join(QLatin1Char('\n')).toUtf8();
+    QByteArray hidden = text;
+    usual.hide({hidden.data(), size_t(hidden.size())});
+    for (qsizetype end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1))
+        hidden[end] = '\n';
+    return QString::fromUtf8(hidden).split(QLatin1Char('\n'));
 }
 
 QString login(JsonReader &reader, QLatin1String key)
@@ -379,12 +392,13 @@ Result<QStringList> decodeJobLog(const HttpResponse &response)
     static const QRegularExpression time(QStringLiteral("^\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z "));
     static const QRegularExpression colour(QStringLiteral("\\x1b\\[[0-9;?]*[A-Za-z]"));
     QStringList lines = QString::fromUtf8(response.body.right(256 << 10)).split(QLatin1Char('\n'), Qt::SkipEmptyParts);
+    for (QString &line : lines)
+        line.remove(QLatin1Char('\r')).remove(time).remove(colour).replace(QLatin1Char('\t'), QLatin1Char(' '));
+    lines = withoutUsualSecrets(lines);
     if (lines.size() > mostLogLines)
         lines = lines.mid(lines.size() - mostLogLines);
-    for (QString &line : lines) {
-        line.remove(QLatin1Char('\r')).remove(time).remove(colour).replace(QLatin1Char('\t'), QLatin1Char(' '));
+    for (QString &line : lines)
         line = visibleText(line.left(longestLogLine));
-    }
     return lines;
 }
 

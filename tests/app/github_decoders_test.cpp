@@ -411,6 +411,23 @@ private Q_SLOTS:
     {
         QCOMPARE(decodeJobLog({.status = 404, .body = "BlobNotFound"}).error().kind, ErrorKind::NotFound);
     }
+    void tokensAndKeysAreHiddenInALog()
+    {
+        const auto log =
+            decodeJobLog({.status = 200,
+                          .body = "2026-11-24T12:00:00.1Z curl -H 'Authorization: Bearer abcdefgh12345678ijkl'\n"
+                                  "2026-11-24T12:00:00.2Z token ghp_\x1b[31mabcdefghijklmnopqrstuvwxyz0123456789\n"
+                                  "2026-11-24T12:00:00.3Z -----BEGIN RSA PRIVATE KEY-----\n"
+                                  "2026-11-24T12:00:00.4Z MIIEpAIBAAKCAQEA7bq\n"
+                                  "2026-11-24T12:00:00.5Z -----END RSA PRIVATE KEY-----\n"
+                                  "2026-11-24T12:00:00.6Z done\n"});
+        QVERIFY(log);
+        const QString all = log->join(QLatin1Char('\n'));
+        for (const char *secret : {"12345678ijkl", "abcdefghijklmnopqrstuvwxyz0123456789", "MIIEpAIBAAKCAQEA7bq"})
+            QVERIFY2(!all.contains(QLatin1String(secret)), qPrintable(all));
+        QCOMPARE(log->size(), 6);
+        QCOMPARE(log->constLast(), QStringLiteral("done"));
+    }
 };
 
 SLIPWAY_TEST(GitHubDecodersTest)
