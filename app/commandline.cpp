@@ -58,7 +58,7 @@ QString usageText()
         "  --rehearse [SCENARIO]  play a made-up team on this computer: normal (without a name), racing-main,\n"
         "                         docs-only, lying-green, railway-up, rejected, colleague, outage, bad-release,\n"
         "                         crossing-migration, expired-image, double-hand, rollback-lost, github-down,\n"
-        "                         flapping, slow-burn, offline, certificate, approved-meanwhile, held-approval\n"
+        "                         flapping, slow-burn, echo, offline, certificate, approved-meanwhile, held-approval\n"
         "  --status               print what can be proven, and leave\n"
         "  --json                 with --status: as one JSON object\n"
         "  --set-token PROVIDER   store the token on standard input in the keychain, for github, railway,\n"

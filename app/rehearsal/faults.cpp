@@ -21,7 +21,8 @@ constexpr NamedKind kinds[] = {{"none", PeerFault::Kind::None},
                                {"garbage", PeerFault::Kind::Garbage},
                                {"hang", PeerFault::Kind::Hang},
                                {"cutBody", PeerFault::Kind::CutBody},
-                               {"cutChunked", PeerFault::Kind::CutChunked}};
+                               {"cutChunked", PeerFault::Kind::CutChunked},
+                               {"echo", PeerFault::Kind::Echo}};
 
 QString operationOf(const PeerRequest &request)
 {

@@ -11,8 +11,9 @@ namespace Slipway::Rehearsal {
 
 /// What is switched on to go wrong, for whom and for how long. A fault is told as
 /// {provider, method?, path?, operation?, kind, status?, retryAfter?, body?, delayMs?, count?, after?, seconds?};
-/// `kind` is delay, dropBefore, dropAfterReceiving, status, garbage, hang, cutBody, cutChunked or none, which switches
-/// the provider's faults off. The method "UPGRADE" is for requests of WebSockets only.
+/// `kind` is delay, dropBefore, dropAfterReceiving, status, garbage, hang, cutBody, cutChunked, echo (of the token that
+/// was sent) or none, which switches the provider's faults off. The method "UPGRADE" is for requests of WebSockets
+/// only.
 class Faults {
 public:
     /// `present`: when its `after` begins to count.

@@ -62,6 +62,30 @@ QByteArray httpDate(const QDateTime &time)
     return QLocale::c().toString(time.toUTC(), QStringLiteral("ddd, dd MMM yyyy hh:mm:ss 'GMT'")).toLatin1();
 }
 
+QByteArray escapedForJson(const QByteArray &text)
+{
+    QByteArray escaped;
+    for (const char c : text)
+        escaped += "\\u" + QByteArray::number(uint(uchar(c)), 16).rightJustified(4, '0');
+    return escaped;
+}
+
+/// Everything that it was not to tell, in every spelling: as some servers and proxies answer what they do not like.
+PeerReply echoOf(const PeerRequest &request, int status)
+{
+    QByteArray got = request.headers.value("authorization");
+    for (const char *other : {"project-access-token", "x-staging-access-token"})
+        got = got.isEmpty() ? request.headers.value(other) : got;
+    const QByteArray token = got.mid(got.indexOf(' ') + 1);
+    const QByteArray said = "Not understood: " + got + " (" + escapedForJson(token) + ", " + got.toBase64() + ", " +
+                            token.toPercentEncoding({}, QByteArray("-_.~")) + ")";
+    PeerReply reply{.status = status,
+                    .body = R"({"message":")" + said + R"(","data":null,"errors":[{"message":")" + said + "\"}]}"};
+    reply.addHeader("X-Echo", got);
+    reply.addHeader("Location", "/echo/" + token);
+    return reply;
+}
+
 } // namespace
 
 PeerReply jsonReply(const QJsonValue &value, int status)
@@ -178,6 +202,8 @@ void HttpPeer::spoil(QTcpSocket *socket, const PeerRequest &request, const PeerF
             refusal.addHeader("Retry-After", QByteArray::number(fault.retryAfter));
         return write(socket, request, refusal);
     }
+    case PeerFault::Kind::Echo:
+        return write(socket, request, echoOf(request, fault.status));
     case PeerFault::Kind::Garbage:
         return write(socket, request, {.body = "{\"<!doctype html>\x01\x02 not what was asked for"});
     case PeerFault::Kind::Hang:

@@ -43,7 +43,7 @@ PeerReply jsonReply(const QJsonValue &value, int status = 200);
 
 /// How an answer is spoilt on its way out.
 struct PeerFault {
-    enum class Kind { None, Delay, DropBefore, DropAfterReceiving, Status, Garbage, Hang, CutBody, CutChunked };
+    enum class Kind { None, Delay, DropBefore, DropAfterReceiving, Status, Garbage, Hang, CutBody, CutChunked, Echo };
     Kind kind = Kind::None;
     int status = 503;
     int delayMs = 0;

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "config/rehearsalprocess.h"
+#include "status/statusjson.h"
+#include "status/statustable.h"
 #include "story.h"
+#include "support/echoes.h"
 #include "support/testmain.h"
+
+#include <QDirIterator>
 
 using namespace Slipway;
 using namespace Slipway::Test;
@@ -8,6 +14,28 @@ using namespace Slipway::Test;
 namespace {
 
 constexpr int untilItsEnd = 400; ///< seconds in which any promotion has ended
+
+/// Every text in the window, what --status prints, and every file.
+QByteArray everythingTold(Story &story)
+{
+    const Project &project = story.application().console().project();
+    QString told = statusTable(story.snapshot(), project, story.clock().now());
+    told += QString::fromUtf8(statusJsonText(statusJson(story.snapshot(), project, story.clock().now())));
+    const auto widgets = story.window().findChildren<QWidget *>();
+    for (const QWidget *widget : widgets) {
+        for (const char *text : {"text", "plainText", "toolTip", "accessibleName", "accessibleDescription"})
+            told += widget->property(text).toString() + QLatin1Char('\n');
+    }
+    QByteArray all = told.toUtf8();
+    QDirIterator files(story.folder(), QDir::Files, QDirIterator::Subdirectories);
+    while (files.hasNext()) {
+        QFile file(files.next());
+        if (!file.open(QIODevice::ReadOnly))
+            qFatal("%s cannot be read", qPrintable(file.fileName()));
+        all += file.readAll();
+    }
+    return all;
+}
 
 } // namespace
 
@@ -30,6 +58,28 @@ private Q_SLOTS:
         QCOMPARE(story.productionSha(), before);
         QCOMPARE(story.snapshot().environments.production.verdict, Verdict::Healthy);
         QCOMPARE(story.dispatches(), 1);
+    }
+
+    void aServiceThatEchoesTellsNobodyTheToken()
+    {
+        Story story("echo");
+        story.open();
+        story.tickEverything();
+        story.spoil({{QStringLiteral("provider"), QStringLiteral("github")},
+                     {QStringLiteral("method"), QStringLiteral("POST")},
+                     {QStringLiteral("kind"), QStringLiteral("echo")},
+                     {QStringLiteral("status"), 422}});
+        story.promoteAndSend();
+        QCOMPARE(story.command().state, CommandState::Refused);
+        QVERIFY2(story.command().detail.contains(QStringLiteral("*****")), qPrintable(story.command().detail));
+        story.pass(350, 5); // until Sentry was asked, too
+        for (const SourceId source : {SourceId::GitHub, SourceId::Railway, SourceId::Sentry})
+            QVERIFY(story.source(source) != SourceState::Ok);
+        const QByteArray told = everythingTold(story);
+        const auto tokens = RehearsalProcess::tokens().values() + RehearsalProcess::secrets().values();
+        for (const QByteArray &token : tokens)
+            QVERIFY2(!tells(told, token), token.constData());
+        QVERIFY(told.contains("*****"));
     }
 
     void aGreenRunDoesNotHideThatItsUploadFailed()

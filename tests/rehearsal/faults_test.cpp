@@ -65,6 +65,7 @@ private Q_SLOTS:
         QTest::newRow("hang") << int(Kind::Hang);
         QTest::newRow("cutBody") << int(Kind::CutBody);
         QTest::newRow("cutChunked") << int(Kind::CutChunked);
+        QTest::newRow("echo") << int(Kind::Echo);
     }
     void everyKindIsKnown()
     {
