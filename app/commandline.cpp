@@ -67,6 +67,12 @@ QString usageText()
         "  --version              print the version\n"
         "  --help                 print this help\n"
         "\n"
+        "SLIPWAY_GITHUB_TOKEN, SLIPWAY_RAILWAY_TOKEN, SLIPWAY_RAILWAY_STAGING_TOKEN, "
+        "SLIPWAY_RAILWAY_PRODUCTION_TOKEN,\n"
+        "SLIPWAY_SENTRY_TOKEN and SLIPWAY_GRAFANA_TOKEN are used for one run and stored nowhere. They go to the\n"
+        "provider's own address, or to those in SLIPWAY_GITHUB_ORIGIN, SLIPWAY_RAILWAY_ORIGIN, SLIPWAY_SENTRY_ORIGIN\n"
+        "or SLIPWAY_GRAFANA_ORIGIN: scheme://host[:port], several separated by spaces.\n"
+        "\n"
         "Exit codes: 0 all configured sources were read, 2 something could not be read (the output says what),\n"
         "1 wrong usage or configuration.\n");
 }

@@ -64,6 +64,7 @@ TokenRow::State stateOf(const std::optional<Result<Done>> &read)
         return TokenRow::State::Stored;
     switch (read->error().kind) {
     case ErrorKind::NoToken:
+    case ErrorKind::Configuration: // there is one, which may not go there
         return TokenRow::State::None;
     case ErrorKind::KeyringLocked:
         return TokenRow::State::Locked;
@@ -79,7 +80,7 @@ TokenRow rowOf(const TokenKey &key, const QString &title, const QString &help, c
 {
     const bool tells = read && !*read && read->error().kind != ErrorKind::NoToken;
     QString detail = tells ? read->error().detail : QString();
-    if (forThisRunOnly)
+    if (forThisRunOnly && (!read || *read))
         detail = say("From the environment, for this run only: nothing of it is stored.");
     return {.id = key.word(),
             .title = title,

@@ -7,20 +7,9 @@
 #include <QPointer>
 #include <QTimer>
 
-#include <array>
-
 namespace Slipway {
 
 namespace {
-
-constexpr std::array keptCredentials{CredentialId::GitHub,         CredentialId::Railway,
-                                     CredentialId::RailwayStaging, CredentialId::RailwayProduction,
-                                     CredentialId::Sentry,         CredentialId::Grafana};
-
-bool isRailway(CredentialId id)
-{
-    return id == CredentialId::Railway || id == CredentialId::RailwayStaging || id == CredentialId::RailwayProduction;
-}
 
 int portOf(const QUrl &url)
 {
@@ -28,7 +17,7 @@ int portOf(const QUrl &url)
 }
 
 /// Scheme, host and port, in one spelling: a default port is not written.
-QUrl originOf(const QUrl &url)
+QUrl keptOrigin(const QUrl &url)
 {
     QUrl origin;
     origin.setScheme(url.scheme());
@@ -57,7 +46,7 @@ QString TokenKey::entry() const
     const QString what = secret.isEmpty()
                              ? credentialWord(credential)
                              : QStringLiteral("secret-") + QString::fromLatin1(QUrl::toPercentEncoding(secret));
-    return QStringLiteral("slipway/%1/%2/%3").arg(safeName, what, originOf(origin).toString(QUrl::FullyEncoded));
+    return QStringLiteral("slipway/%1/%2/%3").arg(safeName, what, keptOrigin(origin).toString(QUrl::FullyEncoded));
 }
 
 QString TokenKey::word() const
@@ -69,15 +58,15 @@ QString TokenKey::word() const
 
 QList<TokenKey> tokenKeys(const Project &project)
 {
-    const QUrl railway = originOf(project.railway.api);
-    QList<TokenKey> keys{{project.name, CredentialId::GitHub, originOf(project.github.api)},
+    const QUrl railway = keptOrigin(project.railway.api);
+    QList<TokenKey> keys{{project.name, CredentialId::GitHub, keptOrigin(project.github.api)},
                          {project.name, CredentialId::Railway, railway},
                          {project.name, CredentialId::RailwayStaging, railway},
                          {project.name, CredentialId::RailwayProduction, railway}};
     if (project.sentry)
-        keys.append({project.name, CredentialId::Sentry, originOf(project.sentry->api)});
+        keys.append({project.name, CredentialId::Sentry, keptOrigin(project.sentry->api)});
     if (project.grafana)
-        keys.append({project.name, CredentialId::Grafana, originOf(project.grafana->api)});
+        keys.append({project.name, CredentialId::Grafana, keptOrigin(project.grafana->api)});
     return keys;
 }
 
@@ -89,7 +78,7 @@ QList<TokenKey> secretKeys(const Project &project)
         for (const Check &check : address.checks) {
             for (const SecretHeader &header : check.secretHeaders) {
                 const TokenKey key{.project = project.name,
-                                   .origin = originOf(address.url),
+                                   .origin = keptOrigin(address.url),
                                    .secret = header.secret,
                                    .environment = environment};
                 if (!keys.contains(key))
@@ -121,46 +110,11 @@ QString credentialWord(CredentialId id)
     return {};
 }
 
-QByteArray environmentVariable(CredentialId id)
-{
-    switch (id) {
-    case CredentialId::None:
-        return {};
-    case CredentialId::GitHub:
-        return "SLIPWAY_GITHUB_TOKEN";
-    case CredentialId::Railway:
-        return "SLIPWAY_RAILWAY_TOKEN";
-    case CredentialId::RailwayStaging:
-        return "SLIPWAY_RAILWAY_STAGING_TOKEN";
-    case CredentialId::RailwayProduction:
-        return "SLIPWAY_RAILWAY_PRODUCTION_TOKEN";
-    case CredentialId::Sentry:
-        return "SLIPWAY_SENTRY_TOKEN";
-    case CredentialId::Grafana:
-        return "SLIPWAY_GRAFANA_TOKEN";
-    }
-    return {};
-}
-
 TokenStore::TokenStore(QObject *parent)
     : QObject(parent)
     , m_keyring(new Keyring(this))
 {
     connect(m_keyring, &Keyring::answeredLate, this, &TokenStore::answeredLate);
-    for (const CredentialId id : keptCredentials) {
-        const QByteArray variable = environmentVariable(id);
-        const QByteArray value = qgetenv(variable.constData());
-        qunsetenv(variable.constData()); // what we start must not inherit it
-        if (value.isEmpty())
-            continue;
-        Result<QByteArray> token = tokenFrom(value);
-        if (!token)
-            token = Error{.kind = ErrorKind::Malformed,
-                          .detail = QStringLiteral("%1 cannot be used: a token consists of printable ASCII characters "
-                                                   "without spaces.")
-                                        .arg(QString::fromLatin1(variable))};
-        m_environment.insert(id, token);
-    }
 }
 
 void TokenStore::setWatchdog(Milliseconds watchdog)
@@ -168,23 +122,16 @@ void TokenStore::setWatchdog(Milliseconds watchdog)
     m_keyring->setWatchdog(watchdog);
 }
 
-/// One Railway variable replaces all that is stored for Railway: a run would otherwise mix two people's tokens.
 bool TokenStore::isOverridden(CredentialId id) const
 {
-    if (!isRailway(id))
-        return m_environment.contains(id);
-    return m_environment.contains(CredentialId::Railway) || m_environment.contains(CredentialId::RailwayStaging) ||
-           m_environment.contains(CredentialId::RailwayProduction);
+    return m_environment.isOverridden(id);
 }
 
 void TokenStore::read(const TokenKey &key, QObject *context, std::function<void(Result<QByteArray>)> callback)
 {
     const auto answer = whileAlive<QByteArray>(context, std::move(callback));
     if (isOverridden(key.credential)) {
-        const Result<QByteArray> token = m_environment.value(
-            key.credential,
-            Error{.kind = ErrorKind::NoToken,
-                  .detail = QStringLiteral("The environment names other Railway tokens for this run.")});
+        const Result<QByteArray> token = m_environment.tokenFor(key.credential, key.origin);
         QTimer::singleShot(0, this, [answer, token] { answer(token); });
         return;
     }

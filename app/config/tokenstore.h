@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "net/apicall.h"
+#include "config/environmenttokens.h"
 #include "values/project.h"
 
-#include <QHash>
 #include <QObject>
 
 #include <functional>
@@ -33,7 +32,6 @@ QList<TokenKey> tokenKeys(const Project &project);
 QList<TokenKey> secretKeys(const Project &project);
 /// "github", "railway", "railway-staging", "railway-production", "sentry", "grafana".
 QString credentialWord(CredentialId id);
-QByteArray environmentVariable(CredentialId id); ///< "SLIPWAY_GITHUB_TOKEN", ...
 
 /// Tokens in the OS keychain, service "slipway". Every call has a watchdog, because a keyring can hang for ever; a
 /// locked, absent or hanging keyring is told apart from "no token" (reliability.md, section 1).
@@ -62,7 +60,7 @@ Q_SIGNALS:
 
 private:
     Keyring *m_keyring;
-    QHash<CredentialId, Result<QByteArray>> m_environment; ///< of this run only, never stored
+    EnvironmentTokens m_environment; ///< of this run only, never stored
 };
 
 } // namespace Slipway

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "commands/commandrunner.h"
 #include "console.h"
+#include "status/statustable.h"
 #include "support/builders.h"
 #include "support/fakeclock.h"
 #include "support/fakenetwork.h"
@@ -51,6 +52,25 @@ private Q_SLOTS:
         QVERIFY(!QDir(kit.locks).exists());
         QVERIFY(!kit.console.runner());
         QVERIFY(!kit.console.schedule().nextDue());
+    }
+    /// Whoever may propose a change to the project file may not have the tokens of who reads it.
+    void aTokenOfTheEnvironmentDoesNotFollowTheProjectFile()
+    {
+        qputenv("SLIPWAY_GITHUB_TOKEN", "made-up-token");
+        const QTemporaryDir folder;
+        const FakeClock clock;
+        auto owned = std::make_unique<FakeNetwork>();
+        FakeNetwork *network = owned.get();
+        Project project = aPolicy().project;
+        project.github.api = QUrl(QStringLiteral("https://collector.example.com"));
+        Console console(clock, project, Folders{.data = folder.path(), .locks = folder.path()}, std::move(owned));
+        console.startLooking();
+        QTRY_VERIFY_WITH_TIMEOUT(console.isQuiet(), 20'000);
+        for (const FakeRequest &request : network->requests())
+            QVERIFY(!request.headers.contains("authorization"));
+        const QString said = statusTable(console.store().snapshot(), project, clock.now());
+        QVERIFY2(said.contains(QStringLiteral("SLIPWAY_GITHUB_ORIGIN=https://collector.example.com")),
+                 qPrintable(said));
     }
     void aClockThatIsFarOffIsSaidOnce()
     {

@@ -22,19 +22,51 @@ Project projectWithSentry()
     return project;
 }
 
-TokenKey storeKey(CredentialId id)
+/// Where the environment's token goes without being told.
+QUrl ownOrigin(CredentialId id)
 {
-    return {QStringLiteral("gatewayz-api"), id, QUrl(QStringLiteral("https://api.example.com"))};
+    switch (id) {
+    case CredentialId::GitHub:
+        return QUrl(QStringLiteral("https://api.github.com"));
+    case CredentialId::Railway:
+    case CredentialId::RailwayStaging:
+    case CredentialId::RailwayProduction:
+        return QUrl(QStringLiteral("https://backboard.railway.com"));
+    case CredentialId::Sentry:
+        return QUrl(QStringLiteral("https://de.sentry.io"));
+    case CredentialId::None:
+    case CredentialId::Grafana:
+        break;
+    }
+    return QUrl(QStringLiteral("https://tools.example.com"));
 }
 
+TokenKey storeKey(CredentialId id)
+{
+    return {QStringLiteral("gatewayz-api"), id, ownOrigin(id)};
+}
+
+TokenKey keyElsewhere(CredentialId id)
+{
+    return {QStringLiteral("gatewayz-api"), id, QUrl(QStringLiteral("https://ghe.example.com:8443"))};
+}
+
+constexpr std::array originVariables{"SLIPWAY_GITHUB_ORIGIN", "SLIPWAY_RAILWAY_ORIGIN", "SLIPWAY_SENTRY_ORIGIN",
+                                     "SLIPWAY_GRAFANA_ORIGIN"};
+
 /// The answer that comes from the environment, without any keyring.
-Result<QByteArray> readFromStore(TokenStore &store, CredentialId id)
+Result<QByteArray> readFromStore(TokenStore &store, const TokenKey &key)
 {
     std::optional<Result<QByteArray>> answer;
-    store.read(storeKey(id), &store, [&answer](const Result<QByteArray> &told) { answer = told; });
+    store.read(key, &store, [&answer](const Result<QByteArray> &told) { answer = told; });
     const bool tooSoon = answer.has_value();
     const bool came = QTest::qWaitFor([&answer] { return answer.has_value(); });
     return came && !tooSoon ? *answer : Error{.kind = ErrorKind::Timeout, .detail = QStringLiteral("not as promised")};
+}
+
+Result<QByteArray> readFromStore(TokenStore &store, CredentialId id)
+{
+    return readFromStore(store, storeKey(id));
 }
 
 } // namespace
@@ -46,6 +78,8 @@ private Q_SLOTS:
     {
         for (const CredentialId id : everyCredential)
             qunsetenv(environmentVariable(id).constData());
+        for (const char *variable : originVariables)
+            qunsetenv(variable);
     }
     void oneEntryForEachProjectProviderAndOrigin()
     {
@@ -77,16 +111,16 @@ private Q_SLOTS:
     void aProjectsNameCannotReachAnothersEntry()
     {
         TokenKey sly = storeKey(CredentialId::GitHub);
-        sly.project = QStringLiteral("gatewayz-api/github/https://api.example.com");
+        sly.project = QStringLiteral("gatewayz-api/github/https://api.github.com");
         QVERIFY(sly.entry() != storeKey(CredentialId::GitHub).entry());
         QCOMPARE(sly.entry().count(QStringLiteral("/github/")), 1);
     }
     void pathAndCaseDoNotMakeAnotherOrigin()
     {
         TokenKey key = storeKey(CredentialId::GitHub);
-        key.origin = QUrl(QStringLiteral("https://API.example.com:443/some/path?x=1"));
+        key.origin = QUrl(QStringLiteral("https://API.github.com:443/some/path?x=1"));
         QCOMPARE(key.entry(), storeKey(CredentialId::GitHub).entry());
-        key.origin = QUrl(QStringLiteral("http://api.example.com"));
+        key.origin = QUrl(QStringLiteral("http://api.github.com"));
         QVERIFY(key.entry() != storeKey(CredentialId::GitHub).entry());
     }
 
@@ -94,9 +128,57 @@ private Q_SLOTS:
     {
         for (const CredentialId id : everyCredential)
             qputenv(environmentVariable(id).constData(), "made-up-" + credentialWord(id).toLatin1());
+        qputenv("SLIPWAY_GRAFANA_ORIGIN", "https://tools.example.com");
         TokenStore store;
         for (const CredentialId id : everyCredential)
             QCOMPARE(*readFromStore(store, id), "made-up-" + credentialWord(id).toLatin1());
+    }
+    void aProjectFileCannotSendATokenOfTheEnvironmentElsewhere()
+    {
+        for (const CredentialId id : everyCredential)
+            qputenv(environmentVariable(id).constData(), "made-up-token");
+        TokenStore store;
+        for (const CredentialId id : everyCredential) {
+            const auto token = readFromStore(store, keyElsewhere(id));
+            QVERIFY2(!token, environmentVariable(id).constData());
+            QCOMPARE(token.error().kind, ErrorKind::Configuration);
+            const QString said = token.error().detail;
+            QVERIFY2(said.contains(QLatin1String(environmentVariable(id))), qPrintable(said));
+            QVERIFY2(said.contains(QStringLiteral("_ORIGIN=https://ghe.example.com:8443")), qPrintable(said));
+            QVERIFY2(!said.contains(QStringLiteral("made-up-token")), qPrintable(said));
+        }
+    }
+    void theEnvironmentCanAllowIt()
+    {
+        for (const CredentialId id : everyCredential)
+            qputenv(environmentVariable(id).constData(), "made-up-token");
+        for (const char *variable : originVariables)
+            qputenv(variable, "https://other.example.com https://GHE.example.com:8443/");
+        TokenStore store;
+        for (const CredentialId id : everyCredential) {
+            QCOMPARE(*readFromStore(store, keyElsewhere(id)), QByteArray("made-up-token"));
+            if (id != CredentialId::Grafana)
+                QVERIFY(readFromStore(store, id)); // it still goes where it belongs
+        }
+    }
+    void onlyThatOriginIsAllowed_data()
+    {
+        QTest::addColumn<QByteArray>("origins");
+        for (const char *origins :
+             {"*", "ghe.example.com:8443", "https://ghe.example.com", "http://ghe.example.com:8443",
+              "https://*.example.com:8443", "https://ghe.example.com:8443.evil.example", "https://example.com:8443",
+              "https://ghe.example.com:8443@evil.example", "https://a@ghe.example.com:8443",
+              "https://ghe.example.com:8443/api", "https://ghe.example.com:8443?x", "https://",
+              "https://ghe.example.com:8443,https://b.example.com"})
+            QTest::newRow(origins) << QByteArray(origins);
+    }
+    void onlyThatOriginIsAllowed()
+    {
+        QFETCH(QByteArray, origins);
+        qputenv("SLIPWAY_GITHUB_TOKEN", "made-up-token");
+        qputenv("SLIPWAY_GITHUB_ORIGIN", origins);
+        TokenStore store;
+        QVERIFY(!readFromStore(store, keyElsewhere(CredentialId::GitHub)));
     }
     void whatWeStartDoesNotInheritIt()
     {
