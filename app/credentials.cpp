@@ -16,8 +16,9 @@ bool isRailways(CredentialId id)
     return id == CredentialId::Railway || id == CredentialId::RailwayStaging || id == CredentialId::RailwayProduction;
 }
 
-/// The service could not be asked, which says nothing about the token.
-bool saysNothing(ErrorKind kind)
+/// How soon a token that cannot be used is tried again by itself; zero: not before something here has changed. A
+/// service that could not be asked has said nothing about it; one that refuses it may do so in an outage.
+Milliseconds triedAgainAfter(ErrorKind kind)
 {
     switch (kind) {
     case ErrorKind::Unreachable:
@@ -28,20 +29,40 @@ bool saysNothing(ErrorKind kind)
     case ErrorKind::Malformed:
     case ErrorKind::Truncated:
     case ErrorKind::TooLarge:
-        return true;
+    case ErrorKind::NotFound:
+    case ErrorKind::Refused:
+        return Every::runs;
+    case ErrorKind::Unauthorized:
+    case ErrorKind::Forbidden:
+        return Every::rare;
     case ErrorKind::Unconfigured:
     case ErrorKind::NoToken:
     case ErrorKind::KeyringLocked:
     case ErrorKind::KeyringUnavailable:
-    case ErrorKind::Unauthorized:
-    case ErrorKind::Forbidden:
-    case ErrorKind::NotFound:
-    case ErrorKind::Refused:
     case ErrorKind::Storage:
     case ErrorKind::Configuration:
         break;
     }
-    return false;
+    return Milliseconds(0);
+}
+
+Provider providerOf(CredentialId id)
+{
+    switch (id) {
+    case CredentialId::GitHub:
+        return Provider::GitHub;
+    case CredentialId::Railway:
+    case CredentialId::RailwayStaging:
+    case CredentialId::RailwayProduction:
+        return Provider::Railway;
+    case CredentialId::Sentry:
+        return Provider::Sentry;
+    case CredentialId::Grafana:
+        return Provider::Grafana;
+    case CredentialId::None:
+        break;
+    }
+    return Provider::Application;
 }
 
 /// A token that says itself that it cannot do what it is for.
@@ -73,14 +94,18 @@ Credentials::Credentials(HttpClient &client, Schedule &schedule, ConsoleStore &s
     for (const TokenKey &key : std::as_const(m_keys)) {
         m_loading.insert(key.credential);
         m_schedule.stop(key.credential);
-        if (isRailways(key.credential))
-            addCheckPoll(key);
+        addCheckPoll(key);
     }
     connect(m_finder.get(), &RailwayTokenKindFinder::personTold, this, [this](const QString &name) {
         m_store.apply(m_clock.now(), [&](Observations &all) { all.railwayPerson = name; });
     });
-    connect(&m_client, &HttpClient::unauthorized, &m_schedule, &Schedule::stop);
+    connect(&m_client, &HttpClient::unauthorized, this, [this](CredentialId id) {
+        if (!m_finding.contains(id))
+            m_refused.insert(id);
+        m_schedule.stop(id);
+    });
     connect(&m_client, &HttpClient::credentialChanged, this, [this](CredentialId id) {
+        m_refused.remove(id);
         if (!m_finding.contains(id) && m_client.hasCredential(id))
             m_schedule.allow(id);
     });
@@ -95,26 +120,34 @@ Credentials::Credentials(HttpClient &client, Schedule &schedule, ConsoleStore &s
 
 Credentials::~Credentials() = default;
 
-/// Which kind of Railway token it is has to be found out before anything else can be asked; while Railway cannot say,
-/// it is asked again.
+/// Which kind of Railway token it is has to be found out before anything else can be asked. While nobody can say, and
+/// after a refusal, it is asked again: no outage ends in a state that only a person lifts.
 void Credentials::addCheckPoll(const TokenKey &key)
 {
     const CredentialId id = key.credential;
     m_schedule.add({.name = QStringLiteral("token-check.") + credentialWord(id),
-                    .provider = Provider::Railway,
+                    .provider = providerOf(id),
                     .host = key.origin.authority(),
                     .credential = CredentialId::None, // its own polls are stopped meanwhile
                     .interval =
                         [this, id] {
                             const auto state = stateOf(id);
-                            const bool open = state && !*state && saysNothing(state->error().kind);
-                            return open ? Every::runs : Milliseconds(0);
+                            if (state && *state)
+                                return m_refused.contains(id) ? Every::rare : Milliseconds(0);
+                            return state && isRailways(id) ? triedAgainAfter(state->error().kind) : Milliseconds(0);
                         },
-                    .run =
-                        [this, key](const Schedule::PollDone &done) {
-                            m_checking.insert(key.credential, done);
-                            read(key);
-                        }});
+                    .run = [this, key](const Schedule::PollDone &done) { check(key, done); }});
+}
+
+void Credentials::check(const TokenKey &key, const Schedule::PollDone &done)
+{
+    if (m_refused.remove(key.credential)) { // what it is for asks, and tells
+        done();
+        m_schedule.allow(key.credential);
+        return;
+    }
+    m_checking.insert(key.credential, done);
+    read(key);
 }
 
 void Credentials::retry()
@@ -220,6 +253,7 @@ void Credentials::use(const TokenKey &key, const Result<QByteArray> &token)
 void Credentials::settle(CredentialId id, const Result<Done> &state)
 {
     m_loading.remove(id);
+    m_refused.remove(id);
     m_states.insert(id, state);
     if (state)
         m_schedule.allow(id);

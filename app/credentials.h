@@ -49,6 +49,7 @@ private:
     void use(const TokenKey &key, const Result<QByteArray> &token);
     void settle(CredentialId id, const Result<Done> &state);
     void addCheckPoll(const TokenKey &key);
+    void check(const TokenKey &key, const Schedule::PollDone &done);
     void showTrouble(CredentialId id, const Error &error);
     void showRailwayTrouble();
     const TokenKey *keyOf(CredentialId id) const;
@@ -64,6 +65,7 @@ private:
     QMap<CredentialId, Result<Done>> m_states;
     QSet<CredentialId> m_loading;
     QMap<CredentialId, Schedule::PollDone> m_checking; ///< a check that the schedule began
+    QSet<CredentialId> m_refused;                      ///< by a 401, while it was in use
     QSet<CredentialId> m_finding; ///< the client holds a header that may be wrong: no poll may use it
 };
 

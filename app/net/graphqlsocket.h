@@ -64,16 +64,16 @@ public:
     int attempts() const { return m_attempts; }
     /// Why the last attempt failed, or the connection ended; none while it is open.
     std::optional<Error> trouble() const;
-    /// Tries at once, if it waits: the network is back. Not before the pause after a 429 is over, nor with a token that
-    /// was refused; another token is noticed without being told.
+    /// Tries at once, if it waits: the network is back, or a person wants it. Not before the pause after a 429 is over;
+    /// another token is noticed without being told.
     void retryNow();
     /// Asks at once whether the other side still is there: it ends like any connection when it is not.
     void probe();
 
 Q_SIGNALS:
     void stateChanged();
-    /// The server does not accept the token: 401, 403 or close code 4401, 4403. It is not tried again before the token
-    /// changes.
+    /// The server does not accept the token: 401 or close code 4401, 4403. It is tried again rarely, and when the
+    /// token changes.
     void unauthorized(Slipway::CredentialId credential);
 
 private:
@@ -104,8 +104,9 @@ private:
     std::optional<Error> m_trouble;
     int m_attempts = 0;
     bool m_provenGood = false;    ///< this connection was stable, or has brought something
-    bool m_needsToken = false;    ///< there is none, or it was refused
-    QDeadlineTimer m_pausedUntil; ///< after 429
+    bool m_needsToken = false;    ///< there is none
+    bool m_refused = false;       ///< the token was
+    QDeadlineTimer m_pausedUntil; ///< after 429, and after a refusal
     QTimer m_retry;
     QTimer m_stable;
 };

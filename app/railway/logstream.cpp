@@ -289,7 +289,8 @@ void LogStream::socketChanged()
 
 bool LogStream::needsPolling() const
 {
-    if (m_paused || m_ended || !m_socket || isRefusal(m_pollError) || isRefusal(m_socket->trouble()))
+    const bool refusedLately = isRefusal(m_pollError) && m_polledAt && ageOf(*m_polledAt, m_clock.now()) < Every::rare;
+    if (m_paused || m_ended || !m_socket || refusedLately || isRefusal(m_socket->trouble()))
         return false;
     return m_refused || m_socket->attempts() >= attemptsBeforePolling;
 }

@@ -28,6 +28,7 @@ struct RailwayTokenKindFinder::Search {
     QByteArray token;
     QPointer<QObject> context;
     Found found;
+    std::optional<Error> unclear; ///< an answer that may be about the token, or not
 };
 
 namespace {
@@ -42,34 +43,24 @@ Credential asBearer(const QByteArray &token, const QUrl &origin)
     return {.headerName = "Authorization", .headerValue = "Bearer " + token, .origin = origin};
 }
 
-/// Railway answered and does not take the token in that form. Anything else says nothing about the token.
+/// Railway answered, and does not take the token in that form.
 bool saysNo(const Error &error)
 {
-    switch (error.kind) {
-    case ErrorKind::Unauthorized:
-    case ErrorKind::Forbidden:
-    case ErrorKind::NotFound:
-        return true;
-    case ErrorKind::Server: // "Problem processing request" with 200 is how some questions are refused
-        return error.httpStatus < 500 && error.httpStatus > 0;
-    case ErrorKind::Refused:
-        return error.httpStatus == 200 || error.httpStatus == 400;
-    case ErrorKind::Unconfigured:
-    case ErrorKind::NoToken:
-    case ErrorKind::KeyringLocked:
-    case ErrorKind::KeyringUnavailable:
-    case ErrorKind::Unreachable:
-    case ErrorKind::Timeout:
-    case ErrorKind::Tls:
-    case ErrorKind::RateLimited:
-    case ErrorKind::Malformed:
-    case ErrorKind::Truncated:
-    case ErrorKind::TooLarge:
-    case ErrorKind::Storage:
-    case ErrorKind::Configuration:
-        break;
-    }
-    return false;
+    return error.kind == ErrorKind::Unauthorized || error.kind == ErrorKind::Forbidden ||
+           error.kind == ErrorKind::NotFound;
+}
+
+/// "Problem processing request" with 200 is how some questions are refused, and what is answered in an outage.
+bool maySayNo(const Error &error)
+{
+    const bool answered = error.httpStatus == 200 || error.httpStatus == 400;
+    return answered && (error.kind == ErrorKind::Server || error.kind == ErrorKind::Refused);
+}
+
+Error notSaid(Error unclear)
+{
+    unclear.detail = QStringLiteral("Railway did not say whether it knows this token. ") + unclear.detail;
+    return unclear;
 }
 
 /// A project token covers one environment of one project.
@@ -114,6 +105,14 @@ void RailwayTokenKindFinder::giveUp(CredentialId id)
     m_client.removeCredential(id);
 }
 
+/// It may be a token of another kind.
+bool RailwayTokenKindFinder::goesOn(const SearchPtr &search, const Error &error)
+{
+    if (maySayNo(error))
+        search->unclear = error;
+    return saysNo(error) || maySayNo(error);
+}
+
 bool RailwayTokenKindFinder::isOutdated(const SearchPtr &search) const
 {
     return m_newest.value(search->id) != search;
@@ -128,7 +127,7 @@ void RailwayTokenKindFinder::tryProjectToken(const SearchPtr &search)
                                          [this, search](const Result<Railway::ProjectToken> &token) {
                                              if (isOutdated(search))
                                                  return;
-                                             if (!token && saysNo(token.error()))
+                                             if (!token && goesOn(search, token.error()))
                                                  return tryAccount(search);
                                              if (!token)
                                                  return end(search, token.error());
@@ -147,7 +146,7 @@ void RailwayTokenKindFinder::tryAccount(const SearchPtr &search)
     m_client.send<QString>(Railway::me(m_project, search->id), this, [this, search](const Result<QString> &name) {
         if (isOutdated(search))
             return;
-        if (!name && saysNo(name.error()))
+        if (!name && goesOn(search, name.error()))
             return tryWorkspace(search);
         if (!name)
             return end(search, name.error());
@@ -162,8 +161,10 @@ void RailwayTokenKindFinder::tryWorkspace(const SearchPtr &search)
         Railway::tokenWorkspaces(m_project, search->id), this, [this, search](const Result<QStringList> &workspaces) {
             if (isOutdated(search))
                 return;
-            if (!workspaces && !saysNo(workspaces.error()))
+            if (!workspaces && !goesOn(search, workspaces.error()))
                 return end(search, workspaces.error());
+            if ((!workspaces || workspaces->isEmpty()) && search->unclear)
+                return end(search, notSaid(*search->unclear));
             if (!workspaces || workspaces->isEmpty())
                 return end(search, Error{.kind = ErrorKind::Unauthorized,
                                          .detail = QStringLiteral("Railway does not know this token, neither of a "

@@ -23,6 +23,7 @@ bool hasTokenForEach(const HttpClient &client);
 /// headers (railway.md, section 1).
 ///
 /// It sets the client's credential for each try. In the end the right header is set, or none and an Error says why.
+/// That Railway does not know it is an error only when each question was answered so; else it did not say.
 /// A token of a project must belong to the environment it is for. No poll of Railway should run meanwhile: it would
 /// ask with a header that may be wrong. Of two tokens with one `id` the later one counts, whichever is answered first.
 class RailwayTokenKindFinder : public QObject {
@@ -50,6 +51,7 @@ private:
     void tryAccount(const SearchPtr &search);
     void tryWorkspace(const SearchPtr &search);
     void end(const SearchPtr &search, const Result<RailwayTokenKind> &result);
+    static bool goesOn(const SearchPtr &search, const Error &error);
     bool isOutdated(const SearchPtr &search) const;
 
     HttpClient &m_client;

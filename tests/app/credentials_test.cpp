@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "github/calls.h"
 #include "railway/calls.h"
 #include "support/credentialskit.h"
 #include "support/privatekeyring.h"
@@ -107,6 +108,9 @@ private Q_SLOTS:
         QTest::addColumn<int>("kind");
         QTest::newRow("503") << 503 << int(QNetworkReply::NoError) << int(ErrorKind::Server);
         QTest::newRow("429") << 429 << int(QNetworkReply::NoError) << int(ErrorKind::RateLimited);
+        QTest::newRow("a page of what stands before it")
+            << 403 << int(QNetworkReply::NoError) << int(ErrorKind::Refused);
+        QTest::newRow("a teapot") << 418 << int(QNetworkReply::NoError) << int(ErrorKind::Refused);
         QTest::newRow("garbage") << 200 << int(QNetworkReply::NoError) << int(ErrorKind::Malformed);
         QTest::newRow("timeout") << 0 << int(QNetworkReply::TimeoutError) << int(ErrorKind::Timeout);
         QTest::newRow("refused") << 0 << int(QNetworkReply::ConnectionRefusedError) << int(ErrorKind::Unreachable);
@@ -131,23 +135,88 @@ private Q_SLOTS:
         QVERIFY(kit.works(railwayId));
         QVERIFY(kit.polls > 0);
     }
-    void aTokenThatRailwayDoesNotKnowIsNotCheckedAgain_data()
+    void anOutageThatLooksLikeARefusalEndsByItself()
+    {
+        CredentialsKit kit;
+        kit.known = "made-up";
+        kit.trouble = FakeReply{.body = R"({"errors":[{"message":"Problem processing request"}],"data":null})"};
+        kit.load({{railwayId, "made-up"}});
+        QVERIFY(kit.errorOf(railwayId) == ErrorKind::Server);
+        kit.trouble.reset();
+        kit.pass(Milliseconds(100'000));
+        QVERIFY(kit.works(railwayId));
+        QVERIFY(kit.polls > 0);
+    }
+    void aTokenThatRailwayDoesNotKnowIsTriedAgainSlowly_data()
     {
         QTest::addColumn<int>("status");
         QTest::newRow("401") << 401;
         QTest::newRow("not authorized") << 200;
     }
-    void aTokenThatRailwayDoesNotKnowIsNotCheckedAgain()
+    void aTokenThatRailwayDoesNotKnowIsTriedAgainSlowly()
     {
         QFETCH(int, status);
         CredentialsKit kit;
+        kit.known = "made-up";
         kit.trouble = FakeReply{.status = status, .body = R"({"errors":[{"message":"Not Authorized"}],"data":null})"};
         kit.load({{railwayId, "made-up"}});
         QVERIFY(kit.errorOf(railwayId) == ErrorKind::Unauthorized);
         const int checks = kit.checks();
         kit.pass(Milliseconds(3'600'000));
-        QCOMPARE(kit.checks(), checks);
+        QVERIFY2(kit.checks() > checks && kit.checks() <= checks + 7 * 3, qPrintable(QString::number(kit.checks())));
         QCOMPARE(kit.polls, 0);
+        kit.trouble.reset();
+        kit.pass(Milliseconds(700'000));
+        QVERIFY(kit.works(railwayId));
+        QVERIFY(kit.polls > 0);
+    }
+    void aTokenThatRailwayDoesNotKnowIsTriedAgainByHand()
+    {
+        CredentialsKit kit;
+        kit.known = "made-up";
+        kit.trouble = FakeReply{.status = 401, .body = R"({"errors":[{"message":"Not Authorized"}],"data":null})"};
+        kit.load({{railwayId, "made-up"}});
+        kit.trouble.reset();
+        kit.credentials.retry();
+        kit.settle();
+        QVERIFY(kit.works(railwayId));
+    }
+    void aRefusalOfATokenInUseIsNoStateForEver_data()
+    {
+        QTest::addColumn<bool>("byHand");
+        QTest::newRow("by itself") << false;
+        QTest::newRow("by hand") << true;
+    }
+    void aRefusalOfATokenInUseIsNoStateForEver()
+    {
+        QFETCH(bool, byHand);
+        CredentialsKit kit;
+        int asked = 0;
+        kit.schedule.add({.name = QStringLiteral("github.poll"),
+                          .provider = Provider::GitHub,
+                          .host = QStringLiteral("api.github.com"),
+                          .credential = CredentialId::GitHub,
+                          .interval = [] { return Every::running; },
+                          .run =
+                              [&](const Schedule::PollDone &done) {
+                                  ++asked;
+                                  kit.client.send<CommitSha>(
+                                      GitHub::tag(aPolicy().project.github, QStringLiteral("v1")), &kit.client,
+                                      [done](const Result<CommitSha> &) { done(); });
+                              }});
+        kit.trouble = FakeReply{.status = 401, .body = R"({"message":"Bad credentials"})"};
+        kit.load({{CredentialId::GitHub, "made-up"}});
+        kit.pass(Milliseconds(3'600'000));
+        QVERIFY2(asked >= 2 && asked <= 8, qPrintable(QString::number(asked)));
+        kit.trouble.reset();
+        const int before = asked;
+        if (byHand) {
+            kit.schedule.askNow();
+            kit.settle();
+            QCOMPARE(asked, before + 1);
+        }
+        kit.pass(Milliseconds(byHand ? 60'000 : 700'000));
+        QVERIFY(asked > before + 10); // at its own pace again
     }
     void whatIsLeftWithoutATokenIsSaid()
     {

@@ -49,7 +49,7 @@ private Q_SLOTS:
         peer.next(QStringLiteral("HttpLogs"), 1);
         QTRY_COMPARE(m_kit->gotFrom, QStringList{QStringLiteral("HttpLogs")});
     }
-    void aRefusedTokenIsNotTriedAgainBeforeItChanges_data()
+    void aRefusedTokenIsTriedAgainByHandOrWithAnotherOne_data()
     {
         QTest::addColumn<bool>("atUpgrade");
         QTest::addColumn<QByteArray>("challenge");
@@ -58,7 +58,7 @@ private Q_SLOTS:
             QTest::addRow("401, %s", challenge) << true << QByteArray(challenge);
         QTest::newRow("close code 4401") << false << QByteArray();
     }
-    void aRefusedTokenIsNotTriedAgainBeforeItChanges()
+    void aRefusedTokenIsTriedAgainByHandOrWithAnotherOne()
     {
         QFETCH(bool, atUpgrade);
         QFETCH(QByteArray, challenge);
@@ -79,8 +79,6 @@ private Q_SLOTS:
         QVERIFY(asked <= 2); // plainly once more, where QWebSocket keeps the status to itself
         QCOMPARE(unauthorized.at(0).at(0).value<CredentialId>(), CredentialId::Railway);
         QVERIFY(m_kit->waits());
-        m_kit->socket->retryNow();
-        QVERIFY(m_kit->waits());
         m_kit->socket->unsubscribe(id);
         m_kit->tail(peer.url()); // the log was closed and opened again
         QVERIFY(m_kit->waits());
@@ -88,10 +86,26 @@ private Q_SLOTS:
         QTest::qWait(20); // an attempt of its own would have come by now
         QCOMPARE(upgradesAsked(peer), 1);
         QCOMPARE(peer.requests().size(), asked);
+        m_kit->socket->retryNow();
+        QTRY_COMPARE(unauthorized.size(), 2);
+        QTRY_VERIFY(m_kit->waits());
+        QCOMPARE(upgradesAsked(peer), 2);
         m_kit->giveToken(peer.url(), "good-token");
         QTRY_VERIFY(m_kit->isOpen());
-        QCOMPARE(upgradesAsked(peer), 2);
+        QCOMPARE(upgradesAsked(peer), 3);
         QCOMPARE(m_kit->socket->attempts(), 0);
+    }
+    void aRefusalThatWasAnOutageEndsByItself()
+    {
+        int refusals = 0;
+        RawPeer peer([&](QTcpSocket *socket, const RawRequest &request) {
+            const bool asksPlainly = !request.headers.contains("upgrade");
+            return asksPlainly || ++refusals <= 2 ? answerWith<401>(socket, request) : acceptAndGreet(socket, request);
+        });
+        m_kit->timing.refusedWait = Milliseconds(1);
+        m_kit->tail(peer.url());
+        QTRY_VERIFY(m_kit->isOpen());
+        QCOMPARE(upgradesAsked(peer), 3);
     }
     void withoutATokenItWaitsForOne()
     {

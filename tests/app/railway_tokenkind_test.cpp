@@ -80,6 +80,40 @@ private Q_SLOTS:
         tokens.answer(R"({"data":{"projectToken":null}})", R"({"data":{"me":null}})", R"({"data":{"apiToken":null}})");
         QCOMPARE(tokens.find(CredentialId::Railway).error().kind, ErrorKind::Unauthorized);
     }
+    void whatMayBeAnOutageSaysNothingAboutTheToken_data()
+    {
+        QTest::addColumn<QByteArray>("projectToken");
+        QTest::addColumn<QByteArray>("me");
+        QTest::addColumn<QByteArray>("workspaces");
+        const QByteArray problem = R"({"errors":[{"message":"Problem processing request"}],"data":null})";
+        const QByteArray unknown = R"({"errors":[{"message":"Something went wrong"}],"data":null})";
+        QTest::newRow("all") << problem << problem << problem;
+        QTest::newRow("the first") << problem << QByteArray(notAuthorized) << QByteArray(notAuthorized);
+        QTest::newRow("the second") << QByteArray(notAuthorized) << problem << QByteArray(notAuthorized);
+        QTest::newRow("the last") << QByteArray(notAuthorized) << QByteArray(notAuthorized) << problem;
+        QTest::newRow("in other words") << QByteArray(notAuthorized) << unknown << QByteArray(notAuthorized);
+    }
+    void whatMayBeAnOutageSaysNothingAboutTheToken()
+    {
+        QFETCH(QByteArray, projectToken);
+        QFETCH(QByteArray, me);
+        QFETCH(QByteArray, workspaces);
+        Tokens tokens;
+        tokens.answer(projectToken, me, workspaces);
+        const auto kind = tokens.find(CredentialId::Railway);
+        QVERIFY(!kind);
+        QCOMPARE(kind.error().kind, ErrorKind::Server); // so it is asked again
+        QVERIFY(kind.error().detail.contains(QStringLiteral("did not say whether it knows this token")));
+    }
+    void aQuestionThatIsRefusedLikeAnOutageDoesNotHideATokenOfAnotherKind()
+    {
+        Tokens tokens;
+        const QByteArray problem = R"({"errors":[{"message":"Problem processing request"}],"data":null})";
+        tokens.answer(problem, problem, R"({"data":{"apiToken":{"workspaces":[{"id":"w","name":"acme"}]}}})");
+        const auto kind = tokens.find(CredentialId::Railway);
+        QVERIFY(kind);
+        QCOMPARE(*kind, RailwayTokenKind::Workspace);
+    }
     void garbageSaysNothingAboutTheToken()
     {
         Tokens tokens;
