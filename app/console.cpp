@@ -161,11 +161,13 @@ void Console::openRunner()
         .journalTrouble = m_journalTrouble,
         .reread = [this](QObject *context, const std::function<void()> &done) { reread(context, done); },
         .lockFolder = m_folders.locks,
+        .ownLockFolder = m_folders.data + QStringLiteral("/locks"),
         .reopen =
             [this](bool forReturn) {
                 openJournalAgain(forReturn);
                 return CommandRunner::Reopened{.journal = m_journal.get(), .trouble = m_journalTrouble};
             }});
+    connect(m_runner.get(), &CommandRunner::troubled, this, &Console::troubled);
 }
 
 /// A rehearsal asks only this computer, so that the authority it made for itself is trusted for nothing else.

@@ -45,7 +45,7 @@ Folders foldersOf(const Project &project, const QString &locks)
 /// The same for every user and session, whatever TMPDIR says.
 QString lockFolder()
 {
-    return QStringLiteral("/tmp/slipway-locks");
+    return QStringLiteral("/tmp/slipway-locks.d");
 }
 
 /// Takes the project that a file names, or the one that a rehearsal plays, to whatever is to be done with it.

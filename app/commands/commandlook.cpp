@@ -286,7 +286,7 @@ void CommandRunner::takeUpJournal()
         each.state = stateAtRestart(each);
         each.sentAt = each.sentAt.isValid() ? each.sentAt : each.order.confirmedAt;
     }
-    const auto locked = unresolved->isEmpty() ? Result<Done>(Done{}) : m_lock.take();
+    const auto locked = unresolved->isEmpty() ? Result<Done>(Done{}) : takeLock();
     m_resuming = !locked && locked.error().kind == ErrorKind::Refused;
     show(*unresolved, m_resuming ? locked.error().detail : QString());
     if (m_resuming)

@@ -39,7 +39,7 @@ OrderId CommandRunner::goBack(const ReturnRequest &request, const QString &who)
         return order.id;
     }
     const bool locks = request.environment == Environment::Production;
-    const auto locked = locks ? m_lock.take() : Result<Done>(Done{});
+    const auto locked = locks ? takeLock() : Result<Done>(Done{});
     const bool readable =
         m_setup.journal && m_setup.journal->unreadable().isEmpty(); // else it is written first all the same
     if (const QString left = locks && locked && readable ? leftByOthers() : QString(); !left.isEmpty()) {

@@ -24,7 +24,7 @@ constexpr Milliseconds clickCounts{120'000};
 CommandRunner::CommandRunner(Setup setup, QObject *parent)
     : QObject(parent)
     , m_setup(std::move(setup))
-    , m_lock(m_setup.lockFolder, m_setup.store.policy().project.railway, Environment::Production)
+    , m_lock(m_setup.lockFolder, m_setup.store.policy().project.railway, Environment::Production, m_setup.ownLockFolder)
 {
     m_tick.setInterval(tickEvery);
     m_look.setSingleShot(true);
@@ -63,7 +63,7 @@ bool CommandRunner::beginAlone(const Order &order)
     };
     if (!obstacle.isEmpty())
         return refuse(obstacle);
-    const auto locked = m_lock.take();
+    const auto locked = takeLock();
     if (!locked)
         return refuse(locked.error().detail);
     if (const QString left = leftByOthers(); !left.isEmpty()) {
@@ -72,6 +72,14 @@ bool CommandRunner::beginAlone(const Order &order)
         return false;
     }
     return true;
+}
+
+Result<Done> CommandRunner::takeLock()
+{
+    const auto taken = m_lock.take();
+    if (taken && !m_lock.limit().isEmpty())
+        Q_EMIT troubled(m_lock.limit());
+    return taken;
 }
 
 /// Another window may have sent something since this one started, and be gone. Why that is in the way; empty when there

@@ -32,7 +32,8 @@ public:
         Journal *journal = nullptr; ///< null: it could not be opened, and nothing can be sent
         QString journalTrouble;     ///< why it is null, or that an older one was set aside
         Reread reread;
-        QString lockFolder; ///< shared by all users of this computer
+        QString lockFolder;    ///< shared by all users of this computer
+        QString ownLockFolder; ///< for when that one cannot be used
         /// Opens the journal anew, for a return with the space that is kept for one. Null: never.
         std::function<Reopened(bool forReturn)> reopen = {};
     };
@@ -73,10 +74,13 @@ public Q_SLOTS:
 
 Q_SIGNALS:
     void settled(const Slipway::CommandRecord &record);
+    /// Something on this computer went wrong, in words.
+    void troubled(const QString &sentence);
 
 private:
     const CommandRecord *find(const OrderId &id) const;
     bool isOurs(const CommandRecord &record) const;
+    Result<Done> takeLock();
     QString leftByOthers() const;
     bool beginAlone(const Order &order);
     QString whyMoved(const Order &order, Moment asked) const;
