@@ -16,6 +16,7 @@
 #include <QTemporaryDir>
 
 #include <cstdio>
+#include <sys/resource.h>
 #include <unistd.h>
 
 using namespace Slipway;
@@ -160,6 +161,16 @@ private:
     std::unique_ptr<Application> m_application;
 };
 
+/// A core file would hold the tokens. What others may read of a process stays as it is: desktop portals need it.
+void writeNoCoreFile()
+{
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_CORE, &limit) != 0)
+        return;
+    limit.rlim_cur = 0;
+    ::setrlimit(RLIMIT_CORE, &limit);
+}
+
 bool hasDisplay()
 {
     return !qEnvironmentVariableIsEmpty("DISPLAY") || !qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY") ||
@@ -170,6 +181,7 @@ bool hasDisplay()
 
 int main(int argc, char *argv[])
 {
+    writeNoCoreFile();
     QStringList arguments;
     for (int i = 1; i < argc; ++i)
         arguments.append(QString::fromLocal8Bit(argv[i]));

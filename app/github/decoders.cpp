@@ -420,11 +420,9 @@ Result<QList<GivenReview>> decodeGivenReviews(const HttpResponse &response)
 
 Result<TagPolicy> decodeTagPolicy(const HttpResponse &response)
 {
-    if (response.status == 404)
-        return TagPolicy{.known = true, .tagsAllowed = true, .reason = say("GitHub has no such environment")};
     const auto object = objectIn(response);
     if (!object)
-        return object.error();
+        return object.error(); // also with 404: it may be there, and this token may not see it
     JsonReader reader(*object, QStringLiteral("GitHub's environment"));
     const QString name = reader.text(QLatin1String("name"));
     const QJsonObject policy = reader.objectIfAny(QLatin1String("deployment_branch_policy"));

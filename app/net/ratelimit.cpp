@@ -6,18 +6,27 @@
 #include <QLocale>
 #include <QTimeZone>
 
+#include <algorithm>
+#include <limits>
+
 namespace Slipway {
 
 namespace {
 
 constexpr Milliseconds pauseWithoutHint{60'000};
 constexpr Milliseconds longestPause{3'600'000};
+constexpr qint64 latestTime = 253'402'300'799'000; ///< the end of the year 9999, in milliseconds
 
 std::optional<qint64> numberIn(const HttpResponse &response, const QByteArray &header)
 {
     bool ok = false;
-    const qint64 number = response.headers.value(header).trimmed().toLongLong(&ok);
-    return ok && number >= 0 ? std::optional(number) : std::nullopt;
+    const QByteArray value = response.headers.value(header).trimmed();
+    const qint64 number = value.toLongLong(&ok);
+    if (ok)
+        return number >= 0 ? std::optional(number) : std::nullopt;
+    const bool tooLarge =
+        !value.isEmpty() && std::all_of(value.cbegin(), value.cend(), [](char c) { return c >= '0' && c <= '9'; });
+    return tooLarge ? std::optional(std::numeric_limits<qint64>::max()) : std::nullopt;
 }
 
 std::optional<RateBudget> budgetIn(Provider provider, const HttpResponse &response)
@@ -33,8 +42,8 @@ std::optional<RateBudget> budgetIn(Provider provider, const HttpResponse &respon
 
 std::optional<Milliseconds> retryAfter(const HttpResponse &response, Moment now)
 {
-    if (const auto seconds = numberIn(response, "retry-after"))
-        return Milliseconds(*seconds * 1000);
+    if (const auto seconds = secondsToWait(response))
+        return Milliseconds(*seconds);
     const QDateTime date = httpDate(response.headers.value("retry-after"));
     if (!date.isValid())
         return std::nullopt;
@@ -50,6 +59,13 @@ std::optional<Milliseconds> untilReset(const std::optional<RateBudget> &budget, 
 
 } // namespace
 
+std::optional<std::chrono::seconds> secondsToWait(const HttpResponse &response)
+{
+    constexpr qint64 most = longestPause / std::chrono::seconds(1);
+    const auto told = numberIn(response, "retry-after");
+    return told ? std::optional(std::chrono::seconds(std::min(*told, most))) : std::nullopt;
+}
+
 QDateTime timeFromHeader(const QByteArray &value)
 {
     bool ok = false;
@@ -57,6 +73,8 @@ QDateTime timeFromHeader(const QByteArray &value)
     if (!ok)
         return utcFromIso(QString::fromLatin1(value.trimmed()));
     const bool isMilliseconds = number > 100'000'000'000; // as seconds that would be the year 5138
+    if (number < 0 || number > latestTime)
+        return {};
     return QDateTime::fromMSecsSinceEpoch(isMilliseconds ? number : number * 1000, utcZone);
 }
 

@@ -16,6 +16,9 @@ struct RateSigns {
 /// Retry-After (seconds or a date); github.md 3.2 and 3.3, railway.md 4, sentry reference 1.4.
 RateSigns rateSigns(Provider provider, const HttpResponse &response, Moment now);
 
+/// Retry-After where it tells seconds, of any number of digits: at most an hour. None when it tells anything else.
+std::optional<std::chrono::seconds> secondsToWait(const HttpResponse &response);
+
 /// GitHub says "too often" with 403 as well as with 429.
 bool isRateLimited(const HttpResponse &response);
 

@@ -2,6 +2,7 @@
 #include "railway/graphql.h"
 
 #include "net/jsonreader.h"
+#include "net/ratelimit.h"
 
 #include <QFile>
 #include <QJsonDocument>
@@ -12,18 +13,9 @@ namespace Slipway::Railway {
 
 namespace {
 
-std::optional<std::chrono::seconds> retryAfterOf(const HttpResponse &response)
-{
-    bool isNumber = false;
-    const int seconds = response.headers.value("retry-after").trimmed().toInt(&isNumber);
-    if (!isNumber || seconds < 0)
-        return std::nullopt;
-    return std::chrono::seconds(seconds);
-}
-
 Error rateLimited(const HttpResponse &response)
 {
-    const auto wait = retryAfterOf(response);
+    const auto wait = secondsToWait(response);
     const QString until = wait ? QStringLiteral("in %1 s").arg(wait->count()) : QStringLiteral("later");
     return {
         .kind = ErrorKind::RateLimited,

@@ -9,6 +9,10 @@
 #include <QSqlQuery>
 #include <QUuid>
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 namespace Slipway::Database {
 
 namespace {
@@ -81,6 +85,33 @@ QSqlError prove(QSqlDatabase &database, int version, const QStringList &schema, 
     return {};
 }
 
+/// Leaves what is ours to its owner alone.
+void keepFromOthers(const QString &path)
+{
+    constexpr mode_t others = S_IRWXG | S_IRWXO;
+    const QByteArray name = QFile::encodeName(path);
+    struct stat facts {};
+    const bool ours = ::lstat(name.constData(), &facts) == 0 && facts.st_uid == ::geteuid() &&
+                      !S_ISLNK(facts.st_mode) && (facts.st_mode & S_ISVTX) == 0; // not a place like /tmp
+    if (ours && (facts.st_mode & others) != 0)
+        ::chmod(name.constData(), facts.st_mode & ~others & 07777);
+}
+
+/// The folder and all files, also those that an earlier Slipway made for everybody to read. What SQLite makes beside a
+/// database gets its mode.
+void keepPrivate(const QString &path)
+{
+    const QString folder = QFileInfo(path).absolutePath();
+    QDir().mkpath(folder);
+    keepFromOthers(folder);
+    const int made =
+        ::open(QFile::encodeName(path).constData(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
+    if (made >= 0)
+        ::close(made);
+    for (const char *beside : {"", "-wal", "-shm", "-journal"})
+        keepFromOthers(path + QLatin1String(beside));
+}
+
 } // namespace
 
 Trouble troubleOf(const QSqlError &error)
@@ -107,7 +138,7 @@ Trouble troubleOf(const QSqlError &error)
 
 Opened open(const QString &path, int version, const QStringList &schema, Care care)
 {
-    QDir().mkpath(QFileInfo(path).absolutePath());
+    keepPrivate(path);
     const QString connection = QUuid::createUuid().toString(QUuid::WithoutBraces);
     Opened opened{.connection = connection, .reason = {}};
     {

@@ -353,11 +353,10 @@ private Q_SLOTS:
         QTEST(policy->known, "known");
         QTEST(policy->tagsAllowed, "allowed");
     }
-    void anEnvironmentThatIsMissingForbidsNothing()
+    void anEnvironmentThatTheTokenMayNotSeeCannotBeTold()
     {
-        const auto policy = decodeTagPolicy({.status = 404, .body = "{}"});
-        QVERIFY(policy->known && policy->tagsAllowed);
-        QVERIFY(!decodeTagPolicy({.status = 403, .body = "{}"}));
+        QCOMPARE(decodeTagPolicy({.status = 404, .body = "{}"}).error().kind, ErrorKind::NotFound);
+        QCOMPARE(decodeTagPolicy({.status = 403, .body = "{}"}).error().kind, ErrorKind::Forbidden);
     }
     void aPatternHasToTakeOurTags_data()
     {

@@ -381,6 +381,8 @@ private Q_SLOTS:
         QTest::addColumn<QList<int>>("pauses");
         QTest::newRow("seconds") << QByteArray("Retry-After: 120\r\n") << QList<int>{120};
         QTest::newRow("longer than an hour") << QByteArray("Retry-After: 86400\r\n") << QList<int>{3600};
+        for (const char *huge : {"9223372036854775807", "9300000000000000", "99999999999999999999999999"})
+            QTest::newRow(huge) << QByteArray("Retry-After: ") + huge + "\r\n" << QList<int>{3600};
         QTest::newRow("nothing") << QByteArray() << QList<int>();
     }
     void aServiceThatIsDownForAWhileSaysHowLong()

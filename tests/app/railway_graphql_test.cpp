@@ -96,6 +96,14 @@ private Q_SLOTS:
         const auto data = readData({.status = 429, .headers = {{"retry-after", "17"}}});
         QCOMPARE(data.error().retryAfter, std::chrono::seconds(17));
     }
+    void aWaitOfAnySizeOrSignIsBounded()
+    {
+        for (const char *huge : {"86400", "2147483647", "9223372036854775807", "99999999999999999999"})
+            QCOMPARE(readData({.status = 429, .headers = {{"retry-after", huge}}}).error().retryAfter,
+                     std::chrono::seconds(3600));
+        for (const char *none : {"-1", "-9223372036854775808", "soon", ""})
+            QVERIFY(!readData({.status = 429, .headers = {{"retry-after", none}}}).error().retryAfter);
+    }
     void ofSeveralErrorsTheMostOpenOneCounts()
     {
         const auto data =
