@@ -2,6 +2,7 @@
 // The rehearsal as a process, and what Slipway would ask it.
 import { execFileSync, spawn } from 'node:child_process';
 import path from 'node:path';
+import { WebSocket } from 'ws'; // Node has one of its own from 22 on
 
 const binaries = process.env.SLIPWAY_BINARIES ?? '';
 
@@ -52,7 +53,7 @@ export async function send(request) {
 export async function follow(request, enough, meanwhile = async () => {}) {
   const [name, value] = credentials[request.credential];
   const url = request.url.replace(/^http/, 'ws');
-  const socket = new WebSocket(url, { protocols: ['graphql-transport-ws'], headers: { [name]: value, 'user-agent': 'contracts' } });
+  const socket = new WebSocket(url, ['graphql-transport-ws'], { headers: { [name]: value, 'user-agent': 'contracts' } });
   const payloads = [];
   let ended = '';
   try {

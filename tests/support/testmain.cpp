@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/testmain.h"
 
+#include "support/environment.h"
+
+#ifdef QT_WIDGETS_LIB
 #include <QApplication>
+#include <QFontInfo>
+#else
+#include <QCoreApplication>
+#endif
 #include <QFileInfo>
 #include <QMap>
 #include <QTest>
@@ -29,7 +36,18 @@ bool registerTest(const char *file, Factory factory)
 /// Runs the test files named on the command line (all without one), then QTest's own arguments.
 int main(int argc, char *argv[])
 {
+    Slipway::Test::useTestEnvironment();
+#ifdef QT_WIDGETS_LIB
     QApplication app(argc, argv);
+    const QString family = QFontInfo(QFont()).family();
+    if (family != QLatin1String("DejaVu Sans")) {
+        std::fprintf(stderr, "the tests draw with DejaVu Sans, and got \"%s\": install fonts-dejavu-core\n",
+                     qPrintable(family));
+        return 1;
+    }
+#else
+    QCoreApplication app(argc, argv);
+#endif
     app.setApplicationName(QStringLiteral("slipway-test"));
     auto &tests = Slipway::Test::registeredTests();
     QStringList arguments = app.arguments();
