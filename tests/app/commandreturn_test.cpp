@@ -440,8 +440,9 @@ private Q_SLOTS:
     void aReturnThatNoRowTellsOfIsInferredFromRailwaysNewestDeployments()
     {
         ReturnKit kit;
-        const auto made = [&kit](const char *id, const char *image, DeploymentStatus status, int secondsAgo) {
-            Deployment deployment = aDeployment(id, status, {}, kit.clock.now(), secondsAgo);
+        const auto made = [now = kit.clock.now()](const char *id, const char *image, DeploymentStatus status,
+                                                  int secondsAgo) {
+            Deployment deployment = aDeployment(id, status, {}, now, secondsAgo);
             deployment.imageDigest = QLatin1String(image);
             return deployment;
         };
@@ -464,8 +465,8 @@ private Q_SLOTS:
     void aRestartOfWhatServesIsNoReturn()
     {
         ReturnKit kit;
-        const auto made = [&kit](const char *id, int secondsAgo) {
-            Deployment deployment = aDeployment(id, DeploymentStatus::Success, {}, kit.clock.now(), secondsAgo);
+        const auto made = [now = kit.clock.now()](const char *id, int secondsAgo) {
+            Deployment deployment = aDeployment(id, DeploymentStatus::Success, {}, now, secondsAgo);
             deployment.imageDigest = QLatin1String(goodDigest);
             return deployment;
         };

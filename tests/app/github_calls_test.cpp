@@ -61,9 +61,9 @@ QByteArray githubHeader(const HttpRequest &request, const QByteArray &wanted)
 /// The address behind "https://api.github.com/repos/acme/api".
 QByteArray inOurRepository(const HttpRequest &request)
 {
-    const QByteArray root = "https://api.github.com/repos/acme/api";
+    const QByteArray repository = "https://api.github.com/repos/acme/api";
     const QByteArray url = request.url.toEncoded();
-    return url.startsWith(root) ? url.mid(root.size()) : "elsewhere: " + url;
+    return url.startsWith(repository) ? url.mid(repository.size()) : "elsewhere: " + url;
 }
 
 } // namespace

@@ -259,21 +259,21 @@ private Q_SLOTS:
         QVERIFY(place.open()->append(aCommand("o-own", CommandState::Succeeded), at(noon, 250)));
         const QStringList paths{first.path, second.path};
         QCOMPARE(*place.open()->takeOver(paths), QString());
-        const auto orders = [&] {
+        const auto orders = [](const Journal &journal) {
             QStringList ids;
-            const auto recent = place.open()->recent(-1);
+            const auto recent = journal.recent(-1);
             for (const CommandRecord &each : *recent)
                 ids.append(each.order.id.value);
             return ids;
         };
         const QStringList all{QStringLiteral("o-third"), QStringLiteral("o-second"), QStringLiteral("o-own"),
                               QStringLiteral("o-first")};
-        QCOMPARE(orders(), all);
+        QCOMPARE(orders(*place.open()), all);
         QCOMPARE(place.open()->hold()->value().order.value, QStringLiteral("o-third"));
         const auto hold = *place.open()->hold();
         QVERIFY(place.open()->liftHold(*hold, QStringLiteral("mira"), QStringLiteral("over"), noon.utc()));
         QCOMPARE(*place.open()->takeOver(paths), QString());
-        QCOMPARE(orders(), all);
+        QCOMPARE(orders(*place.open()), all);
         QVERIFY(!*place.open()->hold());
     }
     void aLiftedHoldOfAFormerFolderStaysLifted()

@@ -70,7 +70,7 @@ public:
     FakeClock &clock() { return m_clock; }
     Project &project() { return m_project; }                ///< for the next start
     void keepIn(const QString &folder) { m_data = folder; } ///< from the next start on
-    QString folder() const { return m_folder.path(); } ///< all that is kept
+    QString folder() const { return m_folder.path(); }      ///< all that is kept
 
 private:
     void passOne(int step);
