@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "checksecrets.h"
 
+#include "config/tokeninput.h"
 #include "net/httpclient.h"
 #include "values/text.h"
 
@@ -38,6 +39,8 @@ void CheckSecrets::read(const TokenKey &key)
     m_loading.insert(key.word());
     if (m_given.contains(key.secret))
         return use(key, m_given.value(key.secret));
+    if (m_unstored.contains(key.word()))
+        return use(key, m_unstored.value(key.word()));
     if (!m_given.isEmpty()) // a rehearsal: the person's own secrets are none of its business
         return use(key, Error{.kind = ErrorKind::NoToken, .detail = say("The rehearsal has no such secret")});
     m_tokens.read(key, this, [this, key](const Result<QByteArray> &value) { use(key, value); });
@@ -60,27 +63,39 @@ void CheckSecrets::use(const TokenKey &key, const Result<QByteArray> &value)
     Q_EMIT stateChanged(key);
 }
 
-/// The keyring says what is kept from then on.
-void CheckSecrets::changed(const TokenKey &key, const Result<Done> &done)
-{
-    if (done)
-        read(key);
-    else
-        Q_EMIT troubled(done.error().detail);
-}
-
 void CheckSecrets::enter(const QString &word, const QByteArray &value)
 {
-    if (const TokenKey *key = keyOf(word)) {
-        m_tokens.write(*key, value, this, [this, key = *key](const Result<Done> &stored) { changed(key, stored); });
+    const TokenKey *key = keyOf(word);
+    if (!key)
+        return;
+    const Result<QByteArray> checked = tokenFrom(value);
+    if (!checked) {
+        Q_EMIT troubled(checked.error().detail);
+        return;
     }
+    m_tokens.write(*key, *checked, this, [this, key = *key, checked](const Result<Done> &stored) {
+        if (stored) {
+            m_unstored.remove(key.word());
+        } else { // what a person typed is not thrown away
+            m_unstored.insert(key.word(), *checked);
+            Q_EMIT troubled(unstoredToken(stored.error()));
+        }
+        read(key); // the keyring says what is kept
+    });
 }
 
 void CheckSecrets::remove(const QString &word)
 {
-    if (const TokenKey *key = keyOf(word)) {
-        m_tokens.remove(*key, this, [this, key = *key](const Result<Done> &removed) { changed(key, removed); });
-    }
+    const TokenKey *key = keyOf(word);
+    if (!key)
+        return;
+    const bool wasUnstored = m_unstored.remove(word) > 0; // it is used no more, whatever the keyring says
+    m_tokens.remove(*key, this, [this, key = *key, wasUnstored](const Result<Done> &removed) {
+        if (!removed)
+            Q_EMIT troubled(removed.error().detail);
+        if (removed || wasUnstored)
+            read(key);
+    });
 }
 
 std::optional<Result<Done>> CheckSecrets::stateOf(const QString &word) const
@@ -89,10 +104,12 @@ std::optional<Result<Done>> CheckSecrets::stateOf(const QString &word) const
     return found == m_states.cend() ? std::nullopt : std::optional(*found);
 }
 
-bool CheckSecrets::isForThisRunOnly(const QString &word) const
+TokenKept CheckSecrets::keptOf(const QString &word) const
 {
+    if (m_unstored.contains(word))
+        return TokenKept::Unstored;
     const TokenKey *key = keyOf(word);
-    return key && m_given.contains(key->secret);
+    return key && m_given.contains(key->secret) ? TokenKept::GivenForThisRun : TokenKept::Stored;
 }
 
 const TokenKey *CheckSecrets::keyOf(const QString &word) const

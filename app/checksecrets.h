@@ -21,13 +21,15 @@ public:
     void load(const QMap<QString, QByteArray> &given);
     /// Tries those again that could not be had.
     void retry();
+    /// Stores what the person entered, and uses it; what cannot be stored is used until the window closes, which is
+    /// said.
     void enter(const QString &word, const QByteArray &value);
     void remove(const QString &word);
     bool isLoading() const { return !m_loading.isEmpty(); }
 
     const QList<TokenKey> &keys() const { return m_keys; }
     std::optional<Result<Done>> stateOf(const QString &word) const;
-    bool isForThisRunOnly(const QString &word) const;
+    TokenKept keptOf(const QString &word) const;
 
 Q_SIGNALS:
     void stateChanged(const Slipway::TokenKey &key);
@@ -37,13 +39,13 @@ Q_SIGNALS:
 private:
     void read(const TokenKey &key);
     void use(const TokenKey &key, const Result<QByteArray> &value);
-    void changed(const TokenKey &key, const Result<Done> &done);
     const TokenKey *keyOf(const QString &word) const;
 
     HttpClient &m_client;
     TokenStore &m_tokens;
     QList<TokenKey> m_keys;
     QMap<QString, QByteArray> m_given;
+    QMap<QString, QByteArray> m_unstored; ///< by word: entered, and refused by the keyring
     QMap<QString, Result<Done>> m_states; ///< by word
     QSet<QString> m_loading;
 };

@@ -181,9 +181,11 @@ std::optional<Result<Done>> Credentials::stateOf(CredentialId id) const
     return found == m_states.cend() ? std::nullopt : std::optional(*found);
 }
 
-bool Credentials::isForThisRunOnly(CredentialId id) const
+TokenKept Credentials::keptOf(CredentialId id) const
 {
-    return m_given.contains(id) || m_tokens.isOverridden(id);
+    if (m_unstored.contains(id))
+        return TokenKept::Unstored;
+    return m_given.contains(id) || m_tokens.isOverridden(id) ? TokenKept::GivenForThisRun : TokenKept::Stored;
 }
 
 void Credentials::read(const TokenKey &key)
@@ -191,6 +193,8 @@ void Credentials::read(const TokenKey &key)
     m_loading.insert(key.credential);
     if (m_given.contains(key.credential))
         return use(key, m_given.value(key.credential));
+    if (m_unstored.contains(key.credential))
+        return use(key, m_unstored.value(key.credential));
     if (!m_given.isEmpty()) // a rehearsal: the person's own tokens are none of its business
         return use(key, Error{.kind = ErrorKind::NoToken, .detail = say("The rehearsal uses another token")});
     m_tokens.read(key, this, [this, key](const Result<QByteArray> &token) { use(key, token); });
@@ -208,10 +212,13 @@ void Credentials::enter(CredentialId id, const QByteArray &token)
         return;
     }
     m_tokens.write(*key, *checked, this, [this, key = *key, checked](const Result<Done> &stored) {
-        if (!stored)
-            Q_EMIT troubled(stored.error().detail);
-        else
-            use(key, checked);
+        if (stored) {
+            m_unstored.remove(key.credential);
+        } else { // what a person typed is not thrown away
+            m_unstored.insert(key.credential, *checked);
+            Q_EMIT troubled(unstoredToken(stored.error()));
+        }
+        use(key, checked);
     });
 }
 
@@ -220,10 +227,11 @@ void Credentials::remove(CredentialId id)
     const TokenKey *key = keyOf(id);
     if (!key)
         return;
-    m_tokens.remove(*key, this, [this, key = *key](const Result<Done> &removed) {
+    const bool wasUnstored = m_unstored.remove(id) > 0; // it is used no more, whatever the keyring says
+    m_tokens.remove(*key, this, [this, key = *key, wasUnstored](const Result<Done> &removed) {
         if (!removed)
             Q_EMIT troubled(removed.error().detail);
-        else
+        if (removed || wasUnstored)
             use(key, Error{.kind = ErrorKind::NoToken, .detail = say("The token was removed")});
     });
 }

@@ -26,7 +26,8 @@ public:
     void load(const QMap<CredentialId, QByteArray> &given);
     /// Tries those again that could not be had: a keyring may be unlocked by now. For a person's "reload".
     void retry();
-    /// Stores what the person entered, and uses it.
+    /// Stores what the person entered, and uses it; what cannot be stored is used until the window closes, which is
+    /// said.
     void enter(CredentialId id, const QByteArray &token);
     /// Removes the stored one, and stops using it.
     void remove(CredentialId id);
@@ -36,8 +37,7 @@ public:
     const QList<TokenKey> &keys() const { return m_keys; }
     /// What came of reading that token; none before.
     std::optional<Result<Done>> stateOf(CredentialId id) const;
-    /// It was given for this run, by a rehearsal or by the environment, and is stored nowhere.
-    bool isForThisRunOnly(CredentialId id) const;
+    TokenKept keptOf(CredentialId id) const;
 
 Q_SIGNALS:
     void stateChanged(Slipway::CredentialId id);
@@ -62,6 +62,7 @@ private:
     TokenStore m_tokens;
     std::unique_ptr<RailwayTokenKindFinder> m_finder;
     QMap<CredentialId, QByteArray> m_given;
+    QMap<CredentialId, QByteArray> m_unstored; ///< entered, and refused by the keyring
     QMap<CredentialId, Result<Done>> m_states;
     QSet<CredentialId> m_loading;
     QMap<CredentialId, Schedule::PollDone> m_checking; ///< a check that the schedule began

@@ -10,6 +10,7 @@ struct TokenRow {
     enum class State {
         Unknown, ///< the keyring has not answered yet
         Stored,
+        Unstored, ///< used until the window closes: the keyring did not take it
         None,
         Locked,      ///< the keyring is locked
         Unavailable, ///< there is no keyring, or it does not answer

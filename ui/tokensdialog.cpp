@@ -25,6 +25,8 @@ Look lookOf(TokenRow::State state)
     switch (state) {
     case TokenRow::State::Stored:
         return {.shape = Shape::Check, .tone = Tone::Good, .word = say("stored")};
+    case TokenRow::State::Unstored:
+        return {.shape = Shape::Triangle, .tone = Tone::Warn, .word = say("used, not stored")};
     case TokenRow::State::None:
         return {.shape = Shape::Dash, .tone = Tone::Neutral, .word = say("none stored")};
     case TokenRow::State::Locked:
@@ -122,7 +124,8 @@ void TokensDialog::Row::show(const TokenRow &row)
     m_detail->showText(row.detail);
     m_detail->setVisible(!row.detail.isEmpty());
     m_mark->show(lookOf(row.state));
-    const bool trouble = row.state == TokenRow::State::Locked || row.state == TokenRow::State::Unavailable;
+    const bool trouble = row.state == TokenRow::State::Locked || row.state == TokenRow::State::Unavailable ||
+                         row.state == TokenRow::State::Unstored;
     m_detail->setTone(trouble ? std::optional(lookOf(row.state).tone) : std::nullopt);
     const QString title = visibleText(row.title);
     m_field->setAccessibleName(TokensDialog::tr("%1 token").arg(title));
@@ -137,7 +140,7 @@ void TokensDialog::Row::show(const TokenRow &row)
 void TokensDialog::Row::updateButtons()
 {
     m_save->setEnabled(!m_field->text().trimmed().isEmpty());
-    m_remove->setEnabled(m_row.state == TokenRow::State::Stored);
+    m_remove->setEnabled(m_row.state == TokenRow::State::Stored || m_row.state == TokenRow::State::Unstored);
 }
 
 void TokensDialog::Row::save()

@@ -76,17 +76,19 @@ TokenRow::State stateOf(const std::optional<Result<Done>> &read)
 }
 
 TokenRow rowOf(const TokenKey &key, const QString &title, const QString &help, const std::optional<Result<Done>> &read,
-               bool forThisRunOnly)
+               TokenKept kept)
 {
     const bool tells = read && !*read && read->error().kind != ErrorKind::NoToken;
     QString detail = tells ? read->error().detail : QString();
-    if (forThisRunOnly && (!read || *read))
+    if (kept == TokenKept::Unstored && (!read || *read))
+        detail = say("The keyring did not take it: it is used until this window closes.");
+    else if (kept == TokenKept::GivenForThisRun && (!read || *read))
         detail = say("From the environment, for this run only: nothing of it is stored.");
     return {.id = key.word(),
             .title = title,
             .origin = key.origin.toString(),
             .help = help,
-            .state = stateOf(read),
+            .state = kept == TokenKept::Unstored ? TokenRow::State::Unstored : stateOf(read),
             .detail = detail};
 }
 
@@ -97,12 +99,12 @@ QList<TokenRow> tokenRows(const Credentials &credentials, const CheckSecrets &se
     QList<TokenRow> rows;
     for (const TokenKey &key : credentials.keys()) {
         rows.append(rowOf(key, titleOf(key.credential), helpOf(key.credential), credentials.stateOf(key.credential),
-                          credentials.isForThisRunOnly(key.credential)));
+                          credentials.keptOf(key.credential)));
     }
     for (const TokenKey &key : secrets.keys()) {
         rows.append(rowOf(key, say("Secret \"%1\"").arg(key.secret),
                           say("A secret that a check of %1 sends in a header.").arg(environmentName(key.environment)),
-                          secrets.stateOf(key.word()), secrets.isForThisRunOnly(key.word())));
+                          secrets.stateOf(key.word()), secrets.keptOf(key.word())));
     }
     return rows;
 }

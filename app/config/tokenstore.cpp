@@ -3,6 +3,7 @@
 
 #include "config/keyring.h"
 #include "config/tokeninput.h"
+#include "values/text.h"
 
 #include <QPointer>
 #include <QTimer>
@@ -87,6 +88,11 @@ QList<TokenKey> secretKeys(const Project &project)
         }
     }
     return keys;
+}
+
+QString unstoredToken(const Error &why)
+{
+    return say("It is used until this window closes, and is stored nowhere: %1").arg(why.detail);
 }
 
 QString credentialWord(CredentialId id)

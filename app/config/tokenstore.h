@@ -33,6 +33,15 @@ QList<TokenKey> secretKeys(const Project &project);
 /// "github", "railway", "railway-staging", "railway-production", "sentry", "grafana".
 QString credentialWord(CredentialId id);
 
+/// Where a token that is used lives.
+enum class TokenKept {
+    Stored,
+    GivenForThisRun, ///< by the environment or a rehearsal: stored nowhere
+    Unstored,        ///< the keyring did not take what a person entered: it is gone when the window closes
+};
+/// For the person: what it means that the keyring did not take a token.
+QString unstoredToken(const Error &why);
+
 /// Tokens in the OS keychain, service "slipway". Every call has a watchdog, because a keyring can hang for ever; a
 /// locked, absent or hanging keyring is told apart from "no token" (reliability.md, section 1).
 class TokenStore : public QObject {

@@ -78,7 +78,7 @@ private Q_SLOTS:
         kit.load({{QStringLiteral("access"), madeUpSecret}});
         QVERIFY(kit.ask(peer.url()));
         QCOMPARE(peer.requests().constLast().headers.value("x-access"), QByteArray("Bearer ") + madeUpSecret);
-        QVERIFY(kit.secrets.isForThisRunOnly(QStringLiteral("staging/access")));
+        QVERIFY(kit.secrets.keptOf(QStringLiteral("staging/access")) == TokenKept::GivenForThisRun);
     }
     void anotherOriginDoesNotGetIt()
     {

@@ -253,7 +253,7 @@ private Q_SLOTS:
         kit.known = "made-up";
         kit.load({{CredentialId::GitHub, "made-up"}, {railwayId, "made-up"}});
         QVERIFY(kit.works(CredentialId::GitHub) && kit.works(railwayId));
-        QVERIFY(kit.credentials.isForThisRunOnly(CredentialId::GitHub));
+        QVERIFY(kit.credentials.keptOf(CredentialId::GitHub) == TokenKept::GivenForThisRun);
         for (const TokenKey &key : kit.credentials.keys())
             QCOMPARE(storedToken(key.credential).error().kind, ErrorKind::NoToken);
     }
@@ -264,8 +264,8 @@ private Q_SLOTS:
         CredentialsKit kit;
         kit.load();
         QVERIFY(kit.works(CredentialId::GitHub));
-        QVERIFY(kit.credentials.isForThisRunOnly(CredentialId::GitHub));
-        QVERIFY(!kit.credentials.isForThisRunOnly(railwayId));
+        QVERIFY(kit.credentials.keptOf(CredentialId::GitHub) == TokenKept::GivenForThisRun);
+        QVERIFY(kit.credentials.keptOf(railwayId) == TokenKept::Stored);
         QCOMPARE(storedToken(CredentialId::GitHub).error().kind, ErrorKind::NoToken);
     }
     void aRehearsalLeavesThePersonsOwnTokensAlone()
@@ -390,6 +390,32 @@ private Q_SLOTS:
         QVERIFY(unlockTheKeyring());
         kit.credentials.retry();
         QTRY_VERIFY(kit.works(CredentialId::GitHub));
+    }
+    void whatALockedKeyringDoesNotTakeIsUsedUntilTheWindowCloses()
+    {
+        SLIPWAY_IN_SESSION(UnlockedKeyring, "credentials_test")
+        QVERIFY(storeToken(railwayId, "stored"));
+        QVERIFY(lockTheKeyring());
+        CredentialsKit kit;
+        kit.load();
+        QStringList said;
+        connect(&kit.credentials, &Credentials::troubled, this,
+                [&](const QString &sentence) { said.append(sentence); });
+        kit.credentials.enter(CredentialId::GitHub, "typed");
+        QTRY_VERIFY(kit.works(CredentialId::GitHub));
+        QVERIFY(kit.credentials.keptOf(CredentialId::GitHub) == TokenKept::Unstored);
+        QCOMPARE(said.size(), 1);
+        QVERIFY2(said.constFirst().contains(QStringLiteral("until this window closes")), qPrintable(said.constFirst()));
+        kit.credentials.retry();
+        QVERIFY(kit.works(CredentialId::GitHub));
+        kit.credentials.remove(CredentialId::GitHub); // the keyring still does not answer
+        QTRY_VERIFY(kit.errorOf(CredentialId::GitHub) == ErrorKind::NoToken);
+        QVERIFY(kit.credentials.keptOf(CredentialId::GitHub) == TokenKept::Stored);
+        kit.credentials.enter(CredentialId::GitHub, "typed");
+        QTRY_VERIFY(kit.works(CredentialId::GitHub));
+        QVERIFY(unlockTheKeyring());
+        kit.credentials.enter(CredentialId::GitHub, "typed-again");
+        QTRY_VERIFY(kit.credentials.keptOf(CredentialId::GitHub) == TokenKept::Stored);
     }
     void aTokenThatWorksIsNotReadAgain()
     {

@@ -51,6 +51,7 @@ private Q_SLOTS:
         QTest::addColumn<QString>("word");
         QTest::addColumn<bool>("removable");
         QTest::newRow("stored") << TokenRow::State::Stored << QStringLiteral("stored") << true;
+        QTest::newRow("unstored") << TokenRow::State::Unstored << QStringLiteral("used, not stored") << true;
         QTest::newRow("none") << TokenRow::State::None << QStringLiteral("none stored") << false;
         QTest::newRow("locked") << TokenRow::State::Locked << QStringLiteral("keyring locked") << false;
         QTest::newRow("unavailable") << TokenRow::State::Unavailable << QStringLiteral("no keyring") << false;
