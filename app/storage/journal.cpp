@@ -55,7 +55,7 @@ void keepReserve(const QString &path)
 {
     QFile file(reserveOf(path));
     const qint64 before = file.size();
-    if (before >= reserveSize || !file.open(QIODevice::ReadWrite))
+    if (before >= reserveSize || !file.open(QIODevice::ReadWrite, QFile::ReadOwner | QFile::WriteOwner))
         return;
     if (::posix_fallocate(file.handle(), 0, reserveSize) != 0)
         file.resize(before);
