@@ -10,6 +10,7 @@
 #include <QScopedValueRollback>
 
 #include <algorithm>
+#include <functional>
 
 namespace Slipway {
 
@@ -260,10 +261,10 @@ void CommandRunner::showEarlier()
     earlier->removeIf([](const CommandRecord &each) {
         return !isSettled(each.state) || !(isPromotion(each.order.kind) || isReturn(each.order.kind));
     });
-    const auto alarming = std::stable_partition(earlier->begin(), earlier->end(),
-                                                [](const CommandRecord &each) { return openAlarms(each).isEmpty(); });
-    const QList<CommandRecord> open(alarming, earlier->end());
-    earlier->erase(alarming, earlier->end());
+    const auto alarming = [](const CommandRecord &each) { return !openAlarms(each).isEmpty(); };
+    QList<CommandRecord> open = *earlier;
+    open.removeIf(std::not_fn(alarming));
+    earlier->removeIf(alarming);
     const QScopedValueRollback applying(m_applying, true);
     m_setup.store.apply(m_setup.clock.now(), [&](Observations &all) {
         all.earlier = *earlier;
@@ -303,12 +304,12 @@ void CommandRunner::show(const QList<CommandRecord> &unresolved, const QString &
     m_setup.store.apply(now, [&](Observations &all) {
         all.commands.removeIf(
             [this](const CommandRecord &each) { return !isSettled(each.state) && !m_own.contains(each.order.id); });
-        for (CommandRecord record : unresolved) {
+        for (const CommandRecord &each : unresolved) {
+            m_watches.remove(each.order.id);
+            CommandRecord &record = all.commands.emplace_back(each);
             record.followedFrom = now;
-            m_watches.remove(record.order.id);
             if (!notOurs.isEmpty())
                 record.detail = notOurs;
-            all.commands.append(record);
         }
     });
 }
