@@ -153,9 +153,8 @@ void Application::openRepair(const Repair &repair)
 {
     if (m_repair || !m_console.runner())
         return;
-    const Repair asked = repair; // it may stand in the snapshot, which the hold changes
+    m_repair = new RepairDialog(repair, &m_window); // before the hold changes the snapshot that it may stand in
     m_console.runner()->showHold();
-    m_repair = new RepairDialog(asked, &m_window);
     m_repair->setAttribute(Qt::WA_DeleteOnClose);
     connect(&m_console.store(), &ConsoleStore::repairsChanged, m_repair,
             qOverload<const QList<Repair> &>(&RepairDialog::show));

@@ -76,7 +76,7 @@ bool CommandRunner::beginAlone(const Order &order)
 
 Result<Done> CommandRunner::takeLock()
 {
-    const auto taken = m_lock.take();
+    auto taken = m_lock.take();
     if (taken && !m_lock.limit().isEmpty())
         Q_EMIT troubled(m_lock.limit());
     return taken;
@@ -89,7 +89,7 @@ QString CommandRunner::leftByOthers() const
     const auto unresolved = m_setup.journal ? m_setup.journal->unresolved() : QList<CommandRecord>();
     if (!unresolved)
         return unresolved.error().detail;
-    if (const QString trouble = m_setup.journal ? m_setup.journal->unreadable() : QString(); !trouble.isEmpty())
+    if (QString trouble = m_setup.journal ? m_setup.journal->unreadable() : QString(); !trouble.isEmpty())
         return trouble;
     const bool strange = std::any_of(unresolved->cbegin(), unresolved->cend(),
                                      [this](const CommandRecord &each) { return !find(each.order.id); });
@@ -120,8 +120,7 @@ QString CommandRunner::whyMoved(const Order &order, Moment asked) const
 {
     const Observations &observations = m_setup.store.observations();
     const Snapshot &snapshot = m_setup.store.snapshot();
-    const QString why = whyNoRelease(order, observations);
-    if (!why.isEmpty())
+    if (QString why = whyNoRelease(order, observations); !why.isEmpty())
         return why;
     return isApproval(order.kind) ? whyNotApproved(m_approvals.value(order.id), observations, snapshot, asked)
                                   : whyNotSent(m_frozen.value(order.id), order.way, observations, snapshot, asked);

@@ -196,7 +196,7 @@ PromotionOffer releaseOf(const Facts &facts, const Repair &approval)
 
 Result<Done> mayRelease(const PromotionOffer &release)
 {
-    const QString why = whyShut(release);
+    QString why = whyShut(release);
     return why.isEmpty() ? Result<Done>(Done{}) : Error{.kind = ErrorKind::Refused, .detail = why};
 }
 
