@@ -196,13 +196,13 @@ PromotionOffer releaseOf(const Facts &facts, const Repair &approval)
 
 Result<Done> mayRelease(const PromotionOffer &release)
 {
-    QString why = whyShut(release);
+    const QString why = whyShut(release);
     return why.isEmpty() ? Result<Done>(Done{}) : Error{.kind = ErrorKind::Refused, .detail = why};
 }
 
 QString whyNotPromotable(const PromotionOffer &offer)
 {
-    if (const QString why = whyShut(offer); !why.isEmpty())
+    if (QString why = whyShut(offer); !why.isEmpty())
         return why;
     if (offer.target.isEmpty())
         return say("Which commit staging serves is not proven");
