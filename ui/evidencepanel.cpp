@@ -5,6 +5,7 @@
 #include "linelist.h"
 #include "marks.h"
 #include "plainlabel.h"
+#include "releasefacts.h"
 #include "repairbuttons.h"
 #include "theme.h"
 #include "values/text.h"
@@ -17,14 +18,6 @@
 namespace Slipway {
 
 namespace {
-
-QList<Line> linesOf(const QList<Gate> &gates)
-{
-    QList<Line> lines;
-    for (const Gate &gate : gates)
-        lines.append({.look = lookOf(gate.state), .title = gate.title, .detail = gate.reason});
-    return lines;
-}
 
 QList<Line> linesOf(const QList<IdentityLink> &identity)
 {
@@ -153,7 +146,7 @@ void EvidencePanel::fillRepairs()
 void EvidencePanel::showGates(const QList<Gate> &gates)
 {
     m_gateCount->showText(gatesSummary(gates));
-    m_gates->show(linesOf(gates));
+    m_gates->show(gateLines(gates));
 }
 
 void EvidencePanel::showIdentity(const QList<IdentityLink> &identity)

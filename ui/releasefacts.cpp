@@ -13,8 +13,6 @@
 
 namespace Slipway {
 
-namespace {
-
 QList<Line> gateLines(const QList<Gate> &gates)
 {
     QList<Line> lines;
@@ -22,6 +20,8 @@ QList<Line> gateLines(const QList<Gate> &gates)
         lines.append({.look = lookOf(gate.state), .title = gate.title, .detail = gate.reason});
     return lines;
 }
+
+namespace {
 
 QString gateCountText(const QList<Gate> &gates)
 {

@@ -10,6 +10,10 @@ namespace Slipway {
 class LineList;
 class OutgoingList;
 class PlainLabel;
+struct Line;
+
+/// A line for each: its state, its title and its reason.
+QList<Line> gateLines(const QList<Gate> &gates);
 
 /// What would go out to production, and the gates that it has to pass.
 class ReleaseFacts : public QWidget {
