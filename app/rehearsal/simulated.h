@@ -74,6 +74,7 @@ struct SimDeployment {
     Environment environment = Environment::Staging;
     QString sha;
     bool hasCommit = true; ///< false: made by `railway up`, whose meta names no commit (target-team.md)
+    bool isLocal = false;  ///< of somebody's own tree, which is no commit; `sha` is what it was begun from
     QString message;
     QString author;
     QDateTime createdAt;

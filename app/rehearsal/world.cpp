@@ -237,6 +237,16 @@ SimDeployment World::deployCommit(Environment environment, const QString &sha, c
     return m_deployments.constLast();
 }
 
+SimDeployment World::uploadTree(Environment environment, const QString &author)
+{
+    SimDeployment deployment = newDeployment(environment, m_commits.constLast().sha, now());
+    deployment.hasCommit = false;
+    deployment.isLocal = true;
+    deployment.author = author;
+    planRollout(deployment, now(), script().unit);
+    return added(deployment);
+}
+
 void World::push(const Scenario::Commit &told, Pushed pushed)
 {
     const QString main = QStringLiteral("main");

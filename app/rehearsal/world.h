@@ -48,7 +48,7 @@ public:
     Variables variables(Environment environment) const { return variablesAt(environment, now()); }
     /// A file of the repository at a ref; none when no commit up to there has it.
     std::optional<QString> fileText(const QString &path, const QString &ref) const;
-    /// The one that took over last, be it that it crashed since.
+    /// The one that took over last, be it that it crashed since; none when it was removed.
     const SimDeployment *serving(Environment environment) const;
     /// "healthy", "degraded", "starting" or "down"
     QString healthOf(Environment environment) const;
@@ -88,13 +88,20 @@ public:
     bool review(qint64 id, bool approved, const QString &by = QStringLiteral("lee"));
     /// False when it still goes on, or nothing failed.
     bool rerun(qint64 id, const QString &actor);
+    /// CI of that commit for another reason than its push: "schedule", "workflow_dispatch".
+    SimRun startCi(const QString &sha, const QString &event, bool fails);
+    /// `railway up` of somebody's own tree.
+    SimDeployment uploadTree(Environment environment, const QString &author);
+    /// What serves is removed, and nothing serves; false when nothing did.
+    bool remove(Environment environment);
 
     /// What would have happened by itself within that time happens now.
     void advance(int seconds);
-    /// A named event of the story: push, docs-push, flaky-push, unapproved-push, production-needs-approval,
-    /// colleague-approves-deployment, colleague-deploys, colleague-goes-back, stray-deployment, protect-production,
-    /// ask-us-for-review, approve, reject, production-deploy-fails, production-crashes, staging-degrades,
-    /// staging-recovers, production-degrades or production-recovers; false: not known.
+    /// A named event of the story: push, docs-push, flaky-push, staging-crashes, staging-removed, production-removed,
+    /// unapproved-push, production-needs-approval, colleague-approves-deployment, colleague-deploys,
+    /// colleague-goes-back, stray-deployment, protect-production, ask-us-for-review, approve, reject,
+    /// production-deploy-fails, production-crashes, staging-degrades, staging-recovers, production-degrades or
+    /// production-recovers; false: not known.
     bool happen(const QString &event);
     /// Events that have come due since the last call happen.
     void catchUp();

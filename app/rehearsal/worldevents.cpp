@@ -49,6 +49,15 @@ void World::crash(Environment environment)
         current->timeline.append(entry(now(), "CRASHED"));
 }
 
+bool World::remove(Environment environment)
+{
+    SimDeployment *current = servingNow(environment);
+    if (!current)
+        return false;
+    current->timeline.append(entry(now(), "REMOVED"));
+    return true;
+}
+
 /// The database is back; what crashed is started again.
 void World::recover(Environment environment)
 {
@@ -130,18 +139,16 @@ bool World::happen(const QString &event)
          }},
         {"colleague-goes-back", [](World &world) { world.goBack(QStringLiteral("lee")); }},
         {"stray-deployment", // somebody's `railway up`, linked to the wrong environment
-         [](World &world) {
-             SimRun nobody;
-             nobody.sha = world.m_commits.constLast().sha;
-             nobody.actor = QStringLiteral("lee");
-             world.planDeployment(Environment::Staging, nobody, world.now(), false);
-         }},
+         [](World &world) { world.uploadTree(Environment::Staging, QStringLiteral("lee")); }},
+        {"staging-removed", [](World &world) { world.remove(Environment::Staging); }},
+        {"production-removed", [](World &world) { world.remove(Environment::Production); }},
         {"protect-production", [](World &world) { world.m_needsReview = true; }},
         {"ask-us-for-review", [](World &world) { world.m_needsReview = world.m_mayReview = true; }},
         {"approve", [](World &world) { world.approve(); }},
         {"reject", [](World &world) { world.reject(); }},
         {"production-deploy-fails", [](World &world) { world.failNextProductionDeployment(); }},
         {"production-crashes", [](World &world) { world.crash(Environment::Production); }},
+        {"staging-crashes", [](World &world) { world.crash(Environment::Staging); }},
         {"staging-degrades", [](World &world) { world.m_health.staging.append(entry(world.now(), "degraded")); }},
         {"staging-recovers", [](World &world) { world.recover(Environment::Staging); }},
         {"production-degrades", [](World &world) { world.m_health.production.append(entry(world.now(), "degraded")); }},

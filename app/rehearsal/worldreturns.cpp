@@ -20,6 +20,7 @@ std::optional<SimDeployment> World::rollBack(const QString &id, const QString &c
         return std::nullopt;
     SimDeployment back = newDeployment(target->environment, target->sha, now());
     back.hasCommit = target->hasCommit;
+    back.isLocal = target->isLocal;
     back.message = target->message;
     back.author = target->author;
     back.creator = creator;
@@ -37,6 +38,7 @@ std::optional<SimDeployment> World::redeploy(const QString &id, bool sameImage, 
         return std::nullopt;
     SimDeployment again = newDeployment(target->environment, target->sha, now());
     again.hasCommit = target->hasCommit;
+    again.isLocal = target->isLocal;
     again.message = target->message;
     again.author = target->author;
     again.creator = creator;

@@ -103,4 +103,14 @@ bool World::rerun(qint64 id, const QString &actor)
     return true;
 }
 
+SimRun World::startCi(const QString &sha, const QString &event, bool fails)
+{
+    SimRun ci = newRun(ciFile, event, QStringLiteral("main"), sha, QStringLiteral("lee"), now());
+    Script tests = script();
+    tests.testsFail = fails;
+    planCi(ci, tests, m_nextJob);
+    m_runs.append(ci);
+    return ci;
+}
+
 } // namespace Slipway::Rehearsal

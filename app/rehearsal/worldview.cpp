@@ -124,7 +124,7 @@ Timeline World::statusesOf(const SimDeployment &deployment) const
             successor = &other;
     }
     Timeline statuses = deployment.timeline;
-    if (successor)
+    if (successor && statuses.constLast().second != QLatin1String("REMOVED"))
         statuses += {{successor->servesFrom(), QStringLiteral("REMOVING")},
                      {successor->previousEndAt, QStringLiteral("REMOVED")}};
     statuses.removeIf([this](const auto &entry) { return entry.first > now(); });
@@ -181,7 +181,8 @@ const SimDeployment *World::serving(Environment environment) const
         if (serves && (!newest || newest->takesOverBefore(deployment)))
             newest = &deployment;
     }
-    return newest;
+    const bool removed = newest && statusOf(*newest) == QLatin1String("REMOVED");
+    return removed ? nullptr : newest;
 }
 
 bool World::degrades(const SimDeployment &deployment) const

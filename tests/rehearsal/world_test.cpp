@@ -814,6 +814,40 @@ private Q_SLOTS:
         QVERIFY(!told.world.fileText(path, QStringLiteral("nowhere")));
     }
 
+    void whatWasRemovedServesNoLonger()
+    {
+        TimedWorld told;
+        const QString removed = told.servingId();
+        QVERIFY(told.happen("production-removed"));
+        QVERIFY(!told.world.serving(Environment::Production));
+        QCOMPARE(told.health(), QStringLiteral("down"));
+        QCOMPARE(told.world.statusOf(*told.world.deployment(removed)), QStringLiteral("REMOVED"));
+        QVERIFY(!told.world.remove(Environment::Production));
+        QVERIFY(told.world.rollBack(removed, QStringLiteral("lee")));
+        told.pass(60);
+        QVERIFY(told.servingId() != removed);
+        QCOMPARE(told.world.statusOf(*told.world.deployment(removed)), QStringLiteral("REMOVED"));
+    }
+    void aReturnToALocalTreeIsOneAgain()
+    {
+        TimedWorld told;
+        const SimDeployment tree = told.world.uploadTree(Environment::Production, QStringLiteral("lee"));
+        QVERIFY(tree.isLocal);
+        QVERIFY(!tree.hasCommit);
+        told.pass(200);
+        QCOMPARE(told.servingId(), tree.id);
+        QVERIFY(told.world.rollBack(tree.id, QStringLiteral("lee"))->isLocal);
+        QVERIFY(told.world.redeploy(tree.id, false, QStringLiteral("lee"))->isLocal);
+    }
+    void ciRunsForOtherReasonsThanAPush()
+    {
+        TimedWorld told;
+        const SimRun ci = told.world.startCi(told.tip(), QStringLiteral("schedule"), true);
+        told.pass(1'000);
+        QCOMPARE(told.run(ci.id).event, QStringLiteral("schedule"));
+        QVERIFY(std::any_of(ci.jobs.cbegin(), ci.jobs.cend(), [](const SimJob &job) { return job.failed(); }));
+    }
+
     void anUnknownEventIsRefused() { QVERIFY(!TimedWorld().happen("tea-break")); }
 };
 
