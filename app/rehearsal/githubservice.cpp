@@ -64,6 +64,35 @@ QByteArray logText(const SimJob &job)
     return text;
 }
 
+/// "2026-11-01", ">=2026-11-01" or "2026-11-01..2026-11-30", a time or a day each; "*": any.
+bool isWithin(const QDateTime &time, const QString &asked)
+{
+    const auto moment = [](const QString &text) { return QDateTime::fromString(text, Qt::ISODate); };
+    const bool fromOn = asked.startsWith(QLatin1String(">="));
+    const QString from = fromOn ? asked.mid(2) : asked.section(QLatin1String(".."), 0, 0);
+    const QString to = asked.contains(QLatin1String("..")) ? asked.section(QLatin1String(".."), 1) : QString();
+    if (!fromOn && to.isEmpty())
+        return gitHubTime(time).startsWith(asked);
+    const bool lateEnough =
+        from == QLatin1String("*") || time >= moment(from + QLatin1String(from.size() == 10 ? "T00:00:00Z" : ""));
+    const bool earlyEnough = to.isEmpty() || to == QLatin1String("*") ||
+                             time <= moment(to + QLatin1String(to.size() == 10 ? "T23:59:59Z" : ""));
+    return lateEnough && earlyEnough;
+}
+
+/// Whether a list of runs with those filters has it.
+bool isAskedFor(const SimRun &run, const QJsonObject &json, const QUrlQuery &query)
+{
+    const auto asked = [&](const char *name) { return query.queryItemValue(QLatin1String(name), QUrl::FullyDecoded); };
+    const auto fits = [](const QString &wanted, const QString &is) { return wanted.isEmpty() || wanted == is; };
+    const QString status = asked("status");
+    return fits(asked("head_sha"), run.sha) && fits(asked("event"), run.event) && fits(asked("branch"), run.ref) &&
+           fits(asked("actor"), run.actor) &&
+           (fits(status, json.value(QLatin1String("status")).toString()) ||
+            fits(status, json.value(QLatin1String("conclusion")).toString())) &&
+           (asked("created").isEmpty() || isWithin(run.createdAt, asked("created")));
+}
+
 /// Empty when there is no such workflow. One that uploads differs from one that names a commit to Railway.
 QByteArray workflowText(const QString &name, bool railwayUp)
 {
@@ -224,9 +253,13 @@ PeerReply GitHubService::readList(const QString &path, const PeerRequest &reques
     if (path != QLatin1String("/actions/runs") && file.isEmpty())
         return notFound();
     QJsonArray runs;
-    for (const SimRun &run : m_world.runs()) {
-        if (file.isEmpty() || run.file == file)
-            runs.append(runJson(m_at, run, m_world.commit(run.sha), m_world.now()));
+    const QList<SimRun> all = m_world.runs();
+    for (const SimRun &run : all) {
+        if (!file.isEmpty() && run.file != file)
+            continue;
+        const QJsonObject json = runJson(m_at, run, m_world.commit(run.sha), m_world.now());
+        if (isAskedFor(run, json, request.query))
+            runs.append(json);
     }
     return listed(runs, request, "workflow_runs");
 }

@@ -220,12 +220,14 @@ Result<QJsonValue> RailwayService::resolve(const GraphQlField &field, const Call
         return deployment ? Result<QJsonValue>(snapshotJson(*deployment)) : deployment.error();
     }
     const bool listing = field.name == QLatin1String("deployments");
-    const auto environment =
-        environmentIn(listing ? field.arguments.value(QLatin1String("input")).toObject() : field.arguments, caller);
+    const QJsonObject input = field.arguments.value(QLatin1String("input")).toObject();
+    const auto environment = environmentIn(listing ? input : field.arguments, caller);
     if (!environment)
         return environment.error();
     if (listing || field.name == QLatin1String("deploymentTriggers")) {
-        const auto connection = connectionOf(listing ? listJson(*environment) : QJsonArray(), field.arguments);
+        const auto connection = connectionOf(
+            listing ? listJson(*environment, input.value(QLatin1String("status")).toObject()) : QJsonArray(),
+            field.arguments);
         return connection ? Result<QJsonValue>(*connection) : connection.error();
     }
     if (field.name == QLatin1String("variables"))
@@ -333,12 +335,18 @@ QJsonObject RailwayService::deploymentJson(const SimDeployment &deployment) cons
             {QStringLiteral("instances"), instances}};
 }
 
-QJsonArray RailwayService::listJson(Environment environment) const
+/// `wanted`: their statuses, as {in: [], notIn: []}; every one when it is empty.
+QJsonArray RailwayService::listJson(Environment environment, const QJsonObject &wanted) const
 {
     QJsonArray nodes;
+    const QJsonValue only = wanted.value(QLatin1String("in"));
     const QList<SimDeployment> all = m_world.deployments(environment);
-    for (const SimDeployment &deployment : all)
-        nodes.append(deploymentJson(deployment));
+    for (const SimDeployment &deployment : all) {
+        const QString status = m_world.statusOf(deployment);
+        if ((!only.isArray() || only.toArray().contains(status)) &&
+            !wanted.value(QLatin1String("notIn")).toArray().contains(status))
+            nodes.append(deploymentJson(deployment));
+    }
     return nodes;
 }
 

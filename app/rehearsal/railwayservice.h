@@ -47,7 +47,7 @@ private:
     QJsonObject deploymentJson(const SimDeployment &deployment) const;
     QJsonValue snapshotJson(const SimDeployment &deployment) const;
     QJsonValue creatorJson(const QString &login) const;
-    QJsonArray listJson(Environment environment) const;
+    QJsonArray listJson(Environment environment, const QJsonObject &wanted) const;
     QJsonObject tokenJson(Environment environment) const;
     void addBudget(PeerReply &reply);
 

@@ -265,6 +265,49 @@ private Q_SLOTS:
         QVERIFY(asked.isPart(QStringLiteral("/actions/workflows/ci.yml/runs?per_page=2"), "workflow_runs"));
     }
 
+    void listsOfRunsAreFiltered()
+    {
+        Asked asked;
+        World &world = asked.told.world;
+        world.startCi(asked.told.tip(), QStringLiteral("schedule"), true);
+        asked.told.pass(10);
+        const auto count = [&](const QString &filter) {
+            return runsIn(asked.ask(QLatin1String(repositoryPath) + QStringLiteral("/actions/runs?per_page=100&") +
+                                    filter))
+                .size();
+        };
+        QCOMPARE(count(QStringLiteral("head_sha=") + asked.told.tip()), 3); // its CI twice, and staging's run
+        QCOMPARE(count(QStringLiteral("event=schedule")), 1);
+        QCOMPARE(count(QStringLiteral("status=in_progress")) + count(QStringLiteral("status=queued")), 1);
+        const qsizetype all = world.runs().size();
+        QCOMPARE(count(QStringLiteral("status=success")), all - 1);
+        QCOMPARE(count(QStringLiteral("branch=elsewhere")), 0);
+        QCOMPARE(count(QStringLiteral("created=2026-11-24")), count(QStringLiteral("created=%3E%3D2026-11-24")));
+        QCOMPARE(count(QStringLiteral("created=2020-01-01..2026-11-25")), all);
+        QCOMPARE(count(QStringLiteral("created=%3E%3D2026-11-25")), 0);
+    }
+    void deploymentsAreFilteredByTheirStatus()
+    {
+        Asked asked;
+        asked.told.happen("production-needs-approval");
+        const auto count = [&](const QJsonObject &status) {
+            const QJsonObject input{{QStringLiteral("environmentId"), asked.told.world.id(Environment::Production)},
+                                    {QStringLiteral("serviceId"), asked.told.world.uuid(QStringLiteral("api"))},
+                                    {QStringLiteral("status"), status}};
+            const QJsonObject reply = asked.graphQl(QStringLiteral("query Q($input: I!) { deployments(input: $input) { "
+                                                                   "edges { node { id } } } }"),
+                                                    {{QStringLiteral("input"), input}});
+            return reply.value(QLatin1String("data"))[QLatin1String("deployments")][QLatin1String("edges")]
+                .toArray()
+                .size();
+        };
+        const QJsonArray waiting{QStringLiteral("NEEDS_APPROVAL"), QStringLiteral("BUILDING")};
+        const qsizetype all = asked.told.world.deployments(Environment::Production).size();
+        QCOMPARE(count({}), all);
+        QCOMPARE(count({{QStringLiteral("in"), waiting}}), 1);
+        QCOMPARE(count({{QStringLiteral("notIn"), waiting}}), all - 1);
+    }
+
     void connectionsComeInParts()
     {
         Asked asked;
