@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "rehearsal.h"
 
+#include "rehearsalproject.h"
+
 #include <QJsonDocument>
 #include <QWebSocket>
 
@@ -81,6 +83,19 @@ void Rehearsal::setUnhurried()
 {
     for (const Environment environment : environments)
         m_applications[environment]->setUnhurried();
+}
+
+QByteArray Rehearsal::projectFile() const
+{
+    return projectFileOf(m_world,
+                         {.github = m_github->origin(),
+                          .railway = m_railway->origin(),
+                          .sentry = m_sentry->origin(),
+                          .grafana = m_grafana->origin(),
+                          .staging = m_staging->origin(),
+                          .production = m_production->origin(),
+                          .control = m_control->origin()},
+                         m_certificate ? m_certificate->authority() : QString());
 }
 
 std::unique_ptr<HttpPeer> Rehearsal::serve(const QString &provider, HttpPeer::Handler handler,

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The project file that names the world's origins (app/config/projectfile.h).
-#include "rehearsal.h"
+#include "rehearsalproject.h"
 
 namespace Slipway::Rehearsal {
 
@@ -43,25 +42,25 @@ constexpr const char *productionChecks = "[[production.checks]]\n"
 
 } // namespace
 
-QByteArray Rehearsal::projectFile() const
+QByteArray projectFileOf(const World &world, const Origins &at, const QString &authority)
 {
-    const auto uuid = [this](const char *name) { return m_world.uuid(QLatin1String(name)).toLatin1(); };
-    return "# A made-up world on this computer: " + m_scenario.title.toUtf8() + "\n" + line("name", "gatewayz-api") +
-           "[github]\n" + line("api", textOf(m_github->origin())) +
-           line("repository", m_world.repository().toLatin1()) + line("branch", "main") +
-           line("ci_workflow", "ci.yml") + line("staging_workflow", "deploy.yml") +
-           line("production_workflow", "deploy-production.yml") + line("confirm_input", "confirm") + "[railway]\n" +
-           line("api", textOf(m_railway->origin(), "/graphql/v2")) + line("project", uuid("project")) +
-           line("service", uuid("api")) + line("staging_environment", m_world.id(Environment::Staging).toLatin1()) +
-           line("production_environment", m_world.id(Environment::Production).toLatin1()) +
-           "read_variables = true\nretention_hours = 72\n[sentry]\n" + line("api", textOf(m_sentry->origin())) +
+    const auto uuid = [&world](const char *name) { return world.uuid(QLatin1String(name)).toLatin1(); };
+    return "# A made-up world on this computer: " + world.scenario().title.toUtf8() + "\n" +
+           line("name", "gatewayz-api") + "[github]\n" + line("api", textOf(at.github)) +
+           line("repository", world.repository().toLatin1()) + line("branch", "main") + line("ci_workflow", "ci.yml") +
+           line("staging_workflow", "deploy.yml") + line("production_workflow", "deploy-production.yml") +
+           line("confirm_input", "confirm") + "[railway]\n" + line("api", textOf(at.railway, "/graphql/v2")) +
+           line("project", uuid("project")) + line("service", uuid("api")) +
+           line("staging_environment", world.id(Environment::Staging).toLatin1()) +
+           line("production_environment", world.id(Environment::Production).toLatin1()) +
+           "read_variables = true\nretention_hours = 72\n[sentry]\n" + line("api", textOf(at.sentry)) +
            line("organization", "acme") + line("project", "api") + line("staging_environment", "staging") +
-           line("production_environment", "production") + "[grafana]\n" + line("api", textOf(m_grafana->origin())) +
+           line("production_environment", "production") + "[grafana]\n" + line("api", textOf(at.grafana)) +
            "staging_labels = [\"environment=staging\"]\nproduction_labels = [\"environment=production\"]\n[staging]\n" +
-           line("url", textOf(m_staging->origin())) + line("health", "/health") + stagingChecks + "[production]\n" +
-           line("url", textOf(m_production->origin())) + line("health", "/health") + productionChecks +
-           "[rehearsal]\n" + line("scenario", m_scenario.name.toUtf8()) + line("control", textOf(m_control->origin())) +
-           (m_certificate ? line("certificate", m_certificate->authority().toUtf8()) : QByteArray());
+           line("url", textOf(at.staging)) + line("health", "/health") + stagingChecks + "[production]\n" +
+           line("url", textOf(at.production)) + line("health", "/health") + productionChecks + "[rehearsal]\n" +
+           line("scenario", world.scenario().name.toUtf8()) + line("control", textOf(at.control)) +
+           (authority.isEmpty() ? QByteArray() : line("certificate", authority.toUtf8()));
 }
 
 } // namespace Slipway::Rehearsal
