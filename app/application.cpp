@@ -158,10 +158,10 @@ void Application::showHead()
 
 void Application::showNow()
 {
-    const Milliseconds skew = m_console.store().observations().clockSkew.value_or(Milliseconds(0));
-    m_window.setNow(m_clock.now(), skew);
+    const ServiceClocks &clocks = m_console.store().observations().clocks;
+    m_window.setNow(m_clock.now(), clocks);
     if (m_goingBack)
-        m_goingBack->setNow(m_clock.now() + skew);
+        m_goingBack->setNow(clocks.by(Provider::Railway, m_clock.now()));
     if (m_console.charts())
         m_console.charts()->tick();
     if (const Account *account = m_console.store().observations().account.last())

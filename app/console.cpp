@@ -40,9 +40,16 @@ constexpr Milliseconds afterStaleness{50};
 constexpr Milliseconds tellableSkew{30'000};
 
 /// Whether a person should know that the clocks differ.
-bool isTellable(const std::optional<Milliseconds> &skew)
+bool isTellable(Milliseconds skew)
 {
-    return skew && std::chrono::abs(*skew) >= tellableSkew;
+    return std::chrono::abs(skew) >= tellableSkew;
+}
+
+/// A service is known to differ by about as much: where this computer's clock is wrong, all of them do.
+bool isToldOf(Milliseconds skew, const ServiceClocks &known)
+{
+    return std::any_of(known.ahead.cbegin(), known.ahead.cend(),
+                       [&](Milliseconds each) { return isTellable(each) && !isTellable(each - skew); });
 }
 
 QString nameOf(Provider provider)
@@ -222,29 +229,30 @@ void Console::openSockets()
     m_logs = std::make_unique<LogFeed>(*m_client, *m_schedule, *m_store, m_clock, *m_sockets, *m_logLines);
 }
 
-void Console::takeTime(const QDateTime &time, Moment asked, Moment answered)
+void Console::takeTime(Provider provider, const QDateTime &time, Moment asked, Moment answered)
 {
-    m_skew = withTime(m_skew, time, asked, answered);
-    const std::optional<Milliseconds> skew = skewOf(m_skew);
-    const std::optional<Milliseconds> known = m_store->observations().clockSkew;
-    if (skew == known)
+    ClockSkew &told = m_skews[provider];
+    told = withTime(told, time, asked, answered);
+    const Milliseconds skew = skewOf(told).value_or(Milliseconds(0));
+    const ServiceClocks known = m_store->observations().clocks;
+    if (known.isKnown(provider) && known.ahead.value(provider) == skew)
         return;
-    if (isTellable(skew) && !isTellable(known)) {
-        Q_EMIT troubled(
-            skew->count() > 0
-                ? say("This computer's clock is %1 behind the servers' clocks: set it, or ages are wrong.")
-                      .arg(spanText(*skew))
-                : say("This computer's clock is %1 ahead of the servers' clocks: set it, or ages are wrong.")
-                      .arg(spanText(-*skew)));
+    if (isTellable(skew) && !isToldOf(skew, known)) {
+        const QString name = nameOf(provider);
+        Q_EMIT troubled(skew.count() > 0
+                            ? say("This computer's clock is %1 behind %2's clock: set it, or ages are wrong.")
+                                  .arg(spanText(skew), name)
+                            : say("This computer's clock is %1 ahead of %2's clock: set it, or ages are wrong.")
+                                  .arg(spanText(-skew), name));
     }
-    m_store->apply(answered, [&](Observations &all) { all.clockSkew = skew; });
+    m_store->apply(answered, [&](Observations &all) { all.clocks.ahead[provider] = skew; });
 }
 
 void Console::takeBudget(Provider provider, const RateBudget &budget)
 {
     RateBudget ours = budget; // by this computer's clock
     if (ours.resetsAt.isValid())
-        ours.resetsAt = ours.resetsAt.addMSecs(-m_store->observations().clockSkew.value_or(Milliseconds(0)).count());
+        ours.resetsAt = m_store->observations().clocks.ours(provider, ours.resetsAt);
     m_schedule->setBudget(provider, ours);
     if (provider == Provider::Railway)
         sayWhatIsKept();

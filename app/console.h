@@ -95,7 +95,7 @@ private:
     void poll(const GivenTokens &given, Milliseconds probeRetry);
     void openCharts();
     void openSockets();
-    void takeTime(const QDateTime &time, Moment asked, Moment answered);
+    void takeTime(Provider provider, const QDateTime &time, Moment asked, Moment answered);
     void takeBudget(Provider provider, const RateBudget &budget);
     void sayWhatIsKept();
     void updateGoingBack();
@@ -128,7 +128,7 @@ private:
     std::unique_ptr<ChecklistStore> m_checklists;
     std::unique_ptr<CommandRunner> m_runner;
     QTimer m_staleness;
-    ClockSkew m_skew;
+    QMap<Provider, ClockSkew> m_skews;
     bool m_decidingToGoBack = false;
     bool m_keptSaid = false; ///< that Railway is not polled before its budget is full again
 };

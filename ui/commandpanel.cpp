@@ -104,7 +104,7 @@ CommandSection *CommandPanel::addSection(const OrderId &id)
     auto *section = new CommandSection(id, m_content);
     section->setBrief(m_brief);
     if (m_now)
-        section->setNow(*m_now);
+        section->setNow(*m_now, m_clocks);
     connect(section, &CommandSection::cancelRequested, this, &CommandPanel::cancelRequested);
     connect(section, &CommandSection::callOffRequested, this, &CommandPanel::callOffRequested);
     connect(section, &CommandSection::runChosen, this, &CommandPanel::runChosen);
@@ -122,11 +122,12 @@ void CommandPanel::showJournal(const QString &trouble)
     updateShown();
 }
 
-void CommandPanel::setNow(Moment now)
+void CommandPanel::setNow(Moment now, const ServiceClocks &clocks)
 {
     m_now = now;
+    m_clocks = clocks;
     for (CommandSection *section : m_sections)
-        section->setNow(now);
+        section->setNow(now, clocks);
 }
 
 void CommandPanel::setBrief(bool brief)

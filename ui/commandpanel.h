@@ -3,7 +3,7 @@
 
 #include "command/commandrecord.h"
 #include "marks.h"
-#include "values/moment.h"
+#include "values/clockskew.h"
 
 class QVBoxLayout;
 
@@ -22,7 +22,7 @@ public:
     void show(const QList<CommandRecord> &commands);
     /// Why the journal of commands cannot be trusted (the reason of the gate "journal" while it blocks); empty: it can.
     void showJournal(const QString &trouble);
-    void setNow(Moment now);
+    void setNow(Moment now, const ServiceClocks &clocks = {});
     /// Without the steps.
     void setBrief(bool brief);
 
@@ -52,6 +52,7 @@ private:
     QList<CommandRecord> m_commands;
     QList<CommandSection *> m_sections;
     std::optional<Moment> m_now;
+    ServiceClocks m_clocks;
     bool m_brief = false;
     QWidget *m_content;
     QVBoxLayout *m_column;

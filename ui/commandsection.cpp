@@ -295,9 +295,10 @@ void CommandSection::showDenial()
     m_reason->clear();
 }
 
-void CommandSection::setNow(Moment now)
+void CommandSection::setNow(Moment now, const ServiceClocks &clocks)
 {
     m_now = now;
+    m_gitHubNow = clocks.by(Provider::GitHub, now);
     fillAges();
 }
 
@@ -306,7 +307,7 @@ void CommandSection::fillAges()
     m_meta->showText(commandMeta(m_record, m_now));
     for (const WorkflowRun &run : m_shownCandidates) {
         if (PlainLabel *text = m_candidateTexts.value(run.id.value))
-            text->showText(candidateText(run, m_now));
+            text->showText(candidateText(run, m_gitHubNow));
     }
 }
 

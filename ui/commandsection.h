@@ -2,6 +2,7 @@
 #pragma once
 
 #include "commandwords.h"
+#include "values/clockskew.h"
 
 #include <QWidget>
 
@@ -24,7 +25,7 @@ public:
 
     const OrderId &id() const { return m_record.order.id; }
     void show(const CommandRecord &record, CancelOffer cancel, ReviewOffer review = ReviewOffer::None);
-    void setNow(Moment now);
+    void setNow(Moment now, const ServiceClocks &clocks = {});
     /// Without its steps and the failing job's log: only its state, and what wants an answer.
     void setBrief(bool brief);
 
@@ -53,6 +54,7 @@ private:
 
     CommandRecord m_record;
     std::optional<Moment> m_now;
+    std::optional<Moment> m_gitHubNow; ///< by its clock, which told when a run was made
     bool m_brief = false;
     StatusMark *m_state;
     PlainLabel *m_title;

@@ -136,7 +136,7 @@ void EnvironmentPanel::openIssues()
         return;
     m_issuesDialog = new IssuesDialog(m_view->environment, window());
     connect(m_issuesDialog, &ListDialog::openRequested, this, &EnvironmentPanel::openRequested);
-    m_issuesDialog->show(*m_view, m_serverNow);
+    m_issuesDialog->show(*m_view, nowBy(Provider::Sentry));
     m_issuesDialog->open();
 }
 
@@ -146,7 +146,7 @@ void EnvironmentPanel::openAlerts()
         return;
     m_alertsDialog = new AlertsDialog(m_view->environment, window());
     connect(m_alertsDialog, &ListDialog::openRequested, this, &EnvironmentPanel::openRequested);
-    m_alertsDialog->show(*m_view, m_serverNow);
+    m_alertsDialog->show(*m_view, nowBy(Provider::Grafana));
     m_alertsDialog->open();
 }
 
@@ -240,15 +240,20 @@ void EnvironmentPanel::show(const EnvironmentView &view)
     fillRows();
 }
 
-void EnvironmentPanel::setNow(Moment now, Milliseconds skew)
+void EnvironmentPanel::setNow(Moment now, const ServiceClocks &clocks)
 {
     m_now = now;
-    m_serverNow = now + skew;
+    m_clocks = clocks;
     if (!m_view)
         return;
     fillVerdict();
     fillServing();
     fillRows();
+}
+
+std::optional<Moment> EnvironmentPanel::nowBy(Provider service) const
+{
+    return m_now ? std::optional(m_clocks.by(service, *m_now)) : std::nullopt;
 }
 
 void EnvironmentPanel::fill(const Row &row, const FactWords &words, const QUrl &url)
@@ -291,7 +296,7 @@ void EnvironmentPanel::fillServing()
 {
     fill(m_serving, servingWords(*m_view));
     fill(m_proof, proofWords(*m_view));
-    fill(m_deployed, deployedWords(*m_view, m_serverNow), m_view->serving ? m_view->serving->url : QUrl());
+    fill(m_deployed, deployedWords(*m_view, nowBy(Provider::Railway)), m_view->serving ? m_view->serving->url : QUrl());
 }
 
 /// A certificate that is good for long needs no row of its own.
@@ -309,7 +314,7 @@ void EnvironmentPanel::fillHealth()
 void EnvironmentPanel::fillRows()
 {
     fillHealth();
-    fill(m_rollout, rolloutWords(*m_view, m_serverNow));
+    fill(m_rollout, rolloutWords(*m_view, nowBy(Provider::Railway)));
     fill(m_checks, checksWords(*m_view));
     m_allChecks->setVisible(!m_view->checks.isEmpty());
     fill(m_railway, railwayWords(*m_view));
@@ -321,9 +326,9 @@ void EnvironmentPanel::fillRows()
     if (m_checksDialog)
         m_checksDialog->show(*m_view, m_now);
     if (m_issuesDialog)
-        m_issuesDialog->show(*m_view, m_serverNow);
+        m_issuesDialog->show(*m_view, nowBy(Provider::Sentry));
     if (m_alertsDialog)
-        m_alertsDialog->show(*m_view, m_serverNow);
+        m_alertsDialog->show(*m_view, nowBy(Provider::Grafana));
 }
 
 void EnvironmentPanel::fillFigures()

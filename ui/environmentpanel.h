@@ -4,6 +4,7 @@
 #include "health/healthchart.h"
 #include "marks.h"
 #include "pipeline/snapshot.h"
+#include "values/clockskew.h"
 
 #include <QPointer>
 
@@ -34,7 +35,7 @@ public:
     void showChart(const HealthChart &chart);
     void setChartVisible(bool visible); ///< the last results stay in sight
     /// Ages are told as of this moment; before the first one none is told.
-    void setNow(Moment now, Milliseconds skew = Milliseconds(0));
+    void setNow(Moment now, const ServiceClocks &clocks = {});
 
     /// As wide as the other one, whatever they say.
     QSize sizeHint() const override;
@@ -63,6 +64,7 @@ private:
     Row addRow(QGridLayout *grid, const QString &title, const char *name, int lines = 2);
     void fill(const Row &row, const FactWords &words, const QUrl &url = {});
     void setRowVisible(const Row &row, bool visible);
+    std::optional<Moment> nowBy(Provider service) const;
     void fillVerdict();
     void fillServing();
     void fillHealth();
@@ -70,7 +72,7 @@ private:
 
     std::optional<EnvironmentView> m_view;
     std::optional<Moment> m_now;
-    std::optional<Moment> m_serverNow; ///< by the servers' clocks, which told when something was deployed or seen
+    ServiceClocks m_clocks; ///< which told when something was deployed or seen
     StatusMark *m_verdict = nullptr;
     LinkButton *m_address = nullptr;
     PlainLabel *m_reason = nullptr;

@@ -403,16 +403,16 @@ void MainWindow::showTrouble(const QString &trouble)
     m_trouble->show(trouble);
 }
 
-void MainWindow::setNow(Moment now, Milliseconds skew)
+void MainWindow::setNow(Moment now, const ServiceClocks &clocks)
 {
     m_sources->setNow(now);
     if (!m_tabs)
         return;
-    m_tabs->setNow(now, skew);
-    m_pipeline->setNow(now + skew);
-    m_environments.staging->setNow(now, skew);
-    m_environments.production->setNow(now, skew);
-    m_commands->setNow(now);
+    m_tabs->setNow(now, clocks);
+    m_pipeline->setNow(now);
+    m_environments.staging->setNow(now, clocks);
+    m_environments.production->setNow(now, clocks);
+    m_commands->setNow(now, clocks);
 }
 
 void MainWindow::setLogin(const QString &login)

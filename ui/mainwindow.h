@@ -7,6 +7,7 @@
 #include "logs/logstream.h"
 #include "pipeline/snapshot.h"
 #include "theme.h"
+#include "values/clockskew.h"
 #include "values/environment.h"
 #include "values/project.h"
 #include "values/shownzone.h"
@@ -62,8 +63,8 @@ public Q_SLOTS:
     /// In a bar that says what went wrong and can be closed.
     void showTrouble(const QString &trouble);
     /// Ages are told as of this moment; before the first one none is told.
-    /// What the servers told the time of is as old as it is by their clocks, which differ by `skew`.
-    void setNow(Slipway::Moment now, Slipway::Milliseconds skew = Slipway::Milliseconds(0));
+    /// What a service told the time of is as old as it is by that service's clock.
+    void setNow(Slipway::Moment now, const Slipway::ServiceClocks &clocks = {});
     void setLogin(const QString &login);
     /// Which choice the View menu marks; applies it.
     void setTheme(Slipway::ThemeChoice choice);

@@ -78,8 +78,8 @@ void SideTabs::needDeployments()
             m_deployments->show(*m_views[environment]);
     }
     m_views = {};
-    if (m_now)
-        m_deployments->setNow(*m_now + m_skew);
+    if (m_railwayNow)
+        m_deployments->setNow(*m_railwayNow);
     widget(int(Tab::Deployments))->layout()->addWidget(m_deployments);
 }
 
@@ -165,12 +165,12 @@ void SideTabs::showDeployments(const DeploymentsView &deployments)
         m_views[deployments.environment] = deployments;
 }
 
-void SideTabs::setNow(Moment now, Milliseconds skew)
+void SideTabs::setNow(Moment now, const ServiceClocks &clocks)
 {
     m_now = now;
-    m_skew = skew;
+    m_railwayNow = clocks.by(Provider::Railway, now);
     if (m_deployments)
-        m_deployments->setNow(now + skew);
+        m_deployments->setNow(*m_railwayNow);
     if (m_logs)
         m_logs->setNow(now);
 }

@@ -4,7 +4,7 @@
 #include "logs/logfilter.h"
 #include "logs/logstream.h"
 #include "pipeline/deploymentsview.h"
-#include "values/moment.h"
+#include "values/clockskew.h"
 
 #include <QTabWidget>
 
@@ -35,8 +35,8 @@ public:
     void setLogs(const LogStore &lines, const QList<SavedLogFilter> &filters);
     void showLogStream(Environment environment, const LogStreamView &stream);
     void takeLogLines(); ///< there are others
-    /// Deployments are as old as they are by the servers' clocks, which differ by `skew`.
-    void setNow(Moment now, Milliseconds skew = Milliseconds(0));
+    /// Deployments are as old as they are by Railway's clock.
+    void setNow(Moment now, const ServiceClocks &clocks = {});
 
 Q_SIGNALS:
     void goBackRequested(Slipway::Environment environment, const Slipway::DeploymentId &target);
@@ -63,7 +63,7 @@ private:
     QList<SavedLogFilter> m_filters;
     PerEnvironment<LogStreamView> m_streams; ///< what it will show
     std::optional<Moment> m_now;
-    Milliseconds m_skew{0};
+    std::optional<Moment> m_railwayNow;
 };
 
 } // namespace Slipway

@@ -210,8 +210,9 @@ void CommandRunner::write(const OrderId &id, CommandState state, CommandEvent wr
         record.sentAt = now;
         record.detail = say("Sent; no answer has come yet");
         record.followedFrom = moment;
-        if (m_setup.store.observations().clockSkew)
-            record.serverTime = toldTime(now, m_setup.store.observations());
+        const ServiceClocks &clocks = m_setup.store.observations().clocks;
+        if (const Provider service = serviceOf(record.order.kind); clocks.isKnown(service))
+            record.serverTime = clocks.by(service, now);
     }
     CommandRecord row = record;
     row.state = state;

@@ -76,7 +76,7 @@ bool GitHubFeed::isBusy() const
                run.workflowFile == project().productionWorkflow;
     };
     return commanded || (runs && std::any_of(runs->cbegin(), runs->cend(), [&](const WorkflowRun &run) {
-                             return isMoving(run, now) && isOurs(run);
+                             return isMoving(run, known.clocks, now) && isOurs(run);
                          }));
 }
 

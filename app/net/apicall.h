@@ -3,6 +3,7 @@
 
 #include "health/check.h"
 #include "values/moment.h"
+#include "values/provider.h"
 #include "values/result.h"
 
 #include <QByteArray>
@@ -11,9 +12,6 @@
 #include <QUrl>
 
 namespace Slipway {
-
-/// Whom we talk to. Budgets and pauses are kept for each.
-enum class Provider { GitHub, Railway, Sentry, Grafana, Application };
 
 /// Why a provider is not to be asked for a while.
 enum class PauseReason {

@@ -377,7 +377,7 @@ void HttpClient::noteSigns(const HttpRequest &request, const HttpResponse &respo
     const QDateTime told = QDateTime::fromString(QString::fromLatin1(response.headers.value("date")), Qt::RFC2822Date);
     if (told.isValid()) {
         const Moment answered = m_clock.now();
-        Q_EMIT timeTold(told.toUTC(), answered + Milliseconds(-response.latencyMs), answered);
+        Q_EMIT timeTold(request.provider, told.toUTC(), answered + Milliseconds(-response.latencyMs), answered);
     }
     const RateSigns signs = rateSigns(request.provider, response, m_clock.now());
     if (signs.budget)

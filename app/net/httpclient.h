@@ -105,7 +105,7 @@ Q_SIGNALS:
     void credentialChanged(Slipway::CredentialId id);
     void secretsChanged(); ///< secrets() are more
     /// A service told its time in an answer; asked for and complete at those moments.
-    void timeTold(const QDateTime &time, Slipway::Moment asked, Slipway::Moment answered);
+    void timeTold(Slipway::Provider provider, const QDateTime &time, Slipway::Moment asked, Slipway::Moment answered);
     /// One for each request that really goes out, for counting. Never carries a secret.
     void requestSent(Slipway::Provider provider, const QByteArray &method, const QUrl &url);
 

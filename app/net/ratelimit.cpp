@@ -40,6 +40,13 @@ std::optional<RateBudget> budgetIn(Provider provider, const HttpResponse &respon
         .limit = *limit, .remaining = *remaining, .resetsAt = timeFromHeader(response.headers.value(prefix + "reset"))};
 }
 
+/// By the clock of whoever answered, where the answer tells it; in milliseconds since 1970.
+qint64 serverNow(const HttpResponse &response, Moment now)
+{
+    const QDateTime told = httpDate(response.headers.value("date"));
+    return told.isValid() ? told.toMSecsSinceEpoch() : now.wallMs;
+}
+
 std::optional<Milliseconds> retryAfter(const HttpResponse &response, Moment now)
 {
     if (const auto seconds = secondsToWait(response))
@@ -47,14 +54,15 @@ std::optional<Milliseconds> retryAfter(const HttpResponse &response, Moment now)
     const QDateTime date = httpDate(response.headers.value("retry-after"));
     if (!date.isValid())
         return std::nullopt;
-    return Milliseconds(std::max<qint64>(date.toMSecsSinceEpoch() - now.wallMs, 0));
+    return Milliseconds(std::max<qint64>(date.toMSecsSinceEpoch() - serverNow(response, now), 0));
 }
 
-std::optional<Milliseconds> untilReset(const std::optional<RateBudget> &budget, Moment now)
+std::optional<Milliseconds> untilReset(const std::optional<RateBudget> &budget, const HttpResponse &response,
+                                       Moment now)
 {
     if (!budget || budget->remaining > 0 || !budget->resetsAt.isValid())
         return std::nullopt;
-    return Milliseconds(std::max<qint64>(budget->resetsAt.toMSecsSinceEpoch() - now.wallMs, 1000));
+    return Milliseconds(std::max<qint64>(budget->resetsAt.toMSecsSinceEpoch() - serverNow(response, now), 1000));
 }
 
 } // namespace
@@ -103,13 +111,13 @@ RateSigns rateSigns(Provider provider, const HttpResponse &response, Moment now)
     if (isRateLimited(response)) {
         signs.pause = retryAfter(response, now);
         if (!signs.pause)
-            signs.pause = untilReset(signs.budget, now);
+            signs.pause = untilReset(signs.budget, response, now);
         if (!signs.pause)
             signs.pause = pauseWithoutHint;
     } else if (response.status == 503 && response.headers.contains("retry-after")) {
         signs.pause = retryAfter(response, now);
     } else if (provider != Provider::Sentry) { // Sentry's windows are a second long: nothing to wait for
-        signs.pause = untilReset(signs.budget, now);
+        signs.pause = untilReset(signs.budget, response, now);
     }
     if (signs.pause)
         signs.pause = std::min(*signs.pause, longestPause);

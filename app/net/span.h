@@ -3,8 +3,6 @@
 
 #include "values/moment.h"
 
-#include <optional>
-
 namespace Slipway {
 
 /// From one time to another, by a server's clock.
@@ -13,10 +11,10 @@ struct Span {
     QDateTime to;
 };
 
-/// That long until now. `skew` is the servers' clocks minus ours, as far as they told.
-inline Span untilNow(Milliseconds duration, Moment now, const std::optional<Milliseconds> &skew)
+/// That long until now, which is by that server's clock, too.
+inline Span untilNow(Milliseconds duration, Moment now)
 {
-    const QDateTime to = now.utc().addMSecs(skew.value_or(Milliseconds(0)).count());
+    const QDateTime to = now.utc();
     return {.from = to.addMSecs(-duration.count()), .to = to};
 }
 

@@ -142,11 +142,11 @@ Uptime HealthCharts::uptime(Environment environment, Milliseconds span, qint64 u
 /// By this computer's clock.
 QList<ChartMark> HealthCharts::deploymentMarks(Environment environment, qint64 fromMs) const
 {
-    const qint64 skew = m_store.observations().clockSkew.value_or(Milliseconds(0)).count();
+    const ServiceClocks &clocks = m_store.observations().clocks;
     QList<ChartMark> marks;
     const QList<WentLive> all = wentLiveIn(m_store.snapshot(), environment);
     for (const WentLive &each : all) {
-        const qint64 atMs = each.at.toMSecsSinceEpoch() - skew;
+        const qint64 atMs = clocks.ours(Provider::Railway, each.at).toMSecsSinceEpoch();
         if (atMs >= fromMs)
             marks.append({.atMs = atMs, .text = say("deployed %1").arg(each.name)});
     }

@@ -68,7 +68,7 @@ void MetricsFeed::addPolls()
 
 Span MetricsFeed::window() const
 {
-    return untilNow(measuredFor, m_clock.now(), m_store.observations().clockSkew);
+    return untilNow(measuredFor, m_store.observations().clocks.by(Provider::Railway, m_clock.now()));
 }
 
 void MetricsFeed::askBoth(const QString &poll, const Next &next)

@@ -166,7 +166,7 @@ QSet<QString> RailwayFeed::movingTo(Environment environment) const
     const GitHubProject &github = m_store.policy().project.github;
     const QString &deploys = environment == Environment::Staging ? github.stagingWorkflow : github.productionWorkflow;
     for (const WorkflowRun &run : runs ? *runs : QList<WorkflowRun>()) {
-        if (run.workflowFile == deploys && isMoving(run, now))
+        if (run.workflowFile == deploys && isMoving(run, known.clocks, now))
             moving.insert(QString::number(run.id.value));
     }
     return moving;

@@ -19,7 +19,7 @@ constexpr Milliseconds releasesEvery{3'600'000};
 
 Span SentryFeed::last(Milliseconds duration) const
 {
-    return untilNow(duration, m_clock.now(), m_store.observations().clockSkew);
+    return untilNow(duration, m_store.observations().clocks.by(Provider::Sentry, m_clock.now()));
 }
 
 /// Within a minute nothing can have been added to the complete ones: another deployment is no reason to ask again.

@@ -156,7 +156,7 @@ void SentryFeed::askUnresolved(Environment environment, const QString &poll, con
 
 void SentryFeed::askFresh(Environment environment, const QString &poll, SentryIssues issues, const Next &next)
 {
-    m_client.send<Sentry::IssuePage>(Sentry::fresh(project(), environment, issues.since), this,
+    m_client.send<Sentry::IssuePage>(Sentry::fresh(project(), environment, bySentry(issues.since)), this,
                                      [=, this](const Result<Sentry::IssuePage> &page) mutable {
                                          if (!page && concernsEverything(page.error().kind)) {
                                              giveUp(environment, poll, page.error());
@@ -172,6 +172,12 @@ void SentryFeed::askFresh(Environment environment, const QString &poll, SentryIs
                                      });
 }
 
+/// Railway told it.
+QDateTime SentryFeed::bySentry(const QDateTime &since) const
+{
+    return m_store.observations().clocks.translated(Provider::Railway, Provider::Sentry, since);
+}
+
 std::optional<QList<SentryIssue>> SentryFeed::freshWithoutAsking(Environment environment,
                                                                  const SentryIssues &issues) const
 {
@@ -179,7 +185,7 @@ std::optional<QList<SentryIssue>> SentryFeed::freshWithoutAsking(Environment env
         return QList<SentryIssue>();
     if (issues.more)
         return std::nullopt;
-    const QDateTime since = wholeSecond(issues.since); // as Sentry would be asked
+    const QDateTime since = wholeSecond(bySentry(issues.since)); // as Sentry would be asked
     const bool allAreOld =
         std::all_of(issues.unresolved.cbegin(), issues.unresolved.cend(),
                     [&](const SentryIssue &issue) { return issue.lastSeen.isValid() && issue.lastSeen < since; });

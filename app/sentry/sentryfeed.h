@@ -27,6 +27,7 @@ private:
     void askUnresolved(Environment environment, const QString &poll, const Next &next);
     void askFresh(Environment environment, const QString &poll, SentryIssues issues, const Next &next);
     /// Which of the unresolved issues are new, when that can be told without asking.
+    QDateTime bySentry(const QDateTime &since) const;
     std::optional<QList<SentryIssue>> freshWithoutAsking(Environment environment, const SentryIssues &issues) const;
     void askErrors(Environment environment, const QString &poll, const Next &next);
     bool areReleasesDue(Environment environment) const;

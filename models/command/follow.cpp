@@ -28,6 +28,12 @@ bool mayBeTakenBack(const CommandRecord &record)
            (record.run || !record.deployment.isEmpty());
 }
 
+/// Since GitHub last changed something about it.
+Milliseconds sinceEnded(const WorkflowRun &run, const Observations &observations, Moment now)
+{
+    return observations.clocks.since(Provider::GitHub, run.updatedAt, now);
+}
+
 bool isReadToItsEnd(const WorkflowRun &run, const Observations &observations)
 {
     const auto jobs = observations.jobs.constFind(run.id);
@@ -103,11 +109,11 @@ QStringList missing(const CommandRecord &record, const FollowedRun &run, const F
 }
 /// After a lost answer the command may never have arrived, and somebody may have started a run by hand since: only one
 /// at the ordered commit, soon after, is taken for ours without asking. A mismatch would be cancelled.
-bool isSurelyOurs(const CommandRecord &record, const WorkflowRun &run)
+bool isSurelyOurs(const CommandRecord &record, const WorkflowRun &run, const ServiceClocks &clocks)
 {
     if (record.state != CommandState::Uncertain)
         return true;
-    const QDateTime sent = record.serverTime.isValid() ? record.serverTime : record.sentAt;
+    const QDateTime sent = record.serverTime.isValid() ? record.serverTime : clocks.by(Provider::GitHub, record.sentAt);
     return run.headSha == record.order.sha && run.createdAt <= sent.addMSecs(2 * lookFor.count());
 }
 
@@ -116,7 +122,7 @@ Followed correlate(Followed followed, const Observations &observations, const Po
 {
     CommandRecord &record = followed.record;
     const QList<WorkflowRun> candidates = candidateRuns(record, observations, policy);
-    if (candidates.size() == 1 && isSurelyOurs(record, candidates.constFirst())) {
+    if (candidates.size() == 1 && isSurelyOurs(record, candidates.constFirst(), observations.clocks)) {
         record.run = candidates.constFirst().id;
         record.url = candidates.constFirst().url;
         record.candidates.clear();
@@ -278,7 +284,7 @@ Followed judge(Followed followed, const FollowedRun &run, const FollowedDeployme
         if (live)
             return ended(followed, CommandEvent::FailedButLive,
                          say("%1, but %2 is serving").arg(what, shortSha(record.order.sha)));
-        const bool stepMayCome = step.isEmpty() && sinceTold(run.run->updatedAt, observations, now) < stepsWithin;
+        const bool stepMayCome = step.isEmpty() && sinceEnded(*run.run, observations, now) < stepsWithin;
         if (!rollingOut && !stepMayCome)
             return ended(followed, CommandEvent::Failed,
                          failed
@@ -304,7 +310,7 @@ Followed judge(Followed followed, const FollowedRun &run, const FollowedDeployme
                          .arg(deployment.appeared.size()));
     const Moment listRead = observations.deployments.production.fetchedAt;
     const bool nothingCame = byRun && run.succeeded && !deployment.ours && deployment.appeared.size() < 2 &&
-                             sinceTold(run.run->updatedAt, observations, listRead) > appearsWithin &&
+                             sinceEnded(*run.run, observations, listRead) > appearsWithin &&
                              readAfterTheRuns(observations);
     if (nothingCame)
         return ended(
@@ -419,7 +425,7 @@ bool isReadOn(const CommandRecord &record, const Observations &observations, Mom
     const WorkflowRun *run = record.run ? knownRun(observations, record.run) : nullptr;
     if (!run || run->isActive())
         return run;
-    return !isReadToItsEnd(*run, observations) && sinceTold(run->updatedAt, observations, now) < readOnFor;
+    return !isReadToItsEnd(*run, observations) && sinceEnded(*run, observations, now) < readOnFor;
 }
 
 Followed readOn(const CommandRecord &record, const Observations &observations, const Policy &policy, Moment now)

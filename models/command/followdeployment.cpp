@@ -190,7 +190,7 @@ FollowedDeployment followDeployment(CommandRecord &record, const Observations &o
     const Facts facts(observations, policy, now);
     const ServiceInstance *instance = facts.service[environment];
     const auto *listed = observations.deployments[environment].last();
-    const QList<Deployment> made = madeSince(record, listed ? *listed : QList<Deployment>());
+    const QList<Deployment> made = madeSince(record, listed ? *listed : QList<Deployment>(), observations.clocks);
     for (const Deployment &deployment : made)
         followed.appeared.append(newestKnown(deployment, instance));
     const bool byRun = record.order.kind == OrderKind::Dispatch;
@@ -277,22 +277,25 @@ QStringList strayDeployments(const CommandRecord &record, const Observations &ob
     const Environment other = otherEnvironment(record.order.environment);
     const QString file = workflowOf(policy.project.github, other);
     const AutoDeploy *autoDeploy = observations.autoDeploy[other].last();
-    QList<Deployment> made = madeSince(record, observations.deployments[other].value.value_or(QList<Deployment>()));
-    std::reverse(made.begin(), made.end()); // the first one of a run is the one that it explains
+    QList<Deployment> all =
+        madeSince(record, observations.deployments[other].value.value_or(QList<Deployment>()), observations.clocks);
+    std::reverse(all.begin(), all.end()); // the first one of a run is the one that it explains
     const QList<WorkflowRun> runs = observations.runs.value.value_or(QList<WorkflowRun>());
     QSet<RunId> explaining;
     QStringList strays;
-    for (const Deployment &deployment : std::as_const(made)) {
+    for (const Deployment &deployment : std::as_const(all)) {
         const bool byRailway = deployment.route == DeploymentRoute::GitHub && autoDeploy && autoDeploy->enabled;
         if (byRailway)
             continue;
         // A run is listed some seconds after it began, and runs are read less often than deployments.
-        if (toldTime(observations.runs.fetchedAt.utc(), observations) < deployment.createdAt.addSecs(15))
+        if (observations.clocks.by(Provider::Railway, observations.runs.fetchedAt).utc() <
+            deployment.createdAt.addSecs(15))
             continue;
+        const QDateTime made =
+            observations.clocks.translated(Provider::Railway, Provider::GitHub, deployment.createdAt);
         const auto run = std::find_if(runs.cbegin(), runs.cend(), [&](const WorkflowRun &each) {
-            return each.workflowFile == file && !explaining.contains(each.id) &&
-                   each.createdAt <= deployment.createdAt &&
-                   (each.isActive() || each.updatedAt >= deployment.createdAt);
+            return each.workflowFile == file && !explaining.contains(each.id) && each.createdAt <= made &&
+                   (each.isActive() || each.updatedAt >= made);
         });
         if (run != runs.cend())
             explaining.insert(run->id);

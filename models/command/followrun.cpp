@@ -53,9 +53,12 @@ const WorkflowRun *knownRun(const Observations &observations, RunId id)
     return found == runs->cend() ? nullptr : &*found;
 }
 
-QDateTime earliestEffect(const CommandRecord &record)
+QDateTime earliestEffect(const CommandRecord &record, Provider service, const ServiceClocks &clocks)
 {
-    return record.serverTime.isValid() ? record.serverTime.addSecs(-5) : record.sentAt.addSecs(-600);
+    const Provider own = serviceOf(record.order.kind);
+    if (record.serverTime.isValid())
+        return clocks.translated(own, service, record.serverTime).addSecs(-5);
+    return clocks.by(service, record.sentAt).addSecs(-600);
 }
 
 QList<WorkflowRun> candidateRuns(const CommandRecord &record, const Observations &observations, const Policy &policy)
@@ -63,9 +66,10 @@ QList<WorkflowRun> candidateRuns(const CommandRecord &record, const Observations
     QList<WorkflowRun> candidates;
     const auto *runs = observations.runs.last();
     const auto isUs = [&](const QString &login) { return login.compare(record.order.who, Qt::CaseInsensitive) == 0; };
+    const QDateTime earliest = earliestEffect(record, Provider::GitHub, observations.clocks);
     // A run's number in the order of their making: no clock has to agree with another.
     const auto isNewer = [&](const WorkflowRun &run) {
-        return record.order.newestRun ? run.id > record.order.newestRun : run.createdAt >= earliestEffect(record);
+        return record.order.newestRun ? run.id > record.order.newestRun : run.createdAt >= earliest;
     };
     for (const WorkflowRun &run : runs ? *runs : QList<WorkflowRun>()) {
         const bool fits = run.workflowFile == policy.project.github.productionWorkflow &&

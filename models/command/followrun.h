@@ -18,9 +18,9 @@ struct FollowedRun {
 /// The run as it was read last; null when it is not known.
 const WorkflowRun *knownRun(const Observations &observations, RunId id);
 
-/// Before this nothing can be the command's effect, by the service's clock. Only for where nothing was known before it
+/// Before this nothing can be the command's effect, by that service's clock. Only for where nothing was known before it
 /// was sent: clocks may be wrong.
-QDateTime earliestEffect(const CommandRecord &record);
+QDateTime earliestEffect(const CommandRecord &record, Provider service, const ServiceClocks &clocks);
 
 /// Runs that a dispatch may have started (github.md, 4.2): of the production workflow, by hand, on that ref, newer than
 /// what was known, and by us.

@@ -64,17 +64,7 @@ void noteLook(CommandRecord &record, const Observations &observations)
     record.lookedAt = look->at;
 }
 
-Milliseconds sinceTold(const QDateTime &time, const Observations &observations, Moment now)
-{
-    return Milliseconds(time.msecsTo(now.utc())) + observations.clockSkew.value_or(Milliseconds(0));
-}
-
-QDateTime toldTime(const QDateTime &ours, const Observations &observations)
-{
-    return ours.addMSecs(observations.clockSkew.value_or(Milliseconds(0)).count());
-}
-
-QList<Deployment> madeSince(const CommandRecord &record, const QList<Deployment> &listed)
+QList<Deployment> madeSince(const CommandRecord &record, const QList<Deployment> &listed, const ServiceClocks &clocks)
 {
     const QList<DeploymentId> &known = record.order.known;
     QDateTime after;
@@ -84,7 +74,8 @@ QList<Deployment> madeSince(const CommandRecord &record, const QList<Deployment>
     }
     QList<Deployment> made;
     for (const Deployment &each : listed) {
-        const bool younger = after.isValid() ? each.createdAt > after : each.createdAt >= earliestEffect(record);
+        const bool younger = after.isValid() ? each.createdAt > after
+                                             : each.createdAt >= earliestEffect(record, Provider::Railway, clocks);
         if (!known.contains(each.id) && (younger || each.id == record.deployment))
             made.append(each);
     }

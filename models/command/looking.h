@@ -11,13 +11,8 @@ bool wasLookedAt(const CommandRecord &record);
 /// is longer than what was read stays fresh: then somebody slept, or the source did not answer.
 void noteLook(CommandRecord &record, const Observations &observations);
 
-/// How long ago that was by a service's clock, as far as the clocks are known to differ.
-Milliseconds sinceTold(const QDateTime &time, const Observations &observations, Moment now);
-/// A time of ours by the service's clock.
-QDateTime toldTime(const QDateTime &ours, const Observations &observations);
-
 /// Of those that are listed, the ones that an order can have made: not known beforehand, and younger than all that
 /// were, by the service's own times.
-QList<Deployment> madeSince(const CommandRecord &record, const QList<Deployment> &listed);
+QList<Deployment> madeSince(const CommandRecord &record, const QList<Deployment> &listed, const ServiceClocks &clocks);
 
 } // namespace Slipway

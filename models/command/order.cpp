@@ -20,6 +20,28 @@ bool isApproval(OrderKind kind)
     return kind == OrderKind::ApproveReview || kind == OrderKind::ApproveDeployment;
 }
 
+Provider serviceOf(OrderKind kind)
+{
+    switch (kind) {
+    case OrderKind::RailwayDeploy:
+    case OrderKind::RollBack:
+    case OrderKind::Redeploy:
+    case OrderKind::Rebuild:
+    case OrderKind::CancelDeployment:
+    case OrderKind::ApproveDeployment:
+    case OrderKind::RejectDeployment:
+        return Provider::Railway;
+    case OrderKind::Dispatch:
+    case OrderKind::CreateTag:
+    case OrderKind::CancelRun:
+    case OrderKind::ApproveReview:
+    case OrderKind::RejectReview:
+    case OrderKind::RerunFailed:
+        break;
+    }
+    return Provider::GitHub;
+}
+
 bool changesWhatServes(const Order &order)
 {
     return isPromotion(order.kind) || isReturn(order.kind) || isApproval(order.kind);

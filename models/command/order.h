@@ -3,6 +3,7 @@
 
 #include "values/environment.h"
 #include "values/ids.h"
+#include "values/provider.h"
 
 #include <QDateTime>
 #include <QList>
@@ -39,6 +40,8 @@ bool isPromotion(OrderKind kind); ///< sends a newer commit to production, or is
 bool isReturn(OrderKind kind);    ///< goes back to an earlier deployment, or makes it anew
 
 bool isApproval(OrderKind kind); ///< lets go on what waits for a person
+
+Provider serviceOf(OrderKind kind); ///< that it is sent to
 
 /// A gate as it stood when the person confirmed.
 struct GateSeen {

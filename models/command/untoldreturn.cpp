@@ -60,13 +60,13 @@ std::optional<CommandRecord> untoldReturn(const Observations &observations)
                     .hold = true,
                     .who = made.creator.isEmpty() ? say("somebody") : made.creator,
                     .reason = say("production was taken back, and this journal does not tell by whom or why"),
-                    .confirmedAt = made.createdAt};
+                    .confirmedAt = observations.clocks.ours(Provider::Railway, made.createdAt)};
     for (const Deployment &each : std::as_const(newestFirst)) {
         if (each.id != made.id)
             record.order.known.append(each.id);
     }
     record.state = CommandState::Sent;
-    record.sentAt = made.createdAt;
+    record.sentAt = record.order.confirmedAt;
     record.serverTime = made.createdAt;
     return record;
 }

@@ -32,9 +32,8 @@ const WorkflowRun *runBeyondTip(const Observations &observations, const GitHubPr
         if (followsBranch(run, project.branch) && (!newest || run.id > newest->id))
             newest = &run;
     }
-    const Milliseconds skew = observations.clockSkew.value_or(Milliseconds(0));
-    const QDateTime read = (observations.tip.fetchedAt + skew + -clocksAgreeWithin).utc();
-    return newest && newest->headSha != tip->sha && newest->createdAt > read ? newest : nullptr;
+    const Moment read = observations.clocks.by(Provider::GitHub, observations.tip.fetchedAt) + -clocksAgreeWithin;
+    return newest && newest->headSha != tip->sha && newest->createdAt > read.utc() ? newest : nullptr;
 }
 
 } // namespace Slipway

@@ -173,8 +173,7 @@ EnvironmentView environmentViewOf(const Facts &facts, Environment environment)
     if (health.fresh(facts.now)) {
         view.health = health.value->latest;
         if (view.health->certificateUntil)
-            view.certificateDays =
-                int((facts.now + facts.clockSkew).utc().secsTo(*view.health->certificateUntil) / secondsOfDay);
+            view.certificateDays = int(facts.now.utc().secsTo(*view.health->certificateUntil) / secondsOfDay);
     }
     view.nothingServes = facts.service[environment] && !facts.serving[environment];
     if (facts.serving[environment])

@@ -15,7 +15,7 @@ Facts::Facts(const Observations &observations, const Policy &thePolicy, Moment t
     , tip(runBeyondTip(observations, thePolicy.project.github) ? nullptr : observations.tip.fresh(theNow))
     , runs(observations.runs.fresh(theNow))
     , offline(isOffline(observations, thePolicy.project, theNow))
-    , clockSkew(observations.clockSkew.value_or(Milliseconds(0)))
+    , clocks(observations.clocks)
 {
     for (const Environment environment : environments) {
         service[environment] = seen.services[environment].fresh(now);

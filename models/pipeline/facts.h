@@ -19,7 +19,7 @@ struct Facts {
     const Commit *tip = nullptr;              ///< of the branch; null also while a run shows that it has moved
     const QList<WorkflowRun> *runs = nullptr; ///< of the three workflows
     bool offline = false;                     ///< this computer is
-    Milliseconds clockSkew{0};                ///< the servers' clocks minus this computer's
+    const ServiceClocks &clocks;
     PerEnvironment<const ServiceInstance *> service;
     PerEnvironment<const Deployment *> serving;
     PerEnvironment<CommitProof> carries; ///< what `serving` carries

@@ -6,6 +6,7 @@
 #include "pipeline/observed.h"
 #include "values/account.h"
 #include "values/checklist.h"
+#include "values/clockskew.h"
 #include "values/commit.h"
 #include "values/deployment.h"
 #include "values/environment.h"
@@ -68,8 +69,7 @@ struct Observations {
     PerEnvironment<QSet<QString>> asking;                   ///< checks on request that have not answered yet
     /// What the checks after a promotion or a return said, by order and check.
     QHash<OrderId, QMap<QString, HealthSample>> afterLive;
-    /// The servers' clocks minus this computer's; none while no server has told its time.
-    std::optional<Milliseconds> clockSkew;
+    ServiceClocks clocks;
     /// What was read to tell what going back would undo: of one deployment at a time.
     std::optional<ForecastFacts> forecast;
     // This computer

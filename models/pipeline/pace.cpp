@@ -15,9 +15,10 @@ bool isOlderThan(const QDateTime &time, Milliseconds age, Moment now)
 
 } // namespace
 
-bool isMoving(const WorkflowRun &run, Moment now)
+bool isMoving(const WorkflowRun &run, const ServiceClocks &clocks, Moment now)
 {
-    const bool waits = run.status == RunStatus::Waiting && isOlderThan(run.updatedAt, reviewComesSoon, now);
+    const QDateTime updated = clocks.ours(Provider::GitHub, run.updatedAt);
+    const bool waits = run.status == RunStatus::Waiting && isOlderThan(updated, reviewComesSoon, now);
     return run.isActive() && !waits;
 }
 

@@ -2,13 +2,13 @@
 #pragma once
 
 #include "command/commandrecord.h"
-#include "values/moment.h"
+#include "values/clockskew.h"
 
 namespace Slipway {
 
 /// Whether it may change within seconds, so that it is worth asking every few: it is on its way, and does not wait for
 /// a person.
-bool isMoving(const WorkflowRun &run, Moment now);
+bool isMoving(const WorkflowRun &run, const ServiceClocks &clocks, Moment now);
 bool isMoving(const CommandRecord &record, Moment now);
 
 } // namespace Slipway

@@ -9,16 +9,32 @@ namespace Slipway {
 
 namespace {
 
+/// From when to when a run was going on, by Railway's clock.
 struct Window {
     QDateTime from;
-    QDateTime to;
-    bool contains(const QDateTime &time) const { return from.isValid() && time >= from && time <= to; }
+    QDateTime to; ///< invalid: it is going on
+    bool contains(const QDateTime &time) const
+    {
+        return from.isValid() && time >= from && (!to.isValid() || time <= to);
+    }
 };
 
-Window windowOf(const WorkflowRun &run, Moment now)
+Window windowOf(const WorkflowRun &run, const ServiceClocks &clocks)
 {
-    return {.from = run.startedAt.isValid() ? run.startedAt : run.createdAt,
-            .to = run.isActive() ? now.utc() : run.updatedAt};
+    const auto byRailway = [&](const QDateTime &time) {
+        return clocks.translated(Provider::GitHub, Provider::Railway, time);
+    };
+    return {.from = byRailway(run.startedAt.isValid() ? run.startedAt : run.createdAt),
+            .to = run.isActive() ? QDateTime() : byRailway(run.updatedAt)};
+}
+
+/// With what the proof by a run rests on where a service did not tell its time.
+QString withClocks(const QString &text, const ServiceClocks &clocks)
+{
+    if (clocks.isKnown(Provider::GitHub) && clocks.isKnown(Provider::Railway))
+        return text;
+    return say("%1, if the clocks of GitHub and Railway agree (%2 has not told its time)")
+        .arg(text, clocks.isKnown(Provider::GitHub) ? say("Railway") : say("GitHub"));
 }
 
 CommitProof unproven(const QString &why)
@@ -66,14 +82,14 @@ CommitProof proveByRun(const Deployment &deployment, Environment environment, co
                        const Policy &policy, Moment now)
 {
     const QString file = workflowOf(policy.project.github, environment);
-    const Moment told = now + observations.clockSkew.value_or(Milliseconds(0)); // by the services' clocks
+    const ServiceClocks &clocks = observations.clocks;
     const QString lead = say("Railway does not name a commit (railway up), and ");
     const auto *runs = observations.runs.last();
     if (!runs)
         return unproven(lead + say("GitHub's runs have not been read"));
     QList<WorkflowRun> covering;
     for (const WorkflowRun &run : *runs) {
-        if (run.workflowFile == file && windowOf(run, told).contains(deployment.createdAt))
+        if (run.workflowFile == file && windowOf(run, clocks).contains(deployment.createdAt))
             covering.append(run);
     }
     if (covering.isEmpty())
@@ -93,7 +109,7 @@ CommitProof proveByRun(const Deployment &deployment, Environment environment, co
     if (!first && !before)
         return unproven(lead +
                         say("the run before #%1 is not known: it may have been going on as well").arg(run.number));
-    const Window window = windowOf(run, told);
+    const Window window = windowOf(run, clocks);
     const QString trouble =
         listTrouble(observations.deployments[environment], observations.services[environment].last(), window);
     if (!trouble.isEmpty())
@@ -105,9 +121,10 @@ CommitProof proveByRun(const Deployment &deployment, Environment environment, co
         return unproven(lead + say("%1 deployments appeared during run #%2").arg(during).arg(run.number));
     return {.sha = run.headSha,
             .proof = ShaProof::GitHubRun,
-            .text = say("the only deployment that appeared during run #%1, which checked out %2")
-                        .arg(run.number)
-                        .arg(shortSha(run.headSha)),
+            .text = withClocks(say("the only deployment that appeared during run #%1, which checked out %2")
+                                   .arg(run.number)
+                                   .arg(shortSha(run.headSha)),
+                               clocks),
             .run = run.id};
 }
 

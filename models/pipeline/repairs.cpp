@@ -61,7 +61,8 @@ void addRerun(QList<Repair> &repairs, const Facts &facts, const WorkflowRun *run
     if (!ci && facts.tip && facts.tip->sha != run->headSha)
         explanation += u' ' + say("The tip of %1 is %2 by now: staging would get an older commit.")
                                   .arg(facts.github().branch, shortSha(facts.tip->sha));
-    const bool old = run->createdAt.isValid() && run->createdAt.daysTo(facts.now.utc()) > rerunnableDays;
+    const bool old = run->createdAt.isValid() &&
+                     run->createdAt.daysTo(facts.clocks.by(Provider::GitHub, facts.now).utc()) > rerunnableDays;
     repairs.append(
         offered({.kind = OrderKind::RerunFailed,
                  .stage = stage,

@@ -178,7 +178,8 @@ private:
         if (row.served != Served::Yes || !deployment.createdAt.isValid())
             return;
         if (row.serving) { // in whole minutes, so that a view does not change with every evaluation
-            const qint64 minutes = std::max<qint64>(deployment.createdAt.secsTo(m_facts.now.utc()) / 60, 0);
+            const qint64 minutes = std::max<qint64>(
+                m_facts.clocks.since(Provider::Railway, deployment.createdAt, m_facts.now).count() / 60'000, 0);
             row.servedFor = Milliseconds(minutes * 60'000);
             return;
         }
@@ -232,7 +233,7 @@ private:
             return;
         for (PastDeployment &row : m_rows) {
             const bool undone =
-                row.sha == hold->undone && row.deployment.createdAt < hold->since.addMSecs(m_facts.clockSkew.count());
+                row.sha == hold->undone && row.deployment.createdAt < m_facts.clocks.by(Provider::Railway, hold->since);
             if (undone && row.served == Served::Yes && row.trouble.isEmpty())
                 row.trouble = withReason(say("%1 went back from it").arg(hold->who), hold->reason);
         }

@@ -42,7 +42,7 @@ struct Stage {
     QList<Evidence> evidence; ///< everything that was seen, for the evidence pane
     CommitSha sha;
     QUrl url;                    ///< its page in the browser
-    std::optional<QDateTime> at; ///< when it came to stand so, by the servers' clocks; the view turns it into an age
+    std::optional<QDateTime> at; ///< when it came to stand so, by this computer's clock; the view turns it into an age
     bool operator==(const Stage &) const = default;
 };
 

@@ -46,7 +46,7 @@ Stage pushStage(const Facts &facts)
     stage.state = StageState::Passed;
     stage.sha = tip.sha;
     stage.url = tip.url;
-    stage.at = tip.committedAt;
+    stage.at = facts.clocks.ours(Provider::GitHub, tip.committedAt);
     stage.summary = shortSha(tip.sha);
     stage.detail.append(tip.title);
     QStringList who{tip.author};
@@ -79,7 +79,7 @@ Stage ciStage(const Facts &facts)
     stage.state = stateOf(run->status, run->conclusion);
     stage.summary = runSummary(*run);
     stage.url = run->url;
-    stage.at = run->updatedAt;
+    stage.at = facts.clocks.ours(Provider::GitHub, run->updatedAt);
     stage.detail.append(say("run #%1 on %2").arg(run->number).arg(shortSha(sha)));
     add(stage, stage.state, say("Run #%1 of %2: %3").arg(run->number).arg(file, stage.summary), run->url);
     if (const QList<Job> *jobs = jobsOf(facts, *run)) {
@@ -115,7 +115,7 @@ void judgeStagingRun(Stage &stage, const Facts &facts, const WorkflowRun &run)
     const StageState claimed = stateOf(run.status, run.conclusion);
     add(stage, claimed, say("Run #%1 of %2: %3").arg(run.number).arg(run.workflowFile, runSummary(run)), run.url);
     stage.url = run.url;
-    stage.at = run.updatedAt;
+    stage.at = facts.clocks.ours(Provider::GitHub, run.updatedAt);
     if (claimed != StageState::Passed) {
         stage.state = claimed;
         stage.summary = runSummary(run);
@@ -227,8 +227,7 @@ Stage testingStage(const Facts &facts, const ChecklistView &checklist)
     stage.summary = say("%1 of %2").arg(done).arg(all);
     stage.url = facts.policy.project.addresses.staging.url;
     for (const ChecklistTick &tick : checklist.ticks) {
-        const QDateTime ticked = tick.at.addMSecs(facts.clockSkew.count());
-        stage.at = stage.at ? std::max(*stage.at, ticked) : ticked;
+        stage.at = stage.at ? std::max(*stage.at, tick.at) : tick.at;
         add(stage, StageState::Passed,
             say("%1 was ticked by %2 at %3")
                 .arg(checklistItemId(tick.item), tick.by,
@@ -247,7 +246,7 @@ Stage productionDeployStage(const Facts &facts, const QString &whyNot)
     const WorkflowRun *run = facts.newestRun(facts.github().productionWorkflow);
     if (run) {
         stage.url = run->url;
-        stage.at = run->updatedAt;
+        stage.at = facts.clocks.ours(Provider::GitHub, run->updatedAt);
         add(stage, stateOf(run->status, run->conclusion),
             say("Run #%1 by %2: %3").arg(run->number).arg(run->triggeringActor, runSummary(*run)), run->url);
         if (const QList<Job> *jobs = jobsOf(facts, *run))
@@ -300,7 +299,8 @@ Stage productionLiveStage(const Facts &facts)
         return stage;
     }
     const Deployment &serving = *facts.serving.production;
-    stage.at = serving.statusUpdatedAt.isValid() ? serving.statusUpdatedAt : serving.createdAt;
+    stage.at = facts.clocks.ours(Provider::Railway,
+                                 serving.statusUpdatedAt.isValid() ? serving.statusUpdatedAt : serving.createdAt);
     switch (facts.verdict.production) {
     case Verdict::Healthy:
         stage.state = StageState::Passed;

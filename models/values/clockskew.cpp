@@ -32,4 +32,29 @@ std::optional<Milliseconds> skewOf(const ClockSkew &skew)
     return Milliseconds(middle / 1'000 * 1'000);
 }
 
+Moment ServiceClocks::by(Provider service, Moment ours) const
+{
+    return ours + ahead.value(service);
+}
+
+QDateTime ServiceClocks::by(Provider service, const QDateTime &ours) const
+{
+    return ours.addMSecs(ahead.value(service).count());
+}
+
+QDateTime ServiceClocks::ours(Provider service, const QDateTime &theirs) const
+{
+    return theirs.addMSecs(-ahead.value(service).count());
+}
+
+QDateTime ServiceClocks::translated(Provider from, Provider to, const QDateTime &theirs) const
+{
+    return isKnown(from) && isKnown(to) ? by(to, ours(from, theirs)) : theirs;
+}
+
+Milliseconds ServiceClocks::since(Provider service, const QDateTime &theirs, Moment now) const
+{
+    return Milliseconds(ours(service, theirs).msecsTo(now.utc()));
+}
+
 } // namespace Slipway

@@ -113,6 +113,24 @@ private Q_SLOTS:
         QTRY_VERIFY(!journalled.isEmpty());
         QCOMPARE(journalled, QStringLiteral("Sent; no answer has come yet"));
     }
+    void theTimeOfSendingIsToldByTheClockOfTheServiceThatItGoesTo()
+    {
+        RunnerKit kit;
+        kit.answer = {.status = 502};
+        kit.store.apply(kit.clock.now(),
+                        [](Observations &all) { all.clocks.ahead[Provider::Railway] = Milliseconds(-900'000); });
+        const OrderId alone = kit.promote();
+        QTRY_COMPARE(kit.record(alone).state, CommandState::Uncertain);
+        QVERIFY(!kit.record(alone).serverTime.isValid()); // GitHub has not told its time
+        RunnerKit told;
+        told.answer = {.status = 502};
+        told.store.apply(told.clock.now(), [](Observations &all) {
+            all.clocks.ahead = {{Provider::Railway, Milliseconds(-900'000)}, {Provider::GitHub, Milliseconds(60'000)}};
+        });
+        const OrderId id = told.promote();
+        QTRY_COMPARE(told.record(id).state, CommandState::Uncertain);
+        QCOMPARE(told.record(id).serverTime, told.record(id).sentAt.addSecs(60));
+    }
     void whatIsCalledOffWhileItIsReadAgainIsNeverSent()
     {
         RunnerKit kit;

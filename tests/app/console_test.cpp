@@ -77,14 +77,25 @@ private Q_SLOTS:
         ConsoleKit kit;
         const QSignalSpy troubled(&kit.console, &Console::troubled);
         const Moment now = kit.clock.now();
-        Q_EMIT kit.console.client().timeTold(now.utc().addSecs(1), now, now);
+        const ServiceClocks &clocks = kit.console.store().observations().clocks;
+        const auto tells = [&](Provider provider, int secondsAhead) {
+            for (int i = 0; i < 9; ++i)
+                Q_EMIT kit.console.client().timeTold(provider, now.utc().addSecs(secondsAhead), now, now);
+        };
+        tells(Provider::GitHub, 1);
         QCOMPARE(troubled.count(), 0);
-        QCOMPARE(kit.console.store().observations().clockSkew, Milliseconds(0));
-        for (int i = 0; i < 9; ++i)
-            Q_EMIT kit.console.client().timeTold(now.utc().addSecs(150), now, now);
+        QVERIFY(clocks.isKnown(Provider::GitHub));
+        QVERIFY(!clocks.isKnown(Provider::Railway));
+        tells(Provider::GitHub, 150);
         QCOMPARE(troubled.count(), 1);
-        QVERIFY(troubled.constFirst().constFirst().toString().contains(QStringLiteral("2 min behind")));
-        QVERIFY(*kit.console.store().observations().clockSkew >= Milliseconds(150'000));
+        QVERIFY(troubled.constFirst().constFirst().toString().contains(QStringLiteral("2 min behind GitHub's clock")));
+        tells(Provider::Railway, 149); // the same again
+        QCOMPARE(troubled.count(), 1);
+        tells(Provider::Sentry, -3'600);
+        QCOMPARE(troubled.count(), 2);
+        QVERIFY(clocks.by(Provider::GitHub, now).wallMs >= now.wallMs + 150'000);
+        QVERIFY(clocks.by(Provider::Sentry, now).wallMs < now.wallMs - 3'590'000);
+        QCOMPARE(clocks.by(Provider::Grafana, now), now);
     }
     void whoActsIsNamedByGitHubElseByRailway()
     {

@@ -168,7 +168,8 @@ private Q_SLOTS:
             instance.active = {serving};
             all.services.staging = fresh(instance, now);
             all.deployments.staging = fresh(QList<Deployment>{serving}, now);
-            all.clockSkew = Milliseconds(60'000);
+            all.clocks.ahead[Provider::Railway] = Milliseconds(60'000);
+            all.clocks.ahead[Provider::GitHub] = Milliseconds(5'000);
         });
         const QList<ChartMark> marks = kit.chart().deployments;
         QCOMPARE(marks.size(), 1);

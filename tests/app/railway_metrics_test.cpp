@@ -60,7 +60,7 @@ HttpResponse measuredAnswer(const QByteArray &body, int status = 200)
 
 Span lastQuarterHour()
 {
-    return untilNow(Milliseconds(900'000), noon, std::nullopt);
+    return untilNow(Milliseconds(900'000), noon);
 }
 
 ServiceMetrics figures(const Measured &measured)
@@ -311,7 +311,9 @@ private Q_SLOTS:
     void whatIsAskedForIsTheLastQuarterByRailwaysClock()
     {
         MetricsWatch watch({CredentialId::Railway});
-        watch.kit.store.apply(watch.kit.clock.now(), [](Observations &all) { all.clockSkew = Milliseconds(-60'000); });
+        watch.kit.store.apply(watch.kit.clock.now(), [](Observations &all) {
+            all.clocks.ahead = {{Provider::Railway, Milliseconds(-60'000)}, {Provider::GitHub, Milliseconds(30'000)}};
+        });
         watch.kit.settle();
         const QDateTime end = watch.kit.clock.now().utc().addSecs(-60);
         const QByteArray body = watch.kit.network->requests().constFirst().body;

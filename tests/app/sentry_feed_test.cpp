@@ -206,7 +206,9 @@ private Q_SLOTS:
     void errorsAreAskedForBySentrysClock()
     {
         SentryWatch watch(withSentry());
-        watch.kit.store.apply(watch.kit.clock.now(), [](Observations &all) { all.clockSkew = Milliseconds(90'000); });
+        watch.kit.store.apply(watch.kit.clock.now(), [](Observations &all) {
+            all.clocks.ahead = {{Provider::Sentry, Milliseconds(90'000)}, {Provider::GitHub, Milliseconds(30'000)}};
+        });
         watch.kit.settle();
         const QDateTime server = watch.kit.clock.now().utc().addSecs(90);
         const QUrlQuery query = watch.lastQuery("events-timeseries");

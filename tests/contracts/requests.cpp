@@ -64,7 +64,7 @@ QString argument(const char *name, const char *fallback)
 
 Span last(Milliseconds duration)
 {
-    return untilNow(duration, {.wallMs = QDateTime::currentMSecsSinceEpoch()}, std::nullopt);
+    return untilNow(duration, {.wallMs = QDateTime::currentMSecsSinceEpoch()});
 }
 
 void printGitHub(Printer &out, const GitHubProject &project)

@@ -91,7 +91,9 @@ private Q_SLOTS:
     void aClockThatIsWrongHidesNothing()
     {
         Observations all = withRun(aRunOfMain("push", newerSha, fiveSecondsLater() + Milliseconds(-900'000)));
-        all.clockSkew = Milliseconds(-900'000); // ours is ahead
+        all.clocks.ahead[Provider::Railway] = Milliseconds(0);
+        QVERIFY(!runBeyondTip(all, aPolicy().project.github));
+        all.clocks.ahead[Provider::GitHub] = Milliseconds(-900'000); // ours is ahead
         QVERIFY(runBeyondTip(all, aPolicy().project.github));
     }
 };

@@ -53,6 +53,24 @@ private Q_SLOTS:
         QCOMPARE(skewOf(skew), Milliseconds(0));
         QVERIFY(skew.offsetsMs.size() <= 9);
     }
+    void aServicesClockCorrectsThatServicesTimesOnly()
+    {
+        const ServiceClocks clocks{.ahead = {{Provider::GitHub, Milliseconds(-900'000)}}};
+        QCOMPARE(clocks.by(Provider::GitHub, noon).wallMs, noon.wallMs - 900'000);
+        QCOMPARE(clocks.by(Provider::Railway, noon), noon);
+        QCOMPARE(clocks.ours(Provider::GitHub, clocks.by(Provider::GitHub, noon.utc())), noon.utc());
+        QCOMPARE(clocks.ours(Provider::Railway, noon.utc()), noon.utc());
+        QCOMPARE(clocks.since(Provider::GitHub, noon.utc(), noon), Milliseconds(-900'000));
+        QCOMPARE(clocks.since(Provider::Railway, noon.utc(), noon), Milliseconds(0));
+    }
+    void theTimesOfTwoServicesAreComparedByBothTheirClocksOrAsTheyAre()
+    {
+        ServiceClocks clocks{.ahead = {{Provider::GitHub, Milliseconds(-900'000)}}};
+        QCOMPARE(clocks.translated(Provider::GitHub, Provider::Railway, noon.utc()), noon.utc());
+        clocks.ahead[Provider::Railway] = Milliseconds(-840'000);
+        QCOMPARE(clocks.translated(Provider::GitHub, Provider::Railway, noon.utc()), noon.utc().addSecs(60));
+        QCOMPARE(clocks.translated(Provider::Railway, Provider::GitHub, noon.utc()), noon.utc().addSecs(-60));
+    }
 };
 
 SLIPWAY_TEST(ClockSkewTest)

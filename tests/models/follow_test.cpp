@@ -518,16 +518,30 @@ private Q_SLOTS:
     {
         QFETCH(int, minutes);
         Story story = uncertainStory();
-        story.all.clockSkew = Milliseconds(-minutes * 60'000);
+        story.all.clocks.ahead[Provider::GitHub] = Milliseconds(-minutes * 60'000);
         story.record.sentAt = at(story.now, 300).addSecs(minutes * 60);
         story.record.serverTime = at(story.now, 300); // as the skew says
         QVERIFY2(story.event() == CommandEvent::Found, qPrintable(story.detail()));
-        story.all.clockSkew.reset(); // nobody told the time
+        story.all.clocks = {}; // nobody told the time
         story.record.serverTime = {};
         QVERIFY2(story.event() == CommandEvent::Found, qPrintable(story.detail()));
         Story going = returnStory();
         going.record.sentAt = at(going.now, 300).addSecs(minutes * 60);
         QCOMPARE(going.follow().record.deployment, going.deployed.id);
+    }
+    void aTimeThatGitHubToldIsHeldAgainstRailwaysByBothClocks()
+    {
+        Story story; // nothing was known before
+        story.record.order.known = {};
+        story.all.deployments.production.value->removeLast();
+        story.record.deployment = {};
+        QVERIFY(follow(story.record, story.all, story.policy, story.now).record.deployment == story.deployed.id);
+        story.record.serverTime = at(story.now, -600); // as GitHub said: its clock is ahead
+        QVERIFY(follow(story.record, story.all, story.policy, story.now).record.deployment.isEmpty());
+        story.all.clocks.ahead = {{Provider::GitHub, Milliseconds(900'000)}, {Provider::Railway, Milliseconds(0)}};
+        story.theRun().createdAt = story.theRun().startedAt = at(story.now, 290 - 900);
+        story.theRun().updatedAt = at(story.now, 60 - 900);
+        QCOMPARE(follow(story.record, story.all, story.policy, story.now).record.deployment, story.deployed.id);
     }
     void dismissingIsAdvisedOnlyAfterLookingWithSuccessForLongEnough()
     {

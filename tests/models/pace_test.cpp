@@ -42,23 +42,30 @@ private Q_SLOTS:
         QFETCH(int, status);
         WorkflowRun run = aRun(950).during(noon, 7200, 7200).running();
         run.status = RunStatus(status);
-        QVERIFY(isMoving(run, noon));
+        QVERIFY(isMoving(run, {}, noon));
     }
     void aRunThatEndedDoesNot()
     {
         const WorkflowRun run = aRun(950).during(noon, 60, 1).succeeded();
-        QVERIFY(!isMoving(run, noon));
+        QVERIFY(!isMoving(run, {}, noon));
     }
     void aReviewMayComeSoonForFiveMinutes()
     {
-        QVERIFY(isMoving(runWaitingSince(300), noon));
-        QVERIFY(!isMoving(runWaitingSince(301), noon));
+        QVERIFY(isMoving(runWaitingSince(300), {}, noon));
+        QVERIFY(!isMoving(runWaitingSince(301), {}, noon));
+    }
+    void howLongARunWaitsIsToldByGitHubsClock()
+    {
+        ServiceClocks clocks{.ahead = {{Provider::Railway, Milliseconds(-900'000)}}};
+        QVERIFY(!isMoving(runWaitingSince(301), clocks, noon));
+        clocks.ahead[Provider::GitHub] = Milliseconds(-900'000); // this computer is ahead
+        QVERIFY(isMoving(runWaitingSince(301), clocks, noon));
     }
     void aWaitingRunOfUnknownAgeMoves()
     {
         WorkflowRun run = runWaitingSince(3600);
         run.updatedAt = {};
-        QVERIFY(isMoving(run, noon));
+        QVERIFY(isMoving(run, {}, noon));
     }
     void onlyAnUnresolvedCommandMoves_data()
     {

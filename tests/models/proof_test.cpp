@@ -57,6 +57,33 @@ private Q_SLOTS:
         QCOMPARE(world.proof().proof, ShaProof::GitHubRun);
         QVERIFY(world.proof().text.contains(QStringLiteral("#42")));
     }
+    void theClocksOfGitHubAndRailwayAreHeldAgainstEachOther()
+    {
+        RailwayUp world;
+        QVERIFY(world.proof().text.contains(QStringLiteral("GitHub has not told its time")));
+        world.all.clocks.ahead[Provider::GitHub] = Milliseconds(-900'000); // this computer is ahead
+        QCOMPARE(world.proof().proof, ShaProof::GitHubRun);
+        QVERIFY(world.proof().text.contains(QStringLiteral("Railway has not told its time")));
+        world.all.clocks.ahead[Provider::Railway] = Milliseconds(-900'000);
+        QCOMPARE(world.proof().proof, ShaProof::GitHubRun);
+        QVERIFY(!world.proof().text.contains(QStringLiteral("has not told")));
+        world.all.clocks.ahead[Provider::Railway] = Milliseconds(-300'000); // it appeared before the run began
+        QCOMPARE(world.proof().proof, ShaProof::Unproven);
+    }
+    void aRunThatGoesOnCoversWhatAppearsByWhateverClock()
+    {
+        RailwayUp world;
+        world.setRun(aRun(42)
+                         .of("deploy-production.yml")
+                         .on(testedSha)
+                         .event("workflow_dispatch")
+                         .during(noon, 500, 10)
+                         .running());
+        world.deployment.createdAt = at(noon, -900); // this computer is behind, and nobody told the time
+        world.all.services.production = fresh(serving(world.deployment), noon);
+        world.all.deployments.production.value->first() = world.deployment;
+        QCOMPARE(world.proof().proof, ShaProof::GitHubRun);
+    }
     void aRunWhosePredecessorIsNotKnownProvesNothing()
     {
         RailwayUp world;

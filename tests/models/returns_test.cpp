@@ -357,6 +357,14 @@ private Q_SLOTS:
         QCOMPARE(world.row("d-good").servedUntil, at(noon, 935));
         QCOMPARE(world.row("d-good").imageKeptUntil, at(noon, 935).addSecs(72LL * 3600));
     }
+    void howLongItServesIsToldByRailwaysClock()
+    {
+        Returning world;
+        world.all.clocks.ahead[Provider::GitHub] = Milliseconds(900'000);
+        QCOMPARE(world.row("d-new").servedFor, std::optional(Milliseconds(960'000)));
+        world.all.clocks.ahead[Provider::Railway] = Milliseconds(-600'000); // this computer is ahead
+        QCOMPARE(world.row("d-new").servedFor, std::optional(Milliseconds(360'000)));
+    }
     void howLongTheImageIsKeptIsNotGuessed()
     {
         Returning world;
@@ -468,8 +476,12 @@ private Q_SLOTS:
                               .who = QStringLiteral("mira"),
                               .since = at(noon, 900)};
         QCOMPARE(world.row("d-good").trouble, QStringLiteral("mira went back from it: checkout answers 500"));
+        world.all.clocks.ahead[Provider::GitHub] = Milliseconds(-59'100'000);
+        QVERIFY(!world.row("d-good").trouble.isEmpty());
         world.all.hold->since = at(noon, 60'000); // before it was made
         QVERIFY(world.row("d-good").trouble.isEmpty());
+        world.all.clocks.ahead[Provider::Railway] = Milliseconds(59'100'000); // after it, by the clock that told when
+        QVERIFY(!world.row("d-good").trouble.isEmpty());
     }
     void whereNothingServesTheLastGoodOneIsPreselected()
     {

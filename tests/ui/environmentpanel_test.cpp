@@ -53,11 +53,12 @@ private Q_SLOTS:
         QVERIFY(!named<QLabel>(&panel, "staleText")->isVisibleTo(&panel));
     }
 
-    void agesOfServerTimesAreToldByTheServersClocks()
+    void whatAServiceToldTheTimeOfIsAsOldAsItIsByThatServicesClock()
     {
         EnvironmentPanel panel(QStringLiteral("STAGING"));
         panel.show(viewOf(healthyWorld(noon)));
-        panel.setNow(noon, Milliseconds(10 * 60'000)); // this computer is ten minutes behind
+        panel.setNow(
+            noon, {.ahead = {{Provider::Railway, Milliseconds(10 * 60'000)}, {Provider::GitHub, Milliseconds(5'000)}}});
         QVERIFY(rowText(panel, "deployedText").contains(QStringLiteral("57 min ago")));
         QVERIFY(rowText(panel, "healthText").contains(QStringLiteral("just now"))); // of our own asking
     }
