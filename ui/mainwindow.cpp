@@ -221,6 +221,7 @@ void MainWindow::buildRelease()
     menuBar()->insertMenu(menuBar()->actions().value(1), m_release); // after the project's
     connect(m_release, &ReleaseMenu::promoteRequested, this, &MainWindow::promoteRequested);
     connect(m_release, &ReleaseMenu::repairRequested, this, &MainWindow::repairRequested);
+    connect(m_release, &ReleaseMenu::openRequested, this, &MainWindow::openRequested);
     connect(m_release, &ReleaseMenu::goBackRequested, this,
             [this](Environment environment) { Q_EMIT goBackRequested(environment, std::nullopt); });
 }

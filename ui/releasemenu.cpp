@@ -76,7 +76,19 @@ void ReleaseMenu::showRepairs(const QList<Repair> &repairs)
         action->setStatusTip(tip);
         connect(action, &QAction::triggered, this, [this, repair] { Q_EMIT repairRequested(repair); });
         m_repairActions.append(action);
+        if (!repair.available && !repair.url.isEmpty())
+            m_repairActions.append(addElsewhere(repair));
     }
+}
+
+/// What is shut here is open there.
+QAction *ReleaseMenu::addElsewhere(const Repair &repair)
+{
+    const QString title = visibleText(repair.title.left(longestEntry)).replace(QLatin1Char('&'), QLatin1String("&&"));
+    QAction *action = addNamed(qPrintable(repairName(repair) + QStringLiteral("-elsewhere")),
+                               tr("%1: %2").arg(elsewhereText(repair), title), {});
+    connect(action, &QAction::triggered, this, [this, url = repair.url] { Q_EMIT openRequested(url); });
+    return action;
 }
 
 } // namespace Slipway

@@ -21,9 +21,12 @@ Q_SIGNALS:
     void promoteRequested();
     void goBackRequested(Slipway::Environment environment);
     void repairRequested(const Slipway::Repair &repair);
+    void openRequested(const QUrl &url);
 
 private:
     QAction *addNamed(const char *name, const QString &text, const QKeySequence &keys);
+
+    QAction *addElsewhere(const Repair &repair);
 
     QAction *m_promote;
     QAction *m_repairsBelow;

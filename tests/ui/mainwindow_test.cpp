@@ -5,6 +5,7 @@
 #include "deploymentspanel.h"
 #include "headerbar.h"
 #include "marks.h"
+#include "repairwords.h"
 #include "sidetabs.h"
 #include "sourcesbar.h"
 #include "stagecard.h"
@@ -89,6 +90,7 @@ private Q_SLOTS:
     void aHoldIsShownUntilItIsLifted();
     void withoutAHoldThereIsNoBar();
     void repairsStandInTheMenu();
+    void whatIsShutInTheMenuIsOpenedElsewhere();
     void repairsStandBesideTheirStage();
     void aReviewGoesOut();
     void closingSaysFirstWhatItMeansForWhatIsUnderWay_data();
@@ -250,6 +252,25 @@ void MainWindowTest::repairsStandInTheMenu()
     shown.window.showRepairs({});
     QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
     QVERIFY(!shown.window.findChild<QAction *>(QStringLiteral("repair-rerun-failed-30000000901")));
+}
+
+void MainWindowTest::whatIsShutInTheMenuIsOpenedElsewhere()
+{
+    ShownWindow shown;
+    Repair shut = aRelease();
+    shut.available = false;
+    shut.reason = QStringLiteral("Production is held");
+    QSignalSpy opened(&shown.window, &MainWindow::openRequested);
+    shown.window.showRepairs({shut, aShutRepair()});
+    const QString name = repairName(shut) + QStringLiteral("-elsewhere");
+    auto *elsewhere = named<QAction>(&shown.window, qPrintable(name));
+    QCOMPARE(elsewhere->text(), QStringLiteral("Open on GitHub: Approve run #910"));
+    elsewhere->trigger();
+    QCOMPARE(opened.size(), 1);
+    QCOMPARE(opened.constFirst().constFirst().toUrl(), shut.url);
+    shown.window.showRepairs({aRelease()});
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    QVERIFY(!shown.window.findChild<QAction *>(name));
 }
 
 void MainWindowTest::repairsStandBesideTheirStage()
