@@ -115,7 +115,7 @@ public:
     {
         if (event->type() != QEvent::ToolTip)
             return false;
-        QToolTip::showText(event->globalPos(), plainToolTip(index.data().toString()), view);
+        QToolTip::showText(event->globalPos(), plainToolTip(index.data(Qt::ToolTipRole).toString()), view);
         return true;
     }
 

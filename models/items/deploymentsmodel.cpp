@@ -160,8 +160,10 @@ QVariant DeploymentsModel::data(const QModelIndex &index, int role) const
         return {};
     switch (role) {
     case Qt::DisplayRole:
-    case Qt::AccessibleTextRole:
         return textOf(*past, index.column());
+    case Qt::AccessibleTextRole:
+    case Qt::ToolTipRole: // a column may be too narrow for all of it
+        return index.column() == GoBack ? goBackSentences(*past, m_view) : textOf(*past, index.column());
     case PastRole:
         return QVariant::fromValue(*past);
     case ShaRole:

@@ -147,23 +147,48 @@ QString meansTitle(ReturnMeans means)
     return say("Rebuild");
 }
 
-QString goBackText(const PastDeployment &past, const DeploymentsView &view)
+namespace {
+
+QStringList possibleMeans(const PastDeployment &past, const DeploymentsView &view)
 {
-    if (past.refusal != ReturnRefusal::None)
-        return refusalText(past.refusal, past.deployment);
     QStringList titles;
     const QList<MeansOffer> offers = meansOf(past, view);
     for (const MeansOffer &offer : offers) {
         if (offer.available)
             titles.append(titles.isEmpty() ? meansTitle(offer.means) : meansTitle(offer.means).toLower());
     }
+    return titles;
+}
+
+/// "Roll back, redeploy or rebuild".
+QString anyOf(const QStringList &titles)
+{
+    if (titles.size() == 1)
+        return titles.constFirst();
+    return say("%1 or %2").arg(titles.mid(0, titles.size() - 1).join(QStringLiteral(", ")), titles.constLast());
+}
+
+} // namespace
+
+QString goBackText(const PastDeployment &past, const DeploymentsView &view)
+{
+    if (past.refusal != ReturnRefusal::None)
+        return refusalText(past.refusal, past.deployment);
+    const QStringList titles = possibleMeans(past, view);
     if (titles.isEmpty())
         return say("not possible now");
-    const QString all =
-        titles.size() == 1
-            ? titles.constFirst()
-            : say("%1 or %2").arg(titles.mid(0, titles.size() - 1).join(QStringLiteral(", ")), titles.constLast());
-    return past.doubt == ReturnRefusal::None ? all : say("%1; %2").arg(all, refusalText(past.doubt, past.deployment));
+    if (past.doubt == ReturnRefusal::None)
+        return anyOf(titles);
+    const QString more = titles.size() > 1 ? QString(QChar(0x2026)) : QString();
+    return say("%1%2 (doubtful)").arg(titles.constFirst(), more);
+}
+
+QString goBackSentences(const PastDeployment &past, const DeploymentsView &view)
+{
+    const QStringList titles = possibleMeans(past, view);
+    if (past.refusal != ReturnRefusal::None || past.doubt == ReturnRefusal::None || titles.isEmpty())
+        return goBackText(past, view);
+    return say("%1. In doubt: %2.").arg(anyOf(titles), refusalText(past.doubt, past.deployment));
 }
 
 } // namespace Slipway

@@ -28,6 +28,8 @@ QString whileLiveText(const PastDeployment &past);
 QString imageKeptText(const PastDeployment &past);
 /// "Roll back, redeploy or rebuild", or why one cannot go back to it.
 QString goBackText(const PastDeployment &past, const DeploymentsView &view);
+/// The same in full, with what speaks against it.
+QString goBackSentences(const PastDeployment &past, const DeploymentsView &view);
 /// "24 Nov 14:20 UTC", in the zone that is shown.
 QString timeText(const QDateTime &time);
 /// "Roll back", "Redeploy", "Rebuild".

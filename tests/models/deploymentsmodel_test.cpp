@@ -212,6 +212,20 @@ private Q_SLOTS:
             QVERIFY(!watched.model.headerData(column, Qt::Horizontal).toString().isEmpty());
     }
 
+    void aDoubtIsAWordInItsColumnAndASentenceInFull()
+    {
+        PastDeployment past = somePasts().rows.at(2);
+        past.doubt = ReturnRefusal::ServedUnknown;
+        WatchedModel watched;
+        watched.model.show({.environment = Environment::Production, .rows = {past}});
+        const QModelIndex cell = watched.model.index(0, DeploymentsModel::GoBack);
+        QCOMPARE(cell.data().toString(), QStringLiteral("Roll back\u2026 (doubtful)"));
+        const QString whole =
+            QStringLiteral("Roll back, redeploy or rebuild. In doubt: Whether it ever went live cannot be told.");
+        QCOMPARE(cell.data(Qt::ToolTipRole).toString(), whole);
+        QCOMPARE(cell.data(Qt::AccessibleTextRole).toString(), whole);
+    }
+
     void whatIsNotKnownSaysSo()
     {
         PastDeployment past = aPast("d-x", {}, 100);
