@@ -197,7 +197,8 @@ Result<Done> EnvironmentLock::take()
         return shared.error();
     const QString file = QDir::toNativeSeparators(QDir(m_folder).filePath(QString::fromLatin1(m_name)));
     const Error neither =
-        unusable(say("The lock file %1 cannot be written (%2), so nothing keeps two promotions apart.")
+        unusable(say("The lock file %1 cannot be written (%2), so nothing keeps two promotions apart. Make it "
+                     "writable for you.")
                      .arg(file, shared.error().detail));
     if (m_ownFolder.isEmpty())
         return neither;

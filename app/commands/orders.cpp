@@ -201,7 +201,9 @@ void noteBeforehand(Order &order, const Observations &observations, const Servic
 QString whyNoRelease(const Order &order, const Observations &observations)
 {
     if (!observations.journalReadable)
-        return say("The journal of commands is not usable (%1): what was sent before is not known here.")
+        return say("The journal of commands is not usable (%1): what was sent before is not known here. Look at runs "
+                   "and "
+                   "deployments, then acknowledge it.")
             .arg(observations.journalTrouble);
     for (const CommandRecord &record : observations.commands) {
         if (!changesProduction(record) || record.order.id == order.id || letsGoOn(order, record))

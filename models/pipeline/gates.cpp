@@ -27,23 +27,30 @@ Gate ciPassed(const Facts &facts)
     const QString sha = shortSha(facts.target);
     const WorkflowRun *run = facts.ciRunOn(facts.target);
     if (!run)
-        return gate(GateState::Block, say("No run of %1 on %2 is known").arg(facts.github().ciWorkflow, sha));
+        return gate(
+            GateState::Block,
+            say("No run of %1 on %2 is known: wait for the one that its push starts, or test a commit that it ran on")
+                .arg(facts.github().ciWorkflow, sha));
     if (run->succeeded()) {
         const Milliseconds took(run->startedAt.msecsTo(run->updatedAt));
         return gate(GateState::Pass,
                     say("CI run #%1 passed on %2 in %3").arg(run->number).arg(sha, durationText(took)));
     }
     if (run->isActive())
-        return gate(GateState::Block, say("CI run #%1 on %2 has not finished").arg(run->number).arg(sha));
+        return gate(GateState::Block, say("CI run #%1 on %2 has not finished: wait for it").arg(run->number).arg(sha));
     if (run->conclusion == RunConclusion::Cancelled)
         return gate(
             GateState::Block,
-            say("CI run #%1 on %2 was cancelled, so nothing is proven about this commit").arg(run->number).arg(sha));
+            say("CI run #%1 on %2 was cancelled, so nothing is proven about this commit: run it again on GitHub")
+                .arg(run->number)
+                .arg(sha));
     if (run->conclusion == RunConclusion::Unknown)
         return gate(
             GateState::Unknown,
             say("CI run #%1 ended with \"%2\", a word Slipway does not know").arg(run->number).arg(run->rawConclusion));
-    return gate(GateState::Block, say("CI run #%1 on %2 ended with %3").arg(run->number).arg(sha, run->rawConclusion));
+    return gate(GateState::Block, say("CI run #%1 on %2 ended with %3: run what failed again, or push a fix")
+                                      .arg(run->number)
+                                      .arg(sha, run->rawConclusion));
 }
 
 Gate stagingServes(const Facts &facts)
@@ -54,7 +61,7 @@ Gate stagingServes(const Facts &facts)
     if (!facts.service.staging)
         return gate(GateState::Unknown, whyUnknown(facts.seen.services.staging, say("Railway's staging service")));
     if (!facts.serving.staging)
-        return gate(GateState::Block, say("No deployment is serving on staging"));
+        return gate(GateState::Block, say("No deployment is serving on staging: deploy to it"));
     const CommitProof &proof = facts.carries.staging;
     if (proof.sha.isEmpty())
         return gate(GateState::Unknown, proof.text);
@@ -71,14 +78,16 @@ Gate healthGate(const Facts &facts, const char *id, const QString &title, Enviro
     const IdentityLink address = addressLink(facts, environment);
     if (address.state == LinkState::Broken)
         return gateOf(id, title, whenBad,
-                      say("The address that is probed is another environment's: %1").arg(address.evidence));
+                      say("The address that is probed is another environment's: correct it in the project file. %1")
+                          .arg(address.evidence));
     switch (facts.verdict[environment]) {
     case Verdict::Healthy:
         return gateOf(id, title, GateState::Pass, reason);
     case Verdict::Degraded:
     case Verdict::Down:
         return gateOf(id, title, whenBad,
-                      say("%1 is %2: %3")
+                      (whenBad == GateState::Block ? say("%1 is %2: %3. Look at its logs, and wait until it is healthy")
+                                                   : say("%1 is %2: %3"))
                           .arg(environment == Environment::Staging ? say("Staging") : say("Production"),
                                verdictWord(facts.verdict[environment]), reason));
     case Verdict::Unknown:
@@ -131,7 +140,8 @@ Gate targetIsTested(const Facts &facts, const QList<WayOffer> &ways)
     });
     if (otherWay)
         return gate(GateState::Warn, say("%1. Only the ways that send exactly the tested commit are open").arg(moved));
-    return gate(GateState::Block, moved);
+    return gate(GateState::Block,
+                say("%1. Test the new tip on staging, or open a way that sends exactly what was tested").arg(moved));
 }
 
 Gate approvesWhatWasTested(const Facts &facts, const CommitSha &released)
@@ -306,7 +316,9 @@ Gate workflowReady(const Facts &facts)
     const auto workflow =
         std::find_if(workflows->cbegin(), workflows->cend(), [&](const Workflow &each) { return each.file == name; });
     if (workflow == workflows->cend())
-        return gate(GateState::Block, say("%1 has no workflow %2").arg(facts.github().repository, name));
+        return gate(GateState::Block,
+                    say("%1 has no workflow %2: add it, or correct production_workflow in the project file")
+                        .arg(facts.github().repository, name));
     if (workflow->state != QLatin1String("active"))
         return gate(GateState::Block, say("%1 is %2: enable it on GitHub").arg(name, workflow->state));
     const WorkflowFile *file = facts.seen.productionWorkflow.fresh(facts.now);
@@ -315,14 +327,17 @@ Gate workflowReady(const Facts &facts)
     if (!file->readable)
         return gate(GateState::Unknown, say("The text of %1 could not be understood as YAML").arg(name));
     if (!file->dispatchable)
-        return gate(GateState::Block, say("%1 cannot be started by hand: it has no workflow_dispatch").arg(name));
+        return gate(GateState::Block, say("%1 cannot be started by hand: add workflow_dispatch to it").arg(name));
     if (!file->inputs.contains(input))
-        return gate(GateState::Block, say("%1 has no input \"%2\" for the phrase").arg(name, input));
+        return gate(GateState::Block,
+                    say("%1 has no input \"%2\" for the phrase: add it, or correct its name in the project file")
+                        .arg(name, input));
     QStringList others = file->requiredInputs;
     others.removeAll(input);
     if (!others.isEmpty())
-        return gate(GateState::Block,
-                    say("%1 also requires %2, which Slipway cannot fill in").arg(name, joined(others)));
+        return gate(
+            GateState::Block,
+            say("%1 also requires %2, which Slipway cannot fill in: give it a default").arg(name, joined(others)));
     return gate(GateState::Pass, say("%1 is active and takes the phrase as \"%2\"").arg(name, input));
 }
 

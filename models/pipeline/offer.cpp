@@ -33,9 +33,8 @@ WayOffer branchWay(const Facts &facts)
     if (facts.target.isEmpty())
         return shut(way, say("Which commit was tested is not proven"));
     if (facts.tip->sha != facts.target)
-        return shut(
-            way,
-            say("%1 is now at %2, not at the tested %3").arg(branch, shortSha(facts.tip->sha), shortSha(facts.target)));
+        return shut(way, say("%1 is now at %2, not at the tested %3: test it on staging, or choose another way")
+                             .arg(branch, shortSha(facts.tip->sha), shortSha(facts.target)));
     return open(way, say("The workflow checks out %1, which is the tested commit").arg(branch));
 }
 
@@ -208,7 +207,10 @@ QString whyNotPromotable(const PromotionOffer &offer)
         return say("Which commit staging serves is not proven");
     const bool anyWay =
         std::any_of(offer.ways.cbegin(), offer.ways.cend(), [](const WayOffer &way) { return way.available; });
-    return anyWay ? QString() : say("No way to promote is open");
+    if (anyWay)
+        return {};
+    return offer.ways.isEmpty() ? say("No way to promote is open")
+                                : say("No way to promote is open: %1").arg(offer.ways.constFirst().reason);
 }
 
 Result<Done> mayPromote(const PromotionOffer &offer, PromotionWay way)

@@ -73,7 +73,8 @@ void addRerun(QList<Repair> &repairs, const Facts &facts, const WorkflowRun *run
                  .run = run->id,
                  .attempt = run->attempt,
                  .sha = run->headSha},
-                old ? say("GitHub runs nothing again that is older than %1 days").arg(rerunnableDays) : QString()));
+                old ? say("GitHub runs nothing again that is older than %1 days: push a new commit").arg(rerunnableDays)
+                    : QString()));
 }
 
 /// What Railway says now: the newest attempt, what is active, and the list where it is fresh; the first word counts.
@@ -118,7 +119,9 @@ QString whyNotRedeployed(const Facts &facts, const Deployment *deployment, const
         return whyUnknown(facts.seen.services.staging, say("Railway's staging service"));
     if (rollout)
         return say("A deployment is %1 on staging: wait for it").arg(wireWord(rollout->status));
-    return deployment ? QString() : say("Railway offers no deployment of staging that can be made anew");
+    return deployment
+               ? QString()
+               : say("Railway offers no deployment of staging that can be made anew: start its workflow on GitHub");
 }
 
 void addRedeployStaging(QList<Repair> &repairs, const Facts &facts, const QList<Deployment> &deployments)
@@ -310,7 +313,9 @@ void greyWhatWasSent(QList<Repair> &repairs, const Facts &facts)
                 return isUnresolved(record.state) && order.kind == repair.kind && same;
             });
         if (sent && repair.available && !isRepeatable(repair.kind))
-            repair = offered(repair, say("It was sent, and what became of it is not known yet"));
+            repair = offered(
+                repair,
+                say("It was sent, and what became of it is not known yet: follow it, or say what became of it"));
     }
 }
 

@@ -2,6 +2,7 @@
 #include "support/builders.h"
 #include "support/testmain.h"
 
+#include <QRegularExpression>
 #include <QTest>
 
 using namespace Slipway;
@@ -254,6 +255,16 @@ const Case cases[] = {
      GateState::Block, "damaged"},
 };
 
+/// A block is followed by what a person can do about it.
+bool saysWhatOpensIt(const QString &reason)
+{
+    static const QRegularExpression request(
+        QStringLiteral("[:.] (wait for|run|push|deploy to|tick|look at|to promote again, lift|switch|enable|add|"
+                       "correct|reject|follow|give|test) "),
+        QRegularExpression::CaseInsensitiveOption);
+    return request.match(reason).hasMatch();
+}
+
 } // namespace
 
 /// Each gate passes only when its fact is proven, and says why.
@@ -292,6 +303,8 @@ private Q_SLOTS:
         const Gate &gate = gateOf(snapshot, each.gate);
         QVERIFY2(gate.state == each.state, qPrintable(gateStateWord(gate.state) + QStringLiteral(": ") + gate.reason));
         QVERIFY2(gate.reason.contains(QString::fromLatin1(each.says)), qPrintable(gate.reason));
+        if (each.state == GateState::Block)
+            QVERIFY2(saysWhatOpensIt(gate.reason), qPrintable(gate.reason));
         const bool mayPass = each.state == GateState::Pass || each.state == GateState::Warn;
         QCOMPARE(snapshot.promotable, mayPass);
     }
