@@ -15,6 +15,7 @@ using Rehearsal::SimDeployment;
 using Rehearsal::SimRun;
 using Rehearsal::World;
 
+constexpr int fullPage = 31;
 constexpr qint64 mostProvenMs = 125'000; ///< what was read before is no proof any more, whatever its pace
 
 struct Likely {
@@ -70,7 +71,13 @@ constexpr Likely likely[] = {
     {"fault:sentry", 1},
     {"fault:staging", 2},
     {"fault:production", 2},
-    {"repair", 16},
+    {"part:github:/repos/acme/api/actions/runs", 1},
+    {"part:github:/repos/acme/api/actions/workflows", 1},
+    {"part:github:/repos/acme/api/commits", 1},
+    {"part:railway:ListDeployments", 1},
+    {"part:railway:PipelineOverview", 1},
+    {"many-ci-runs", 1},
+    {"repair", 18},
 };
 QString applicationOf(Environment environment)
 {
@@ -106,7 +113,7 @@ QString Walk::randomMove()
         return QStringLiteral("wait:%1").arg(upTo(4) == 0 ? upTo(200'000) : upTo(700));
     if (move == QLatin1String("sleep:#"))
         return QStringLiteral("sleep:%1").arg(upTo(4) == 0 ? upTo(200'000) : upTo(700));
-    if (move.startsWith(QLatin1String("fault:")))
+    if (move.startsWith(QLatin1String("fault:")) || move.startsWith(QLatin1String("part:")))
         move += QLatin1Char(':') + QLatin1String(faultKinds[upTo(int(std::size(faultKinds)))]);
     move.replace(QLatin1Char('#'), QString::number(upTo(upTo(3) == 0 ? 30 : 3)));
     return move;
@@ -130,6 +137,8 @@ bool Walk::happen(const QString &word, const QStringList &arguments)
     const QString first = arguments.value(0);
     const Environment environment = first == QLatin1String("staging") ? Environment::Staging : Environment::Production;
     const QString tip = world.commits().constLast().sha;
+    const SimDeployment *staging = world.serving(Environment::Staging);
+    const QString tested = staging ? staging->sha : tip;
     if (word == QLatin1String("wait") || word == QLatin1String("sleep")) {
         const Milliseconds duration(first.toLongLong() * 1'000);
         word == QLatin1String("wait") ? m_world.clock().advance(duration) : m_world.clock().sleepFor(duration);
@@ -138,12 +147,16 @@ bool Walk::happen(const QString &word, const QStringList &arguments)
     } else if (word == QLatin1String("tick")) {
         tick();
     } else if (word == QLatin1String("fault")) {
-        spoil(first, arguments.value(1), arguments.value(2));
+        spoil(first, arguments.value(1));
+    } else if (word == QLatin1String("part")) {
+        spoil(first, arguments.value(2), arguments.value(1));
+    } else if (word == QLatin1String("many-ci-runs")) {
+        for (int i = 0; i < fullPage; ++i)
+            world.startCi(tested, QStringLiteral("schedule"), false);
     } else if (word == QLatin1String("repair")) {
         repair();
     } else if (word == QLatin1String("ci")) {
-        world.startCi(m_window.snapshot().offer.target.isEmpty() ? tip : m_window.snapshot().offer.target.value, first,
-                      arguments.value(1) == QLatin1String("fails"));
+        world.startCi(tested, first, arguments.value(1) == QLatin1String("fails"));
     } else if (word == QLatin1String("dispatch")) {
         const QString phrase = first.isEmpty() ? world.phrase() : QStringLiteral("deploy please");
         world.dispatch(QStringLiteral("main"), tip, phrase, QStringLiteral("mira"));
@@ -192,19 +205,21 @@ bool Walk::happenToDeployments(const QString &word, Environment environment, qsi
     return true;
 }
 
-void Walk::spoil(const QString &provider, const QString &kind, const QString &operation)
+/// Only requests of that path or operation, unless `part` is empty.
+void Walk::spoil(const QString &provider, const QString &kind, const QString &part)
 {
     bool isStatus = false;
     const int status = kind.toInt(&isStatus);
-    const QJsonObject fault{{QStringLiteral("provider"), provider},
-                            {QStringLiteral("kind"), isStatus ? QStringLiteral("status") : kind},
-                            {QStringLiteral("status"), status},
-                            {QStringLiteral("operation"), operation},
-                            {QStringLiteral("retryAfter"), status == 429 ? 20 : 0}};
+    const QJsonObject fault{
+        {QStringLiteral("provider"), provider},
+        {QStringLiteral("kind"), isStatus ? QStringLiteral("status") : kind},
+        {QStringLiteral("status"), status},
+        {part.startsWith(QLatin1Char('/')) ? QStringLiteral("path") : QStringLiteral("operation"), part},
+        {QStringLiteral("retryAfter"), status == 429 ? 20 : 0}};
     const auto added = m_world.faults().add(fault, m_world.world().now());
     if (!added)
         qFatal("%s", qPrintable(added.error().detail));
-    m_disturbances.append({.provider = provider, .whole = operation.isEmpty(), .from = m_world.world().now()});
+    m_disturbances.append({.provider = provider, .whole = part.isEmpty(), .from = m_world.world().now()});
 }
 
 void Walk::repair()

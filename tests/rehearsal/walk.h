@@ -32,7 +32,7 @@ private:
     bool happen(const QString &word, const QStringList &arguments);
     bool happenToRuns(const QString &word, qsizetype which);
     bool happenToDeployments(const QString &word, Environment environment, qsizetype which);
-    void spoil(const QString &provider, const QString &kind, const QString &operation);
+    void spoil(const QString &provider, const QString &kind, const QString &part = {});
     void repair();
     /// What the window says that is not so after a long time in which nothing was asked.
     QStringList lookAtOnce();

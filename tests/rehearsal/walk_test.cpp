@@ -29,11 +29,33 @@ bool isKnown(const QString &kind)
                        [&](const char *each) { return kind.endsWith(QLatin1String(each)); });
 }
 
+/// Whether something of that kind is wrong after those moves.
+bool isFoundIn(const QStringList &moves, quint32 seed, const QString &kind)
+{
+    Walk walk(scenarioOf(seed), seed);
+    return std::any_of(moves.cbegin(), moves.cend(), [&](const QString &move) {
+        const QStringList wrong = walk.play(move) ? walk.look() : QStringList();
+        return std::any_of(wrong.cbegin(), wrong.cend(), [&](const QString &each) { return each.startsWith(kind); });
+    });
+}
+
+/// Without the moves that it does not need.
+QStringList shortened(QStringList moves, quint32 seed, const QString &kind)
+{
+    for (qsizetype i = moves.size() - 1; i >= 0; --i) {
+        QStringList fewer = moves;
+        fewer.removeAt(i);
+        if (isFoundIn(fewer, seed, kind))
+            moves = fewer;
+    }
+    return moves;
+}
+
 } // namespace
 
 /// Nothing that is green is not so, nothing that is red is well, and what is grey says why. SLIPWAY_WALK_SEED (of the
 /// first world) and SLIPWAY_WALK_STEPS make it another walk or a longer one; SLIPWAY_WALK_MOVES are a world's moves,
-/// in one line.
+/// in one line. With SLIPWAY_WALK_SHORTEN moves that do not matter are left out of what is found.
 class WalkTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
@@ -43,6 +65,7 @@ private Q_SLOTS:
         const int steps = qEnvironmentVariable("SLIPWAY_WALK_STEPS", QStringLiteral("150")).toInt();
         const QStringList given =
             qEnvironmentVariable("SLIPWAY_WALK_MOVES").split(QLatin1Char(' '), Qt::SkipEmptyParts);
+        const bool shortens = qEnvironmentVariableIsSet("SLIPWAY_WALK_SHORTEN");
         QElapsedTimer took;
         took.start();
         qint64 claims = 0;
@@ -61,9 +84,15 @@ private Q_SLOTS:
             const QStringList wrong = walk->look();
             for (const QString &each : wrong) {
                 const QString kind = each.section(QLatin1String(" says "), 0, 0);
-                if (++kinds[kind] == 1)
-                    qWarning("step %d: %s\n  replay: SLIPWAY_WALK_SEED=%u SLIPWAY_WALK_MOVES=\"%s\"", step,
-                             qPrintable(each), seed, qPrintable(moves.join(QLatin1Char(' '))));
+                if (++kinds[kind] > 1)
+                    continue;
+                if (shortens && !isKnown(kind)) {
+                    const QStringList fewer = shortened(moves, seed, kind);
+                    qWarning("  shorter: SLIPWAY_WALK_SEED=%u SLIPWAY_WALK_MOVES=\"%s\"", seed,
+                             qPrintable(fewer.join(QLatin1Char(' '))));
+                }
+                qWarning("step %d: %s\n  replay: SLIPWAY_WALK_SEED=%u SLIPWAY_WALK_MOVES=\"%s\"", step,
+                         qPrintable(each), seed, qPrintable(moves.join(QLatin1Char(' '))));
             }
         }
         claims += walk->claims();
