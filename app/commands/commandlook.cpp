@@ -102,6 +102,8 @@ void CommandRunner::lookOn(const CommandRecord &record)
 {
     const Followed followed = readOn(record, m_setup.store.observations(), m_setup.store.policy(), m_setup.clock.now());
     update(followed.record);
+    if (followed.record.alarms != record.alarms)
+        writeAfter(followed.record);
     if (followed.event)
         happen(record.order.id, *followed.event, followed.record.detail);
 }
@@ -258,13 +260,12 @@ void CommandRunner::showEarlier()
     auto earlier = m_setup.journal ? m_setup.journal->recent(earlierCommands) : QList<CommandRecord>();
     if (!earlier)
         return;
-    earlier->removeIf([](const CommandRecord &each) {
-        return !isSettled(each.state) || !(isPromotion(each.order.kind) || isReturn(each.order.kind));
-    });
+    earlier->removeIf(
+        [](const CommandRecord &each) { return !isSettled(each.state) || !changesWhatServes(each.order); });
     const auto alarming = [](const CommandRecord &each) { return !openAlarms(each).isEmpty(); };
     QList<CommandRecord> open = *earlier;
     open.removeIf(std::not_fn(alarming));
-    earlier->removeIf(alarming);
+    earlier->removeIf([&](const CommandRecord &each) { return alarming(each) || isApproval(each.order.kind); });
     const QScopedValueRollback applying(m_applying, true);
     m_setup.store.apply(m_setup.clock.now(), [&](Observations &all) {
         all.earlier = *earlier;

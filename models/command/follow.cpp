@@ -64,7 +64,7 @@ QStringList alarmsOf(const CommandRecord &record, const FollowedDeployment &depl
     const auto *runs = observations.runs.last();
     for (const WorkflowRun &run : runs ? *runs : QList<WorkflowRun>()) {
         const bool beside = run.workflowFile == policy.project.github.productionWorkflow &&
-                            run.id > record.order.newestRun && run.id != record.run &&
+                            run.id > record.order.newestRun && run.id != record.run && run.id != record.order.run &&
                             (record.run || record.order.kind != OrderKind::Dispatch);
         if (beside)
             alarms.append(say("%1 started run #%2 of %3 beside yours: two deployments may race.")
@@ -73,7 +73,12 @@ QStringList alarmsOf(const CommandRecord &record, const FollowedDeployment &depl
                               .arg(run.workflowFile));
     }
     const bool anothers = deployment.appeared.size() == 1 && !deployment.ours;
-    if (anothers && record.order.kind == OrderKind::Dispatch)
+    const bool byRun = record.order.kind == OrderKind::Dispatch || record.order.kind == OrderKind::ApproveReview;
+    if (anothers && record.order.kind == OrderKind::ApproveDeployment)
+        alarms.append(
+            say("A deployment (%1) appeared in %2 beside the approved one: somebody else deploys too.")
+                .arg(deployment.appeared.constFirst().id.value.left(8), environmentName(record.order.environment)));
+    if (anothers && byRun)
         alarms.append(
             say("A deployment (%1) that carries another commit appeared in %2: somebody else deploys too.")
                 .arg(deployment.appeared.constFirst().id.value.left(8), environmentName(record.order.environment)));
@@ -82,6 +87,27 @@ QStringList alarmsOf(const CommandRecord &record, const FollowedDeployment &depl
                           .arg(deployment.appeared.size())
                           .arg(environmentName(record.order.environment)));
     return alarms + strayDeployments(record, observations, policy);
+}
+
+/// What an approval lets go on is followed like what a promotion began: a run that makes one deployment, or a
+/// deployment that is there and makes no other.
+QStringList alarmsOfApproval(const CommandRecord &record, const Observations &observations, const Policy &policy,
+                             Moment now)
+{
+    CommandRecord begun = record;
+    begun.order.kind = record.order.run ? OrderKind::Dispatch : OrderKind::RailwayDeploy;
+    begun.deployment = record.order.target;
+    return alarmsOf(record, followDeployment(begun, observations, policy, now), observations, policy);
+}
+
+/// Only a person takes one back.
+QStringList withEarlier(QStringList alarms, const QStringList &earlier)
+{
+    for (const QString &alarm : earlier) {
+        if (!alarms.contains(alarm))
+            alarms.append(alarm);
+    }
+    return alarms;
 }
 
 /// What is still missing for "succeeded", in words.
@@ -363,11 +389,14 @@ Followed judged(const CommandRecord &record, const Observations &observations, c
     switch (record.order.kind) {
     case OrderKind::CreateTag: // resolved by reading the tag, which the runner does
         return followed;
+    case OrderKind::ApproveReview:
+    case OrderKind::ApproveDeployment:
+        if (isRelease(record.order))
+            updated.alarms = withEarlier(alarmsOfApproval(updated, observations, policy, now), record.alarms);
+        return followRepair(followed, observations, policy, now);
     case OrderKind::CancelRun:
     case OrderKind::CancelDeployment:
-    case OrderKind::ApproveReview:
     case OrderKind::RejectReview:
-    case OrderKind::ApproveDeployment:
     case OrderKind::RejectDeployment:
     case OrderKind::RerunFailed:
         return followRepair(followed, observations, policy, now);
@@ -390,10 +419,7 @@ Followed judged(const CommandRecord &record, const Observations &observations, c
                                    "already have deployed.")
                                    .arg(shortSha(run.run->headSha), shortSha(record.order.sha)));
     }
-    for (const QString &alarm : record.alarms) { // only a person takes one back
-        if (!updated.alarms.contains(alarm))
-            updated.alarms.append(alarm);
-    }
+    updated.alarms = withEarlier(updated.alarms, record.alarms);
     if (record.state == CommandState::Uncertain && record.order.kind != OrderKind::Dispatch)
         return lookForDeployment(followed, deployment);
     return judge(followed, run, deployment, observations, now);
@@ -420,7 +446,8 @@ bool isReadOn(const CommandRecord &record, const Observations &observations, Mom
     if (!happened)
         return false;
     const auto deployment = knownDeployment(observations, record.order.environment, record.deployment);
-    if (mayBeTakenBack(record) && deployment && isInProgress(deployment->status))
+    const bool isOnItsWay = deployment && isInProgress(deployment->status);
+    if (isOnItsWay && (mayBeTakenBack(record) || isApproval(record.order.kind)))
         return true;
     const WorkflowRun *run = record.run ? knownRun(observations, record.run) : nullptr;
     if (!run || run->isActive())
@@ -439,6 +466,8 @@ Followed readOn(const CommandRecord &record, const Observations &observations, c
         return again;
     }
     Followed rows{.record = record};
+    if (isApproval(record.order.kind)) // it is settled long before what it let go on
+        rows.record.alarms = again.record.alarms;
     const WorkflowRun *run = record.run ? knownRun(observations, record.run) : nullptr;
     if (run && (run->isActive() || isReadToItsEnd(*run, observations))) {
         CommandRecord onlyRun = record;

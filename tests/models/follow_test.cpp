@@ -133,6 +133,29 @@ Story returnStory(OrderKind kind = OrderKind::RollBack)
     return story;
 }
 
+/// We let go on what a colleague began: a run that waited for a review, or a deployment.
+Story approvalStory(OrderKind kind)
+{
+    Story story;
+    Order &order = story.record.order;
+    order.kind = kind;
+    order.newestRun = story.run.id;
+    story.record.run = {};
+    if (kind == OrderKind::ApproveReview) {
+        order.run = story.run.id;
+        story.theRun() = aRun(950)
+                             .of("deploy-production.yml")
+                             .event("workflow_dispatch")
+                             .on(testedSha)
+                             .during(noon, 290, 60)
+                             .running();
+    } else {
+        order.target = story.deployed.id;
+        order.known.append(story.deployed.id);
+    }
+    return story;
+}
+
 /// What is there is looked at, and production is probed twice after that.
 std::optional<CommandEvent> eventAfterTwoProbes(Story &story)
 {
@@ -542,6 +565,44 @@ private Q_SLOTS:
         story.theRun().createdAt = story.theRun().startedAt = at(story.now, 290 - 900);
         story.theRun().updatedAt = at(story.now, 60 - 900);
         QCOMPARE(follow(story.record, story.all, story.policy, story.now).record.deployment, story.deployed.id);
+    }
+    void anApprovalOfARunRaisesTheAlarmOfWhatAppearsBesideIt()
+    {
+        Story story = approvalStory(OrderKind::ApproveReview);
+        QVERIFY2(story.alarms().isEmpty(), qPrintable(story.alarms()));
+        story.all.runs.value->prepend(aRun(960)
+                                          .of("deploy-production.yml")
+                                          .event("workflow_dispatch")
+                                          .on(newerSha)
+                                          .during(story.now, 30, 1)
+                                          .running());
+        QVERIFY2(story.alarms().contains(QStringLiteral("mira started run #960 of deploy-production.yml beside")),
+                 qPrintable(story.alarms()));
+        story.all.deployments.production.value->prepend(
+            aDeployment("d-beside", DeploymentStatus::Building, newerSha, story.now, 20));
+        QVERIFY(story.alarms().contains(QStringLiteral("2 new deployments appeared")));
+    }
+    void anApprovalOfADeploymentRaisesTheAlarmOfAnyOther()
+    {
+        Story story = approvalStory(OrderKind::ApproveDeployment);
+        QVERIFY2(story.alarms().isEmpty(), qPrintable(story.alarms()));
+        story.all.deployments.production.value->prepend(
+            aDeployment("d-beside", DeploymentStatus::Building, newerSha, story.now, 20));
+        QVERIFY2(story.alarms().contains(QStringLiteral("(d-beside) appeared in production beside the approved one")),
+                 qPrintable(story.alarms()));
+    }
+    void anApprovalThatIsSettledIsReadOnForItsAlarm()
+    {
+        Story story = approvalStory(OrderKind::ApproveDeployment);
+        story.deploymentIs(DeploymentStatus::Building);
+        story.record = story.follow().record;
+        story.record.state = CommandState::Succeeded;
+        QVERIFY(isReadOn(story.record, story.all, story.now));
+        story.all.deployments.production.value->prepend(
+            aDeployment("d-beside", DeploymentStatus::Building, newerSha, story.now, 20));
+        const Followed read = readOn(story.record, story.all, story.policy, story.now);
+        QCOMPARE(read.record.state, CommandState::Succeeded);
+        QCOMPARE(openAlarms(read.record).size(), 1);
     }
     void dismissingIsAdvisedOnlyAfterLookingWithSuccessForLongEnough()
     {
