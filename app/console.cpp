@@ -2,6 +2,8 @@
 #include "console.h"
 
 #include "checksecrets.h"
+#include "command/follow.h"
+#include "command/untoldreturn.h"
 #include "commands/commandrunner.h"
 #include "forecast/forecastfeed.h"
 #include "github/githubfeed.h"
@@ -124,6 +126,28 @@ void Console::startLooking(const GivenTokens &given)
         all.journalTrouble = unresolved ? trouble : unresolved.error().detail;
     });
     poll(given, lookingProbeRetry);
+}
+
+void Console::showUntoldReturn()
+{
+    const Observations &seen = m_store->observations();
+    if (!m_journal || !seen.services.production.value)
+        return;
+    const auto rows = m_journal->recent(-1);
+    const auto found = rows ? untoldReturn(seen, *rows) : std::nullopt;
+    if (!found)
+        return;
+    CommandRecord record = *found;
+    record.state = next(record.state, CommandEvent::Restarted).state;
+    const Followed followed = follow(record, seen, m_store->policy(), m_clock.now());
+    record = followed.record;
+    if (followed.event)
+        record.state = next(record.state, *followed.event).state;
+    record.detail = say("Production was taken back, and no row of this journal tells of it");
+    m_store->apply(m_clock.now(), [&](Observations &all) {
+        all.commands.prepend(record);
+        all.hold = holdOf(record);
+    });
 }
 
 void Console::openJournal(Journal::WhenUnreadable whenUnreadable)

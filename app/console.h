@@ -52,6 +52,8 @@ public:
     /// The same for --status, which only looks: no command can be sent, and a probe that fails is repeated after a
     /// second.
     void startLooking(const GivenTokens &given = {});
+    /// For --status, once everything has answered: shows a return that no row of the journal tells of, with its hold.
+    void showUntoldReturn();
 
     ConsoleStore &store() { return *m_store; }
     Schedule &schedule() { return *m_schedule; }

@@ -41,6 +41,7 @@ void StatusRun::finish()
 {
     m_look.stop();
     m_deadline.stop();
+    m_console.showUntoldReturn();
     const Moment now = m_clock.now();
     m_console.store().reevaluate(now);
     const Snapshot &snapshot = m_console.store().snapshot();

@@ -233,14 +233,9 @@ void CommandRunner::inferUntold()
     if (m_inferred || m_resuming || !m_resumed || !m_setup.journal || !read)
         return;
     m_inferred = true;
-    auto found = untoldReturn(observations);
-    if (!found)
-        return;
     const auto rows = m_setup.journal->recent(-1);
-    const bool known = !rows || std::any_of(rows->cbegin(), rows->cend(), [&](const CommandRecord &each) {
-        return each.order.id == found->order.id;
-    });
-    if (known || !m_lock.take()) // it is another window's, which tells of it
+    auto found = rows ? untoldReturn(observations, *rows) : std::nullopt;
+    if (!found || !m_lock.take()) // it is another window's, which tells of it
         return;
     const Moment now = m_setup.clock.now();
     found->followedFrom = now;

@@ -9,10 +9,16 @@ namespace Slipway {
 
 namespace {
 
+OrderId untoldId(const Deployment &made)
+{
+    return {QStringLiteral("untold-") + made.id.value};
+}
+
 bool isTold(const Deployment &deployment, const QList<CommandRecord> &all)
 {
     return std::any_of(all.cbegin(), all.cend(), [&](const CommandRecord &each) {
-        return each.deployment == deployment.id || each.order.known.contains(deployment.id);
+        return each.deployment == deployment.id || each.order.known.contains(deployment.id) ||
+               each.order.id == untoldId(deployment);
     });
 }
 
@@ -33,7 +39,7 @@ const Deployment *broughtBack(const Deployment &made, const QList<Deployment> &n
 
 } // namespace
 
-std::optional<CommandRecord> untoldReturn(const Observations &observations)
+std::optional<CommandRecord> untoldReturn(const Observations &observations, const QList<CommandRecord> &journalled)
 {
     const auto *listed = observations.deployments.production.last();
     if (!listed || listed->isEmpty() || observations.hold)
@@ -44,7 +50,7 @@ std::optional<CommandRecord> untoldReturn(const Observations &observations)
     const Deployment &made = newestFirst.constFirst();
     const bool lives = isInProgress(made.status) || isSettledGood(made.status);
     const Deployment *target = made.imageDigest.isEmpty() ? nullptr : broughtBack(made, newestFirst);
-    if (!lives || !target || isTold(made, observations.commands + observations.earlier))
+    if (!lives || !target || isTold(made, observations.commands + journalled))
         return std::nullopt;
     const auto underWay = [](const CommandRecord &each) {
         return isReturn(each.order.kind) && each.order.environment == Environment::Production && !isSettled(each.state);
@@ -52,7 +58,7 @@ std::optional<CommandRecord> untoldReturn(const Observations &observations)
     if (std::any_of(observations.commands.cbegin(), observations.commands.cend(), underWay))
         return std::nullopt;
     CommandRecord record;
-    record.order = {.id = {QStringLiteral("untold-") + made.id.value},
+    record.order = {.id = untoldId(made),
                     .kind = OrderKind::RollBack,
                     .sha = made.commit.isEmpty() ? target->commit : made.commit,
                     .target = target->id,

@@ -97,6 +97,31 @@ private Q_SLOTS:
         QVERIFY(clocks.by(Provider::Sentry, now).wallMs < now.wallMs - 3'590'000);
         QCOMPARE(clocks.by(Provider::Grafana, now), now);
     }
+    void aReturnThatNoRowTellsOfIsShownToWhoOnlyLooks()
+    {
+        ConsoleKit kit;
+        kit.console.startLooking();
+        ConsoleStore &store = kit.console.store();
+        const Moment now = kit.clock.now();
+        Deployment good = aDeployment("d-good", DeploymentStatus::Removed, liveSha, now, 9'000);
+        Deployment bad = aDeployment("d-bad", DeploymentStatus::Removed, testedSha, now, 5'000);
+        Deployment back = aDeployment("d-back", DeploymentStatus::Success, liveSha, now, 600);
+        good.imageDigest = back.imageDigest = QStringLiteral("sha256:good");
+        bad.imageDigest = QStringLiteral("sha256:bad");
+        store.apply(now, [&](Observations &all) {
+            all.services.production = fresh(serving(back), now);
+            all.deployments.production = fresh(QList<Deployment>{back, bad, good}, now);
+        });
+        QVERIFY(!store.snapshot().hold);
+        kit.console.showUntoldReturn();
+        QVERIFY(store.snapshot().hold);
+        QCOMPARE(store.snapshot().hold->sha, liveSha);
+        QCOMPARE(gateOf(store.snapshot(), "not-held").state, GateState::Block);
+        kit.console.showUntoldReturn();
+        QCOMPARE(store.observations().commands.size(), 1);
+        auto opened = Journal::open(kit.journal, Journal::WhenUnreadable::LeaveAlone);
+        QVERIFY(opened && opened->journal->recent(-1)->isEmpty()); // it only looks
+    }
     void whoActsIsNamedByGitHubElseByRailway()
     {
         ConsoleKit kit;
