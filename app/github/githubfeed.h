@@ -44,6 +44,8 @@ private:
     void askMissingRuns(QList<RunId> ids, const Next &next);
     void askProductionRuns(const std::function<void(const std::optional<Error> &)> &next);
     void keepRuns(Moment asked, const Result<QList<WorkflowRun>> &runs, const std::optional<Error> &trouble);
+    void askAboutRuns(const Next &next);
+    void askWhetherRejected(const Next &next);
     void askJobs(QList<RunId> ids, const Next &next);
     void askReviews(RunId run, const Next &next);
     void askOlderRuns(const Next &next);
@@ -83,6 +85,8 @@ private:
     QHash<RunId, WorkflowRun> m_followed;       ///< asked for one by one, because the recent list does not show them
     QList<WorkflowRun> m_ofTarget;              ///< at the tested commit, where the recent list holds no CI run of it
     std::optional<Moment> m_productionReadAt;   ///< production's own list
+    RunId m_rejectionOf;                        ///< of which it was last asked whether somebody rejected it
+    std::optional<Moment> m_rejectionAskedAt;
     CommitSha m_askedTarget;
     CommitSha m_askedWorkflows; ///< the tip at which the other workflows were read
     CommitSha m_lacking;

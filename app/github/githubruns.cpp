@@ -24,14 +24,42 @@ void GitHubFeed::askRuns(const Next &next)
         GitHub::runs(project()), this, [this, next, asked = m_clock.now()](const Result<QList<WorkflowRun>> &recent) {
             if (!recent) {
                 keepRuns(asked, recent, {});
-                return askJobs(runsToLookInto(), next);
+                return askAboutRuns(next);
             }
             askMissingRuns(runsMissingIn(*recent), [this, recent, asked, next] {
                 askProductionRuns([this, recent, asked, next](const std::optional<Error> &trouble) {
                     keepRuns(asked, merged(*recent), trouble);
-                    askJobs(runsToLookInto(), next);
+                    askAboutRuns(next);
                 });
             });
+        });
+}
+
+void GitHubFeed::askAboutRuns(const Next &next)
+{
+    askJobs(runsToLookInto(), [this, next] { askWhetherRejected(next); });
+}
+
+/// A run that failed may have been rejected by a reviewer: asked once of production's newest one.
+void GitHubFeed::askWhetherRejected(const Next &next)
+{
+    const Observations &known = m_store.observations();
+    const QList<WorkflowRun> runs = known.runs.value.value_or(QList<WorkflowRun>());
+    const auto newest = std::find_if(runs.cbegin(), runs.cend(), [this](const WorkflowRun &run) {
+        return run.workflowFile == project().productionWorkflow;
+    });
+    const bool failed = newest != runs.cend() && newest->conclusion == RunConclusion::Failure && newest->attempt <= 1;
+    const bool justAsked = m_rejectionAskedAt && ageOf(*m_rejectionAskedAt, m_clock.now()) < Every::rare;
+    if (!failed || known.givenReviews.contains(newest->id) || (justAsked && m_rejectionOf == newest->id))
+        return next();
+    m_rejectionOf = newest->id;
+    m_rejectionAskedAt = m_clock.now();
+    m_client.send<QList<GivenReview>>(
+        GitHub::givenReviews(project(), newest->id), this,
+        [this, next, id = newest->id](const Result<QList<GivenReview>> &given) {
+            if (given)
+                m_store.apply(m_clock.now(), [&](Observations &all) { all.givenReviews.insert(id, *given); });
+            next();
         });
 }
 

@@ -49,6 +49,7 @@ struct Observations {
     Observed<QList<Incident>> incidents;
     QHash<RunId, Observed<QList<Job>>> jobs;
     QHash<RunId, Observed<QList<PendingReview>>> reviews;
+    QHash<RunId, QList<GivenReview>> givenReviews; ///< of production's newest run, where it failed
     // Railway
     QString railwayPerson; ///< whose account's token it is; empty: not known
     PerEnvironment<Observed<ServiceInstance>> services;

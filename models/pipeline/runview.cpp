@@ -143,6 +143,18 @@ QString runSummary(const WorkflowRun &run)
     return run.isActive() ? run.rawStatus : run.rawConclusion;
 }
 
+QString runSummary(const Facts &facts, const WorkflowRun &run)
+{
+    // The list tells what was decided of earlier attempts, too.
+    const bool mayBe = run.conclusion == RunConclusion::Failure && run.attempt <= 1;
+    const QList<GivenReview> given = mayBe ? facts.seen.givenReviews.value(run.id) : QList<GivenReview>();
+    for (const GivenReview &each : given) {
+        if (each.state == QLatin1String("rejected"))
+            return say("rejected by %1").arg(each.by.isEmpty() ? say("somebody") : each.by);
+    }
+    return runSummary(run);
+}
+
 QList<Evidence> jobEvidence(const QList<Job> &jobs)
 {
     QList<Evidence> lines;

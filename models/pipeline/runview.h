@@ -9,6 +9,8 @@ namespace Slipway {
 StageState stateOf(RunStatus status, RunConclusion conclusion);
 /// "passed 6:41", "running", "ended with failure".
 QString runSummary(const WorkflowRun &run);
+/// The same; "rejected by lee" of a run that failed because a reviewer did not want it.
+QString runSummary(const Facts &facts, const WorkflowRun &run);
 /// Jobs with the shards of a matrix as one line: "Run Tests 4/4 shards".
 QList<Evidence> jobEvidence(const QList<Job> &jobs);
 /// Steps that failed inside a job that passed: continue-on-error, so only advice (target-team.md). Empty when none.

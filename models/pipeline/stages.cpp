@@ -248,7 +248,7 @@ Stage productionDeployStage(const Facts &facts, const QString &whyNot)
         stage.url = run->url;
         stage.at = facts.clocks.ours(Provider::GitHub, run->updatedAt);
         add(stage, stateOf(run->status, run->conclusion),
-            say("Run #%1 by %2: %3").arg(run->number).arg(run->triggeringActor, runSummary(*run)), run->url);
+            say("Run #%1 by %2: %3").arg(run->number).arg(run->triggeringActor, runSummary(facts, *run)), run->url);
         if (const QList<Job> *jobs = jobsOf(facts, *run))
             stage.evidence += jobEvidence(*jobs);
     }
@@ -256,7 +256,7 @@ Stage productionDeployStage(const Facts &facts, const QString &whyNot)
         const QString review = reviewText(facts, *run);
         stage.state = stateOf(run->status, run->conclusion);
         stage.sha = run->headSha;
-        stage.summary = review.isEmpty() ? runSummary(*run) : say("waits for a review");
+        stage.summary = review.isEmpty() ? runSummary(facts, *run) : say("waits for a review");
         stage.detail.append(
             say("run #%1 by %2 on %3").arg(run->number).arg(run->triggeringActor, shortSha(run->headSha)));
         if (!review.isEmpty())
@@ -272,7 +272,7 @@ Stage productionDeployStage(const Facts &facts, const QString &whyNot)
         stage.detail.append(say("production serves %1").arg(shortSha(live)));
     } else if (failed && run->headSha == facts.target) {
         stage.state = StageState::Failed;
-        stage.summary = say("failed");
+        stage.summary = runSummary(facts, *run);
     } else {
         stage.state = StageState::Waiting;
         stage.summary = whyNot.isEmpty() ? say("ready") : say("waiting");
@@ -281,7 +281,7 @@ Stage productionDeployStage(const Facts &facts, const QString &whyNot)
     }
     if (run)
         stage.detail.append(
-            say("last: run #%1 by %2, %3").arg(run->number).arg(run->triggeringActor, runSummary(*run)));
+            say("last: run #%1 by %2, %3").arg(run->number).arg(run->triggeringActor, runSummary(facts, *run)));
     return stage;
 }
 

@@ -127,6 +127,8 @@ struct SmallGitHub {
             return head.isEmpty() ? QStringLiteral("runs") : QStringLiteral("runs at ") + head;
         if (parts.size() == 3)
             return QStringLiteral("run ") + parts.at(2);
+        if (parts.at(3) == QLatin1String("approvals"))
+            return QStringLiteral("decisions ") + parts.at(2);
         return (parts.at(3) == QLatin1String("jobs") ? QStringLiteral("jobs ") : QStringLiteral("reviews ")) +
                parts.at(2);
     }
@@ -150,6 +152,8 @@ struct SmallGitHub {
             return {.body = jobOnTheWire(jobStatus.value(id, QStringLiteral("completed")))};
         if (what.startsWith(QLatin1String("reviews ")))
             return {.body = R"([{"environment":{"name":"production"},"reviewers":[{"reviewer":{"login":"lea"}}]}])"};
+        if (what.startsWith(QLatin1String("decisions ")))
+            return {.body = R"([{"state":"rejected","user":{"login":"lee"},"comment":"","environments":[]}])"};
         if (what.startsWith(QLatin1String("compare ")))
             return {.body = R"({"status":"ahead","ahead_by":2})"};
         if (what.startsWith(QLatin1String("pulls ")))
@@ -441,6 +445,27 @@ private Q_SLOTS:
         const int ended = waiting.times("reviews 30000000880");
         waiting.kit.pass(Milliseconds(300'000));
         QCOMPARE(waiting.times("reviews 30000000880"), ended);
+    }
+
+    void whetherProductionsFailedRunWasRejectedIsAskedOnce()
+    {
+        GitHubWatch watch;
+        const RunId production = aRun(880).run.id;
+        watch.kit.pass(oneMinute);
+        QCOMPARE(watch.times("decisions 30000000880"), 0);
+        watch.github.recent.last() =
+            aRun(880).of("deploy-production.yml").on(liveSha).during(watch.kit.clock.now(), 100, 0).failed();
+        watch.github.ofWorkflow[productionFile()] = {watch.github.recent.last()};
+        watch.github.failing.insert(QStringLiteral("decisions 30000000880"), 502);
+        watch.kit.pass(oneMinute);
+        QCOMPARE(watch.times("decisions 30000000880"), 1);
+        QVERIFY(!watch.known().runs.error);
+        watch.github.failing.clear();
+        watch.kit.pass(Every::rare + oneMinute);
+        QCOMPARE(watch.times("decisions 30000000880"), 2);
+        QCOMPARE(watch.known().givenReviews.value(production).constFirst().by, QStringLiteral("lee"));
+        watch.kit.pass(Every::rare + oneMinute);
+        QCOMPARE(watch.times("decisions 30000000880"), 2);
     }
 
     void aFollowedRunThatIsNotOnThePageIsReadById()

@@ -158,6 +158,21 @@ const Case cases[] = {
          all.runs.value->prepend(aRun(950).of("deploy-production.yml").on(testedSha).during(noon, 300, 100).failed());
      },
      StageState::Failed, "last: run #950"},
+    {"last attempt was rejected", StageId::ProductionDeploy,
+     [](Observations &all) {
+         const WorkflowRun run = aRun(950).of("deploy-production.yml").on(testedSha).during(noon, 300, 100).failed();
+         all.runs.value->prepend(run);
+         all.givenReviews.insert(run.id, {{.state = QStringLiteral("rejected"), .by = QStringLiteral("lee")}});
+     },
+     StageState::Failed, "rejected by lee"},
+    {"an older attempt was rejected", StageId::ProductionDeploy,
+     [](Observations &all) {
+         WorkflowRun run = aRun(950).of("deploy-production.yml").on(testedSha).during(noon, 300, 100).failed();
+         run.attempt = 2;
+         all.runs.value->prepend(run);
+         all.givenReviews.insert(run.id, {{.state = QStringLiteral("rejected"), .by = QStringLiteral("lee")}});
+     },
+     StageState::Failed, "last: run #950 by mira, failed"},
     {"failed but live", StageId::ProductionDeploy,
      [](Observations &all) {
          all.runs.value->prepend(aRun(950).of("deploy-production.yml").on(testedSha).during(noon, 300, 100).failed());
