@@ -57,6 +57,7 @@ void CommandRunner::lookAround()
         openAnew(true);
     if (m_resuming)
         takeUpJournal();
+    takeFreedLock();
     inferUntold();
     const QList<CommandRecord> all = m_setup.store.observations().commands;
     bool following = m_resuming || !m_unwritten.isEmpty();
@@ -73,6 +74,18 @@ void CommandRunner::lookAround()
     }
     if (!following)
         m_tick.stop();
+}
+
+/// What went out beside another window's command keeps others out as soon as that one lets go.
+void CommandRunner::takeFreedLock()
+{
+    const auto &all = m_setup.store.observations().commands;
+    const bool isBeside = std::any_of(all.cbegin(), all.cend(), [this](const CommandRecord &each) {
+        return m_own.contains(each.order.id) && each.order.environment == Environment::Production &&
+               isReturn(each.order.kind) && !isSettled(each.state);
+    });
+    if (isBeside && !m_lock.isTaken())
+        (void)!m_lock.take();
 }
 
 void CommandRunner::lookAt(const CommandRecord &record)

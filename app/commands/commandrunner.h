@@ -105,6 +105,7 @@ private:
     void send(const CommandRecord &record);
     void answered(const OrderId &id, const SendAnswer &answer);
     void lookAround();
+    void takeFreedLock();
     void lookAt(const CommandRecord &record);
     void lookOn(const CommandRecord &record);
     void cancelWrongRun(CommandRecord record);

@@ -39,20 +39,29 @@ inline QByteArray tagCreated()
     return R"({"ref":"refs/tags/x","object":{"sha":")" + testedSha.value.toLatin1() + R"(","type":"commit"}})";
 }
 
+/// Whose runner it is: another window's project file may be called otherwise, and its HOME is another one.
+struct RunnerPlace {
+    Policy policy = aPolicy();
+    QString locks;    ///< shared by all on this computer; empty: its own
+    QString ownLocks; ///< for when that cannot be used
+};
+
 /// A runner in a world in which everything is proven, with a real journal and a network that counts.
 struct RunnerKit {
+    RunnerPlace place;
     QTemporaryDir folder;
     FakeClock clock;
     FakeNetwork *network = new FakeNetwork; // owned by the client
     HttpClient client{clock, std::unique_ptr<QNetworkAccessManager>(network)};
-    ConsoleStore store{aPolicy()};
+    ConsoleStore store{place.policy};
     std::unique_ptr<Journal> journal;
     QString whyNotOpened;                         ///< empty: it can be opened
     std::function<void(Observations &)> onReread; ///< what the re-read finds different
     std::unique_ptr<CommandRunner> runner;
     FakeReply answer{.status = 200, .body = dispatched()};
 
-    RunnerKit()
+    explicit RunnerKit(RunnerPlace thePlace = {})
+        : place(std::move(thePlace))
     {
         clock.setNow(noon);
         for (const auto &[id, origin] : {std::pair{CredentialId::GitHub, "https://api.github.com"},
@@ -105,7 +114,8 @@ struct RunnerKit {
             .journal = present,
             .journalTrouble = trouble,
             .reread = [this](QObject *context, const std::function<void()> &done) { reread(context, done); },
-            .lockFolder = folder.path(),
+            .lockFolder = place.locks.isEmpty() ? folder.path() : place.locks,
+            .ownLockFolder = place.ownLocks,
             .reopen = [this](bool) { return reopen(); }});
         runner->resume();
     }
