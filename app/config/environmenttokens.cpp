@@ -3,10 +3,13 @@
 
 #include "config/tokeninput.h"
 #include "net/origin.h"
+#include "net/wipe.h"
 #include "values/text.h"
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
+#include <cstring>
 
 namespace Slipway {
 
@@ -75,6 +78,9 @@ EnvironmentTokens::EnvironmentTokens()
 {
     for (const Place &place : places) {
         const QByteArray value = qgetenv(place.token);
+        if (const char *where = ::getenv(place.token)) // its text stays there when it is not set any more
+            keepOutOfCores(QByteArray::fromRawData(where, qsizetype(std::strlen(where))));
+        keepOutOfCores(value);
         qunsetenv(place.token);
         if (value.isEmpty())
             continue;
@@ -84,6 +90,8 @@ EnvironmentTokens::EnvironmentTokens()
                           .detail = say("%1 cannot be used: a token consists of printable ASCII characters without "
                                         "spaces.")
                                         .arg(QLatin1String(place.token))};
+        if (token)
+            keepOutOfCores(*token);
         m_tokens.insert(place.id, token);
     }
 }

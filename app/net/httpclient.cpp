@@ -6,6 +6,7 @@
 #include "net/oneshotbody.h"
 #include "net/origin.h"
 #include "net/ratelimit.h"
+#include "net/wipe.h"
 
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
@@ -65,6 +66,7 @@ Result<Done> HttpClient::setCredential(CredentialId id, const Credential &creden
                      .detail = tr("This is not a token: it contains spaces, line ends or characters that no token has. "
                                   "Copy it again.")};
     }
+    keepOutOfCores(credential.headerValue);
     m_known.add(credential.headerValue.mid(credential.headerValue.indexOf(' ') + 1)); // behind "Bearer "
     m_credentials.insert(id, credential);
     m_etags->forget(id);

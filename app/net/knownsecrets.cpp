@@ -2,6 +2,7 @@
 #include "net/knownsecrets.h"
 
 #include "logs/secretforms.h"
+#include "net/wipe.h"
 
 #include <algorithm>
 #include <array>
@@ -129,6 +130,7 @@ void KnownSecrets::add(const QByteArray &secret)
 {
     if (m_all.contains(secret))
         return;
+    keepOutOfCores(secret);
     m_all.append(secret);
     m_redaction = Redaction::ofNothingBut(m_all);
 }

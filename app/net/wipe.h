@@ -9,4 +9,7 @@ namespace Slipway {
 /// cannot be written.
 void wipe(const QByteArray &secret);
 
+/// Keeps the pages that hold the bytes, and what shares them, out of core files, as far as the kernel lets one.
+void keepOutOfCores(const QByteArray &secret);
+
 } // namespace Slipway
