@@ -101,6 +101,40 @@ private Q_SLOTS:
         QVERIFY(story.snapshot().hold);
         QCOMPARE(story.gate("not-held"), GateState::Block);
     }
+    void aPromotionThatGoesLiveOverAColleaguesReturnIsSaidInBothWindows()
+    {
+        Story story("normal");
+        story.open();
+        story.tickEverything();
+        MainWindow &colleagues = story.openColleagues();
+        story.window().activateWindow();
+        story.promoteAndSend();
+        const QString sent = story.command().order.sha.value;
+        colleagues.activateWindow();
+        goBack(colleagues);
+        story.settle();
+        QCOMPARE(story.rollbacks(), 1);
+        const auto colleagueSees = [&] {
+            const auto &serving = story.colleaguesSnapshot().environments.production.serving;
+            return serving && serving->sha.value == sent;
+        };
+        QVERIFY(story.passUntil([&] { return isSettled(story.command().state) && colleagueSees(); }, 900));
+        QVERIFY2(story.command().state == CommandState::Succeeded, qPrintable(story.command().detail));
+        QCOMPARE(story.productionSha(), sent);
+        for (const CommandStep &step : story.command().steps)
+            QVERIFY2(step.state == CommandStep::State::Passed, qPrintable(step.title));
+        QVERIFY2(!story.command().alarms.isEmpty(), "the colleague's deployment is no alarm");
+        QVERIFY(story.passUntil(
+            [&] {
+                return !story.colleaguesSnapshot().commands.isEmpty() &&
+                       isSettled(story.colleaguesSnapshot().commands.constFirst().state);
+            },
+            300));
+        const QString bar = textOf(&colleagues, "holdText");
+        QVERIFY2(bar.contains(QStringLiteral("but %1 serves now").arg(sent.left(7))), qPrintable(bar));
+        QVERIFY(story.colleaguesSnapshot().hold);
+        QVERIFY(!story.snapshot().hold);
+    }
     void onAFullDiskGoingBackIsStillPossibleAndKnownAtTheNextStart()
     {
         if (::geteuid() != 0)

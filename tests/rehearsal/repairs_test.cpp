@@ -265,6 +265,75 @@ private Q_SLOTS:
         QVERIFY(story.passUntil([&] { return isSettled(commandOf(story, OrderKind::RejectReview).state); }, 120));
         QCOMPARE(commandOf(story, OrderKind::RejectReview).state, CommandState::Succeeded);
     }
+    void theStoryOfAnApprovalThatAColleagueGaveMeanwhileIsPlayed()
+    {
+        Story story("approved-meanwhile");
+        story.open();
+        story.pass(15);
+        pressKey(&story.window(), Qt::Key_F5); // else it is seen within a minute only
+        QVERIFY(story.passUntil([&] { return isOffered(story, OrderKind::RejectDeployment); }, 30));
+        const QPointer<RepairDialog> dialog = openDialog(story, OrderKind::RejectDeployment);
+        const DeploymentId waiting = offered(story, OrderKind::RejectDeployment)->deployment;
+        story.clock().advance(Milliseconds(70'000)); // the colleague approves it, and nothing is polled meanwhile
+        confirmIn(story, dialog);
+        QCOMPARE(commandOf(story, OrderKind::RejectDeployment).state, CommandState::Refused);
+        QCOMPARE(story.served("railway", "POST", QStringLiteral("mutation DeploymentCancel")), 0);
+        const auto serves = [&] {
+            const auto &serving = story.snapshot().environments.production.serving;
+            return serving && serving->deployment == waiting;
+        };
+        QVERIFY(story.passUntil(serves, 400));
+    }
+    void theStoryOfAnApprovalOverAHoldIsPlayed()
+    {
+        Story story("held-approval");
+        story.open();
+        story.tickEverything();
+        const auto isBad = [&] { return story.snapshot().environments.production.verdict != Verdict::Healthy; };
+        QVERIFY(story.passUntil(isBad, 120));
+        story.goBackAndSend();
+        QVERIFY(story.passUntil([&] { return offered(story, OrderKind::ApproveReview) != nullptr; }, 300));
+        QVERIFY(story.passUntil([&] { return isSettled(story.lastReturn().state); }, 300));
+        QVERIFY(!isOffered(story, OrderKind::ApproveReview));
+        QVERIFY2(offered(story, OrderKind::ApproveReview)->reason.contains(QStringLiteral("lift the hold")),
+                 qPrintable(offered(story, OrderKind::ApproveReview)->reason));
+        carryOut(story, OrderKind::RejectReview);
+        QVERIFY(story.passUntil([&] { return isSettled(commandOf(story, OrderKind::RejectReview).state); }, 120));
+        QCOMPARE(commandOf(story, OrderKind::RejectReview).state, CommandState::Succeeded);
+        QCOMPARE(story.served("github", "POST", QStringLiteral("/pending_deployments")), 1);
+    }
+    void whoRejectedARunThatNobodyHereStartedStandsOnItsCard()
+    {
+        Story story("normal");
+        story.open();
+        QVERIFY(story.world().happen(QStringLiteral("ask-us-for-review")));
+        QVERIFY(story.world().happen(QStringLiteral("colleague-deploys")));
+        QVERIFY(story.passUntil([&] { return isOffered(story, OrderKind::RejectReview); }, 120));
+        QVERIFY(story.world().happen(QStringLiteral("reject")));
+        const auto card = [&] {
+            const Stage &stage = story.snapshot().pipeline.stages.at(int(StageId::ProductionDeploy));
+            return stage.summary + QLatin1Char('\n') + stage.detail.join(QLatin1Char('\n'));
+        };
+        QVERIFY2(story.passUntil([&] { return card().contains(QStringLiteral("rejected by lee")); }, 300),
+                 qPrintable(card()));
+    }
+    void aRunBesideTheApprovedOneIsAnAlarm()
+    {
+        Story story("normal");
+        story.open();
+        QVERIFY(story.world().happen(QStringLiteral("production-needs-approval")));
+        story.tickEverything();
+        QVERIFY2(story.passUntil([&] { return isOffered(story, OrderKind::ApproveDeployment); }, 120),
+                 qPrintable(offered(story, OrderKind::ApproveDeployment)
+                                ? offered(story, OrderKind::ApproveDeployment)->reason
+                                : QString()));
+        carryOut(story, OrderKind::ApproveDeployment);
+        QVERIFY(story.world().happen(QStringLiteral("colleague-deploys")));
+        const auto alarms = [&] { return openAlarms(commandOf(story, OrderKind::ApproveDeployment)); };
+        QVERIFY(story.passUntil([&] { return !alarms().isEmpty(); }, 120));
+        QVERIFY2(alarms().join(QLatin1Char(' ')).contains(QStringLiteral("beside")),
+                 qPrintable(alarms().join(QLatin1Char(' '))));
+    }
     void aDeploymentThatWaitsForAnApprovalIsApproved()
     {
         Story story("normal");

@@ -39,6 +39,7 @@ Story::Story(const char *scenario)
     : m_rehearsal(scenarioNamed(scenario), 1, 1, [this] { return m_clock.now().utc(); })
     , m_project(projectOf(m_rehearsal))
     , m_settings(m_folder.filePath(QStringLiteral("settings.ini")))
+    , m_colleaguesSettings(m_colleaguesHome.filePath(QStringLiteral("settings.ini")))
 {
 }
 
@@ -46,16 +47,37 @@ Story::~Story() = default;
 
 void Story::open()
 {
-    m_application =
-        std::make_unique<Application>(m_clock, m_project, Folders{.data = m_data, .locks = m_folder.path()}, m_settings,
-                                      GivenTokens(RehearsalProcess::tokens(), RehearsalProcess::secrets()));
-    QSignalSpy started(m_application.get(), &Application::started);
-    m_application->open();
-    if (started.isEmpty() && !started.wait(mostRealMs))
-        qFatal("the application did not start");
-    window().activateWindow();
+    m_application = opened(m_data, m_folder.path(), m_settings);
     settle();
     pass(2); // what follows from the first answers
+}
+
+std::unique_ptr<Application> Story::opened(const QString &data, const QString &locks, Settings &settings)
+{
+    auto application =
+        std::make_unique<Application>(m_clock, m_project, Folders{.data = data, .locks = locks}, settings,
+                                      GivenTokens(RehearsalProcess::tokens(), RehearsalProcess::secrets()));
+    QSignalSpy started(application.get(), &Application::started);
+    application->open();
+    if (started.isEmpty() && !started.wait(mostRealMs))
+        qFatal("the application did not start");
+    application->window().activateWindow();
+    return application;
+}
+
+MainWindow &Story::openColleagues()
+{
+    m_colleagues = opened(m_colleaguesHome.path(), m_colleaguesHome.path(), m_colleaguesSettings);
+    settle();
+    pass(2);
+    return m_colleagues->window();
+}
+
+QList<Application *> Story::applications() const
+{
+    QList<Application *> all{m_application.get(), m_colleagues.get()};
+    all.removeAll(nullptr);
+    return all;
 }
 
 void Story::restart()
@@ -66,14 +88,18 @@ void Story::restart()
 
 bool Story::isAsking() const
 {
-    Console &console = m_application->console();
-    const auto due = console.schedule().nextDue();
-    const QList<CommandRecord> &commands = console.store().observations().commands;
-    return console.credentials().isLoading() || console.secrets().isLoading() || console.schedule().isBusy() ||
-           (due && due->steadyMs <= m_clock.now().steadyMs) ||
-           std::any_of(commands.cbegin(), commands.cend(), [](const CommandRecord &each) {
-               return each.state == CommandState::Checking || each.state == CommandState::Sent;
-           });
+    const auto asks = [this](Application *application) {
+        Console &console = application->console();
+        const auto due = console.schedule().nextDue();
+        const QList<CommandRecord> &commands = console.store().observations().commands;
+        return console.credentials().isLoading() || console.secrets().isLoading() || console.schedule().isBusy() ||
+               (due && due->steadyMs <= m_clock.now().steadyMs) ||
+               std::any_of(commands.cbegin(), commands.cend(), [](const CommandRecord &each) {
+                   return each.state == CommandState::Checking || each.state == CommandState::Sent;
+               });
+    };
+    const QList<Application *> all = applications();
+    return std::any_of(all.cbegin(), all.cend(), asks);
 }
 
 void Story::settle()
@@ -96,8 +122,11 @@ void Story::pass(int seconds, int step)
 void Story::passOne(int step)
 {
     m_clock.advance(Milliseconds(step * 1'000));
-    m_application->console().store().reevaluate(m_clock.now());
-    m_application->console().schedule().runDue();
+    const QList<Application *> all = applications();
+    for (Application *application : all) {
+        application->console().store().reevaluate(m_clock.now());
+        application->console().schedule().runDue();
+    }
     settle();
 }
 

@@ -33,6 +33,10 @@ public:
     /// Until that is so; false when it is not within so many seconds.
     bool passUntil(const std::function<bool()> &happened, int seconds);
 
+    /// A colleague's window on the same world, on another computer: it shares neither journal nor lock.
+    MainWindow &openColleagues();
+    const Snapshot &colleaguesSnapshot() const { return m_colleagues->console().store().snapshot(); }
+
     // What the person does
     void tickEverything() { Test::tickEverything(window()); }
     PromoteDialog *openPromotion() { return Test::openPromotion(window()); }
@@ -75,6 +79,8 @@ public:
 private:
     void passOne(int step);
     bool isAsking() const;
+    QList<Application *> applications() const;
+    std::unique_ptr<Application> opened(const QString &data, const QString &locks, Settings &settings);
 
     FakeClock m_clock;
     Rehearsal::Rehearsal m_rehearsal;
@@ -82,7 +88,10 @@ private:
     QTemporaryDir m_folder;
     QString m_data = m_folder.path();
     Settings m_settings;
+    QTemporaryDir m_colleaguesHome;
+    Settings m_colleaguesSettings;
     std::unique_ptr<Application> m_application;
+    std::unique_ptr<Application> m_colleagues; ///< null: only one window is open
 };
 
 } // namespace Slipway::Test
