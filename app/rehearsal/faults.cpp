@@ -51,7 +51,7 @@ Result<Done> Faults::add(const QJsonObject &told, const QDateTime &present)
                 .left = told.value(QLatin1String("count")).toInt(-1),
                 .from = after(told.value(QLatin1String("after")).toDouble())};
     if (known->kind == PeerFault::Kind::None) {
-        m_entries.removeIf([&](const Entry &each) { return each.provider == entry.provider; });
+        m_entries.removeIf([&](const Entry &each) { return entry.isFor(each.provider); });
         return Done{};
     }
     if (const double seconds = told.value(QLatin1String("seconds")).toDouble(); seconds > 0)
@@ -68,7 +68,7 @@ bool Faults::Entry::isDue(const QDateTime &now) const
 bool Faults::cuts(const QString &provider, const QDateTime &now) const
 {
     return std::any_of(m_entries.cbegin(), m_entries.cend(), [&](const Entry &entry) {
-        return entry.provider == provider && entry.fault.kind == PeerFault::Kind::DropBefore && entry.left < 0 &&
+        return entry.isFor(provider) && entry.fault.kind == PeerFault::Kind::DropBefore && entry.left < 0 &&
                entry.method.isEmpty() && entry.path.isEmpty() && entry.operation.isEmpty() && entry.isDue(now);
     });
 }
@@ -76,7 +76,7 @@ bool Faults::cuts(const QString &provider, const QDateTime &now) const
 PeerFault Faults::take(const QString &provider, const PeerRequest &request, const QDateTime &now)
 {
     for (Entry &entry : m_entries) {
-        const bool meant = entry.provider == provider && request.path.startsWith(entry.path) &&
+        const bool meant = entry.isFor(provider) && request.path.startsWith(entry.path) &&
                            (entry.method.isEmpty() || entry.method == request.method) &&
                            (entry.operation.isEmpty() || entry.operation == operationOf(request));
         if (!entry.isDue(now) || !meant)

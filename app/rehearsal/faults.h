@@ -10,7 +10,8 @@
 namespace Slipway::Rehearsal {
 
 /// What is switched on to go wrong, for whom and for how long. A fault is told as
-/// {provider, method?, path?, operation?, kind, status?, retryAfter?, body?, delayMs?, count?, after?, seconds?};
+/// {provider?, method?, path?, operation?, kind, status?, retryAfter?, body?, delayMs?, count?, after?, seconds?};
+/// without a provider it is for everybody's requests;
 /// `kind` is delay, dropBefore, dropAfterReceiving, status, garbage, hang, cutBody, cutChunked, echo (of the token that
 /// was sent) or none, which switches the provider's faults off. The method "UPGRADE" is for requests of WebSockets
 /// only.
@@ -27,7 +28,7 @@ public:
 
 private:
     struct Entry {
-        QString provider;
+        QString provider; ///< empty: any
         QByteArray method;
         QString path;      ///< the beginning of the request's
         QString operation; ///< GraphQL's name of it
@@ -36,6 +37,7 @@ private:
         QDateTime from;
         QDateTime until; ///< invalid: without end
         bool isDue(const QDateTime &now) const;
+        bool isFor(const QString &asked) const { return provider.isEmpty() || provider == asked; }
     };
     QList<Entry> m_entries;
 };

@@ -187,6 +187,18 @@ private Q_SLOTS:
         QCOMPARE(told.take("POST", "/graphql/v2", "railway").kind, Kind::Hang);
     }
 
+    void withoutAProviderItIsForEverybody()
+    {
+        TimedFaults told(R"({"kind": "delay", "delayMs": 3000})");
+        QCOMPARE(told.kind(), Kind::Delay);
+        QCOMPARE(told.take("POST", "/graphql/v2", "railway").delayMs, 3'000);
+        told.add(R"({"provider": "railway", "kind": "none"})"); // that one is not Railway's alone
+        QCOMPARE(told.take("POST", "/graphql/v2", "railway").kind, Kind::Delay);
+        told.add(R"({"provider": "github", "kind": "hang"})");
+        told.add(R"({"kind": "none"})");
+        QCOMPARE(told.kind(), Kind::None);
+    }
+
     void timeThatIsSkippedCounts()
     {
         TimedFaults told(R"({"provider": "github", "kind": "hang", "after": 10, "seconds": 5})");
