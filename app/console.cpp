@@ -9,6 +9,7 @@
 #include "github/githubfeed.h"
 #include "grafana/grafanafeed.h"
 #include "logs/logstore.h"
+#include "net/observe.h"
 #include "pipeline/answered.h"
 #include "probe/healthcharts.h"
 #include "probe/probefeed.h"
@@ -85,6 +86,7 @@ Console::Console(const Clock &clock, Project project, Folders folders, std::uniq
     , m_secrets(std::make_unique<CheckSecrets>(*m_client, m_credentials->store(), m_store->policy().project))
     , m_logLines(std::make_unique<LogStore>())
 {
+    followSchedule(*m_store, *m_schedule);
     m_staleness.setSingleShot(true);
     connect(&m_staleness, &QTimer::timeout, this, [this] {
         m_store->reevaluate(m_clock.now());

@@ -136,7 +136,8 @@ void Credentials::addCheckPoll(const TokenKey &key)
                                 return m_refused.contains(id) ? Every::rare : Milliseconds(0);
                             return state && isRailways(id) ? triedAgainAfter(state->error().kind) : Milliseconds(0);
                         },
-                    .run = [this, key](const Schedule::PollDone &done) { check(key, done); }});
+                    .run = [this, key](const Schedule::PollDone &done) { check(key, done); },
+                    .hangsAfter = Milliseconds(60'000)}); // its request's own deadlines
 }
 
 void Credentials::check(const TokenKey &key, const Schedule::PollDone &done)

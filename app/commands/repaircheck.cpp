@@ -107,10 +107,8 @@ void keep(Observations &all, const Order &order, const RepairTarget &present, co
                 return each.id == present.run->id && each.updatedAt <= present.run->updatedAt;
             },
             *present.run);
-    if (present.run && isReview(order.kind)) {
-        auto &reviews = all.reviews[order.run];
-        reviews.apply(present.reviews, {.asked = reading.asked, .arrived = reading.arrived, .every = reviews.interval});
-    }
+    if (present.run && isReview(order.kind))
+        all.reviews[order.run].apply(present.reviews, reading);
     if (!present.deployment)
         return;
     const auto renew = [&](Deployment &each) {

@@ -12,7 +12,6 @@ namespace Slipway {
 namespace {
 
 constexpr QLatin1String tipPoll("github.tip");
-constexpr QLatin1String olderPoll("github.older-runs");
 constexpr QLatin1String comparePoll("github.compare");
 constexpr QLatin1String rarePoll("github.rare");
 constexpr QLatin1String incidentsPoll("github.incidents");
@@ -156,22 +155,26 @@ bool GitHubFeed::comparisonsAreDue() const
 
 void GitHubFeed::askComparisons(const Next &next)
 {
-    const auto compare = [this](const Pair &pair, Pair &asked, Observed<Comparison> Observations::*into,
-                                const Next &then) {
+    const auto failed = std::make_shared<bool>(false);
+    const auto compare = [this, failed](const Pair &pair, Pair &asked, Observed<Comparison> Observations::*into,
+                                        const Next &then) {
         if (!pair.isAsked() || pair == asked)
             return then();
         ask<Comparison>(GitHub::compare(project(), pair.base, pair.head), comparePoll, then,
-                        [this, pair, &asked, into](Observations &all, const Result<Comparison> &comparison,
-                                                   const Reading &reading) {
-                            m_comparisonFailed = m_comparisonFailed || !comparison;
+                        [failed, pair, &asked, into](Observations &all, const Result<Comparison> &comparison,
+                                                     const Reading &reading) {
+                            *failed = *failed || !comparison;
                             if (comparison)
                                 asked = pair;
                             (all.*into).apply(comparison, reading);
                         });
     };
-    m_comparisonFailed = false;
+    const auto end = [this, failed, next] {
+        m_comparisonFailed = *failed;
+        next();
+    };
     compare(aheadPair(), m_askedAhead, &Observations::ahead,
-            [this, compare, next] { compare(untestedPair(), m_askedUntested, &Observations::untested, next); });
+            [this, compare, end] { compare(untestedPair(), m_askedUntested, &Observations::untested, end); });
 }
 
 void GitHubFeed::askRare(const Next &next)
@@ -262,6 +265,7 @@ void GitHubFeed::askWorkflowFiles(QStringList files, const QList<WorkflowFile> &
     m_client.send<WorkflowFile>(
         GitHub::workflowFile(project(), file, project().branch), this,
         [this, files, read, asked, next, keep](const Result<WorkflowFile> &text) {
+            m_schedule.noteAnswer(rarePoll, text);
             if (!text && text.error().kind != ErrorKind::NotFound) { // one of GitHub's own has no file
                 m_askedWorkflows = {};
                 keep(text.error());

@@ -23,6 +23,7 @@ public:
 
 private:
     static constexpr QLatin1String runsPoll{"github.runs"};
+    static constexpr QLatin1String olderPoll{"github.older-runs"};
 
     using Next = std::function<void()>;
     /// Two commits whose comparison the store should hold.

@@ -22,6 +22,7 @@ void GitHubFeed::askRuns(const Next &next)
 {
     m_client.send<QList<WorkflowRun>>(
         GitHub::runs(project()), this, [this, next, asked = m_clock.now()](const Result<QList<WorkflowRun>> &recent) {
+            m_schedule.noteAnswer(runsPoll, recent);
             if (!recent) {
                 keepRuns(asked, recent, {});
                 return askAboutRuns(next);
@@ -82,6 +83,7 @@ void GitHubFeed::askProductionRuns(const std::function<void(const std::optional<
     m_client.send<QList<WorkflowRun>>(
         GitHub::runsOf(project(), file), this,
         [this, file, next, asked = m_clock.now()](const Result<QList<WorkflowRun>> &runs) {
+            m_schedule.noteAnswer(runsPoll, runs);
             if (runs || runs.error().kind == ErrorKind::NotFound) { // there may be no such workflow
                 m_productionReadAt = asked;
                 m_older.insert(file, runs ? *runs : QList<WorkflowRun>());
@@ -130,6 +132,7 @@ void GitHubFeed::askMissingRuns(QList<RunId> ids, const Next &next)
         return next();
     const RunId id = ids.takeFirst();
     m_client.send<WorkflowRun>(GitHub::run(project(), id), this, [this, id, ids, next](const Result<WorkflowRun> &run) {
+        m_schedule.noteAnswer(runsPoll, run);
         if (run)
             m_followed.insert(id, *run);
         askMissingRuns(ids, next);
@@ -251,6 +254,7 @@ void GitHubFeed::askOlder(QStringList files, const Next &next)
     const QString file = files.takeFirst();
     m_client.send<QList<WorkflowRun>>(GitHub::runsOf(project(), file), this,
                                       [this, file, files, next](const Result<QList<WorkflowRun>> &older) {
+                                          m_schedule.noteAnswer(olderPoll, older);
                                           if (older) {
                                               m_older.insert(file, *older);
                                               addKnownRuns();
@@ -266,6 +270,7 @@ void GitHubFeed::askRunsOfTarget(const Next &next)
         return next();
     m_client.send<QList<WorkflowRun>>(GitHub::runsAt(project(), target), this,
                                       [this, target, next](const Result<QList<WorkflowRun>> &runs) {
+                                          m_schedule.noteAnswer(olderPoll, runs);
                                           if (runs) {
                                               m_askedTarget = target;
                                               m_ofTarget = *runs;

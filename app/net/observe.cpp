@@ -3,17 +3,31 @@
 
 namespace Slipway {
 
-void observe(ConsoleStore &store, const Schedule &schedule, const QString &poll, Moment asked, Moment now,
+void observe(ConsoleStore &store, Schedule &schedule, const QString &poll, Moment asked, Moment now,
              const std::function<void(Observations &, const Reading &)> &write)
 {
-    Reading reading{.asked = asked, .arrived = now, .every = schedule.intervalOf(poll)};
+    const Reading reading{.asked = asked, .arrived = now, .every = schedule.intervalOf(poll), .poll = poll};
     store.apply(now, [&](Observations &all) {
         write(all, reading);
-        const Milliseconds from = schedule.intervalOf(poll);
-        if (from <= reading.every)
-            return;
-        reading.every = from;
-        write(all, reading);
+        std::optional<Error> error;
+        eachFact(all, [&](const auto &fact) {
+            // A probe without an answer brings a value all the same: that is what it is for.
+            const bool brought = fact.value && fact.fetchedAt == asked;
+            if (fact.poll == poll && fact.error && fact.failedAt == now && !brought)
+                error = fact.error;
+        });
+        schedule.noteAnswer(poll, error);
+    });
+}
+
+void followSchedule(ConsoleStore &store, const Schedule &schedule)
+{
+    QObject::connect(&schedule, &Schedule::paceSlowed, &store,
+                     [&store](const QString &poll, Milliseconds every, Moment now) {
+                         store.apply(now, [&](Observations &all) { followPace(all, poll, every); });
+                     });
+    QObject::connect(&schedule, &Schedule::hung, &store, [&store](const QString &poll, Moment began, Moment now) {
+        store.apply(now, [&](Observations &all) { noteSilence(all, poll, began, now); });
     });
 }
 

@@ -6,10 +6,12 @@
 
 namespace Slipway {
 
-/// Writes into the store what a poll that was sent at `asked` has brought at `now`. `write` runs twice: with the pace
-/// that was in force when it was asked, then with the slower one that the news may have led to. Else the last answer of
-/// a busy time would go stale before the first one of a quiet time is due.
-void observe(ConsoleStore &store, const Schedule &schedule, const QString &poll, Moment asked, Moment now,
+/// Writes into the store what a poll that was sent at `asked` has brought at `now`, with the pace that is in force, and
+/// tells the schedule whether the attempt has failed.
+void observe(ConsoleStore &store, Schedule &schedule, const QString &poll, Moment asked, Moment now,
              const std::function<void(Observations &, const Reading &)> &write);
+
+/// What the schedule alone knows, a slower pace or an attempt that hangs, reaches the facts.
+void followSchedule(ConsoleStore &store, const Schedule &schedule);
 
 } // namespace Slipway

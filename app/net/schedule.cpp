@@ -17,13 +17,51 @@ constexpr Milliseconds assumedWindow{3'600'000};
 constexpr qint64 keptPart = 10;   ///< one tenth of a budget
 constexpr qint64 sleepMs = 5'000; ///< the wall clock ran ahead of the monotonic one by this much: the computer slept
 
+/// Whether the same question may be answered in a moment.
+bool mayPass(ErrorKind kind)
+{
+    switch (kind) {
+    case ErrorKind::Unreachable:
+    case ErrorKind::Timeout:
+    case ErrorKind::Tls:
+    case ErrorKind::Server:
+    case ErrorKind::Malformed:
+    case ErrorKind::Truncated:
+        return true;
+    case ErrorKind::Unconfigured:
+    case ErrorKind::NoToken:
+    case ErrorKind::KeyringLocked:
+    case ErrorKind::KeyringUnavailable:
+    case ErrorKind::Unauthorized:
+    case ErrorKind::Forbidden:
+    case ErrorKind::NotFound:
+    case ErrorKind::RateLimited:
+    case ErrorKind::Refused:
+    case ErrorKind::TooLarge:
+    case ErrorKind::Storage:
+    case ErrorKind::Configuration:
+        break;
+    }
+    return false;
+}
+
 } // namespace
 
 struct Schedule::State {
+    /// One more reading comes before a pace is slowed: what is asked for rarely begins with what is known best.
+    enum class LastFast { NotNeeded, Awaited, Asked, Come };
+
     struct Entry {
         Schedule::Poll poll;
+        Milliseconds pace{0}; ///< in force
+        Milliseconds told{0}; ///< the interval that paceSlowed() told, or a shorter one since
+        LastFast lastFast = LastFast::NotNeeded;
         std::optional<Moment> startedAt;
-        double jitter = 0; ///< of the present interval, 0 to mostJitter
+        Moment heardAt;      ///< when something of the running attempt came, or it began
+        Moment failedAt;     ///< the last failed attempt
+        int failures = 0;    ///< attempts in a row
+        bool failed = false; ///< the running attempt has
+        double jitter = 0;   ///< of the present interval, 0 to mostJitter
         bool poked = true;
         bool running = false;
         quint64 generation = 0; ///< tells a late done() of a removed poll from one of its successor
@@ -63,12 +101,28 @@ struct Schedule::State {
         // What runs or fails now is followed even behind a hidden window: it does not wait for eyes.
         return hidden && interval > Every::retry ? std::max(interval, Every::hidden) : interval;
     }
+    Milliseconds pace(const Entry &entry) const
+    {
+        const Milliseconds wish = wanted(entry);
+        const bool isSlower = entry.startedAt && entry.pace.count() > 0 && wish > entry.pace;
+        return isSlower && entry.lastFast != LastFast::Come ? entry.pace : wish;
+    }
     double stretch(Provider provider) const;
     std::optional<Moment> keptUntil() const;
     Milliseconds interval(const Entry &entry) const
     {
-        const double stretched = double(wanted(entry).count()) * stretch(entry.poll.provider);
+        const double stretched = double(pace(entry).count()) * stretch(entry.poll.provider);
         return Milliseconds(qint64(stretched));
+    }
+    /// For how long what it brings can be trusted: a budget that is almost spent makes polls rare, and what they bring
+    /// no longer proof for hours.
+    Milliseconds trusted(const Entry &entry) const
+    {
+        return std::min(interval(entry), std::max(pace(entry), longestForBudget));
+    }
+    bool hangs(const Entry &entry, Moment now) const
+    {
+        return entry.running && now.steadyMs - entry.heardAt.steadyMs >= entry.poll.hangsAfter.count();
     }
     bool mayRun(const Entry &entry) const
     {
@@ -82,7 +136,11 @@ struct Schedule::State {
     qint64 dueSteadyMs(const Entry &entry) const;
     Entry *mostOverdue(Moment now);
     void askNow();
+    static void settlePace(Entry &entry, Milliseconds wish);
+    void settlePaces(Schedule *schedule);
+    void giveUpWhatHangs(Schedule *schedule);
     void begin(Entry &entry, Schedule *schedule);
+    void end(Entry &entry);
 };
 
 /// How much longer every interval of a provider has to be, so that at most half of what is left of its budget is spent
@@ -99,7 +157,7 @@ double Schedule::State::stretch(Provider provider) const
         return 1;
     double requests = 0;
     for (const Entry &entry : entries) {
-        const Milliseconds every = entry.poll.provider == provider ? wanted(entry) : Milliseconds(0);
+        const Milliseconds every = entry.poll.provider == provider ? pace(entry) : Milliseconds(0);
         if (every.count() > 0)
             requests += double(window.count()) / double(every.count());
     }
@@ -125,6 +183,9 @@ qint64 Schedule::State::dueSteadyMs(const Entry &entry) const
     if (!entry.poked && entry.startedAt) {
         const double wait = double(interval(entry).count()) * (1 + entry.jitter);
         due = entry.startedAt->steadyMs + qint64(wait);
+        const qint64 retry = entry.failedAt.steadyMs + Every::retry.count();
+        if (entry.failures > 0) // a second failure in a row says more than a first one; a third says no more
+            due = entry.failures == 1 ? retry : std::max(due, retry);
     }
     for (const auto *pauses : {&pausedByServer, &pausedAfterFailures})
         due = std::max(due, pauses->value(entry.poll.provider).steadyMs);
@@ -153,11 +214,69 @@ void Schedule::State::askNow()
         entry.poked = true;
 }
 
+void Schedule::State::settlePace(Entry &entry, Milliseconds wish)
+{
+    const bool isSlower = entry.startedAt && entry.pace.count() > 0 && wish > entry.pace;
+    if (isSlower && entry.lastFast != LastFast::Come) {
+        if (entry.lastFast == LastFast::NotNeeded)
+            entry.lastFast = LastFast::Awaited;
+        return;
+    }
+    entry.pace = wish;
+    entry.lastFast = LastFast::NotNeeded;
+}
+
+/// Takes note of what is wanted now, and tells what has become slower.
+void Schedule::State::settlePaces(Schedule *schedule)
+{
+    QList<std::pair<QString, Milliseconds>> slower;
+    for (Entry &entry : entries)
+        settlePace(entry, wanted(entry));
+    for (Entry &entry : entries) {
+        const Milliseconds now = trusted(entry);
+        if (now.count() == 0) // what it brought keeps its limit
+            continue;
+        if (std::exchange(entry.told, now) < now && entry.startedAt)
+            slower.append({entry.poll.name, now});
+    }
+    for (const auto &[name, every] : std::as_const(slower))
+        Q_EMIT schedule->paceSlowed(name, every, clock.now());
+}
+
+void Schedule::State::giveUpWhatHangs(Schedule *schedule)
+{
+    const Moment now = clock.now();
+    QList<std::pair<QString, Moment>> given;
+    for (Entry &entry : entries) {
+        if (!hangs(entry, now))
+            continue;
+        entry.failed = true;
+        entry.generation = ++generations; // should it answer after all, that ends no other attempt
+        end(entry);
+        given.append({entry.poll.name, *entry.startedAt});
+    }
+    for (const auto &[name, began] : std::as_const(given))
+        Q_EMIT schedule->hung(name, began, now);
+}
+
+void Schedule::State::end(Entry &entry)
+{
+    entry.running = false;
+    entry.failures = entry.failed ? entry.failures + 1 : 0;
+    if (entry.failed)
+        entry.failedAt = clock.now();
+    if (entry.lastFast == LastFast::Asked)
+        entry.lastFast = entry.failures == 1 ? LastFast::Awaited : LastFast::Come;
+}
+
 void Schedule::State::begin(Entry &entry, Schedule *schedule)
 {
     entry.running = true;
     entry.poked = false;
-    entry.startedAt = clock.now();
+    entry.failed = false;
+    entry.startedAt = entry.heardAt = clock.now();
+    if (entry.lastFast == LastFast::Awaited)
+        entry.lastFast = LastFast::Asked;
     entry.jitter = random.bounded(mostJitter);
     const quint64 generation = entry.generation;
     const auto run = entry.poll.run; // a copy: the poll may be removed while it runs
@@ -167,7 +286,7 @@ void Schedule::State::begin(Entry &entry, Schedule *schedule)
         State::Entry *done = schedule->m_state->find(name);
         if (!done || done->generation != generation || !done->running)
             return;
-        done->running = false;
+        schedule->m_state->end(*done);
         schedule->reconsider();
     });
 }
@@ -197,10 +316,16 @@ void Schedule::remove(const QString &name)
 Milliseconds Schedule::intervalOf(const QString &name) const
 {
     const State::Entry *entry = m_state->find(name);
+    return entry ? m_state->trusted(*entry) : Milliseconds(0);
+}
+
+void Schedule::noteAnswer(const QString &name, const std::optional<Error> &error)
+{
+    State::Entry *entry = m_state->find(name);
     if (!entry)
-        return Milliseconds(0);
-    // A budget that is almost spent makes polls rare, and what they bring no longer proof for hours.
-    return std::min(m_state->interval(*entry), std::max(m_state->wanted(*entry), longestForBudget));
+        return;
+    entry->heardAt = m_state->clock.now();
+    entry->failed = entry->failed || (error && mayPass(error->kind));
 }
 
 void Schedule::pokeNow(const QString &name)
@@ -218,6 +343,7 @@ void Schedule::askNow()
 
 void Schedule::reconsider()
 {
+    m_state->settlePaces(this);
     if (!m_state->started)
         return;
     const auto due = nextDue();
@@ -303,6 +429,8 @@ void Schedule::runDue()
         m_state->askNow();
         Q_EMIT woke();
     }
+    m_state->giveUpWhatHangs(this);
+    m_state->settlePaces(this);
     while (State::Entry *entry = m_state->mostOverdue(now))
         m_state->begin(*entry, this);
     reconsider();
@@ -316,6 +444,11 @@ std::optional<Moment> Schedule::nextDue() const
             continue;
         const qint64 due = m_state->dueSteadyMs(entry);
         first = std::min(first.value_or(due), due);
+    }
+    for (const State::Entry &entry : m_state->entries) {
+        const qint64 gaveUp = entry.heardAt.steadyMs + entry.poll.hangsAfter.count();
+        if (entry.running)
+            first = std::min(first.value_or(gaveUp), gaveUp);
     }
     if (!first)
         return std::nullopt;

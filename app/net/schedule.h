@@ -45,6 +45,8 @@ public:
         std::function<Milliseconds()> interval; ///< wanted now; zero: not at all
         std::function<void(PollDone)> run;      ///< must call done exactly once
         bool neededToGoBack = false;            ///< it may use what is kept of Railway's budget for that
+        /// An attempt from which nothing has come for that long hangs: it is given up and counts as failed.
+        Milliseconds hangsAfter{15'000};
     };
 
     Schedule(const Clock &clock, quint32 seed, QObject *parent = nullptr);
@@ -52,9 +54,17 @@ public:
 
     void add(Poll poll); ///< due at once
     void remove(const QString &name);
-    /// The interval in force for that poll, for Observed::interval: visibility included, and a tight budget as far as
-    /// two minutes.
+    /// The pace now in force for that poll, for Observed::interval: visibility included, and a tight budget as far as
+    /// two minutes. It becomes slower only once one more reading has come.
     Milliseconds intervalOf(const QString &name) const;
+    /// Something of what the running attempt asks for has come, so that it does not hang. With an error that may pass
+    /// it has failed, and the first time in a row it is tried again soon.
+    void noteAnswer(const QString &name, const std::optional<Error> &error);
+    template <typename T>
+    void noteAnswer(const QString &name, const Result<T> &answer)
+    {
+        noteAnswer(name, answer ? std::optional<Error>() : answer.error());
+    }
     void pokeNow(const QString &name); ///< due at once, and again if it is running already
     /// A person wants to know now: everything is due, and pauses after failures are over. What a server asked for is
     /// kept.
@@ -86,6 +96,10 @@ public:
 
 Q_SIGNALS:
     void woke(); ///< the computer slept: what is connected may not be any more
+    /// From `now` on that poll is asked more rarely: what it brings stays proof for longer.
+    void paceSlowed(const QString &poll, Slipway::Milliseconds every, Slipway::Moment now);
+    /// The attempt that began then hangs, and was given up.
+    void hung(const QString &poll, Slipway::Moment began, Slipway::Moment now);
 
 private:
     struct State;

@@ -13,6 +13,8 @@ namespace Slipway {
 namespace {
 
 constexpr int intervalsUntilGap = 3;
+/// A check tells by itself that its time is over.
+constexpr Milliseconds beyondTimeout{5'000};
 /// Of a check that is asked once: without any answer before it counts as not asked.
 constexpr int mostSilences = 3;
 
@@ -55,7 +57,8 @@ void ProbeFeed::addPoll(Environment environment, const Check &check)
                     .host = check.name == healthCheckName ? host : host + QLatin1Char('#') + check.name,
                     .credential = CredentialId::None,
                     .interval = [this, environment, check] { return pace(environment, check); },
-                    .run = [=, this](const Schedule::PollDone &done) { ask(environment, check, name, done); }});
+                    .run = [=, this](const Schedule::PollDone &done) { ask(environment, check, name, done); },
+                    .hangsAfter = check.timeout + beyondTimeout});
 }
 
 Milliseconds ProbeFeed::pace(Environment environment, const Check &check) const
@@ -117,6 +120,8 @@ void ProbeFeed::arrived(Environment environment, const Check &check, const QStri
                         const Probe::Asked &asked)
 {
     const Observed<Health> *before = observedCheck(m_store.observations(), environment, check.name);
+    if (before && before->value && sent.steadyMs < before->fetchedAt.steadyMs)
+        return; // overtaken
     // At the pace at which it was asked: of a hidden window it was rarer, and a patient check takes its time.
     const Milliseconds every = std::max({check.onRequest ? check.interval : m_schedule.intervalOf(poll), check.timeout,
                                          before ? before->interval : Milliseconds(0)});

@@ -51,6 +51,9 @@ int severityOf(LogStreamView::State state)
     return 5;
 }
 
+/// Each of many pages has a deadline of its own.
+constexpr Milliseconds pagesTakeTime{600'000};
+
 /// Runs `done` when the last one who could do so has gone.
 std::shared_ptr<void> atTheEnd(const Schedule::PollDone &done)
 {
@@ -114,7 +117,8 @@ void LogFeed::addPolls()
                                     if (stream->needsPolling())
                                         stream->poll([end] {});
                                 }
-                            }});
+                            },
+                        .hangsAfter = pagesTakeTime});
     }
 }
 

@@ -28,14 +28,12 @@ void append(OlderDeployments &older, const DeploymentPage &page)
 
 /// The first page begins anew: what was read long ago may not join on to it. It is as good as the polled list, whose
 /// deployments may have lost their images since it was read.
-void begin(Observations &all, Environment environment, const DeploymentPage &page, Reading reading)
+void begin(Observations &all, Environment environment, const DeploymentPage &page, const Reading &reading)
 {
     OlderDeployments &older = all.olderDeployments[environment];
     older.deployments.clear();
     append(older, page);
-    auto &polled = all.deployments[environment];
-    reading.every = polled.interval;
-    if (polled.value && polled.fetchedAt.steadyMs <= reading.asked.steadyMs)
+    if (auto &polled = all.deployments[environment]; polled.value)
         polled.apply(page.deployments, reading);
 }
 

@@ -99,6 +99,7 @@ void SentryFeed::ask(Environment environment, const QString &poll, const Next &n
 {
     m_askedAt[environment] = m_clock.now();
     askNames([=, this](const Result<QStringList> &names) {
+        m_schedule.noteAnswer(poll, names);
         // A token without org:read cannot list the names, and may still read issues.
         if (!names && names.error().kind != ErrorKind::Forbidden) {
             giveUp(environment, poll, names.error());
@@ -133,6 +134,7 @@ void SentryFeed::askUnresolved(Environment environment, const QString &poll, con
 {
     m_client.send<Sentry::IssuePage>(
         Sentry::unresolved(project(), environment), this, [=, this](const Result<Sentry::IssuePage> &page) {
+            m_schedule.noteAnswer(poll, page);
             if (!page) {
                 if (concernsEverything(page.error().kind)) {
                     giveUp(environment, poll, page.error());

@@ -49,12 +49,6 @@ struct Staleness {
         if (left.count() > 0)
             next = std::min(next.value_or(left), left);
     }
-    template <typename T>
-    void operator()(const PerEnvironment<Observed<T>> &facts)
-    {
-        (*this)(facts.staging);
-        (*this)(facts.production);
-    }
 };
 
 } // namespace
@@ -62,20 +56,7 @@ struct Staleness {
 std::optional<Milliseconds> nextStaleness(const Observations &observations, Moment now)
 {
     Staleness staleness{.now = now};
-    const auto each = [&](const auto &...facts) { (staleness(facts), ...); };
-    each(observations.account, observations.repository, observations.tip, observations.tipPulls, observations.runs,
-         observations.workflows, observations.productionWorkflow, observations.tagPolicy, observations.ahead,
-         observations.untested, observations.incidents, observations.services, observations.deployments,
-         observations.autoDeploy, observations.settings, observations.issues, observations.health, observations.errors,
-         observations.metrics, observations.alerts);
-    for (const Environment environment : environments) {
-        for (const auto &check : observations.checks[environment])
-            staleness(check);
-    }
-    for (const auto &jobs : observations.jobs)
-        staleness(jobs);
-    for (const auto &reviews : observations.reviews)
-        staleness(reviews);
+    eachFact(observations, staleness);
     return staleness.next;
 }
 

@@ -88,4 +88,30 @@ struct Observations {
     bool operator==(const Observations &) const = default;
 };
 
+/// Visits every fact that has an age.
+template <typename All, typename Visitor>
+void eachFact(All &all, Visitor &&visit)
+{
+    const auto these = [&](auto &...facts) { (visit(facts), ...); };
+    these(all.account, all.repository, all.tip, all.tipPulls, all.runs, all.workflows, all.productionWorkflow,
+          all.otherWorkflows, all.tagPolicy, all.ahead, all.untested, all.incidents);
+    for (const Environment environment : environments) {
+        these(all.services[environment], all.deployments[environment], all.autoDeploy[environment],
+              all.settings[environment], all.metrics[environment], all.issues[environment], all.errors[environment],
+              all.alerts[environment], all.health[environment]);
+        for (auto &check : all.checks[environment])
+            visit(check);
+    }
+    for (auto &jobs : all.jobs)
+        visit(jobs);
+    for (auto &reviews : all.reviews)
+        visit(reviews);
+}
+
+/// From now on the facts of that poll are asked for at that slower pace: the age at which they stop being proof follows
+/// it at once, so that no fact turns stale by being asked for more rarely.
+void followPace(Observations &observations, const QString &poll, Milliseconds every);
+/// An attempt of that poll, which began then, hangs: counts it against what it has not brought.
+void noteSilence(Observations &observations, const QString &poll, Moment began, Moment now);
+
 } // namespace Slipway

@@ -9,11 +9,19 @@ namespace Slipway {
 /// Nothing is older than this without being called stale, however short its interval.
 inline constexpr Milliseconds shortestStaleness{30'000};
 
+/// A fact that is asked for more rarely than this keeps its limit whatever becomes of an attempt: it is no older than
+/// it always is.
+inline constexpr Milliseconds longestUsualPace{120'000};
+
+/// So many attempts in a row that bring nothing, and the source counts as silent. One lost answer proves nothing.
+inline constexpr int missesUntilSilent = 2;
+
 /// When something was asked for and arrived, and at what pace it is asked for.
 struct Reading {
     Moment asked;
     Moment arrived;
-    Milliseconds every{0};
+    Milliseconds every{0}; ///< 0: out of turn, which changes no pace
+    QString poll = {};     ///< of the schedule that asks for it again
 };
 
 /// A fact with its age: the last good value, when it was fetched and, if the last attempt failed, why.
@@ -22,34 +30,58 @@ struct Observed {
     std::optional<T> value;
     Moment fetchedAt;           ///< when value was asked for: what it says is as old as that
     Moment arrivedAt;           ///< when value arrived
-    Milliseconds interval{0};   ///< the poll interval in force when value was fetched
+    Milliseconds interval{0};   ///< the pace now in force; a faster one counts from its first reading on
+    QString poll;               ///< that sets the pace; empty: none does
     std::optional<Error> error; ///< of the last attempt; a success clears it
     Moment failedAt;            ///< of error
+    int misses = 0;             ///< attempts in a row that failed or hung
+    Moment missedAt;            ///< the last of them
 
     bool operator==(const Observed &) const = default;
 
-    /// Age at which value stops being proof: the longer of 30 s and twice the interval.
-    Milliseconds staleAfter() const { return std::max(shortestStaleness, 2 * interval); }
+    /// Age at which value stops being proof: the longer of 30 s and twice the pace; while its source is silent 30 s.
+    Milliseconds staleAfter() const
+    {
+        const bool silent = misses >= missesUntilSilent && interval <= longestUsualPace;
+        return silent ? shortestStaleness : std::max(shortestStaleness, 2 * interval);
+    }
     bool isStale(Moment now) const { return !value || ageOf(fetchedAt, now) > staleAfter(); }
     /// The value if there is one that still proves something, else null.
     const T *fresh(Moment now) const { return isStale(now) ? nullptr : &*value; }
     /// The last value, fresh or not, else null.
     const T *last() const { return value ? &*value : nullptr; }
 
-    /// A success replaces the value; a failure keeps the old one and records why.
+    /// A success replaces the value; a failure keeps the old one and records why. What was asked for before the present
+    /// value was overtaken by it, and says nothing.
     void apply(const Result<T> &result, Moment at, Milliseconds every) { apply(result, Reading{at, at, every}); }
     void apply(const Result<T> &result, const Reading &reading)
     {
+        if (value && reading.asked.steadyMs < fetchedAt.steadyMs)
+            return;
+        if (!reading.poll.isEmpty())
+            poll = reading.poll;
         if (!result) {
             error = result.error();
             failedAt = reading.arrived;
+            miss(reading.asked, reading.arrived);
             return;
         }
         value = *result;
         fetchedAt = reading.asked;
         arrivedAt = reading.arrived;
-        interval = reading.every;
+        if (reading.every.count() > 0)
+            interval = reading.every;
         error.reset();
+        misses = 0;
+    }
+
+    /// The attempt that began at `asked` has brought nothing. One that hung and then failed is one.
+    void miss(Moment asked, Moment now)
+    {
+        if (misses > 0 && asked.steadyMs < missedAt.steadyMs)
+            return;
+        ++misses;
+        missedAt = now;
     }
 };
 

@@ -205,7 +205,7 @@ private Q_SLOTS:
         QCOMPARE(watching.kit.schedule.intervalOf(QStringLiteral("railway.overview")),
                  busy ? Every::running : Every::overview);
         // Nobody has confirmed for long that it still runs: it is not followed for ever.
-        watching.kit.clock.advance(Milliseconds(120'000));
+        watching.kit.pass(Milliseconds(120'000));
         QCOMPARE(watching.kit.schedule.intervalOf(QStringLiteral("railway.overview")), Every::overview);
     }
     void anUnsettledCommandMakesItBusy()
@@ -229,7 +229,28 @@ private Q_SLOTS:
         watching.kit.pass(Milliseconds(59'000));
         QVERIFY2(watching.overviews() - before >= 15, qPrintable(QString::number(watching.overviews() - before)));
         watching.feed.setDeciding(false);
+        watching.kit.pass(Milliseconds(5'000)); // once more
         QCOMPARE(watching.kit.schedule.intervalOf(overviewPoll()), Every::overview);
+    }
+    void whatWasReadFastIsFreshWhenTheCommandHasEnded()
+    {
+        Watching watching(oneToken());
+        watching.kit.settle();
+        const auto command = [&](CommandState state) {
+            watching.kit.store.apply(watching.kit.clock.now(),
+                                     [&](Observations &all) { all.commands = {CommandRecord{.state = state}}; });
+        };
+        command(CommandState::Uncertain);
+        watching.kit.pass(Milliseconds(20'000));
+        command(CommandState::Succeeded); // between two readings: the last one was a fast one
+        for (int i = 0; i < 130; ++i) {
+            watching.kit.pass(Milliseconds(1'000));
+            const Moment now = watching.kit.clock.now();
+            for (const Environment environment : environments) {
+                QVERIFY2(watching.known().services[environment].fresh(now), qPrintable(QString::number(i)));
+                QVERIFY2(watching.known().deployments[environment].fresh(now), qPrintable(QString::number(i)));
+            }
+        }
     }
     void whatMovesForLongIsReadEveryFifteenSeconds()
     {

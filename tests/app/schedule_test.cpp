@@ -78,7 +78,7 @@ private Q_SLOTS:
         m_schedule->add(slow.poll(one));
         m_schedule->add(next.poll(two));
         m_schedule->add(elsewhere.poll(QStringLiteral("three"), QStringLiteral("other")));
-        pass(30);
+        pass(14);
         QCOMPARE(slow.runs, 1);
         QCOMPARE(next.runs, 0);
         QVERIFY(elsewhere.runs > 1);
@@ -321,6 +321,119 @@ private Q_SLOTS:
         m_schedule->reconsider();
         pass(1);
         QCOMPARE(counter.runs, 2);
+    }
+    void oneMoreReadingComesBeforeAPaceIsSlowed()
+    {
+        Counter counter{.interval = Every::running};
+        m_schedule->add(counter.poll(one));
+        pass(30);
+        counter.interval = Every::tip;
+        m_schedule->reconsider();
+        QCOMPARE(m_schedule->intervalOf(one), Every::running);
+        const int before = counter.runs;
+        pass(5);
+        QCOMPARE(counter.runs - before, 1);
+        QCOMPARE(m_schedule->intervalOf(one), Every::tip);
+        pass(50);
+        QCOMPARE(counter.runs - before, 1);
+    }
+    void theReadingThatIsUnderWayIsNotTheOneMore()
+    {
+        Counter counter{.hang = true, .interval = Every::running};
+        m_schedule->add(counter.poll(one));
+        pass(1);
+        counter.interval = Every::tip;
+        m_schedule->reconsider();
+        counter.answer();
+        QCOMPARE(m_schedule->intervalOf(one), Every::running);
+        pass(5);
+        counter.answer();
+        QCOMPARE(counter.runs, 2);
+        QCOMPARE(m_schedule->intervalOf(one), Every::tip);
+    }
+    void whatIsNotWantedAnyMoreIsNotReadOnceMore()
+    {
+        Counter counter{.interval = Every::running};
+        m_schedule->add(counter.poll(one));
+        pass(1);
+        counter.interval = Milliseconds(0);
+        m_schedule->reconsider();
+        pass(60);
+        QCOMPARE(counter.runs, 1);
+    }
+    void aPaceThatIsSlowedIsTold()
+    {
+        Counter counter{.interval = Every::running};
+        m_schedule->add(counter.poll(one));
+        const QSignalSpy slowed(m_schedule.get(), &Schedule::paceSlowed);
+        pass(10);
+        QCOMPARE(slowed.size(), 0);
+        counter.interval = Every::tip;
+        pass(10);
+        QCOMPARE(slowed.size(), 1);
+        QCOMPARE(slowed.constFirst().at(1).value<Milliseconds>(), Every::tip);
+    }
+    void whatFailedIsTriedAgainOnceAfterFiveSeconds()
+    {
+        Counter counter{.hang = true, .interval = Every::tip};
+        m_schedule->add(counter.poll(one));
+        const auto fail = [&](ErrorKind kind) {
+            m_schedule->noteAnswer(one, Error{.kind = kind});
+            counter.answer();
+        };
+        pass(1);
+        fail(ErrorKind::Server);
+        pass(4);
+        QCOMPARE(counter.runs, 1);
+        pass(2);
+        QCOMPARE(counter.runs, 2);
+        fail(ErrorKind::Server);
+        pass(55);
+        QCOMPARE(counter.runs, 2);
+        pass(15);
+        QCOMPARE(counter.runs, 3);
+        fail(ErrorKind::Forbidden); // which says the same in five seconds
+        pass(45);
+        QCOMPARE(counter.runs, 3);
+    }
+    void whatHangsIsGivenUpAndTriedAgain()
+    {
+        Counter counter{.hang = true, .interval = Every::tip};
+        m_schedule->add(counter.poll(one));
+        const QSignalSpy hung(m_schedule.get(), &Schedule::hung);
+        pass(15);
+        QVERIFY(m_schedule->isBusy());
+        pass(1);
+        QCOMPARE(hung.size(), 1);
+        QVERIFY(!m_schedule->isBusy());
+        pass(6);
+        QCOMPARE(counter.runs, 2);
+        counter.pending.takeFirst()(); // too late
+        QVERIFY(m_schedule->isBusy());
+        counter.answer();
+        QVERIFY(!m_schedule->isBusy());
+    }
+    void whatAnswersPieceByPieceDoesNotHang()
+    {
+        Counter counter{.hang = true, .interval = Every::tip};
+        m_schedule->add(counter.poll(one));
+        for (int i = 0; i < 5; ++i) {
+            pass(10);
+            m_schedule->noteAnswer(one, std::nullopt);
+        }
+        QVERIFY(m_schedule->isBusy());
+        QCOMPARE(counter.runs, 1);
+    }
+    void aPollMayBePatient()
+    {
+        Counter counter{.hang = true, .interval = Every::tip};
+        Schedule::Poll poll = counter.poll(one);
+        poll.hangsAfter = Milliseconds(65'000);
+        m_schedule->add(poll);
+        pass(64);
+        QVERIFY(m_schedule->isBusy());
+        pass(2);
+        QVERIFY(!m_schedule->isBusy());
     }
     void nothingIsAskedBeforeTheStart()
     {

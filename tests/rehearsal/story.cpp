@@ -119,6 +119,16 @@ void Story::pass(int seconds, int step)
         passOne(step);
 }
 
+void Story::passUnanswered(int seconds)
+{
+    for (int i = 0; i < seconds; ++i) {
+        m_clock.advance(Milliseconds(1'000));
+        m_application->console().store().reevaluate(m_clock.now());
+        m_application->console().schedule().runDue();
+        QCoreApplication::processEvents();
+    }
+}
+
 void Story::passOne(int step)
 {
     m_clock.advance(Milliseconds(step * 1'000));

@@ -28,6 +28,8 @@ public:
 
     /// Second after second, or in longer steps: what is due is asked and answered.
     void pass(int seconds, int step = 1);
+    /// The same while somebody hangs: nobody's answer is waited for.
+    void passUnanswered(int seconds);
     /// Everything that was asked is answered.
     void settle();
     /// Until that is so; false when it is not within so many seconds.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "net/httpclient.h"
+#include "net/observe.h"
 #include "net/schedule.h"
 #include "pipeline/consolestore.h"
 #include "support/fakeclock.h"
@@ -25,6 +26,7 @@ public:
         QObject::connect(client.get(), &HttpClient::credentialChanged, &schedule,
                          [this](CredentialId id) { schedule.allow(id); });
         QObject::connect(client.get(), &HttpClient::pauseAsked, &schedule, &Schedule::pause);
+        followSchedule(store, schedule);
     }
 
     void giveToken(CredentialId id, const QUrl &origin)
