@@ -79,6 +79,7 @@ void Application::start()
     for (const Environment environment : environments)
         m_window.showHealthChart(m_console.charts()->chart(environment));
     startLogs();
+    connect(&m_clockWatch, &ClockWatch::jumped, &m_console.schedule(), &Schedule::runDue);
     connect(&m_console.credentials(), &Credentials::stateChanged, this, &Application::showTokens);
     connect(&m_console.credentials(), &Credentials::troubled, this, &Application::showTokens);
     connect(&m_console.secrets(), &CheckSecrets::stateChanged, this, &Application::showTokens);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "clockwatch.h"
 #include "console.h"
 #include "mainwindow.h"
 #include "notifier.h"
@@ -72,6 +73,7 @@ private:
     QPointer<TokensDialog> m_tokens;
     Notifier m_notifier;
     QTimer m_ages;
+    ClockWatch m_clockWatch;
     bool m_painted = false;
     bool m_logsOpen = false; ///< they are what the tabs show
 };

@@ -87,11 +87,9 @@ Console::Console(const Clock &clock, Project project, Folders folders, std::uniq
     , m_logLines(std::make_unique<LogStore>())
 {
     followSchedule(*m_store, *m_schedule);
+    connect(m_schedule.get(), &Schedule::woke, this, &Console::reevaluate); // before anything answers
     m_staleness.setSingleShot(true);
-    connect(&m_staleness, &QTimer::timeout, this, [this] {
-        m_store->reevaluate(m_clock.now());
-        watchStaleness();
-    });
+    connect(&m_staleness, &QTimer::timeout, this, &Console::reevaluate);
     connect(m_store.get(), &ConsoleStore::commandsChanged, this, &Console::updateGoingBack);
     connect(m_client.get(), &HttpClient::pauseAsked, m_schedule.get(), &Schedule::pause);
     connect(m_client.get(), &HttpClient::budgetChanged, this, &Console::takeBudget);
@@ -411,6 +409,12 @@ void Console::loadChecklist(const DeploymentId &deployment)
         Q_EMIT troubled(loaded.error().detail);
     const Checklist checklist = loaded ? *loaded : Checklist{.deployment = deployment};
     m_store->apply(m_clock.now(), [&](Observations &all) { all.checklist = checklist; });
+}
+
+void Console::reevaluate()
+{
+    m_store->reevaluate(m_clock.now());
+    watchStaleness();
 }
 
 void Console::watchStaleness()

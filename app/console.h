@@ -103,6 +103,7 @@ private:
     void updateGoingBack();
     void keepChecklist(const PipelineView &pipeline);
     void loadChecklist(const DeploymentId &deployment);
+    void reevaluate();
     void watchStaleness();
 
     const Clock &m_clock;

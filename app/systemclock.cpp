@@ -1,15 +1,31 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "systemclock.h"
 
-#include <chrono>
+#include <ctime>
 
 namespace Slipway {
 
+namespace {
+
+Milliseconds timeOf(clockid_t clock)
+{
+    using namespace std::chrono;
+    timespec time{};
+    ::clock_gettime(clock, &time);
+    return duration_cast<Milliseconds>(seconds(time.tv_sec) + nanoseconds(time.tv_nsec));
+}
+
+} // namespace
+
+/// Of the clocks that nobody can set only CLOCK_BOOTTIME goes on while the computer sleeps.
 Moment SystemClock::now() const
 {
-    using std::chrono::duration_cast;
-    return {.wallMs = duration_cast<Milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count(),
-            .steadyMs = duration_cast<Milliseconds>(std::chrono::steady_clock::now().time_since_epoch()).count()};
+    return {.wallMs = timeOf(CLOCK_REALTIME).count(), .steadyMs = timeOf(CLOCK_BOOTTIME).count()};
+}
+
+Milliseconds SystemClock::awake() const
+{
+    return timeOf(CLOCK_MONOTONIC);
 }
 
 } // namespace Slipway

@@ -9,6 +9,7 @@ namespace Slipway {
 class SystemClock final : public Clock {
 public:
     Moment now() const override;
+    Milliseconds awake() const override;
 };
 
 } // namespace Slipway

@@ -10,6 +10,8 @@ class Clock {
 public:
     virtual ~Clock() = default;
     virtual Moment now() const = 0;
+    /// For how long the computer was awake, from an arbitrary start: what `steadyMs` is ahead of it, it has slept.
+    virtual Milliseconds awake() const = 0;
 };
 
 } // namespace Slipway

@@ -14,8 +14,8 @@ namespace {
 constexpr double mostJitter = 0.1;
 constexpr Milliseconds longestForBudget{120'000};
 constexpr Milliseconds assumedWindow{3'600'000};
-constexpr qint64 keptPart = 10;   ///< one tenth of a budget
-constexpr qint64 sleepMs = 5'000; ///< the wall clock ran ahead of the monotonic one by this much: the computer slept
+constexpr qint64 keptPart = 10;        ///< one tenth of a budget
+constexpr qint64 tellableJump = 5'000; ///< between two clocks, in ms: the computer slept, or its clock was set
 
 /// Whether the same question may be answered in a moment.
 bool mayPass(ErrorKind kind)
@@ -71,12 +71,14 @@ struct Schedule::State {
         : clock(theClock)
         , random(seed)
         , seenAt(theClock.now())
+        , seenAwake(theClock.awake())
     {
     }
 
     const Clock &clock;
     QRandomGenerator random;
     Moment seenAt;
+    Milliseconds seenAwake; ///< then
     std::vector<Entry> entries;
     QHash<Provider, RateBudget> budgets;
     Moment railwayTold; ///< when its budget was told last
@@ -141,6 +143,7 @@ struct Schedule::State {
     void giveUpWhatHangs(Schedule *schedule);
     void begin(Entry &entry, Schedule *schedule);
     void end(Entry &entry);
+    bool hasJumped();
 };
 
 /// How much longer every interval of a provider has to be, so that at most half of what is left of its budget is spent
@@ -257,6 +260,18 @@ void Schedule::State::giveUpWhatHangs(Schedule *schedule)
     }
     for (const auto &[name, began] : std::as_const(given))
         Q_EMIT schedule->hung(name, began, now);
+}
+
+/// Whether the computer slept or its clock was set since it was asked last.
+bool Schedule::State::hasJumped()
+{
+    const Moment now = clock.now();
+    const qint64 steady = now.steadyMs - seenAt.steadyMs;
+    const qint64 awake = (clock.awake() - seenAwake).count();
+    const qint64 wall = now.wallMs - seenAt.wallMs;
+    seenAt = now;
+    seenAwake = clock.awake();
+    return steady - awake > tellableJump || std::abs(wall - steady) > tellableJump;
 }
 
 void Schedule::State::end(Entry &entry)
@@ -423,9 +438,7 @@ void Schedule::start()
 void Schedule::runDue()
 {
     const Moment now = m_state->clock.now();
-    const qint64 slept = (now.wallMs - m_state->seenAt.wallMs) - (now.steadyMs - m_state->seenAt.steadyMs);
-    m_state->seenAt = now;
-    if (slept > sleepMs) { // what failed before may be there again
+    if (m_state->hasJumped()) { // what failed before may be there again
         m_state->askNow();
         Q_EMIT woke();
     }

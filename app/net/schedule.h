@@ -95,7 +95,7 @@ public:
     bool isBusy() const;
 
 Q_SIGNALS:
-    void woke(); ///< the computer slept: what is connected may not be any more
+    void woke(); ///< the computer slept, or its clock was set: what is connected may not be any more
     /// From `now` on that poll is asked more rarely: what it brings stays proof for longer.
     void paceSlowed(const QString &poll, Slipway::Milliseconds every, Slipway::Moment now);
     /// The attempt that began then hangs, and was given up.

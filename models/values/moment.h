@@ -12,11 +12,11 @@ namespace Slipway {
 
 using Milliseconds = std::chrono::milliseconds;
 
-/// A point in time on both clocks. A laptop sleeps: the monotonic clock stops then, and the wall clock can be set, so
-/// an age is judged by both and the worse one counts (architecture, section 4).
+/// A point in time on both clocks. The wall clock can be set, also while a laptop sleeps, so an age is judged by both
+/// and the worse one counts (architecture, section 4).
 struct Moment {
     qint64 wallMs = 0;   ///< UTC, milliseconds since 1970
-    qint64 steadyMs = 0; ///< monotonic, from an arbitrary start
+    qint64 steadyMs = 0; ///< since an arbitrary start, sleep included; nobody can set it
     bool operator==(const Moment &) const = default;
     QDateTime utc() const { return QDateTime::fromMSecsSinceEpoch(wallMs, utcZone); }
     Moment operator+(Milliseconds duration) const { return {wallMs + duration.count(), steadyMs + duration.count()}; }

@@ -312,6 +312,40 @@ private Q_SLOTS:
         QCOMPARE(counter.runs, 2);
         QCOMPARE(woke.size(), 1);
     }
+    void aSleepIsNoticedThoughTheClockWasSetBackMeanwhile()
+    {
+        Counter counter{.interval = Milliseconds(600'000)};
+        m_schedule->add(counter.poll(one));
+        pass(2);
+        const QSignalSpy woke(m_schedule.get(), &Schedule::woke);
+        m_clock.sleepFor(Milliseconds(60'000));
+        m_clock.setBack(Milliseconds(60'000));
+        pass(1);
+        QCOMPARE(counter.runs, 2);
+        QCOMPARE(woke.size(), 1);
+    }
+    void aClockThatIsSetIsNoticed()
+    {
+        const QSignalSpy woke(m_schedule.get(), &Schedule::woke);
+        m_clock.setForward(Milliseconds(60'000));
+        pass(1);
+        QCOMPARE(woke.size(), 1);
+        m_clock.setBack(Milliseconds(60'000));
+        pass(1);
+        QCOMPARE(woke.size(), 2);
+        m_clock.setBack(Milliseconds(1'000)); // as a time server does
+        pass(60);
+        QCOMPARE(woke.size(), 2);
+    }
+    void whatWasUnderWayBeforeASleepIsAskedAgain()
+    {
+        Counter counter{.hang = true};
+        m_schedule->add(counter.poll(one));
+        pass(1);
+        m_clock.sleepFor(Milliseconds(3'600'000));
+        pass(1);
+        QCOMPARE(counter.runs, 2);
+    }
     void aShorterIntervalCountsFromTheLastTime()
     {
         Counter counter{.interval = Milliseconds(600'000)};

@@ -34,6 +34,32 @@ QStringList greens(Story &story)
 class SilenceTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void onWakingNothingIsGreenBeforeItIsReadAgain_data()
+    {
+        QTest::addColumn<int>("setBack");
+        QTest::newRow("an hour's sleep") << 0;
+        QTest::newRow("and the clock was set back meanwhile") << 3'600;
+    }
+    void onWakingNothingIsGreenBeforeItIsReadAgain()
+    {
+        QFETCH(int, setBack);
+        Story story("normal");
+        story.open();
+        QVERIFY(!greens(story).isEmpty());
+        story.clock().sleepFor(Milliseconds(3'600'000));
+        story.clock().setBack(Milliseconds(setBack * 1'000));
+        story.application().console().schedule().runDue(); // as soon as the clock is seen to have jumped
+        QVERIFY2(greens(story).isEmpty(), qPrintable(greens(story).join(QStringLiteral(", "))));
+    }
+    void afterASleepEverythingIsReadAgain()
+    {
+        Story story("normal");
+        story.open();
+        story.clock().sleepFor(Milliseconds(600'000));
+        story.pass(3);
+        QCOMPARE(story.source(SourceId::GitHub), SourceState::Ok);
+        QCOMPARE(story.source(SourceId::Railway), SourceState::Ok);
+    }
     void whileEverythingHangsNothingStaysGreen()
     {
         Story story("normal");

@@ -9,12 +9,24 @@ namespace Slipway::Test {
 class FakeClock final : public Clock {
 public:
     Moment now() const override { return m_now; }
-    void advance(Milliseconds duration) { m_now = m_now + duration; }
-    void setNow(Moment now) { m_now = now; }
-    /// The computer slept: the wall clock went on, the monotonic one did not.
-    void sleepFor(Milliseconds duration) { m_now.wallMs += duration.count(); }
+    Milliseconds awake() const override { return m_awake; }
+    void advance(Milliseconds duration)
+    {
+        m_now = m_now + duration;
+        m_awake += duration;
+    }
+    void setNow(Moment now)
+    {
+        m_awake += Milliseconds(now.steadyMs - m_now.steadyMs);
+        m_now = now;
+    }
+    void sleepFor(Milliseconds duration) { m_now = m_now + duration; }
+    /// Somebody sets the wall clock.
+    void setForward(Milliseconds by) { m_now.wallMs += by.count(); }
+    void setBack(Milliseconds by) { m_now.wallMs -= by.count(); }
 
 private:
+    Milliseconds m_awake{5'000'000};
     Moment m_now{.wallMs = 1'795'000'000'000, .steadyMs = 1'000'000}; // a day in November 2026
 };
 
