@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "github/githubfeed.h"
 
+#include "net/afterall.h"
 #include "net/observe.h"
 #include "pipeline/branchtip.h"
 #include "pipeline/pace.h"
@@ -14,6 +15,7 @@ namespace {
 constexpr QLatin1String tipPoll("github.tip");
 constexpr QLatin1String comparePoll("github.compare");
 constexpr QLatin1String rarePoll("github.rare");
+constexpr QLatin1String textsPoll("github.workflow-texts");
 constexpr QLatin1String incidentsPoll("github.incidents");
 
 } // namespace
@@ -31,6 +33,8 @@ GitHubFeed::GitHubFeed(HttpClient &client, Schedule &schedule, ConsoleStore &sto
         runsPoll, [this] { return isBusy() ? Every::running : Every::runs; }, &GitHubFeed::askRuns);
     add(
         rarePoll, [] { return Every::rarest; }, &GitHubFeed::askRare);
+    add(
+        textsPoll, [this] { return textsPace(); }, &GitHubFeed::askOtherWorkflows);
     add(
         incidentsPoll, [] { return Every::rare; }, &GitHubFeed::askIncidents);
     add(
@@ -92,8 +96,13 @@ void GitHubFeed::observed()
         m_outrunTip = tipRead;
         m_schedule.pokeNow(tipPoll);
     }
-    if (rereadTexts) // a commit may have changed the workflows
+    if (rereadTexts) { // a commit may have changed the workflows
         m_schedule.pokeNow(rarePoll);
+        m_schedule.pokeNow(textsPoll);
+    }
+    const bool textsDue = textsPace().count() > 0;
+    if (std::exchange(m_textsDue, textsDue) != textsDue)
+        m_schedule.reconsider();
     const CommitSha lacking = targetWithoutCi();
     if (!lacking.isEmpty() && lacking != m_lacking)
         m_schedule.pokeNow(olderPoll);
@@ -173,36 +182,32 @@ void GitHubFeed::askComparisons(const Next &next)
         m_comparisonFailed = *failed;
         next();
     };
-    compare(aheadPair(), m_askedAhead, &Observations::ahead,
-            [this, compare, end] { compare(untestedPair(), m_askedUntested, &Observations::untested, end); });
+    const Next both = afterAll(2, end);
+    compare(aheadPair(), m_askedAhead, &Observations::ahead, both);
+    compare(untestedPair(), m_askedUntested, &Observations::untested, both);
 }
 
 void GitHubFeed::askRare(const Next &next)
 {
-    const auto askFile = [this, next] {
-        ask<WorkflowFile>(
-            GitHub::workflowFile(project(), project().productionWorkflow, project().branch), rarePoll,
-            [this, next] { askTagPolicy([this, next] { askOtherWorkflows(next); }); },
-            [](Observations &all, const Result<WorkflowFile> &file, const Reading &reading) {
-                all.productionWorkflow.apply(file, reading);
-            });
-    };
-    const auto askWorkflows = [this, askFile] {
-        ask<QList<Workflow>>(GitHub::workflows(project()), rarePoll, askFile,
-                             [](Observations &all, const Result<QList<Workflow>> &workflows, const Reading &reading) {
-                                 all.workflows.apply(workflows, reading);
-                             });
-    };
-    const auto askRepository = [this, askWorkflows] {
-        ask<Repository>(GitHub::repository(project()), rarePoll, askWorkflows,
-                        [](Observations &all, const Result<Repository> &repository, const Reading &reading) {
-                            all.repository.apply(repository, reading);
-                        });
-    };
-    ask<Account>(GitHub::user(project()), rarePoll, askRepository,
+    const Next end = afterAll(4, next);
+    ask<Account>(GitHub::user(project()), rarePoll, end,
                  [](Observations &all, const Result<Account> &account, const Reading &reading) {
                      all.account.apply(account, reading);
                  });
+    ask<Repository>(GitHub::repository(project()), rarePoll, end,
+                    [](Observations &all, const Result<Repository> &repository, const Reading &reading) {
+                        all.repository.apply(repository, reading);
+                    });
+    ask<QList<Workflow>>(GitHub::workflows(project()), rarePoll, end,
+                         [](Observations &all, const Result<QList<Workflow>> &workflows, const Reading &reading) {
+                             all.workflows.apply(workflows, reading);
+                         });
+    ask<WorkflowFile>(
+        GitHub::workflowFile(project(), project().productionWorkflow, project().branch), rarePoll,
+        [this, end] { askTagPolicy(end); },
+        [](Observations &all, const Result<WorkflowFile> &file, const Reading &reading) {
+            all.productionWorkflow.apply(file, reading);
+        });
 }
 
 void GitHubFeed::askTagPolicy(const Next &next)
@@ -228,51 +233,59 @@ void GitHubFeed::askTagPolicy(const Next &next)
     ask<TagPolicy>(GitHub::tagPolicy(project(), environment), rarePoll, askPatterns, keep);
 }
 
+/// Which other workflows there are, and where the branch is, has to be known first.
+Milliseconds GitHubFeed::textsPace() const
+{
+    const Observations &known = m_store.observations();
+    return known.tip.value && known.workflows.value ? Every::rarest : Milliseconds(0);
+}
+
 /// What a tag would start besides: asked only when the tip has moved, since only a commit can change it.
 void GitHubFeed::askOtherWorkflows(const Next &next)
 {
     const Observations &known = m_store.observations();
-    const Commit *tip = known.tip.last();
-    const QList<Workflow> *workflows = known.workflows.last();
-    if (!tip || !workflows)
-        return next();
-    if (tip->sha == m_askedWorkflows && known.otherWorkflows.value) {
+    const CommitSha tip = known.tip.last()->sha;
+    if (tip == m_askedWorkflows && known.otherWorkflows.value) {
         const QList<WorkflowFile> same = *known.otherWorkflows.value;
-        write(rarePoll, m_clock.now(),
+        write(textsPoll, m_clock.now(),
               [&](Observations &all, const Reading &reading) { all.otherWorkflows.apply(same, reading); });
         return next();
     }
     QStringList files;
-    for (const Workflow &workflow : *workflows) {
+    for (const Workflow &workflow : *known.workflows.last()) {
         if (workflow.state == QLatin1String("active") && workflow.file != project().productionWorkflow)
             files.append(workflow.file);
     }
-    m_askedWorkflows = tip->sha;
-    askWorkflowFiles(files, {}, m_clock.now(), next);
+    m_askedWorkflows = tip;
+    askWorkflowFiles(files, next);
 }
 
-void GitHubFeed::askWorkflowFiles(QStringList files, const QList<WorkflowFile> &read, Moment asked, const Next &next)
+void GitHubFeed::askWorkflowFiles(const QStringList &files, const Next &next)
 {
-    const auto keep = [this, asked](const Result<QList<WorkflowFile>> &result) {
-        write(rarePoll, asked,
-              [&](Observations &all, const Reading &reading) { all.otherWorkflows.apply(result, reading); });
+    struct Texts {
+        QMap<QString, WorkflowFile> read;
+        std::optional<Error> trouble;
     };
-    if (files.isEmpty()) {
-        keep(read);
-        return next();
+    const auto texts = std::make_shared<Texts>();
+    const Next end = afterAll(files.size(), [this, texts, next, asked = m_clock.now()] {
+        if (texts->trouble)
+            m_askedWorkflows = {};
+        const auto all = texts->trouble ? Result<QList<WorkflowFile>>(*texts->trouble) : texts->read.values();
+        write(textsPoll, asked,
+              [&](Observations &known, const Reading &reading) { known.otherWorkflows.apply(all, reading); });
+        next();
+    });
+    for (const QString &file : files) {
+        m_client.send<WorkflowFile>(GitHub::workflowFile(project(), file, project().branch), this,
+                                    [this, file, texts, end](const Result<WorkflowFile> &text) {
+                                        m_schedule.noteAnswer(textsPoll, text);
+                                        if (text)
+                                            texts->read.insert(file, *text);
+                                        else if (text.error().kind != ErrorKind::NotFound) // GitHub's own have no file
+                                            texts->trouble = text.error();
+                                        end();
+                                    });
     }
-    const QString file = files.takeFirst();
-    m_client.send<WorkflowFile>(
-        GitHub::workflowFile(project(), file, project().branch), this,
-        [this, files, read, asked, next, keep](const Result<WorkflowFile> &text) {
-            m_schedule.noteAnswer(rarePoll, text);
-            if (!text && text.error().kind != ErrorKind::NotFound) { // one of GitHub's own has no file
-                m_askedWorkflows = {};
-                keep(text.error());
-                return next();
-            }
-            askWorkflowFiles(files, text ? read + QList<WorkflowFile>{*text} : read, asked, next);
-        });
 }
 
 void GitHubFeed::askIncidents(const Next &next)

@@ -47,7 +47,8 @@ private:
     void keepRuns(Moment asked, const Result<QList<WorkflowRun>> &runs, const std::optional<Error> &trouble);
     void askAboutRuns(const Next &next);
     void askWhetherRejected(const Next &next);
-    void askJobs(QList<RunId> ids, const Next &next);
+    void askJobs(const QList<RunId> &ids, const Next &next);
+    void askJobsOf(RunId id, const Next &next);
     void askReviews(RunId run, const Next &next);
     void askOlderRuns(const Next &next);
     void askOlder(QStringList files, const Next &next);
@@ -58,7 +59,8 @@ private:
     void askRare(const Next &next);
     void askTagPolicy(const Next &next);
     void askOtherWorkflows(const Next &next);
-    void askWorkflowFiles(QStringList files, const QList<WorkflowFile> &read, Moment asked, const Next &next);
+    void askWorkflowFiles(const QStringList &files, const Next &next);
+    Milliseconds textsPace() const;
     void askIncidents(const Next &next);
     /// The recent runs with those that are too old to be among them.
     QList<WorkflowRun> merged(const QList<WorkflowRun> &recent) const;
@@ -99,6 +101,7 @@ private:
     bool m_comparisonFailed = false;
     bool m_busy = false;
     bool m_due = false;
+    bool m_textsDue = false;
 };
 
 template <typename T>

@@ -3,6 +3,7 @@
 #include "github/githubfeed.h"
 
 #include "command/follow.h"
+#include "net/afterall.h"
 #include "net/observe.h"
 
 #include <algorithm>
@@ -184,20 +185,23 @@ QList<RunId> GitHubFeed::runsToLookInto() const
     return wanted;
 }
 
-void GitHubFeed::askJobs(QList<RunId> ids, const Next &next)
+void GitHubFeed::askJobs(const QList<RunId> &ids, const Next &next)
 {
-    if (ids.isEmpty())
-        return next();
-    const RunId id = ids.takeFirst();
-    const auto goOn = [this, id, ids, next] {
+    const Next end = afterAll(ids.size(), next);
+    for (const RunId id : ids)
+        askJobsOf(id, end);
+}
+
+void GitHubFeed::askJobsOf(RunId id, const Next &next)
+{
+    const auto goOn = [this, id, next] {
         const auto jobs = m_store.observations().jobs.value(id);
         const bool waits = jobs.value && std::any_of(jobs.value->cbegin(), jobs.value->cend(),
                                                      [](const Job &job) { return job.status == RunStatus::Waiting; });
-        const auto rest = [this, ids, next] { askJobs(ids, next); };
         if (waits || m_store.observations().reviews.contains(id))
-            askReviews(id, rest);
+            askReviews(id, next);
         else
-            rest();
+            next();
     };
     ask<QList<Job>>(GitHub::jobs(project(), id), runsPoll, goOn,
                     [id](Observations &all, const Result<QList<Job>> &jobs, const Reading &reading) {

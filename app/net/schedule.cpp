@@ -12,6 +12,8 @@ namespace Slipway {
 namespace {
 
 constexpr double mostJitter = 0.1;
+/// Below the six connections that Qt opens to a host, and far below what any of the services allows at once.
+constexpr int mostAtOnce = 4;
 constexpr Milliseconds longestForBudget{120'000};
 constexpr Milliseconds assumedWindow{3'600'000};
 constexpr qint64 keptPart = 10;        ///< one tenth of a budget
@@ -64,6 +66,7 @@ struct Schedule::State {
         double jitter = 0;   ///< of the present interval, 0 to mostJitter
         bool poked = true;
         bool running = false;
+        bool ended = false;     ///< at least once
         quint64 generation = 0; ///< tells a late done() of a removed poll from one of its successor
     };
 
@@ -132,8 +135,10 @@ struct Schedule::State {
     }
     bool hostIsBusy(const QString &host) const
     {
-        return std::any_of(entries.cbegin(), entries.cend(),
-                           [&](const Entry &entry) { return entry.running && entry.poll.host == host; });
+        const auto running = std::count_if(entries.cbegin(), entries.cend(), [&](const Entry &entry) {
+            return entry.running && entry.poll.host == host;
+        });
+        return running >= mostAtOnce;
     }
     qint64 dueSteadyMs(const Entry &entry) const;
     Entry *mostOverdue(Moment now);
@@ -301,6 +306,7 @@ void Schedule::State::begin(Entry &entry, Schedule *schedule)
         State::Entry *done = schedule->m_state->find(name);
         if (!done || done->generation != generation || !done->running)
             return;
+        done->ended = true;
         schedule->m_state->end(*done);
         schedule->reconsider();
     });
@@ -467,6 +473,16 @@ std::optional<Moment> Schedule::nextDue() const
         return std::nullopt;
     const Moment now = m_state->clock.now();
     return now + Milliseconds(std::max<qint64>(*first - now.steadyMs, 0));
+}
+
+QStringList Schedule::unanswered() const
+{
+    QStringList names;
+    for (const State::Entry &entry : m_state->entries) {
+        if (!entry.ended && m_state->wanted(entry).count() > 0 && !m_state->stopped.contains(entry.poll.credential))
+            names.append(entry.poll.name);
+    }
+    return names;
 }
 
 bool Schedule::isBusy() const

@@ -30,8 +30,8 @@ inline constexpr Milliseconds rare{600'000};   ///< what hardly ever changes
 inline constexpr Milliseconds rarest{1'200'000};
 } // namespace Every
 
-/// One schedule for all polls: says what is due when, serially for each host, within the budget that the services tell,
-/// after their Retry-After, with jitter, and not at all after a 401.
+/// One schedule for all polls: says what is due when, a few side by side for each host, within the budget that the
+/// services tell, after their Retry-After, with jitter, and not at all after a 401.
 class Schedule : public QObject {
     Q_OBJECT
 public:
@@ -40,7 +40,7 @@ public:
     struct Poll {
         QString name; ///< unique; polls of one name are one poll
         Provider provider = Provider::Application;
-        QString host; ///< polls of one host run one after the other
+        QString host; ///< of which at most four polls run side by side
         CredentialId credential = CredentialId::None;
         std::function<Milliseconds()> interval; ///< wanted now; zero: not at all
         std::function<void(PollDone)> run;      ///< must call done exactly once
@@ -93,6 +93,8 @@ public:
     std::optional<Moment> nextDue() const;
     /// True while a poll waits for its answer.
     bool isBusy() const;
+    /// The polls that are wanted and have not come to an end once.
+    QStringList unanswered() const;
 
 Q_SIGNALS:
     void woke(); ///< the computer slept, or its clock was set: what is connected may not be any more

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "railway/metricsfeed.h"
 
+#include "net/afterall.h"
 #include "net/observe.h"
 #include "railway/metricdecoders.h"
 #include "railway/tokenkind.h"
@@ -76,8 +77,9 @@ void MetricsFeed::askBoth(const QString &poll, const Next &next)
     if (m_apartSince && ageOf(*m_apartSince, m_clock.now()) > Every::rarest)
         m_apartSince.reset();
     if (m_apartSince) {
-        askOne(Environment::Staging, CredentialId::Railway, poll,
-               [this, poll, next] { askOne(Environment::Production, CredentialId::Railway, poll, next); });
+        const Next end = afterAll(2, next);
+        for (const Environment environment : environments)
+            askOne(environment, CredentialId::Railway, poll, end);
         return;
     }
     const Span span = window();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "railway/railwayfeed.h"
 
+#include "net/afterall.h"
 #include "net/observe.h"
 #include "pipeline/pace.h"
 #include "railway/tokenkind.h"
@@ -208,8 +209,9 @@ void RailwayFeed::askBoth(const QString &poll, const Next &next)
     if (m_apartSince && ageOf(*m_apartSince, m_clock.now()) > Every::rarest)
         m_apartSince.reset();
     if (m_apartSince) {
-        askOne(Environment::Staging, CredentialId::Railway, poll,
-               [this, poll, next] { askOne(Environment::Production, CredentialId::Railway, poll, next); });
+        const Next end = afterAll(2, next);
+        for (const Environment environment : environments)
+            askOne(environment, CredentialId::Railway, poll, end);
         return;
     }
     m_client.send<Railway::Overview>(
@@ -226,11 +228,9 @@ void RailwayFeed::askBoth(const QString &poll, const Next &next)
                 askBoth(poll, next);
                 return;
             }
-            arrived(Environment::Staging, CredentialId::Railway, poll, asked, both.services.staging,
-                    [this, poll, next, asked, both] {
-                        arrived(Environment::Production, CredentialId::Railway, poll, asked, both.services.production,
-                                next);
-                    });
+            const Next end = afterAll(2, next);
+            for (const Environment environment : environments)
+                arrived(environment, CredentialId::Railway, poll, asked, both.services[environment], end);
         });
 }
 
@@ -288,24 +288,23 @@ void RailwayFeed::askDeployments(Environment environment, CredentialId credentia
 
 void RailwayFeed::askRare(Environment environment, CredentialId credential, const QString &poll, const Next &next)
 {
-    const auto askSettings = [=, this] {
-        m_client.send<ServiceSettings>(Railway::settings(project(), environment, credential), this,
-                                       [=, this, asked = m_clock.now()](const Result<ServiceSettings> &result) {
-                                           observe(m_store, m_schedule, poll, asked, m_clock.now(),
-                                                   [&](Observations &all, const Reading &reading) {
-                                                       all.settings[environment].apply(result, reading);
-                                                   });
-                                           next();
-                                       });
-    };
+    const Next end = afterAll(2, next);
     m_client.send<AutoDeploy>(Railway::autoDeploy(project(), environment, credential), this,
                               [=, this, asked = m_clock.now()](const Result<AutoDeploy> &result) {
                                   observe(m_store, m_schedule, poll, asked, m_clock.now(),
                                           [&](Observations &all, const Reading &reading) {
                                               all.autoDeploy[environment].apply(result, reading);
                                           });
-                                  askSettings();
+                                  end();
                               });
+    m_client.send<ServiceSettings>(Railway::settings(project(), environment, credential), this,
+                                   [=, this, asked = m_clock.now()](const Result<ServiceSettings> &result) {
+                                       observe(m_store, m_schedule, poll, asked, m_clock.now(),
+                                               [&](Observations &all, const Reading &reading) {
+                                                   all.settings[environment].apply(result, reading);
+                                               });
+                                       end();
+                                   });
 }
 
 } // namespace Slipway

@@ -120,14 +120,18 @@ void SentryFeed::askNames(const std::function<void(const Result<QStringList> &)>
 {
     if (m_names && ageOf(m_namesAt, m_clock.now()) < Every::rarest)
         return next(*m_names);
-    m_client.send<QStringList>(Sentry::environmentNames(project()), this,
-                               [this, next](const Result<QStringList> &names) {
-                                   if (names) {
-                                       m_names = *names;
-                                       m_namesAt = m_clock.now();
-                                   }
-                                   next(names);
-                               });
+    m_waitForNames.append(next);
+    if (m_waitForNames.size() > 1) // one answer serves both environments
+        return;
+    m_client.send<QStringList>(Sentry::environmentNames(project()), this, [this](const Result<QStringList> &names) {
+        if (names) {
+            m_names = *names;
+            m_namesAt = m_clock.now();
+        }
+        const auto waiting = std::exchange(m_waitForNames, {});
+        for (const auto &each : waiting)
+            each(names);
+    });
 }
 
 void SentryFeed::askUnresolved(Environment environment, const QString &poll, const Next &next)

@@ -49,6 +49,7 @@ private:
     const Clock &m_clock;
     std::optional<QStringList> m_names; ///< of Sentry's environments
     Moment m_namesAt;
+    QList<std::function<void(const Result<QStringList> &)>> m_waitForNames;
     PerEnvironment<DeploymentId> m_askedFor;
     PerEnvironment<Moment> m_askedAt;
     PerEnvironment<std::optional<SentryIssues>> m_proven; ///< whose new issues Sentry itself has told
