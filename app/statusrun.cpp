@@ -44,7 +44,11 @@ void StatusRun::finish()
     m_console.showUntoldReturn();
     const Moment now = m_clock.now();
     m_console.store().reevaluate(now);
-    const Snapshot &snapshot = m_console.store().snapshot();
+    Snapshot snapshot = m_console.store().snapshot();
+    const QStringList polls = m_console.schedule().unanswered();
+    for (const QString &poll : polls)
+        snapshot.neverRead.append(
+            QStringLiteral("%1: no answer within %2 s").arg(poll).arg(statusDeadline.count() / 1000));
     const QByteArray text = m_format == Format::Json ? statusJsonText(statusJson(snapshot, m_console.project(), now))
                                                      : statusTable(snapshot, m_console.project(), now).toUtf8();
     Q_EMIT finished(text, statusExitCode(snapshot));

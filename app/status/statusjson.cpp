@@ -162,6 +162,7 @@ QJsonObject statusJson(const Snapshot &snapshot, const Project &project, Moment 
             {QStringLiteral("gates"), jsonGates(snapshot.gates)},
             {QStringLiteral("identity"), jsonIdentity(snapshot.identity)},
             {QStringLiteral("commands"), jsonUnresolved(snapshot.commands)},
+            {QStringLiteral("neverRead"), QJsonArray::fromStringList(snapshot.neverRead)},
             {QStringLiteral("promotable"), snapshot.promotable}};
 }
 

@@ -42,7 +42,8 @@ QList<Source> settledSources(const Snapshot &snapshot)
 int statusExitCode(const Snapshot &snapshot)
 {
     const QList<Source> sources = settledSources(snapshot);
-    return std::all_of(sources.cbegin(), sources.cend(), countsAsRead) ? 0 : 2;
+    const bool all = snapshot.neverRead.isEmpty() && std::all_of(sources.cbegin(), sources.cend(), countsAsRead);
+    return all ? 0 : notAllRead;
 }
 
 } // namespace Slipway

@@ -259,6 +259,15 @@ QString unresolvedText(const QList<CommandRecord> &commands)
     return any ? table.text() : QString();
 }
 
+/// Empty when everything was read.
+QString neverReadText(const QStringList &sentences)
+{
+    TextTable table(QStringLiteral("NEVER READ"));
+    for (const QString &sentence : sentences)
+        table.add({unknownGlyph + QLatin1Char(' ') + sentence});
+    return sentences.isEmpty() ? QString() : table.text();
+}
+
 } // namespace
 
 QString statusTable(const Snapshot &snapshot, const Project &project, Moment now)
@@ -271,7 +280,7 @@ QString statusTable(const Snapshot &snapshot, const Project &project, Moment now
     return visibleText(project.name) + QStringLiteral("  ") + utcText(now.utc()) + mark + QStringLiteral("\n\n") +
            sourcesText(snapshot, now) + stagesText(snapshot.pipeline.stages) + environmentsText(snapshot.environments) +
            gatesText(snapshot.gates) + identityText(snapshot.identity) + unresolvedText(snapshot.commands) +
-           promotable + QLatin1Char('\n');
+           neverReadText(snapshot.neverRead) + promotable + QLatin1Char('\n');
 }
 
 } // namespace Slipway

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "pipeline/observations.h"
+#include "pipeline/facts.h"
 
 namespace Slipway {
 
@@ -11,5 +11,8 @@ bool allAnsweredSince(const Observations &observations, Moment since);
 /// Of those facts, the ones that were not read well since then, in words for a refusal: "GitHub's tip of the branch:
 /// timed out".
 QStringList notReadSince(const Observations &observations, Moment since);
+
+/// What a stage, a gate or a link of the identity chain rests on and was never read, one sentence each, with why.
+QStringList neverRead(const Facts &facts);
 
 } // namespace Slipway

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "pipeline/evaluate.h"
 
+#include "pipeline/answered.h"
 #include "pipeline/environmentview.h"
 #include "pipeline/gates.h"
 #include "pipeline/identity.h"
@@ -29,6 +30,7 @@ Snapshot evaluate(const Observations &observations, const Policy &policy, Moment
     snapshot.forecast = observations.forecast;
     snapshot.repairs = repairsOf(facts);
     snapshot.hold = observations.hold;
+    snapshot.neverRead = neverRead(facts);
     snapshot.whyNotPromotable = whyNotPromotable(snapshot.offer);
     snapshot.promotable = snapshot.whyNotPromotable.isEmpty();
     return snapshot;

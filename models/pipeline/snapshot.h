@@ -254,6 +254,7 @@ struct Snapshot {
     std::optional<ForecastFacts> forecast; ///< of the deployment that a person looks at
     QList<Repair> repairs;
     std::optional<Hold> hold;
+    QStringList neverRead; ///< what a stage, a gate or a link rests on and was never read, with why
     bool promotable = false;
     QString whyNotPromotable; ///< the first thing in the way, one sentence
     bool operator==(const Snapshot &) const = default;

@@ -97,6 +97,7 @@ Snapshot statusSnapshot()
                       .evidence = QStringLiteral("main moved on")}};
     made.commands = {statusCommand(CommandState::Uncertain), statusCommand(CommandState::Succeeded)};
     made.sources = statusSources();
+    made.neverRead = {QStringLiteral("GitHub's list of incidents has not been read yet")};
     made.whyNotPromotable = QStringLiteral("Too old.");
     return made;
 }
@@ -180,6 +181,9 @@ private Q_SLOTS:
             "UNRESOLVED COMMANDS\n"
             "  ! uncertain  dispatch  3f9c2ab  2026-11-24 11:59:00 UTC  no answer came\n"
             "\n"
+            "NEVER READ\n"
+            "  ? GitHub's list of incidents has not been read yet\n"
+            "\n"
             "✗ not promotable: Too old.\n");
         QCOMPARE(statusTable(statusSnapshot(), statusProject(), statusTime()), expected);
     }
@@ -237,6 +241,16 @@ private Q_SLOTS:
             source.state = SourceState::Ok;
         made.sources[2].state = SourceState(state);
         QCOMPARE(statusExitCode(made), code);
+    }
+    void whatAGateRestsOnHasToBeRead()
+    {
+        Snapshot made;
+        made.sources = statusSources();
+        for (Source &source : made.sources)
+            source.state = SourceState::Ok;
+        QCOMPARE(statusExitCode(made), 0);
+        made.neverRead = {QStringLiteral("GitHub's list of incidents has not been read yet")};
+        QCOMPARE(statusExitCode(made), 2);
     }
     void aSourceThatIsMissingWasNotRead()
     {

@@ -1,12 +1,28 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "pipeline/answered.h"
+#include "support/builders.h"
 #include "support/testmain.h"
 
+#include <QRandomGenerator>
 #include <QTest>
 
 using namespace Slipway;
+using namespace Slipway::Test;
 
 namespace {
+
+/// Every text of a stage, a gate or a link.
+QStringList everyReason(const Snapshot &snapshot)
+{
+    QStringList texts;
+    for (const Stage &stage : snapshot.pipeline.stages)
+        texts += stage.detail + QStringList{stage.summary};
+    for (const Gate &gate : snapshot.gates)
+        texts.append(gate.reason);
+    for (const IdentityLink &link : snapshot.identity)
+        texts.append(link.evidence);
+    return texts;
+}
 
 constexpr Moment asked{.wallMs = 1'000'000, .steadyMs = 50'000};
 const Moment later = asked + Milliseconds(200);
@@ -45,6 +61,33 @@ private Q_SLOTS:
         all.tip.apply(Error{.kind = ErrorKind::Timeout, .detail = QStringLiteral("timed out")}, later, {});
         QVERIFY(allAnsweredSince(all, asked));
         QCOMPARE(notReadSince(all, asked), QStringList{QStringLiteral("GitHub's tip of the branch: timed out")});
+    }
+    /// Whichever facts are missing: where a stage, a gate or a link says so, it is told as never read.
+    void nothingIsMissedWithoutBeingTold()
+    {
+        QRandomGenerator random(14);
+        const QString notYet = QStringLiteral("has not been read");
+        for (int i = 0; i < 500; ++i) {
+            Observations all = healthyWorld(noon);
+            int fact = 0;
+            const int missing = int(random.bounded(30));
+            eachFact(all, [&](auto &each) {
+                if (fact++ == missing || random.bounded(40) == 0)
+                    each = {};
+            });
+            const Snapshot snapshot = evaluate(all, aPolicy(), noon);
+            const QString said = everyReason(snapshot).filter(notYet).join(QStringLiteral("; "));
+            QVERIFY2(said.isEmpty() || !snapshot.neverRead.isEmpty(), qPrintable(said));
+        }
+    }
+    void whatIsNotThereWasReadAllTheSame()
+    {
+        Observations all = healthyWorld(noon);
+        const QStringList before = evaluate(all, aPolicy(), noon).neverRead;
+        all.productionWorkflow = failing<WorkflowFile>(ErrorKind::NotFound, QStringLiteral("there is none"), noon);
+        QVERIFY(evaluate(all, aPolicy(), noon).neverRead.size() <= before.size());
+        all.productionWorkflow = failing<WorkflowFile>(ErrorKind::Server, QStringLiteral("it is down"), noon);
+        QVERIFY(evaluate(all, aPolicy(), noon).neverRead.join(QLatin1Char(' ')).contains(QStringLiteral("down")));
     }
 };
 

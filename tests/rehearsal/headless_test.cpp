@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "config/projectfile.h"
+#include "config/rehearsalprocess.h"
+#include "rehearsal.h"
+#include "status/statussources.h"
+#include "statusrun.h"
+#include "support/testmain.h"
+#include "systemclock.h"
+
+#include <QDeadlineTimer>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+
+using namespace Slipway;
+using namespace Slipway::Test;
+
+namespace {
+
+/// What is printed for a rehearsal whose answers are spoilt so, and how long it took.
+struct Printed {
+    explicit Printed(const QJsonObject &fault)
+    {
+        const auto scenario = Slipway::Rehearsal::loadScenario(QStringLiteral("normal"));
+        if (!scenario)
+            qFatal("%s", qPrintable(scenario.error().detail));
+        Slipway::Rehearsal::Rehearsal rehearsal(*scenario, 1, 1, [] { return QDateTime::currentDateTimeUtc(); });
+        if (!rehearsal.faults().add(fault, QDateTime::currentDateTimeUtc()))
+            qFatal("no such fault");
+        const auto loaded = parseProject(rehearsal.projectFile(), QStringLiteral("rehearsal"));
+        if (!loaded)
+            qFatal("%s", qPrintable(loaded.error().detail));
+        const QTemporaryDir folder;
+        const SystemClock clock;
+        const Moment began = clock.now();
+        StatusRun run(clock, loaded->project, {.data = folder.path(), .former = {}, .locks = folder.path()},
+                      StatusRun::Format::Table);
+        QSignalSpy finished(&run, &StatusRun::finished);
+        run.start({RehearsalProcess::tokens(), RehearsalProcess::secrets()});
+        if (!finished.wait(int(statusDeadline.count()) + 5'000))
+            qFatal("nothing was printed");
+        text = QString::fromUtf8(finished.constFirst().constFirst().toByteArray());
+        exitCode = finished.constFirst().constLast().toInt();
+        took = ageOf(began, clock.now());
+    }
+
+    QString text;
+    int exitCode = -1;
+    Milliseconds took{0};
+};
+
+} // namespace
+
+/// --status as a program is used: what it prints, and with which exit code it leaves.
+class HeadlessTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void everythingThatIsReadIsZero()
+    {
+        const Printed printed({{QStringLiteral("kind"), QStringLiteral("none")}});
+        QVERIFY2(printed.exitCode == 0, qPrintable(printed.text));
+        QVERIFY(!printed.text.contains(QStringLiteral("has not been read")));
+    }
+    /// Either everything was read, or it says what was not.
+    void slowAnswersAreReadOrNamed()
+    {
+        const Printed printed({{QStringLiteral("kind"), QStringLiteral("delay")}, {QStringLiteral("delayMs"), 3'000}});
+        QVERIFY(printed.took <= statusDeadline);
+        const bool allRead = !printed.text.contains(QStringLiteral("NEVER READ"));
+        QVERIFY2(printed.exitCode == (allRead ? 0 : 2), qPrintable(printed.text));
+        QVERIFY2(!allRead || !printed.text.contains(QStringLiteral("has not been read")), qPrintable(printed.text));
+    }
+    void whatDoesNotAnswerIsNamed()
+    {
+        const Printed printed({{QStringLiteral("provider"), QStringLiteral("github")},
+                               {QStringLiteral("path"), QStringLiteral("/repos/acme/api/issues")},
+                               {QStringLiteral("kind"), QStringLiteral("status")},
+                               {QStringLiteral("status"), 502}});
+        QCOMPARE(printed.exitCode, 2);
+        QVERIFY2(printed.text.contains(QStringLiteral("? GitHub's list of incidents could not be read")),
+                 qPrintable(printed.text));
+    }
+};
+
+SLIPWAY_TEST(HeadlessTest)
+#include "headless_test.moc"
