@@ -5,6 +5,7 @@
 #include "config/rehearsalprocess.h"
 #include "config/settings.h"
 #include "config/tokeninput.h"
+#include "status/statussources.h"
 #include "statusrun.h"
 #include "storage/datafolder.h"
 #include "systemclock.h"
@@ -15,7 +16,11 @@
 #include <QStandardPaths>
 #include <QTemporaryDir>
 
+#include <csignal>
 #include <cstdio>
+#include <cstdlib>
+
+#include <fcntl.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -25,10 +30,20 @@ namespace {
 
 constexpr const char *clientName = "slipway";
 
-void say(FILE *stream, const QString &text)
+/// False when it did not get out: the disk is full, or nobody reads.
+bool say(FILE *stream, const QString &text)
 {
-    std::fputs(text.toUtf8().constData(), stream);
-    std::fflush(stream);
+    const bool put = std::fputs(text.toUtf8().constData(), stream) >= 0;
+    return std::fflush(stream) == 0 && put;
+}
+
+/// Prints what was asked for: the exit code, which is another one when that cannot be done.
+int print(const QString &text, int exitCode)
+{
+    if (say(stdout, text))
+        return exitCode;
+    say(stderr, QStringLiteral("The output could not be written.\n"));
+    return notAllRead;
 }
 
 int fail(const Error &error)
@@ -116,10 +131,8 @@ private:
         const auto format =
             m_line.action == CommandLine::Action::StatusJson ? StatusRun::Format::Json : StatusRun::Format::Table;
         m_status = std::make_unique<StatusRun>(m_clock, project, folders, format);
-        connect(m_status.get(), &StatusRun::finished, this, [](const QByteArray &text, int exitCode) {
-            say(stdout, QString::fromUtf8(text));
-            leave(exitCode);
-        });
+        connect(m_status.get(), &StatusRun::finished, this,
+                [](const QByteArray &text, int exitCode) { leave(print(QString::fromUtf8(text), exitCode)); });
         m_status->start(tokens);
     }
 
@@ -144,9 +157,8 @@ private:
             return fail(token.error());
         m_tokens = std::make_unique<TokenStore>();
         m_tokens->write(*key, *token, this, [origin = key->origin](const Result<Done> &stored) {
-            if (stored)
-                say(stdout, QStringLiteral("Stored in the keychain, for %1 only.\n").arg(origin.toString()));
-            leave(stored ? 0 : fail(stored.error()));
+            leave(stored ? print(QStringLiteral("Stored in the keychain, for %1 only.\n").arg(origin.toString()), 0)
+                         : fail(stored.error()));
         });
         return QCoreApplication::exec();
     }
@@ -171,6 +183,16 @@ void writeNoCoreFile()
     ::setrlimit(RLIMIT_CORE, &limit);
 }
 
+/// A stream that was closed would be the next file or connection that is opened, and what is printed go there.
+void keepStandardStreams()
+{
+    for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+        if (::fcntl(stream, F_GETFD) < 0 && ::open("/dev/null", O_RDONLY) != stream) // not to be written to
+            std::abort();
+    }
+    std::signal(SIGPIPE, SIG_IGN); // a reader that has gone is an error to be told, not an end
+}
+
 bool hasDisplay()
 {
     return !qEnvironmentVariableIsEmpty("DISPLAY") || !qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY") ||
@@ -181,6 +203,7 @@ bool hasDisplay()
 
 int main(int argc, char *argv[])
 {
+    keepStandardStreams();
     writeNoCoreFile();
     QStringList arguments;
     for (int i = 1; i < argc; ++i)
@@ -188,10 +211,8 @@ int main(int argc, char *argv[])
     const auto line = parseCommandLine(arguments, QDir::currentPath());
     if (!line)
         return fail(line.error());
-    if (line->action == CommandLine::Action::PrintAndEnd) {
-        say(stdout, line->text);
-        return 0;
-    }
+    if (line->action == CommandLine::Action::PrintAndEnd)
+        return print(line->text, 0);
     QCoreApplication::setApplicationName(QLatin1String(clientName));
     QCoreApplication::setApplicationVersion(QStringLiteral(SLIPWAY_VERSION));
     const SystemClock clock;

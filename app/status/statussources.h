@@ -8,7 +8,7 @@ namespace Slipway {
 /// How long --status waits for all sources together.
 inline constexpr Milliseconds statusDeadline{20'000};
 
-/// Something could not be read.
+/// Something could not be read, or what was read could not be printed.
 inline constexpr int notAllRead = 2;
 
 /// The five sources, in the order in which they are told, as they stand when no more answers are waited for: what has

@@ -8,6 +8,7 @@
 #include "systemclock.h"
 
 #include <QDeadlineTimer>
+#include <QProcess>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 
@@ -15,6 +16,11 @@ using namespace Slipway;
 using namespace Slipway::Test;
 
 namespace {
+
+QString slipwayProgram()
+{
+    return QStringLiteral(SLIPWAY_BINARIES "/slipway");
+}
 
 /// What is printed for a rehearsal whose answers are spoilt so, and how long it took.
 struct Printed {
@@ -78,6 +84,24 @@ private Q_SLOTS:
         QCOMPARE(printed.exitCode, 2);
         QVERIFY2(printed.text.contains(QStringLiteral("? GitHub's list of incidents could not be read")),
                  qPrintable(printed.text));
+    }
+    void anOutputThatCannotBeWrittenIsAnError_data()
+    {
+        QTest::addColumn<QString>("script");
+        QTest::newRow("a full disk") << QStringLiteral("\"$0\" --rehearse --status > /dev/full");
+        QTest::newRow("nobody reads") << QStringLiteral("\"$0\" --rehearse --status | :; exit ${PIPESTATUS[0]}");
+        QTest::newRow("a closed stream") << QStringLiteral("\"$0\" --rehearse --status >&-");
+        QTest::newRow("of another text") << QStringLiteral("\"$0\" --version > /dev/full");
+    }
+    void anOutputThatCannotBeWrittenIsAnError()
+    {
+        QFETCH(QString, script);
+        QProcess shell;
+        shell.start(QStringLiteral("bash"), {QStringLiteral("-c"), script, slipwayProgram()});
+        QVERIFY(shell.waitForFinished(60'000));
+        QCOMPARE(shell.exitStatus(), QProcess::NormalExit);
+        QCOMPARE(shell.exitCode(), 2);
+        QVERIFY(shell.readAllStandardError().contains("could not be written"));
     }
 };
 
