@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "pipeline/figuresview.h"
 
+#include "values/age.h"
+
 namespace Slipway {
 
 namespace {
@@ -11,8 +13,8 @@ Figure without(const Observed<T> &fact)
 {
     if (fact.error)
         return {.why = fact.error->detail, .error = fact.error->kind};
-    return {.why = fact.value ? say("last read more than %1 min ago").arg(fact.staleAfter().count() / 60'000)
-                              : say("not read yet")};
+    return {.why =
+                fact.value ? say("last read more than %1 ago").arg(spanText(fact.staleAfter())) : say("not read yet")};
 }
 
 /// Railway leaves out what it has not measured.
