@@ -22,7 +22,8 @@ constexpr NamedKind kinds[] = {{"none", PeerFault::Kind::None},
                                {"hang", PeerFault::Kind::Hang},
                                {"cutBody", PeerFault::Kind::CutBody},
                                {"cutChunked", PeerFault::Kind::CutChunked},
-                               {"echo", PeerFault::Kind::Echo}};
+                               {"echo", PeerFault::Kind::Echo},
+                               {"closeSocket", PeerFault::Kind::None}};
 
 QString operationOf(const PeerRequest &request)
 {
@@ -50,7 +51,9 @@ Result<Done> Faults::add(const QJsonObject &told, const QDateTime &present)
                           .body = told.value(QLatin1String("body")).toString().toUtf8()},
                 .left = told.value(QLatin1String("count")).toInt(-1),
                 .from = after(told.value(QLatin1String("after")).toDouble())};
-    if (known->kind == PeerFault::Kind::None) {
+    if (kind == QLatin1String("closeSocket")) {
+        entry.closeCode = entry.fault.status;
+    } else if (known->kind == PeerFault::Kind::None) {
         m_entries.removeIf([&](const Entry &each) { return entry.isFor(each.provider); });
         return Done{};
     }
@@ -79,13 +82,25 @@ PeerFault Faults::take(const QString &provider, const PeerRequest &request, cons
         const bool meant = entry.isFor(provider) && request.path.startsWith(entry.path) &&
                            (entry.method.isEmpty() || entry.method == request.method) &&
                            (entry.operation.isEmpty() || entry.operation == operationOf(request));
-        if (!entry.isDue(now) || !meant)
+        if (!entry.isDue(now) || !meant || entry.closeCode != 0)
             continue;
         if (entry.left > 0)
             --entry.left;
         return entry.fault;
     }
     return {};
+}
+
+int Faults::takeCloseCode(const QString &provider, const QDateTime &now)
+{
+    for (Entry &entry : m_entries) {
+        if (entry.closeCode == 0 || entry.provider != provider || !entry.isDue(now))
+            continue;
+        if (entry.left > 0)
+            --entry.left;
+        return entry.closeCode;
+    }
+    return 0;
 }
 
 void Faults::advance(int seconds, const QDateTime &now)

@@ -13,6 +13,10 @@ namespace Slipway::Rehearsal {
 
 PeerReply GitHubService::command(const QString &path, const PeerRequest &request)
 {
+    if (m_world.isArchived())
+        return gitHubRefusal(403, QStringLiteral("Repository was archived so is read-only."));
+    if (!m_world.mayPush())
+        return gitHubRefusal(403, QStringLiteral("Resource not accessible by personal access token"));
     if (path == QLatin1String("/git/refs"))
         return createRef(request);
     if (path.startsWith(QLatin1String("/actions/workflows/")) && path.endsWith(QLatin1String("/dispatches")))

@@ -272,7 +272,7 @@ QJsonObject accountJson(const GitHubAddresses &at, const QString &login)
     return object;
 }
 
-QJsonObject repositoryJson(const GitHubAddresses &at, const QDateTime &pushedAt)
+QJsonObject repositoryJson(const GitHubAddresses &at, const QDateTime &pushedAt, const RepositoryState &state)
 {
     QJsonObject object = minimalRepository(at);
     for (const char *count : {"forks", "forks_count", "open_issues", "open_issues_count", "size", "stargazers_count",
@@ -289,8 +289,9 @@ QJsonObject repositoryJson(const GitHubAddresses &at, const QDateTime &pushedAt)
                    {QStringLiteral("ssh_url"), at.onWeb(QStringLiteral(".git"))},
                    {QStringLiteral("svn_url"), at.onWeb()},
                    {QStringLiteral("permissions"), QJsonObject{{QStringLiteral("admin"), false},
-                                                               {QStringLiteral("push"), true},
+                                                               {QStringLiteral("push"), state.mayPush},
                                                                {QStringLiteral("pull"), true}}},
+                   {QStringLiteral("archived"), state.archived},
                    {QStringLiteral("pushed_at"), gitHubTime(pushedAt)},
                    {QStringLiteral("created_at"), QStringLiteral("2023-05-16T08:00:00Z")},
                    {QStringLiteral("updated_at"), gitHubTime(pushedAt)}});

@@ -25,7 +25,11 @@ QString gitHubTime(const QDateTime &time);
 
 QJsonObject userJson(const GitHubAddresses &at, const QString &login);
 QJsonObject accountJson(const GitHubAddresses &at, const QString &login); ///< of GET /user
-QJsonObject repositoryJson(const GitHubAddresses &at, const QDateTime &pushedAt);
+struct RepositoryState {
+    bool archived = false;
+    bool mayPush = true;
+};
+QJsonObject repositoryJson(const GitHubAddresses &at, const QDateTime &pushedAt, const RepositoryState &state = {});
 QJsonObject commitJson(const GitHubAddresses &at, const SimCommit &commit, const SimCommit *parent);
 QJsonObject comparisonJson(const GitHubAddresses &at, const QList<SimCommit> &commits, qsizetype base, qsizetype head);
 QJsonObject pullRequestJson(const GitHubAddresses &at, const SimCommit &commit);

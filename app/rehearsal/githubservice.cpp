@@ -117,6 +117,7 @@ GitHubService::GitHubService(World &world, GitHubAddresses addresses, QString lo
 
 PeerReply GitHubService::answer(const PeerRequest &request)
 {
+    m_at.repository = m_world.repository();
     PeerReply reply = route(request);
     addETag(reply, request);
     addBudget(reply);
@@ -153,6 +154,8 @@ PeerReply GitHubService::route(const PeerRequest &request)
         return gitHubRefusal(400, QStringLiteral("Unsupported API version"));
     if (request.path == QLatin1String("/user"))
         return jsonReply(accountJson(m_at, QLatin1String(gitHubActor)));
+    if (const auto moved = movedTo(request))
+        return *moved;
     const auto path = insideRepository(request.path);
     if (!path)
         return notFound();
@@ -171,10 +174,32 @@ std::optional<QString> GitHubService::insideRepository(const QString &path) cons
     return std::nullopt;
 }
 
+/// Under an earlier name; what is no read keeps its method (github.md, 2.1).
+std::optional<PeerReply> GitHubService::movedTo(const PeerRequest &request) const
+{
+    const QStringList &names = m_world.repositories();
+    for (qsizetype i = 0; i + 1 < names.size(); ++i) {
+        const QString &former = names.at(i);
+        const QString beginning = QStringLiteral("/repos/") + former;
+        if (request.path != beginning && !request.path.startsWith(beginning + QLatin1Char('/')))
+            continue;
+        QUrl address(m_at.inApiById(request.path.mid(beginning.size())));
+        address.setQuery(request.query);
+        PeerReply reply = gitHubRefusal(request.method == "GET" ? 301 : 307, QStringLiteral("Moved Permanently"));
+        QJsonObject body = QJsonDocument::fromJson(reply.body).object();
+        body.insert(QStringLiteral("url"), address.toString(QUrl::FullyEncoded));
+        reply.body = QJsonDocument(body).toJson(QJsonDocument::Compact);
+        reply.addHeader("Location", address.toEncoded());
+        return reply;
+    }
+    return std::nullopt;
+}
+
 PeerReply GitHubService::read(const QString &path, const PeerRequest &request) const
 {
     if (path.isEmpty())
-        return jsonReply(repositoryJson(m_at, m_world.commits().constLast().at));
+        return jsonReply(repositoryJson(m_at, m_world.commits().constLast().at,
+                                        {.archived = m_world.isArchived(), .mayPush = m_world.mayPush()}));
     if (const QString ref = behind(path, "/commits/"); !ref.isNull()) {
         const bool pulls = ref.endsWith(QLatin1String("/pulls"));
         const SimCommit *commit = m_world.commit(pulls ? ref.chopped(6) : ref);
@@ -244,6 +269,12 @@ PeerReply GitHubService::readList(const QString &path, const PeerRequest &reques
 {
     if (path == QLatin1String("/actions/workflows")) {
         QJsonArray workflows;
+        for (int i = 0; i < m_world.disabledWorkflows(); ++i) {
+            const QString name = QStringLiteral("Old %1").arg(i);
+            QJsonObject workflow = workflowJson(m_at, QStringLiteral("old-%1.yml").arg(i), name);
+            workflow.insert(QStringLiteral("state"), QStringLiteral("disabled_inactivity"));
+            workflows.append(workflow);
+        }
         for (const KnownWorkflow &known : knownWorkflows)
             workflows.append(workflowJson(m_at, QLatin1String(known.file), QLatin1String(known.name)));
         return listed(workflows, request, "workflows");

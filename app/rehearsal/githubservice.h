@@ -20,6 +20,7 @@ private:
     PeerReply route(const PeerRequest &request);
     /// The rest of a path behind our repository's name or number; none where it is another's.
     std::optional<QString> insideRepository(const QString &path) const;
+    std::optional<PeerReply> movedTo(const PeerRequest &request) const;
     PeerReply read(const QString &path, const PeerRequest &request) const;
     PeerReply readRun(const QString &path, const PeerRequest &request) const;
     PeerReply readList(const QString &path, const PeerRequest &request) const;

@@ -87,6 +87,8 @@ void RailwaySocket::send(const QByteArray &text)
 void RailwaySocket::read(const QString &text)
 {
     Q_EMIT received(text);
+    if (m_socket->state() != QAbstractSocket::ConnectedState)
+        return;
     const QJsonObject message = QJsonDocument::fromJson(text.toUtf8()).object();
     const QString type = message.value(QLatin1String("type")).toString();
     const QString id = message.value(QLatin1String("id")).toString();

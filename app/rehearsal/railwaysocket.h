@@ -26,7 +26,7 @@ public:
     void fallSilent();
 
 Q_SIGNALS:
-    /// Each message, as it came.
+    /// Each message, as it came. Whoever closes it then leaves it without an answer.
     void received(const QString &message);
     void ticked(); ///< several times a second, before it tells anything
 

@@ -141,8 +141,12 @@ void Rehearsal::serveSockets()
                      if (m_faults.cuts(QStringLiteral("railway"), m_world.now()))
                          connection->close(0);
                  });
-                 connect(connection, &RailwaySocket::received, this, [this, path](const QString &message) {
+                 connect(connection, &RailwaySocket::received, this, [this, path, connection](const QString &message) {
                      note(QStringLiteral("railway"), "MESSAGE", path, message, 200);
+                     const bool greets = message.contains(QLatin1String("\"connection_init\""));
+                     const int code = greets ? m_faults.takeCloseCode(QStringLiteral("railway"), m_world.now()) : 0;
+                     if (code != 0)
+                         connection->close(code);
                  });
              }});
 }

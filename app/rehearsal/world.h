@@ -21,7 +21,12 @@ public:
 
     QDateTime now() const { return m_clock(); }
     const Scenario &scenario() const { return m_scenario; }
-    QString repository() const { return QStringLiteral("acme/api"); } ///< "owner/name"
+    QString repository() const { return m_repositories.constLast(); } ///< "owner/name", as it is called now
+    /// As it was called at first, and since.
+    const QStringList &repositories() const { return m_repositories; }
+    bool isArchived() const { return m_archived; }
+    bool mayPush() const { return m_mayPush; }                    ///< whether we may write to it
+    int disabledWorkflows() const { return m_disabledWorkflows; } ///< that the list has before the others
     /// What the production workflow wants to be told.
     QString phrase() const;
 
@@ -66,6 +71,8 @@ public:
     QString uuid(const QString &name) const;   ///< the same for the same seed and name
     bool productionNeedsReview() const { return m_needsReview; }
     bool mayReview() const { return m_mayReview; } ///< whether we are one of the reviewers
+    /// Logs are told from their beginning, whatever is asked.
+    bool ignoresLogDates() const { return m_ignoresLogDates; }
 
     // What people do
     SimRun dispatch(const QString &ref, const QString &sha, const QString &confirm, const QString &actor);
@@ -101,7 +108,8 @@ public:
     /// unapproved-push, production-needs-approval, colleague-approves-deployment, colleague-deploys,
     /// colleague-goes-back, stray-deployment, protect-production, ask-us-for-review, approve, reject,
     /// production-deploy-fails, production-crashes, staging-degrades, staging-recovers, production-degrades or
-    /// production-recovers; false: not known.
+    /// production-recovers, log-dates-ignored, repository-renamed, repository-archived, push-taken-away or
+    /// many-workflows; false: not known.
     bool happen(const QString &event);
     /// Events that have come due since the last call happen.
     void catchUp();
@@ -167,6 +175,11 @@ private:
     bool m_needsReview = false;
     bool m_mayReview = false;
     bool m_nextProductionFails = false;
+    bool m_ignoresLogDates = false;
+    QStringList m_repositories{QStringLiteral("acme/api")};
+    bool m_archived = false;
+    bool m_mayPush = true;
+    int m_disabledWorkflows = 0;
 };
 
 } // namespace Slipway::Rehearsal

@@ -159,6 +159,40 @@ async function checkRepairs(where, world) {
   await checkService(`${where}, and passed`, toml, 'github', { run: ci.id });
 }
 
+/** A repository that takes no commands, has a hundred workflows and is called otherwise; environments that serve nothing. */
+async function checkLosses(where, world) {
+  const { toml } = world;
+  const requests = requestsFor(toml);
+  const happens = (event) => world.post('event', { event });
+  const refusesADispatch = async (why, status) => {
+    const answer = await check(`${where}, ${why}`, find(requests, 'github.dispatch'));
+    if (answer.status !== status) report(where, `${why}, a dispatch: ${answer.status}`);
+  };
+  for (const event of ['staging-removed', 'production-removed']) await happens(event);
+  await checkService(`${where}, removed`, toml, 'railway');
+  const overview = (await bodyOf(send(find(requests, 'railway.overview')))).data;
+  const active = Object.values(overview).flatMap((each) => each?.activeDeployments ?? []);
+  if (active.length) report(where, `${active.length} are active after all were removed`);
+  await happens('many-workflows');
+  const first = await check(`${where}, workflows`, find(requests, 'github.workflows'));
+  if (!/rel="next"/.test(first.headers.get('link') ?? '')) report(where, 'a hundred workflows are on one page');
+  await happens('push-taken-away');
+  await refusesADispatch('without push', 403);
+  await happens('repository-archived');
+  const repository = await bodyOf(check(`${where}, archived`, find(requests, 'github.repository')));
+  if (!repository.archived || repository.permissions.push) report(where, 'neither archived nor without push');
+  await refusesADispatch('archived', 403);
+  await happens('repository-renamed');
+  const moved = await check(`${where}, renamed`, find(requests, 'github.repository'));
+  const location = moved.headers.get('location') ?? '';
+  if (moved.status !== 301 || !/\/repositories\/\d+$/.test(location) || JSON.parse(moved.text).url !== location) report(where, `renamed: ${moved.status} ${location}`);
+  const named = await send({ ...find(requests, 'github.repository'), url: location });
+  for (const problem of contractOf(find(requests, 'github.repository')).checkAnswer(find(requests, 'github.repository'), named.status, named.type, named.text)) report(`${where}, its number`, problem);
+  if (JSON.parse(named.text).full_name === repository.full_name) report(where, 'it is called as before');
+  const command = await send(find(requests, 'github.dispatch')); // no schema has a 307 of a dispatch
+  if (command.status !== 307) report(where, `renamed, a dispatch: ${command.status}`);
+}
+
 /** What comes over Railway's socket, of logs and of a deployment that changes. */
 async function checkStreams(where, world) {
   const { toml } = world;
@@ -192,6 +226,17 @@ for (const scenario of ['normal', 'noisy-logs']) {
     await checkStreams(`${scenario}, streams`, world);
   } catch (error) {
     report(scenario, error.stack);
+  } finally {
+    world.stop();
+  }
+}
+
+{
+  const world = await startWorld('normal');
+  try {
+    await checkLosses('losses', world);
+  } catch (error) {
+    report('losses', error.stack);
   } finally {
     world.stop();
   }
