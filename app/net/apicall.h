@@ -40,6 +40,7 @@ struct HttpRequest {
     CredentialId credential = CredentialId::None;
     RedirectRule redirects = RedirectRule::SameOrigin;
     bool conditional = false;             ///< keep the answer's ETag and ask with If-None-Match
+    bool judgesToken = true;              ///< a 401 says that the token is not accepted
     bool secretBody = false;              ///< the answer holds secrets: never kept, and wiped once it was decoded
     qint64 bodyCap = qint64(16) << 20;    ///< bytes of the answer's body
     Milliseconds transferTimeout{15'000}; ///< without any byte

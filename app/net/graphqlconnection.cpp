@@ -239,6 +239,7 @@ void GraphQlConnection::askPlainly()
     const HttpRequest plain{.url = m_seen.url,
                             .provider = Provider::Railway,
                             .credential = m_credential,
+                            .judgesToken = false,
                             .transferTimeout = m_timing.upgrade,
                             .deadline = m_timing.upgrade};
     const auto status = [](const HttpResponse &response) { return Result<int>(response.status); };

@@ -83,7 +83,7 @@ std::optional<Error> GraphQlSocket::trouble() const
 
 void GraphQlSocket::retryNow()
 {
-    if (m_state == State::Waiting && !m_needsToken && (m_refused || m_pausedUntil.hasExpired()))
+    if (m_state == State::Waiting && !m_needsToken && (m_refusals > 0 || m_pausedUntil.hasExpired()))
         connectNow();
 }
 
@@ -187,22 +187,20 @@ void GraphQlSocket::ended(const Error &why)
     if (!m_downSince)
         m_downSince = m_clock.now();
     m_trouble = why;
-    m_refused = why.kind == ErrorKind::Unauthorized || why.kind == ErrorKind::Forbidden;
+    const bool refused = why.kind == ErrorKind::Unauthorized || why.kind == ErrorKind::Forbidden;
+    m_refusals = refused ? m_refusals + 1 : 0;
     m_needsToken = why.kind == ErrorKind::NoToken;
     if (!m_provenGood && why.kind != ErrorKind::NoToken)
         ++m_attempts;
     const bool limited = why.kind == ErrorKind::RateLimited;
-    const Milliseconds pause = limited ? m_timing.limitedWait : m_refused ? m_timing.refusedWait : Milliseconds(0);
+    const Milliseconds pause = limited ? m_timing.limitedWait : waitAfterRefusals(m_refusals, m_timing);
     if (pause.count() > 0)
         m_pausedUntil.setRemainingTime(pause);
     if (limited)
         m_trouble->retryAfter = std::chrono::ceil<std::chrono::seconds>(pause);
     if (!m_needsToken)
         wait(pause);
-    const QPointer<GraphQlSocket> here(this);
     enter(State::Waiting);
-    if (here && m_refused)
-        Q_EMIT unauthorized(m_credential);
 }
 
 void GraphQlSocket::wait(Milliseconds atLeast)
@@ -230,7 +228,7 @@ void GraphQlSocket::credentialChanged(CredentialId id)
     if (id != m_credential)
         return;
     m_needsToken = false;
-    m_refused = false;
+    m_refusals = 0;
     m_pausedUntil = QDeadlineTimer();
     m_attempts = 0;
     if (m_state == State::Closed)

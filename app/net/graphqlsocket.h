@@ -37,7 +37,8 @@ struct Subscription {
 
 /// GraphQL subscriptions over one WebSocket: `graphql-transport-ws` (railway.md, 2.8) on QWebSocket, which fails
 /// silently in many ways (qt-notes.md, 1): own timers for upgrade and ack, own pings, one end for each connection.
-/// After an end it connects again, by and by and with jitter, and subscribes again.
+/// After an end it connects again, by and by and with jitter, and subscribes again. A refusal (401, 4401, 4403) says
+/// nothing of the token, which queries judge: it is tried again, more and more slowly.
 class GraphQlSocket : public QObject {
     Q_OBJECT
 public:
@@ -72,9 +73,6 @@ public:
 
 Q_SIGNALS:
     void stateChanged();
-    /// The server does not accept the token: 401 or close code 4401, 4403. It is tried again rarely, and when the
-    /// token changes.
-    void unauthorized(Slipway::CredentialId credential);
 
 private:
     using Kept = std::shared_ptr<const Subscription>;
@@ -105,7 +103,7 @@ private:
     int m_attempts = 0;
     bool m_provenGood = false;    ///< this connection was stable, or has brought something
     bool m_needsToken = false;    ///< there is none
-    bool m_refused = false;       ///< the token was
+    int m_refusals = 0;           ///< the last attempts, in a row
     QDeadlineTimer m_pausedUntil; ///< after 429, and after a refusal
     QTimer m_retry;
     QTimer m_stable;

@@ -372,7 +372,7 @@ Error HttpClient::withoutSecrets(Error error) const
 
 void HttpClient::noteSigns(const HttpRequest &request, const HttpResponse &response)
 {
-    if (response.status == 401 && request.credential != CredentialId::None)
+    if (response.status == 401 && request.credential != CredentialId::None && request.judgesToken)
         Q_EMIT unauthorized(request.credential);
     if (request.provider == Provider::Application)
         return;

@@ -40,9 +40,7 @@ Error statusError(const QString &host, int status)
 {
     const auto of = [status](ErrorKind kind, const QString &detail) { return socketError(kind, detail, status); };
     if (status == 401)
-        return of(ErrorKind::Unauthorized, say("%1 does not accept the token (401): it is wrong, revoked or expired. "
-                                               "Enter another one under Project > Tokens.")
-                                               .arg(host));
+        return of(ErrorKind::Unauthorized, say("%1 refused to open a WebSocket (401).").arg(host));
     if (status == 403)
         return of(ErrorKind::Refused, // whether the token was looked at is not known: what stands between may forbid it
                   say("%1, or what stands before it, does not let WebSockets through (403).").arg(host));
@@ -112,11 +110,9 @@ QString closeText(int code, const QString &host)
     case 4400:
         return say("%1 did not understand what it was sent (4400).").arg(host);
     case 4401:
-        return say("%1 does not accept the token (4401): it is wrong, revoked or expired. Enter another one under "
-                   "Project > Tokens.")
-            .arg(host);
+        return say("%1 refused the WebSocket (4401).").arg(host);
     case 4403:
-        return say("The token may not subscribe at %1 (4403): it lacks a permission.").arg(host);
+        return say("%1 refused the WebSocket (4403).").arg(host);
     case 4406:
         return say("%1 does not speak graphql-transport-ws (4406).").arg(host);
     case 4408:

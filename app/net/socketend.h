@@ -25,7 +25,8 @@ struct SocketEnd {
 /// The upgrade was refused, and QWebSocket's text does not say with which status: a plain request may tell.
 bool lacksStatus(const SocketEnd &end);
 
-/// Why it ended, in words. Unauthorized or Forbidden: the token is not accepted; RateLimited: too many connections.
+/// Why it ended, in words. Unauthorized or Forbidden: it was refused, which says nothing of the token for queries;
+/// RateLimited: too many connections.
 Error errorOf(const SocketEnd &end);
 
 } // namespace Slipway

@@ -1,9 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "net/sockettiming.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace Slipway {
+
+Milliseconds waitAfterRefusals(int refusals, const SocketTiming &timing)
+{
+    if (refusals == 0)
+        return Milliseconds(0);
+    const int doublings = std::min(refusals - 1, 20);
+    return std::min(timing.refusedWait * (1 << doublings), timing.longestRefusedWait);
+}
 
 Milliseconds waitAfter(int attempts, double luck, const SocketTiming &timing)
 {

@@ -96,7 +96,7 @@ private Q_SLOTS:
         };
         row("200", answerWith<200>, ErrorKind::Malformed, "answered 200 instead");
         row("302", answerWith<302>, ErrorKind::Refused, "answered 302 instead");
-        row("401, kept open", answerWith<401>, ErrorKind::Unauthorized, "does not accept the token (401)");
+        row("401, kept open", answerWith<401>, ErrorKind::Unauthorized, "refused to open a WebSocket (401)");
         row("403", answerWith<403>, ErrorKind::Refused, "does not let WebSockets through (403)");
         row("404", answerWith<404>, ErrorKind::NotFound, "answered 404 instead");
         row("429, closed", answerTooMany, ErrorKind::RateLimited, "too many connections (429)");
@@ -130,7 +130,7 @@ private Q_SLOTS:
         };
         row("200", answerWith<200>, ErrorKind::Malformed, "did not answer as a WebSocket does");
         row("302", answerWith<302>, ErrorKind::Malformed, "did not answer as a WebSocket does");
-        row("401", answerWith<401>, ErrorKind::Unauthorized, "does not accept the token (401)");
+        row("401", answerWith<401>, ErrorKind::Unauthorized, "refused to open a WebSocket (401)");
         row("403", answerWith<403>, ErrorKind::Malformed, "did not answer as a WebSocket does");
         row("404", answerWith<404>, ErrorKind::Malformed, "did not answer as a WebSocket does");
         row("429", answerTooMany, ErrorKind::RateLimited, "too many connections (429)");
@@ -235,8 +235,8 @@ private Q_SLOTS:
         row("1001", sendCloseFrame<1001>, ErrorKind::Unreachable, "with code 1001. Its reason: the reason, ******");
         row("1011", sendCloseFrame<1011>, ErrorKind::Server, "code 1011");
         row("4400", sendCloseFrame<4400>, ErrorKind::Refused, "did not understand");
-        row("4401", sendCloseFrame<4401>, ErrorKind::Unauthorized, "does not accept the token (4401)");
-        row("4403", sendCloseFrame<4403>, ErrorKind::Forbidden, "lacks a permission");
+        row("4401", sendCloseFrame<4401>, ErrorKind::Unauthorized, "refused the WebSocket (4401)");
+        row("4403", sendCloseFrame<4403>, ErrorKind::Forbidden, "refused the WebSocket (4403)");
         row("4406", sendCloseFrame<4406>, ErrorKind::Refused, "does not speak graphql-transport-ws");
         row("4408", sendCloseFrame<4408>, ErrorKind::Timeout, "4408");
         row("4409", sendCloseFrame<4409>, ErrorKind::Refused, "code 4409");
