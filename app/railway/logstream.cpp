@@ -125,7 +125,12 @@ void LogStream::subscribe()
     m_subscription =
         m_socket->subscribe({.document = Railway::document(name),
                              .operation = name,
-                             .variables = [this] { return Railway::logVariables(m_project, m_target, resume()); },
+                             .variables =
+                                 [this] {
+                                     const Railway::LogRange range = resume();
+                                     m_cursor.beginConnection(range.from);
+                                     return Railway::logVariables(m_project, m_target, range);
+                                 },
                              .next = [this](std::string_view payload,
                                             qsizetype capacity) { take(m_decoder.decode(payload, capacity, rows())); },
                              .ended = [this](const std::optional<Error> &error) { ended(error); }});
@@ -158,7 +163,7 @@ void LogStream::take(const Result<std::span<const LogLine>> &rows)
     const bool wasRefused = std::exchange(m_refused, std::nullopt).has_value();
     const bool joined = m_joins && !rows->empty();
     if (!rows->empty())
-        takeRows(*rows, false);
+        takeRows(*rows, false, nullptr);
     if (joined) {
         m_joins = false;
         m_followed = true;
@@ -169,15 +174,15 @@ void LogStream::take(const Result<std::span<const LogLine>> &rows)
         Q_EMIT changed();
 }
 
-/// Without those that came before.
-void LogStream::hand(std::span<const LogLine> rows)
+/// Without those that came before. `page`: they are of; null: of the connection.
+void LogStream::hand(std::span<const LogLine> rows, LogPage *page)
 {
     std::vector<LogLine> fresh;
     fresh.reserve(rows.size());
     for (LogLine line : rows) {
         if (line.at == 0) // its time cannot be read: it came now
             line.at = m_clock.now().wallMs * nanosecondsPerMillisecond;
-        if (m_cursor.takes(line))
+        if (page ? m_cursor.takes(line, *page) : m_cursor.takes(line))
             fresh.push_back(line);
     }
     if (!fresh.empty())
@@ -186,13 +191,13 @@ void LogStream::hand(std::span<const LogLine> rows)
 
 /// The first ones after an interruption have to join what is known. `whole`: they are all that there are from resume()
 /// on.
-void LogStream::takeRows(std::span<const LogLine> rows, bool whole)
+void LogStream::takeRows(std::span<const LogLine> rows, bool whole, LogPage *page)
 {
     const std::optional<qint64> known = m_cursor.newest();
     const qint64 oldest = oldestOf(rows); // before the sink: it may do anything
     if (m_target.source == LogSource::Build)
         m_cursor.expectFrom(0); // it is told from its beginning each time
-    hand(rows);
+    hand(rows, page);
     if (!m_joins)
         return;
     if (known && oldest > *known && !whole && m_target.source != LogSource::Build)
@@ -233,7 +238,8 @@ void LogStream::filled(const std::shared_ptr<Gap> &gap, const Result<QByteArray>
     }
     const bool whole = decoded->size() < size_t(Railway::mostLogLines);
     const qint64 oldest = decoded->empty() ? gap->known : oldestOf(*decoded);
-    hand(*decoded);
+    LogPage taken{.from = gap->from};
+    hand(*decoded, &taken);
     if (whole || oldest <= gap->known)
         return end(); // it joins: nothing is missing
     gap->failures = 0;
@@ -306,17 +312,18 @@ void LogStream::poll(const std::function<void()> &done)
                                            : Result<std::span<const LogLine>>(page.error());
                                   m_pollError = decoded ? std::nullopt : std::optional(decoded.error());
                                   if (decoded && !decoded->empty())
-                                      takePolled(*decoded, decoded->size() < size_t(range.most));
+                                      takePolled(*decoded, range);
                                   Q_EMIT changed();
                                   done();
                               });
 }
 
 /// They join what is known; what the socket brings later still has to.
-void LogStream::takePolled(std::span<const LogLine> rows, bool whole)
+void LogStream::takePolled(std::span<const LogLine> rows, const Railway::LogRange &asked)
 {
     interrupt();
-    takeRows(rows, whole);
+    LogPage page{.from = asked.from};
+    takeRows(rows, rows.size() < size_t(asked.most), &page);
     m_followed = true;
     if (m_gaps == 0 && (!m_socket || m_socket->state() != GraphQlSocket::State::Open))
         m_cursor.expectFrom(m_cursor.resumeFrom());

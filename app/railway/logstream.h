@@ -46,13 +46,13 @@ private:
     void subscribe();
     void unsubscribe();
     void take(const Result<std::span<const LogLine>> &rows);
-    void takeRows(std::span<const LogLine> rows, bool whole);
-    void takePolled(std::span<const LogLine> rows, bool whole);
+    void takeRows(std::span<const LogLine> rows, bool whole, LogPage *page);
+    void takePolled(std::span<const LogLine> rows, const Railway::LogRange &asked);
     void interrupt();
     void settleCursor();
     void begin(const Gap &gap);
     void end();
-    void hand(std::span<const LogLine> rows);
+    void hand(std::span<const LogLine> rows, LogPage *page);
     void ended(const std::optional<Error> &error);
     void socketChanged();
     void fill(const std::shared_ptr<Gap> &gap);

@@ -239,8 +239,12 @@ void appendLines(const LogSlot &slot, std::vector<SimLine> &lines)
         return;
     if (slot.storm && dice.oneIn(10'000))
         return lines.push_back(droppedLine(slot, dice));
-    if (slot.hostile && slot.mood != Mood::Starting && dice.oneIn(2))
-        return lines.push_back(hostileLine(slot));
+    if (slot.hostile && slot.mood != Mood::Starting && dice.oneIn(2)) {
+        lines.push_back(hostileLine(slot));
+        if (dice.oneIn(20)) // the same once more, in the same moment
+            lines.push_back(SimLine(lines.back()));
+        return;
+    }
     if (isRequest(slot))
         return lines.push_back(accessLine(slot));
     if (slot.mood == Mood::Degraded && dice.oneIn(6))

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <utility>
 
 namespace Slipway {
 
@@ -33,20 +34,58 @@ quint64 markOf(const LogLine &line)
 
 } // namespace
 
+void LogCursor::beginConnection(std::optional<qint64> from)
+{
+    ++m_connection;
+    m_from = from;
+}
+
+/// It was not asked for, and whether it was taken cannot be told any more.
+bool LogCursor::isForgotten(const LogLine &line, const std::optional<qint64> &from) const
+{
+    return from && line.at < *from && line.at <= m_forgotten;
+}
+
 bool LogCursor::takes(const LogLine &line)
 {
-    const quint64 mark = markOf(line);
-    if (!m_marks.insert(mark).second)
+    if (isForgotten(line, m_from))
         return false;
-    m_taken.push_back({.at = line.at, .mark = mark});
-    m_newest = std::max(m_newest.value_or(line.at), line.at);
+    const quint64 mark = markOf(line);
+    Copies &copies = m_copies[mark];
+    if (std::exchange(copies.connection, m_connection) != m_connection)
+        copies.told = 0;
+    if (++copies.told <= copies.taken)
+        return false;
+    keep(line.at, mark);
+    return true;
+}
+
+bool LogCursor::takes(const LogLine &line, LogPage &page)
+{
+    if (isForgotten(line, page.from))
+        return false;
+    const quint64 mark = markOf(line);
+    const quint32 told = ++page.copies[mark];
+    const auto known = m_copies.find(mark);
+    if (known != m_copies.end() && told <= known->second.taken)
+        return false;
+    keep(line.at, mark);
+    return true;
+}
+
+void LogCursor::keep(qint64 at, quint64 mark)
+{
+    ++m_copies[mark].taken;
+    m_taken.push_back({.at = at, .mark = mark});
+    m_newest = std::max(m_newest.value_or(at), at);
     const qint64 needed = std::min(*m_newest - remembered, m_expected.value_or(*m_newest));
     while (m_taken.size() > mostTaken || m_taken.front().at < needed) {
         m_forgotten = std::max(m_forgotten, m_taken.front().at);
-        m_marks.erase(m_taken.front().mark);
+        const auto oldest = m_copies.find(m_taken.front().mark);
+        if (--oldest->second.taken == 0)
+            m_copies.erase(oldest);
         m_taken.pop_front();
     }
-    return true;
 }
 
 std::optional<qint64> LogCursor::resumeFrom() const

@@ -22,7 +22,9 @@ class FakeLog {
 public:
     int lines = 0; ///< that were logged so far
     int apartMs = 1;
-    int failures = 0;         ///< so many answers fail first
+    int failures = 0; ///< so many answers fail first
+    bool ignoresDates = false;
+    bool twins = false;       ///< each line is logged twice
     QList<QJsonObject> asked; ///< variables
 
     qint64 timeOf(int line) const { return logBegin + qint64(line) * apartMs * nanosecondsPerMillisecond; }
@@ -39,12 +41,12 @@ public:
         const auto time = [&](const char *name) {
             return logTime(variables.value(QLatin1String(name)).toString().toStdString());
         };
-        const qint64 from = time("beforeDate").value_or(0);
+        const qint64 from = ignoresDates ? 0 : time("beforeDate").value_or(0);
         const qint64 to = time("anchorDate").value_or(timeOf(lines));
         const int limit = variables.value(QLatin1String("beforeLimit")).toInt();
         QJsonArray rows;
         for (int line = lines - 1; line >= 0 && rows.size() < limit; --line) {
-            if (timeOf(line) >= from && timeOf(line) <= to)
+            for (int copy = 0; timeOf(line) >= from && timeOf(line) <= to && copy < (twins ? 2 : 1); ++copy)
                 rows.prepend(QJsonObject{{QStringLiteral("timestamp"), wireLogTime(timeOf(line))},
                                          {QStringLiteral("message"), QStringLiteral("line %1").arg(line)},
                                          {QStringLiteral("attributes"), QJsonArray()}});
@@ -127,6 +129,32 @@ private Q_SLOTS:
             polled.poll();
             QVERIFY(polled.hasEach());
         }
+        QVERIFY(polled.notes.isEmpty());
+    }
+
+    void twoEqualLinesOfOneAnswerAreTwo()
+    {
+        PolledStream polled;
+        polled.log.twins = true;
+        for (const int lines : {100, 150}) {
+            polled.log.lines = lines;
+            polled.poll();
+        }
+        QCOMPARE(polled.taken.size(), qsizetype(150));
+        for (auto line = polled.taken.cbegin(); line != polled.taken.cend(); ++line)
+            QCOMPARE(line.value(), 2);
+    }
+
+    void aServerThatIgnoresTheDateRepeatsNothing()
+    {
+        PolledStream polled;
+        polled.log.ignoresDates = true;
+        polled.log.apartMs = 1'000;
+        for (int lines = 300; lines < 1'000; lines += 10) {
+            polled.log.lines = lines;
+            polled.poll();
+        }
+        QVERIFY(polled.hasEach());
         QVERIFY(polled.notes.isEmpty());
     }
 

@@ -25,7 +25,58 @@ private Q_SLOTS:
     {
         LogCursor cursor;
         QVERIFY(cursor.takes(lineSaying(aLogMoment, "a")));
+        cursor.beginConnection({});
         QVERIFY(!cursor.takes(lineSaying(aLogMoment, "a")));
+    }
+
+    void twoEqualLinesOfOneConnectionAreTwo()
+    {
+        LogCursor cursor;
+        QVERIFY(cursor.takes(lineSaying(aLogMoment, "a")));
+        QVERIFY(cursor.takes(lineSaying(aLogMoment, "a")));
+        cursor.beginConnection({});
+        QVERIFY(!cursor.takes(lineSaying(aLogMoment, "a")));
+        QVERIFY(!cursor.takes(lineSaying(aLogMoment, "a")));
+        QVERIFY(cursor.takes(lineSaying(aLogMoment, "a"))); // a third, of which the first connection told nothing
+    }
+
+    void ofAPageToo()
+    {
+        LogCursor cursor;
+        LogPage page;
+        QVERIFY(cursor.takes(lineSaying(aLogMoment, "a"), page));
+        QVERIFY(cursor.takes(lineSaying(aLogMoment, "a"), page));
+        LogPage overlapping;
+        QVERIFY(!cursor.takes(lineSaying(aLogMoment, "a"), overlapping));
+        QVERIFY(!cursor.takes(lineSaying(aLogMoment, "a"), overlapping));
+        QVERIFY(!cursor.takes(lineSaying(aLogMoment, "a"))); // the connection tells the first of them
+        QVERIFY(!cursor.takes(lineSaying(aLogMoment, "a")));
+        QVERIFY(cursor.takes(lineSaying(aLogMoment, "a")));
+    }
+
+    /// A page that comes between does not make the connection's count begin anew.
+    void aPageBetweenTwoEqualLinesHidesNone()
+    {
+        LogCursor cursor;
+        QVERIFY(cursor.takes(lineSaying(aLogMoment, "a")));
+        LogPage page;
+        QVERIFY(!cursor.takes(lineSaying(aLogMoment, "a"), page));
+        QVERIFY(cursor.takes(lineSaying(aLogMoment, "a")));
+    }
+
+    void whatIsOlderThanWasAskedForIsNotTakenAgain()
+    {
+        LogCursor cursor;
+        for (int i = 0; i < 600; ++i)
+            QVERIFY(cursor.takes(lineSaying(aLogMoment + i * nanosecondsPerSecond, "a")));
+        const std::optional<qint64> from = cursor.resumeFrom();
+        LogPage page{.from = from};
+        cursor.beginConnection(from);
+        for (int i = 0; i < 600; ++i) { // the server ignores the date
+            QVERIFY(!cursor.takes(lineSaying(aLogMoment + i * nanosecondsPerSecond, "a"), page));
+            QVERIFY(!cursor.takes(lineSaying(aLogMoment + i * nanosecondsPerSecond, "a")));
+        }
+        QVERIFY(cursor.takes(lineSaying(aLogMoment + 590 * nanosecondsPerSecond, "late"), page));
     }
 
     void linesOfOneMomentAreToldApart()
@@ -59,6 +110,7 @@ private Q_SLOTS:
         for (int i = 0; i < count; ++i)
             cursor.takes(lineSaying(aLogMoment + i * qint64(10'000), "storm"));
         const qint64 from = *cursor.resumeFrom();
+        cursor.beginConnection(from);
         QVERIFY(from < *cursor.newest());
         QVERIFY(from > aLogMoment);
         for (int i = 0; i < count; ++i) {
@@ -74,6 +126,7 @@ private Q_SLOTS:
         cursor.takes(lineSaying(aLogMoment, "a"));
         cursor.expectFrom(cursor.resumeFrom());
         cursor.takes(lineSaying(aLogMoment + 3600 * nanosecondsPerSecond, "b"));
+        cursor.beginConnection({});
         QVERIFY(!cursor.takes(lineSaying(aLogMoment, "a")));
         cursor.expectFrom({});
         cursor.takes(lineSaying(aLogMoment + 3601 * nanosecondsPerSecond, "c"));
