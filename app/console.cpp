@@ -341,6 +341,8 @@ void Console::refresh()
     m_secrets->retry();
     if (m_sockets)
         m_sockets->retryNow();
+    if (m_logs)
+        m_logs->retryNow();
     if (m_github)
         m_github->readEverything();
     m_schedule->askNow();

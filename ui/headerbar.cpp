@@ -58,7 +58,13 @@ QString livenessDetail(const QList<Source> &sources)
         parts.append(say("not read yet: %1").arg(joined(pending)));
     if (parts.isEmpty() && countIn(sources, SourceState::Ok) == 0)
         return say("nothing was read yet");
-    return parts.isEmpty() ? say("all sources fresh") : parts.join(QStringLiteral(" \u00b7 "));
+    if (parts.isEmpty())
+        parts.append(say("all sources fresh"));
+    for (const Source &source : sources) {
+        if (!source.remark.isEmpty())
+            parts.append(source.remark);
+    }
+    return parts.join(QStringLiteral(" \u00b7 "));
 }
 
 HeaderBar::HeaderBar(const Project &project, QWidget *parent)

@@ -338,6 +338,8 @@ QString sourceTitle(SourceId id)
         return say("Sentry");
     case SourceId::StagingHealth:
         return say("Staging");
+    case SourceId::Logs:
+        return say("Logs");
     case SourceId::ProductionHealth:
         break;
     }

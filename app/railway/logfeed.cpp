@@ -162,6 +162,15 @@ void LogFeed::stopWatchingNow()
     reconsider();
 }
 
+void LogFeed::retryNow()
+{
+    for (const Environment environment : environments) {
+        const QList<LogStream *> streams = streamsOf(environment);
+        for (LogStream *stream : streams)
+            stream->retryNow();
+    }
+}
+
 void LogFeed::setSources(const std::array<bool, logSources> &sources)
 {
     m_sources = sources;
@@ -190,7 +199,11 @@ void LogFeed::reconsider(Environment environment)
     const DeploymentId building = view.rollout ? view.rollout->deployment : DeploymentId();
     followDeployment(environment, log.build, LogSource::Build, building);
     followDeployment(environment, log.http, LogSource::Http, view.serving ? view.serving->deployment : DeploymentId());
+    const auto &service = m_store.observations().services[environment];
+    const std::optional<Moment> accepted = service.value ? std::optional(service.arrivedAt) : std::nullopt;
     for (LogStream *stream : streamsOf(environment)) {
+        if (accepted)
+            stream->noteAccepted(*accepted);
         const bool chosen = m_sources[size_t(stream->target().source)];
         const bool known = stream->target().source != LogSource::Deploy || log.baselineRead;
         const bool over = stream->target().source == LogSource::Build && stream->needsPolling() &&
@@ -320,6 +333,7 @@ void LogFeed::tellView(Environment environment)
     const LogStreamView now = view(environment);
     if (std::exchange(log.told, now) == now)
         return;
+    m_store.apply(m_clock.now(), [&](Observations &all) { all.logs[environment] = now; });
     Q_EMIT streamChanged(environment, now);
 }
 

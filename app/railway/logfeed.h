@@ -25,6 +25,7 @@ public:
 
     void setWatched(bool watched);
     void stopWatchingNow(); ///< without the minute
+    void retryNow();        ///< a person wants it: what was refused is tried again
     /// Builds and requests are followed only while they are chosen.
     void setSources(const std::array<bool, logSources> &sources);
     LogStreamView view(Environment environment) const;

@@ -24,6 +24,11 @@ constexpr int attemptsBeforePolling = 2;
 constexpr Milliseconds stillPolling{60'000};           ///< after the last answer
 constexpr qint64 lateLines = 5 * nanosecondsPerSecond; ///< asked for again around what is missing
 
+bool lacksToken(const std::optional<Error> &error)
+{
+    return error && error->kind == ErrorKind::NoToken;
+}
+
 bool isRefusal(const std::optional<Error> &error)
 {
     return error && (error->kind == ErrorKind::NoToken || error->kind == ErrorKind::Unauthorized ||
@@ -293,12 +298,33 @@ void LogStream::socketChanged()
     Q_EMIT changed();
 }
 
+bool LogStream::wasRefusedLately() const
+{
+    return isRefusal(m_pollError) && m_polledAt && ageOf(*m_polledAt, m_clock.now()) < Every::rare;
+}
+
 bool LogStream::needsPolling() const
 {
-    const bool refusedLately = isRefusal(m_pollError) && m_polledAt && ageOf(*m_polledAt, m_clock.now()) < Every::rare;
-    if (m_paused || m_ended || !m_socket || refusedLately || isRefusal(m_socket->trouble()))
+    if (m_paused || m_ended || !m_socket || lacksToken(m_socket->trouble()) || wasRefusedLately())
         return false;
-    return m_refused || m_socket->attempts() >= attemptsBeforePolling;
+    return m_refused || isRefusal(m_socket->trouble()) || m_socket->attempts() >= attemptsBeforePolling;
+}
+
+void LogStream::retryNow()
+{
+    if (isRefusal(m_pollError))
+        m_pollError.reset();
+    subscribe();
+    Q_EMIT changed();
+}
+
+void LogStream::noteAccepted(Moment at)
+{
+    const bool isAfter = m_pollError && m_polledAt && at.steadyMs > m_polledAt->steadyMs;
+    if (!isAfter || m_pollError->kind != ErrorKind::Unauthorized)
+        return;
+    m_pollError.reset();
+    Q_EMIT changed();
 }
 
 void LogStream::poll(const std::function<void()> &done)
@@ -343,7 +369,9 @@ LogStreamView LogStream::view() const
     const bool polled = m_polledAt && !m_pollError && ageOf(*m_polledAt, m_clock.now()) <= stillPolling;
     if (needsPolling() && polled)
         return {.state = State::Polling, .reason = reason, .since = m_brokenSince, .every = Every::logs};
-    if (isRefusal(trouble))
+    if (wasRefusedLately())
+        return {.state = State::Refused, .reason = m_pollError->detail, .since = m_brokenSince};
+    if (lacksToken(trouble))
         return {.state = State::Refused, .reason = reason, .since = m_brokenSince};
     if (m_cursor.newest())
         return {.state = State::Interrupted, .reason = reason, .since = m_brokenSince};

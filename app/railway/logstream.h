@@ -31,8 +31,12 @@ public:
     void follow(GraphQlSocket *socket, CredentialId credential);
     /// Stops; follow() goes on from there.
     void pause();
-    /// The socket cannot be had, so poll() is worth calling.
+    /// The socket cannot be had, so poll() is worth calling. A refused socket says nothing of the token.
     bool needsPolling() const;
+    /// A person wants it: what was refused is tried again at once.
+    void retryNow();
+    /// The token was accepted then: it is not what is wrong.
+    void noteAccepted(Moment at);
     /// Asks once for what was logged since; `done` runs exactly once, unless this is gone.
     void poll(const std::function<void()> &done);
     LogStreamView view() const;
@@ -55,6 +59,7 @@ private:
     void hand(std::span<const LogLine> rows, LogPage *page);
     void ended(const std::optional<Error> &error);
     void socketChanged();
+    bool wasRefusedLately() const;
     void fill(const std::shared_ptr<Gap> &gap);
     void filled(const std::shared_ptr<Gap> &gap, const Result<QByteArray> &page);
     void tell(const Gap &gap);

@@ -139,6 +139,39 @@ void judgeByErrorOf(Source &source, const Observed<T> &fact)
         source.error = fact.error;
 }
 
+SourceState stateOf(LogStreamView::State state)
+{
+    switch (state) {
+    case LogStreamView::State::Off:
+    case LogStreamView::State::Live:
+    case LogStreamView::State::Polling:
+        break;
+    case LogStreamView::State::Connecting:
+        return SourceState::Pending;
+    case LogStreamView::State::Interrupted:
+        return SourceState::Stale;
+    case LogStreamView::State::Refused:
+        return SourceState::Error;
+    }
+    return SourceState::Ok;
+}
+
+Source logSource(const PerEnvironment<LogStreamView> &logs)
+{
+    Source source{.id = SourceId::Logs, .state = SourceState::Ok};
+    for (const Environment environment : environments) {
+        const LogStreamView &view = logs[environment];
+        const SourceState state = stateOf(view.state);
+        source.state = worse(state, source.state);
+        if ((state == SourceState::Error || state == SourceState::Stale) && !source.error)
+            source.error = Error{.kind = ErrorKind::Refused, .detail = view.reason};
+        if (view.state == LogStreamView::State::Polling && source.remark.isEmpty())
+            source.remark =
+                say("logs are asked for every %1 s").arg(view.every.value_or(Milliseconds(0)).count() / 1000);
+    }
+    return source;
+}
+
 Source sourceWith(SourceId id, const std::optional<RateBudget> &budget)
 {
     return {.id = id, .state = SourceState::Ok, .budget = budget};
@@ -223,7 +256,13 @@ QList<Source> sourcesOf(const Facts &facts)
     judgeBy(staging, seen.health.staging, facts.now);
     Source production = sourceWith(SourceId::ProductionHealth, {});
     judgeBy(production, seen.health.production, facts.now);
-    return {github, railway, sentry, staging, production};
+    QList<Source> sources{github, railway, sentry, staging, production};
+    const auto isFollowed = [&](Environment environment) {
+        return seen.logs[environment].state != LogStreamView::State::Off;
+    };
+    if (isFollowed(Environment::Staging) || isFollowed(Environment::Production))
+        sources.append(logSource(seen.logs));
+    return sources;
 }
 
 } // namespace Slipway

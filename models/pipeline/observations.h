@@ -2,6 +2,7 @@
 #pragma once
 
 #include "command/commandrecord.h"
+#include "logs/logstream.h"
 #include "pipeline/forecast.h"
 #include "pipeline/observed.h"
 #include "values/account.h"
@@ -58,6 +59,7 @@ struct Observations {
     PerEnvironment<Observed<AutoDeploy>> autoDeploy;
     PerEnvironment<Observed<ServiceSettings>> settings;
     PerEnvironment<Observed<ServiceMetrics>> metrics;
+    PerEnvironment<LogStreamView> logs; ///< how they arrive; Off: nobody follows them
     // Sentry
     bool sentryConfigured = false;
     PerEnvironment<Observed<SentryIssues>> issues;

@@ -230,7 +230,7 @@ struct Repair {
     bool operator==(const Repair &) const = default;
 };
 
-enum class SourceId { GitHub, Railway, Sentry, StagingHealth, ProductionHealth };
+enum class SourceId { GitHub, Railway, Sentry, StagingHealth, ProductionHealth, Logs };
 enum class SourceState { Ok, Stale, Error, Unconfigured, Pending };
 
 struct Source {
@@ -238,6 +238,7 @@ struct Source {
     SourceState state = SourceState::Pending;
     std::optional<Moment> fetchedAt; ///< of the oldest fact that this source is judged by
     std::optional<Error> error;
+    QString remark; ///< what is other than usual, a clause
     std::optional<RateBudget> budget;
     bool operator==(const Source &) const = default;
 };
@@ -248,7 +249,7 @@ struct Snapshot {
     QList<Gate> gates;
     QList<IdentityLink> identity;
     PromotionOffer offer;
-    QList<Source> sources;
+    QList<Source> sources; ///< the logs only while somebody follows them
     QList<CommandRecord> commands;
     PerEnvironment<DeploymentsView> deployments;
     std::optional<ForecastFacts> forecast; ///< of the deployment that a person looks at
@@ -266,8 +267,8 @@ QString stageStateWord(StageState state); ///< "passed", ...
 QString verdictWord(Verdict verdict);
 QString gateStateWord(GateState state);
 QString linkStateWord(LinkState state);
-QString shaProofWord(ShaProof proof);       ///< "railway", "github-run", "unproven"
-QString sourceIdWord(SourceId id);          ///< "github", "railway", "sentry", "stagingHealth", "productionHealth"
+QString shaProofWord(ShaProof proof); ///< "railway", "github-run", "unproven"
+QString sourceIdWord(SourceId id);    ///< "github", "railway", "sentry", "stagingHealth", "productionHealth", "logs"
 QString sourceStateWord(SourceState state); ///< "ok", "stale", "error", "unconfigured", "pending"
 QString errorKindWord(ErrorKind kind);
 

@@ -116,6 +116,8 @@ QString sourceIdWord(SourceId id)
         return QStringLiteral("stagingHealth");
     case SourceId::ProductionHealth:
         return QStringLiteral("productionHealth");
+    case SourceId::Logs:
+        return QStringLiteral("logs");
     }
     Q_UNREACHABLE();
 }

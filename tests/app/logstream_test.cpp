@@ -3,6 +3,7 @@
 #include "railway/logstream.h"
 #include "support/builders.h"
 #include "support/feedkit.h"
+#include "support/socketkit.h"
 #include "support/testmain.h"
 
 #include <QJsonArray>
@@ -103,6 +104,51 @@ private:
             notes.append(message);
         else
             ++taken[message];
+    }
+};
+
+/// A stream on a Railway that refuses every WebSocket while it is told to.
+class RefusedStream {
+public:
+    RefusedStream()
+        : peer([this](QTcpSocket *socket, const RawRequest &request) { answer(socket, request); })
+        , railway(aPolicy().project.railway)
+    {
+        log.lines = 10;
+        railway.api = peer.url();
+        kit.giveToken(peer.url());
+        kit.makeSocket(peer.url());
+        stream =
+            std::make_unique<LogStream>(*kit.client, kit.clock, railway, Railway::LogTarget{},
+                                        [this](std::span<const LogLine> lines) { taken += qsizetype(lines.size()); });
+        stream->follow(kit.socket.get(), CredentialId::Railway);
+    }
+    void poll()
+    {
+        bool done = false;
+        stream->poll([&done] { done = true; });
+        QTRY_VERIFY(done);
+    }
+    LogStreamView::State state() const { return stream->view().state; }
+
+    bool refusesSockets = true;
+    bool refusesQueries = false;
+    FakeLog log;
+    RawPeer peer;
+    RailwayProject railway;
+    SocketKit kit;
+    qsizetype taken = 0;
+    std::unique_ptr<LogStream> stream;
+
+private:
+    void answer(QTcpSocket *socket, const RawRequest &request)
+    {
+        const bool isQuery = request.method == "POST"; // a newer Qt asks plainly what the upgrade was answered with
+        if (isQuery ? refusesQueries : refusesSockets)
+            return answerWith<401>(socket, request);
+        if (!isQuery)
+            return acceptAndGreet(socket, request);
+        RawPeer::answer(socket, 200, log.answer({.body = request.body}).body);
     }
 };
 
@@ -232,6 +278,43 @@ private Q_SLOTS:
         polled.poll();
         QTRY_COMPARE_WITH_TIMEOUT(polled.notes.size(), qsizetype(1), 60'000);
         QVERIFY(polled.taken.size() > 100'000);
+    }
+
+    void aRefusedSocketIsPolledInsteadUntilItIsGoodAgain()
+    {
+        RefusedStream refused;
+        QTRY_VERIFY(refused.kit.waits());
+        QVERIFY(refused.stream->needsPolling());
+        refused.poll();
+        QCOMPARE(refused.taken, qsizetype(10));
+        QCOMPARE(refused.state(), LogStreamView::State::Polling);
+        QVERIFY(refused.stream->view().reason.contains(QStringLiteral("refused to open a WebSocket (401)")));
+        refused.refusesSockets = false;
+        refused.kit.socket->retryNow();
+        QTRY_COMPARE(refused.state(), LogStreamView::State::Live);
+        QVERIFY(!refused.stream->needsPolling());
+    }
+
+    void refusedQueriesAreAskedAgainWhenTheTokenIsAcceptedElsewhereOrAPersonWants()
+    {
+        RefusedStream refused;
+        QTRY_VERIFY(refused.kit.waits());
+        refused.refusesQueries = true;
+        for (const bool byHand : {false, true}) {
+            refused.poll();
+            QCOMPARE(refused.state(), LogStreamView::State::Refused);
+            QVERIFY(!refused.stream->needsPolling());
+            refused.stream->noteAccepted(refused.kit.clock.now()); // before that
+            QVERIFY(!refused.stream->needsPolling());
+            if (byHand)
+                refused.stream->retryNow();
+            else
+                refused.stream->noteAccepted(refused.kit.clock.now() + Milliseconds(1));
+            QVERIFY(refused.stream->needsPolling());
+        }
+        refused.refusesQueries = false;
+        refused.poll();
+        QCOMPARE(refused.state(), LogStreamView::State::Polling);
     }
 
     void aRefusalIsToldAndLosesNothing()

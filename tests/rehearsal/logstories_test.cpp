@@ -189,6 +189,93 @@ private Q_SLOTS:
         QVERIFY(textOf(&story.window(), "productionStream").contains(QStringLiteral("503")));
     }
 
+    void aSocketThatIsRefusedForAWhileIsAskedForAndComesBack_data()
+    {
+        QTest::addColumn<QJsonObject>("fault");
+        QTest::addColumn<QString>("reason");
+        const QJsonObject fault{{QStringLiteral("provider"), QStringLiteral("railway")},
+                                {QStringLiteral("seconds"), 40}};
+        QJsonObject upgrade = fault;
+        upgrade.insert(QStringLiteral("method"), QStringLiteral("UPGRADE"));
+        upgrade.insert(QStringLiteral("kind"), QStringLiteral("status"));
+        upgrade.insert(QStringLiteral("status"), 401);
+        QTest::newRow("401") << upgrade << QString(); // not every Qt tells the status
+        QJsonObject greeting = fault;
+        greeting.insert(QStringLiteral("kind"), QStringLiteral("closeSocket"));
+        greeting.insert(QStringLiteral("status"), 4403);
+        QTest::newRow("4403") << greeting << QStringLiteral("(4403)");
+    }
+    void aSocketThatIsRefusedForAWhileIsAskedForAndComesBack()
+    {
+        QFETCH(QJsonObject, fault);
+        QFETCH(QString, reason);
+        Story story("normal");
+        story.open();
+        story.spoil(fault);
+        openLogs(story);
+        const auto isPolling = [&] {
+            story.pass(1);
+            return stateOf(story, Environment::Production) == LogStreamView::State::Polling;
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(isPolling(), logWaitMs);
+        QVERIFY(story.text("productionStream").contains(reason) || story.text("stagingStream").contains(reason));
+        QVERIFY2(story.text("liveDetail").contains(QStringLiteral("logs are asked for every")),
+                 qPrintable(story.text("liveDetail")));
+        QCOMPARE(story.source(SourceId::Railway), SourceState::Ok); // queries judge the token
+        story.pass(60);
+        QCOMPARE(stateOf(story, Environment::Production), LogStreamView::State::Polling);
+        pressKey(&story.window(), Qt::Key_F5);
+        for (const Environment environment : environments)
+            QTRY_COMPARE_WITH_TIMEOUT(stateOf(story, environment), LogStreamView::State::Live, logWaitMs);
+        QCOMPARE(story.text("liveDetail"), QStringLiteral("all sources fresh"));
+        const qint64 now = story.world().now().toMSecsSinceEpoch() * 1'000'000;
+        story.pass(5);
+        QTRY_VERIFY_WITH_TIMEOUT(timesFrom(story, Environment::Production).constLast() > now, logWaitMs);
+        const QList<qint64> times = timesFrom(story, Environment::Production);
+        QCOMPARE(times, loggedBetween(story, Environment::Production, times));
+    }
+
+    void logsThatAreDeadAreKnownInTheHeader()
+    {
+        Story story("normal");
+        story.open();
+        openLogs(story);
+        for (const Environment environment : environments)
+            QTRY_VERIFY_WITH_TIMEOUT(!cameFrom(story, environment).isEmpty(), logWaitMs);
+        story.spoil({{QStringLiteral("provider"), QStringLiteral("railway")},
+                     {QStringLiteral("operation"), QStringLiteral("EnvironmentLogs")},
+                     {QStringLiteral("kind"), QStringLiteral("status")},
+                     {QStringLiteral("status"), 503}});
+        story.spoil({{QStringLiteral("provider"), QStringLiteral("railway")},
+                     {QStringLiteral("kind"), QStringLiteral("closeSocket")},
+                     {QStringLiteral("status"), 4403}});
+        story.cutSockets();
+        const auto isDead = [&] {
+            story.pass(1);
+            const Source &logs = story.snapshot().sources.constLast();
+            return logs.id == SourceId::Logs && logs.state == SourceState::Stale;
+        };
+        QTRY_VERIFY2_WITH_TIMEOUT(isDead(), qPrintable(story.text("liveDetail")), logWaitMs);
+        QVERIFY(story.text("liveDetail").contains(QStringLiteral("Logs")));
+    }
+
+    void aServerThatIgnoresTheDateRepeatsNothing()
+    {
+        Story story("socket-refused");
+        QVERIFY(story.world().happen(QStringLiteral("log-dates-ignored")));
+        story.open();
+        openLogs(story);
+        const auto isPolling = [&] {
+            story.pass(1);
+            return stateOf(story, Environment::Production) == LogStreamView::State::Polling;
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(isPolling(), logWaitMs);
+        story.pass(120, 5);
+        const QList<qint64> times = timesFrom(story, Environment::Production);
+        QVERIFY(times.size() > 120);
+        QCOMPARE(times, loggedBetween(story, Environment::Production, times));
+    }
+
     void whatABadReleaseSaysForTheFirstTimeIsMarked()
     {
         Story story("bad-release");
