@@ -22,17 +22,14 @@ constexpr int leftInside = 14;
 constexpr int otherInside = 9;
 constexpr int headGap = 8;
 
-/// What stands under the title, with the age behind the last line.
+/// What stands under the title, each line with its age.
 QStringList linesOf(const Stage &stage, std::optional<Moment> now)
 {
-    QStringList lines = stage.detail;
-    if (!stage.at || !now || stage.state == StageState::Unknown)
-        return lines;
-    const QString age = agoText(*stage.at, *now);
-    if (lines.isEmpty())
-        lines.append(StageCard::tr("changed %1").arg(age));
-    else
-        lines.last() += QStringLiteral(" \u00b7 ") + age;
+    QStringList lines;
+    for (const StageLine &line : stage.detail) {
+        const QString age = now ? agoText(line.at, *now) : QString();
+        lines.append(age.isEmpty() ? line.text : line.text + QStringLiteral(" \u00b7 ") + age);
+    }
     return lines;
 }
 

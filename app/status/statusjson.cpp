@@ -61,8 +61,7 @@ QJsonArray jsonStages(const QList<Stage> &stages)
         array.append(QJsonObject{{QStringLiteral("id"), stageIdWord(stage.id)},
                                  {QStringLiteral("state"), stageStateWord(stage.state)},
                                  {QStringLiteral("title"), stage.title},
-                                 {QStringLiteral("detail"),
-                                  stage.detail.isEmpty() ? stage.summary : stage.detail.join(QStringLiteral("; "))},
+                                 {QStringLiteral("detail"), detailText(stage)},
                                  {QStringLiteral("sha"), orNull(stage.sha.value)},
                                  {QStringLiteral("url"), orNull(stage.url)}});
     return array;

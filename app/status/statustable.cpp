@@ -174,8 +174,8 @@ QString stagesText(const QList<Stage> &stages)
 {
     TextTable table(QStringLiteral("PIPELINE"));
     for (const Stage &stage : stages)
-        table.add({stateCell(stage.state, stageStateWord(stage.state)), stage.title, shortSha(stage.sha),
-                   stage.detail.isEmpty() ? stage.summary : stage.detail.join(QStringLiteral("; "))});
+        table.add(
+            {stateCell(stage.state, stageStateWord(stage.state)), stage.title, shortSha(stage.sha), detailText(stage)});
     return table.text();
 }
 

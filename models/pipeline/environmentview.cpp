@@ -48,7 +48,7 @@ Serving servingOf(const Facts &facts, Environment environment)
                     .sha = proof.sha,
                     .proof = proof.proof,
                     .proofText = proof.text,
-                    .since = deployment.statusUpdatedAt.isValid() ? deployment.statusUpdatedAt : deployment.createdAt,
+                    .since = servingSince(deployment),
                     .by = deployment.creator,
                     .route = routeText(deployment, proof, facts),
                     .replicasRunning = deployment.replicasRunning,
@@ -71,7 +71,7 @@ Rollout rolloutOf(const Facts &facts, Environment environment, const Deployment 
             .statusText = deployment.rawStatus,
             .sha = proof.sha,
             .note = deployment.note,
-            .since = deployment.createdAt};
+            .since = statusSince(deployment)};
 }
 
 QString aheadText(const Facts &facts, Environment environment)
@@ -208,13 +208,11 @@ EnvironmentView environmentViewOf(const Facts &facts, Environment environment)
         if (view.health->certificateUntil)
             view.certificateDays = int(facts.now.utc().secsTo(*view.health->certificateUntil) / secondsOfDay);
     }
-    view.nothingServes = facts.service[environment] && !facts.serving[environment];
+    view.nothingServes = facts.nothingServes[environment];
     if (facts.serving[environment])
         view.serving = servingOf(facts, environment);
-    else if (facts.service[environment])
-        view.servingText = say("No deployment is serving");
     else
-        view.servingText = whyUnknown(service, say("Railway's %1 service").arg(environmentName(environment)));
+        view.servingText = facts.whyNotServing(environment);
     if (const ServiceInstance *instance = facts.service[environment]) {
         if (const Deployment *rollout = rolloutDeployment(*instance))
             view.rollout = rolloutOf(facts, environment, *rollout);

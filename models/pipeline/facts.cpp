@@ -20,11 +20,13 @@ Facts::Facts(const Observations &observations, const Policy &thePolicy, Moment t
     for (const Environment environment : environments) {
         service[environment] = seen.services[environment].fresh(now);
         serving[environment] = service[environment] ? servingDeployment(*service[environment]) : nullptr;
+        nothingServes[environment] = service[environment] && Slipway::nothingServes(*service[environment]);
         if (serving[environment])
             carries[environment] = proveCommit(*serving[environment], environment, seen, policy, now);
         const HealthVerdict judged = healthVerdictOf(*this, environment);
         verdict[environment] = judged.verdict;
         verdictReason[environment] = judged.reason;
+        verdictAt[environment] = judged.at;
         pending[environment] = judged.pending;
         flapping[environment] = judged.flapping;
     }
@@ -54,6 +56,22 @@ const WorkflowRun *Facts::ciRunOn(const CommitSha &sha) const
 const WorkflowRun *Facts::newestRun(const QString &workflowFile) const
 {
     return runOn(workflowFile, {});
+}
+
+QString Facts::whyNotServing(Environment environment) const
+{
+    const QString name = environmentName(environment);
+    if (!service[environment])
+        return whyUnknown(seen.services[environment], say("Railway's %1 service").arg(name));
+    if (nothingServes[environment])
+        return say("No deployment is serving on %1").arg(name);
+    return say("Railway says of what is active on %1 a word that Slipway does not know").arg(name);
+}
+
+QString Facts::whyNoTarget() const
+{
+    return nothingServes.staging ? say("%1: deploy to it").arg(whyNotServing(Environment::Staging))
+                                 : say("Which commit staging serves is not proven");
 }
 
 QString Facts::whyNoTip(const QString &what) const

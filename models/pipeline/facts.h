@@ -22,10 +22,12 @@ struct Facts {
     const ServiceClocks &clocks;
     PerEnvironment<const ServiceInstance *> service;
     PerEnvironment<const Deployment *> serving;
-    PerEnvironment<CommitProof> carries; ///< what `serving` carries
+    PerEnvironment<bool> nothingServes{false, false}; ///< Railway says so
+    PerEnvironment<CommitProof> carries;              ///< what `serving` carries
     PerEnvironment<Verdict> verdict;
     PerEnvironment<QString> verdictReason;
-    PerEnvironment<QString> pending; ///< "1/3": the verdict is not settled
+    PerEnvironment<QDateTime> verdictAt; ///< when that was seen, by this computer's clock; invalid: it was not seen
+    PerEnvironment<QString> pending;     ///< "1/3": the verdict is not settled
     PerEnvironment<bool> flapping;
     CommitSha target; ///< what staging provably serves: what a promotion would send
 
@@ -36,6 +38,10 @@ struct Facts {
     const WorkflowRun *ciRunOn(const CommitSha &sha) const;
     /// Newest run of a workflow.
     const WorkflowRun *newestRun(const QString &workflowFile) const;
+    /// Why `serving` is null, one clause.
+    QString whyNotServing(Environment environment) const;
+    /// Why `target` is empty, and what helps, one clause.
+    QString whyNoTarget() const;
     /// Why `tip` is null. `what` begins the sentence.
     QString whyNoTip(const QString &what) const;
     /// The first command that was sent, may change what production serves, and whose outcome is not known; `approval`

@@ -15,13 +15,19 @@ Gate gateOf(const char *id, const QString &title, GateState state, const QString
     return {.id = QString::fromLatin1(id), .title = title, .state = state, .reason = reason};
 }
 
+/// That nothing serves on staging is known, and stands in the way.
+GateState stateWithoutTarget(const Facts &facts)
+{
+    return facts.nothingServes.staging ? GateState::Block : GateState::Unknown;
+}
+
 Gate ciPassed(const Facts &facts)
 {
     const auto gate = [&](GateState state, const QString &reason) {
         return gateOf("ci-passed", say("CI passed on the tested commit"), state, reason);
     };
     if (facts.target.isEmpty())
-        return gate(GateState::Unknown, say("Which commit staging serves is not proven"));
+        return gate(stateWithoutTarget(facts), facts.whyNoTarget());
     if (!facts.runs)
         return gate(GateState::Unknown, whyUnknown(facts.seen.runs, say("GitHub's list of runs")));
     const QString sha = shortSha(facts.target);
@@ -58,10 +64,9 @@ Gate stagingServes(const Facts &facts)
     const auto gate = [&](GateState state, const QString &reason) {
         return gateOf("staging-serves", say("Staging serves the tested commit"), state, reason);
     };
-    if (!facts.service.staging)
-        return gate(GateState::Unknown, whyUnknown(facts.seen.services.staging, say("Railway's staging service")));
     if (!facts.serving.staging)
-        return gate(GateState::Block, say("No deployment is serving on staging: deploy to it"));
+        return gate(stateWithoutTarget(facts),
+                    facts.nothingServes.staging ? facts.whyNoTarget() : facts.whyNotServing(Environment::Staging));
     const CommitProof &proof = facts.carries.staging;
     if (proof.sha.isEmpty())
         return gate(GateState::Unknown, proof.text);
@@ -102,7 +107,10 @@ Gate testsTicked(const Facts &facts)
         return gateOf("tests-ticked", say("Manual tests done on staging"), state, reason);
     };
     if (!facts.serving.staging)
-        return gate(GateState::Unknown, say("What staging serves is not known, so no tick counts"));
+        return gate(stateWithoutTarget(facts),
+                    facts.nothingServes.staging
+                        ? facts.whyNoTarget()
+                        : say("%1, so no tick counts").arg(facts.whyNotServing(Environment::Staging)));
     const Checklist &checklist = facts.seen.checklist;
     const bool ours = checklist.deployment == facts.serving.staging->id;
     const auto done = ours ? std::count_if(checklistItems.cbegin(), checklistItems.cend(),
@@ -123,7 +131,7 @@ Gate targetIsTested(const Facts &facts, const QList<WayOffer> &ways)
     };
     const QString branch = facts.github().branch;
     if (facts.target.isEmpty())
-        return gate(GateState::Unknown, say("Which commit staging serves is not proven"));
+        return gate(stateWithoutTarget(facts), facts.whyNoTarget());
     if (!facts.tip)
         return gate(GateState::Unknown, facts.whyNoTip(say("The tip of %1").arg(branch)));
     if (facts.tip->sha == facts.target)
@@ -150,7 +158,7 @@ Gate approvesWhatWasTested(const Facts &facts, const CommitSha &released)
         return gateOf("target-is-tested", say("What would go out is what was tested"), state, reason);
     };
     if (facts.target.isEmpty())
-        return gate(GateState::Unknown, say("Which commit staging serves is not proven"));
+        return gate(stateWithoutTarget(facts), facts.whyNoTarget());
     if (released.isEmpty())
         return gate(GateState::Unknown, say("Which commit would go out is not proven"));
     if (released == facts.target)

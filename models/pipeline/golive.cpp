@@ -15,11 +15,13 @@ bool hasGoneLive(const PastDeployment &past, bool isNewerThanServing)
     return past.served == Served::Yes && !(isNewerThanServing && past.deployment.status == DeploymentStatus::Success);
 }
 
-/// When the serving one took over; invalid where that is not told. A sleeping one's status changed when it fell asleep.
+/// When the serving one took over; invalid where that is not told. The status of one that sleeps or crashed has changed
+/// since.
 QDateTime tookOver(const std::optional<Serving> &serving, const PastDeployment &past)
 {
     const bool told = past.serving && serving && serving->deployment == past.deployment.id &&
-                      past.deployment.status != DeploymentStatus::Sleeping;
+                      past.deployment.status != DeploymentStatus::Sleeping &&
+                      past.deployment.status != DeploymentStatus::Crashed;
     return told ? serving->since : QDateTime();
 }
 

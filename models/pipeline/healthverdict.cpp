@@ -128,8 +128,10 @@ HealthVerdict healthVerdictOf(const Facts &facts, Environment environment)
         const Observed<Health> *observed = observedCheck(facts.seen, environment, check.name);
         const Health *health = observed ? observed->fresh(facts.now) : nullptr;
         anyFresh = anyFresh || health;
-        const HealthVerdict verdict = health ? verdictOfCheck(check, *health)
-                                             : HealthVerdict{.reason = whyCheckUnknown(facts, environment, check)};
+        HealthVerdict verdict = health ? verdictOfCheck(check, *health)
+                                       : HealthVerdict{.reason = whyCheckUnknown(facts, environment, check)};
+        if (health)
+            verdict.at = health->latest.at;
         anyFlaps = anyFlaps || verdict.flapping;
         if (first || gravity(verdict.verdict) > gravity(worst.verdict))
             worst = verdict;
@@ -142,6 +144,7 @@ HealthVerdict healthVerdictOf(const Facts &facts, Environment environment)
     if (anyFresh && serving && serving->status == DeploymentStatus::Crashed)
         return {.verdict = Verdict::Down,
                 .reason = say("Railway says that the serving deployment crashed"),
+                .at = facts.clocks.ours(Provider::Railway, statusSince(*serving)),
                 .flapping = worst.flapping};
     return worst;
 }

@@ -9,6 +9,7 @@ namespace Slipway {
 struct HealthVerdict {
     Verdict verdict = Verdict::Unknown;
     QString reason;        ///< one sentence
+    QDateTime at;          ///< when that was seen, by this computer's clock; invalid: it was not
     QString pending;       ///< "1/3": it is not settled
     bool flapping = false; ///< one that counts goes up and down again and again
 };

@@ -19,7 +19,7 @@ IdentityLink testedTip(const Facts &facts)
     if (!facts.tip)
         return link(LinkState::Unproven, facts.whyNoTip(say("The tip of %1").arg(branch)));
     if (facts.target.isEmpty())
-        return link(LinkState::Unproven, say("Which commit staging serves is not proven"));
+        return link(LinkState::Unproven, facts.whyNoTarget());
     if (facts.tip->sha == facts.target)
         return link(LinkState::Proven, say("Both are %1").arg(shortSha(facts.target)));
     return link(LinkState::Broken,
@@ -33,7 +33,7 @@ IdentityLink testedRun(const Facts &facts)
         return linkOf("tested-ci", say("Tested commit was checked by CI"), state, evidence);
     };
     if (facts.target.isEmpty())
-        return link(LinkState::Unproven, say("Which commit staging serves is not proven"));
+        return link(LinkState::Unproven, facts.whyNoTarget());
     if (!facts.runs)
         return link(LinkState::Unproven, whyUnknown(facts.seen.runs, say("GitHub's list of runs")));
     const WorkflowRun *run = facts.ciRunOn(facts.target);
@@ -53,7 +53,7 @@ IdentityLink stagingRun(const Facts &facts)
         return linkOf("tested-run", say("A staging run checked out the tested commit"), state, evidence);
     };
     if (facts.target.isEmpty())
-        return link(LinkState::Unproven, say("Which commit staging serves is not proven"));
+        return link(LinkState::Unproven, facts.whyNoTarget());
     if (!facts.runs)
         return link(LinkState::Unproven, whyUnknown(facts.seen.runs, say("GitHub's list of runs")));
     const WorkflowRun *run = facts.runOn(file, facts.target);
@@ -68,11 +68,8 @@ IdentityLink deploymentCommit(const Facts &facts, Environment environment, const
     const auto link = [&](LinkState state, const QString &evidence) {
         return linkOf(id, say("What serves %1 has a proven commit").arg(name), state, evidence);
     };
-    if (!facts.service[environment])
-        return link(LinkState::Unproven,
-                    whyUnknown(facts.seen.services[environment], say("Railway's %1 service").arg(name)));
     if (!facts.serving[environment])
-        return link(LinkState::Unproven, say("No deployment is serving"));
+        return link(LinkState::Unproven, facts.whyNotServing(environment));
     const CommitProof &proof = facts.carries[environment];
     return link(proof.sha.isEmpty() ? LinkState::Unproven : LinkState::Proven, proof.text);
 }
@@ -83,6 +80,10 @@ IdentityLink liveCommit(const Facts &facts)
         return linkOf("tested-live", say("Production serves the tested commit"), state, evidence);
     };
     const CommitSha live = facts.carries.production.sha;
+    for (const Environment environment : environments) {
+        if (facts.nothingServes[environment])
+            return link(LinkState::Unproven, facts.whyNotServing(environment));
+    }
     if (facts.target.isEmpty() || live.isEmpty())
         return link(LinkState::Unproven, say("One of the two commits is not proven"));
     if (live == facts.target)

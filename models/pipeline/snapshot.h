@@ -33,18 +33,33 @@ struct Evidence {
     bool operator==(const Evidence &) const = default;
 };
 
+/// One line under a stage's title. The view sets its own age behind it, if it has one.
+struct StageLine {
+    QString text;
+    QDateTime at; ///< since when it is so, by this computer's clock; invalid: it has no age of its own
+
+    StageLine(const QString &line, const QDateTime &since = {}) // NOLINT(google-explicit-constructor)
+        : text(line)
+        , at(since)
+    {
+    }
+    bool operator==(const StageLine &) const = default;
+};
+
 struct Stage {
     StageId id = StageId::Push;
     StageState state = StageState::Unknown;
     QString title;            ///< "Auto-deploy to STAGING"
     QString summary;          ///< a few words beside the title: "passed 6:41", "4 of 5", "waiting"
-    QStringList detail;       ///< one to four short lines under it
+    QList<StageLine> detail;  ///< one to four short lines under it; only what passed may have none
     QList<Evidence> evidence; ///< everything that was seen, for the evidence pane
     CommitSha sha;
-    QUrl url;                    ///< its page in the browser
-    std::optional<QDateTime> at; ///< when it came to stand so, by this computer's clock; the view turns it into an age
+    QUrl url; ///< its page in the browser
     bool operator==(const Stage &) const = default;
 };
+
+/// Its detail in one line, else its summary.
+QString detailText(const Stage &stage);
 
 /// The fork after manual testing.
 struct Fork {

@@ -14,7 +14,7 @@ Stage unknownStage(Stage stage, const QString &why)
 {
     stage.state = StageState::Unknown;
     stage.summary = say("not known");
-    stage.detail = QStringList{why};
+    stage.detail = {why};
     stage.evidence.append({.state = StageState::Unknown, .text = why});
     return stage;
 }
@@ -36,6 +36,17 @@ QString behindText(const Facts &facts)
     return say("staging is %1 behind %2").arg(counted(untested->aheadBy, "commit", "commits"), facts.github().branch);
 }
 
+/// When what a run is now began.
+QDateTime sinceOf(const Facts &facts, const WorkflowRun &run)
+{
+    return facts.clocks.ours(Provider::GitHub, run.isActive() ? run.startedAt : run.updatedAt);
+}
+
+QDateTime onRailway(const Facts &facts, const QDateTime &time)
+{
+    return facts.clocks.ours(Provider::Railway, time);
+}
+
 Stage pushStage(const Facts &facts)
 {
     const QString branch = facts.github().branch;
@@ -46,13 +57,12 @@ Stage pushStage(const Facts &facts)
     stage.state = StageState::Passed;
     stage.sha = tip.sha;
     stage.url = tip.url;
-    stage.at = facts.clocks.ours(Provider::GitHub, tip.committedAt);
     stage.summary = shortSha(tip.sha);
     stage.detail.append(tip.title);
     QStringList who{tip.author};
     if (const auto *pulls = facts.seen.tipPulls.last(); pulls && !pulls->isEmpty())
         who.append(say("PR #%1").arg(pulls->constFirst().number));
-    stage.detail.append(who.join(QStringLiteral(" · ")));
+    stage.detail.append({who.join(QStringLiteral(" · ")), facts.clocks.ours(Provider::GitHub, tip.committedAt)});
     add(stage, StageState::Passed, say("The tip of %1 is %2").arg(branch, shortSha(tip.sha)), tip.url);
     const QString behind = behindText(facts);
     if (!behind.isEmpty()) {
@@ -79,8 +89,7 @@ Stage ciStage(const Facts &facts)
     stage.state = stateOf(run->status, run->conclusion);
     stage.summary = runSummary(*run);
     stage.url = run->url;
-    stage.at = facts.clocks.ours(Provider::GitHub, run->updatedAt);
-    stage.detail.append(say("run #%1 on %2").arg(run->number).arg(shortSha(sha)));
+    stage.detail.append({say("run #%1 on %2").arg(run->number).arg(shortSha(sha)), sinceOf(facts, *run)});
     add(stage, stage.state, say("Run #%1 of %2: %3").arg(run->number).arg(file, stage.summary), run->url);
     if (const QList<Job> *jobs = jobsOf(facts, *run)) {
         stage.evidence += jobEvidence(*jobs);
@@ -102,7 +111,7 @@ Stage ciStage(const Facts &facts)
     if (tipRun) {
         const QString text =
             say("%1 is at %2: CI %3").arg(facts.github().branch, shortSha(facts.tip->sha), runSummary(*tipRun));
-        stage.detail.append(text);
+        stage.detail.append({text, sinceOf(facts, *tipRun)});
         add(stage, stateOf(tipRun->status, tipRun->conclusion), text, tipRun->url);
     }
     return stage;
@@ -115,29 +124,43 @@ void judgeStagingRun(Stage &stage, const Facts &facts, const WorkflowRun &run)
     const StageState claimed = stateOf(run.status, run.conclusion);
     add(stage, claimed, say("Run #%1 of %2: %3").arg(run.number).arg(run.workflowFile, runSummary(run)), run.url);
     stage.url = run.url;
-    stage.at = facts.clocks.ours(Provider::GitHub, run.updatedAt);
     if (claimed != StageState::Passed) {
         stage.state = claimed;
         stage.summary = runSummary(run);
-        stage.detail.append(label);
+        stage.detail.append({label, sinceOf(facts, run)});
         return;
     }
     if (facts.target.isEmpty()) {
         stage.state = StageState::Unknown;
         stage.summary = say("run passed, not proven");
-        stage.detail.append(facts.carries.staging.text);
+        stage.detail.append(facts.serving.staging ? facts.carries.staging.text
+                                                  : facts.whyNotServing(Environment::Staging));
         return;
     }
     if (run.headSha != facts.target) {
         stage.state = StageState::Degraded;
         stage.summary = say("run passed, other commit serves");
         stage.detail.append(
-            say("%1 deployed %2, but staging serves %3").arg(label, shortSha(run.headSha), shortSha(facts.target)));
+            {say("%1 deployed %2, but staging serves %3").arg(label, shortSha(run.headSha), shortSha(facts.target)),
+             sinceOf(facts, run)});
         return;
     }
     stage.state = StageState::Passed;
     stage.summary = runSummary(run);
-    stage.detail.append(say("%1, and staging serves %2").arg(label, shortSha(facts.target)));
+    stage.detail.append({say("%1, and staging serves %2").arg(label, shortSha(facts.target)), sinceOf(facts, run)});
+}
+
+/// The one rule for both environments. A deployment that is on its way ends it.
+void worsenByNothing(Stage &stage, const Facts &facts, Environment environment)
+{
+    const QString why = facts.whyNotServing(environment);
+    add(stage, StageState::Failed, why);
+    if (!stage.detail.contains(StageLine(why)))
+        stage.detail.append(why);
+    if (stage.state == StageState::Running || stage.state == StageState::Failed)
+        return;
+    stage.state = StageState::Failed;
+    stage.summary = say("nothing is serving");
 }
 
 void worsenByRailway(Stage &stage, const Facts &facts)
@@ -154,11 +177,12 @@ void worsenByRailway(Stage &stage, const Facts &facts)
                              : rollout->status == DeploymentStatus::NeedsApproval ? StageState::Waiting
                                                                                   : StageState::Unknown;
     add(stage, state, text);
-    if (stage.state == StageState::Failed)
+    const bool ends = facts.nothingServes.staging && isInProgress(rollout->status); // that nothing serves
+    if (stage.state == StageState::Failed && !ends)
         return;
     stage.state = state;
     stage.summary = wireWord(rollout->status).toLower();
-    stage.detail.append(text);
+    stage.detail.append({text, onRailway(facts, statusSince(*rollout))});
 }
 
 void worsenByHealth(Stage &stage, const Facts &facts)
@@ -174,7 +198,7 @@ void worsenByHealth(Stage &stage, const Facts &facts)
         return;
     stage.state = state;
     stage.summary = say("run passed, staging is %1").arg(verdictWord(verdict));
-    stage.detail.append(facts.verdictReason.staging);
+    stage.detail.append({facts.verdictReason.staging, facts.verdictAt.staging});
 }
 
 Stage stagingStage(const Facts &facts)
@@ -183,19 +207,22 @@ Stage stagingStage(const Facts &facts)
     if (!facts.runs)
         return unknownStage(stage, whyUnknown(facts.seen.runs, say("GitHub's list of runs")));
     if (!facts.service.staging)
-        return unknownStage(stage, whyUnknown(facts.seen.services.staging, say("Railway's staging service")));
+        return unknownStage(stage, facts.whyNotServing(Environment::Staging));
     const WorkflowRun *run = facts.newestRun(facts.github().stagingWorkflow);
     if (run) {
         judgeStagingRun(stage, facts, *run);
     } else if (facts.serving.staging && !facts.target.isEmpty()) {
         stage.state = StageState::Passed;
         stage.summary = say("deployed");
-        stage.detail.append(say("no run of %1 is known; staging serves %2")
-                                .arg(facts.github().stagingWorkflow, shortSha(facts.target)));
-    } else {
+        stage.detail.append({say("no run of %1 is known; staging serves %2")
+                                 .arg(facts.github().stagingWorkflow, shortSha(facts.target)),
+                             onRailway(facts, servingSince(*facts.serving.staging))});
+    } else if (!facts.nothingServes.staging) {
         stage = unknownStage(stage, facts.serving.staging ? facts.carries.staging.text
-                                                          : say("No deployment is serving on staging"));
+                                                          : facts.whyNotServing(Environment::Staging));
     }
+    if (facts.nothingServes.staging)
+        worsenByNothing(stage, facts, Environment::Staging);
     if (facts.serving.staging)
         add(stage, facts.target.isEmpty() ? StageState::Unknown : StageState::Passed, facts.carries.staging.text);
     worsenByRailway(stage, facts);
@@ -209,7 +236,7 @@ Stage stagingStage(const Facts &facts)
 ChecklistView checklistViewOf(const Facts &facts)
 {
     if (!facts.serving.staging)
-        return {.reason = say("What staging serves is not known, so no test can be ticked for it")};
+        return {.reason = say("%1, so no test can be ticked").arg(facts.whyNotServing(Environment::Staging))};
     ChecklistView view{.deployment = facts.serving.staging->id, .enabled = true};
     if (facts.seen.checklist.deployment == view.deployment)
         view.ticks = facts.seen.checklist.ticks;
@@ -219,15 +246,28 @@ ChecklistView checklistViewOf(const Facts &facts)
 Stage testingStage(const Facts &facts, const ChecklistView &checklist)
 {
     Stage stage{.id = StageId::Testing, .title = say("Manual testing"), .sha = facts.target};
-    if (!checklist.enabled)
+    if (!checklist.enabled && !facts.nothingServes.staging)
         return unknownStage(stage, checklist.reason);
+    if (!checklist.enabled) {
+        stage.state = StageState::Waiting;
+        stage.summary = say("waiting");
+        stage.detail.append(checklist.reason);
+        add(stage, stage.state, checklist.reason);
+        return stage;
+    }
     const int all = int(checklistItems.size());
     const int done = int(checklist.ticks.size());
     stage.state = done == all ? StageState::Passed : StageState::Waiting;
     stage.summary = say("%1 of %2").arg(done).arg(all);
     stage.url = facts.policy.project.addresses.staging.url;
+    if (!checklist.ticks.isEmpty()) {
+        const auto last = std::max_element(checklist.ticks.cbegin(), checklist.ticks.cend(),
+                                           [](const auto &a, const auto &b) { return a.at < b.at; });
+        stage.detail.append({say("last ticked by %1").arg(last->by), last->at});
+    } else {
+        stage.detail.append(say("no test is ticked yet"));
+    }
     for (const ChecklistTick &tick : checklist.ticks) {
-        stage.at = stage.at ? std::max(*stage.at, tick.at) : tick.at;
         add(stage, StageState::Passed,
             say("%1 was ticked by %2 at %3")
                 .arg(checklistItemId(tick.item), tick.by,
@@ -246,7 +286,6 @@ Stage productionDeployStage(const Facts &facts, const QString &whyNot)
     const WorkflowRun *run = facts.newestRun(facts.github().productionWorkflow);
     if (run) {
         stage.url = run->url;
-        stage.at = facts.clocks.ours(Provider::GitHub, run->updatedAt);
         add(stage, stateOf(run->status, run->conclusion),
             say("Run #%1 by %2: %3").arg(run->number).arg(run->triggeringActor, runSummary(facts, *run)), run->url);
         if (const QList<Job> *jobs = jobsOf(facts, *run))
@@ -258,7 +297,8 @@ Stage productionDeployStage(const Facts &facts, const QString &whyNot)
         stage.sha = run->headSha;
         stage.summary = review.isEmpty() ? runSummary(facts, *run) : say("waits for a review");
         stage.detail.append(
-            say("run #%1 by %2 on %3").arg(run->number).arg(run->triggeringActor, shortSha(run->headSha)));
+            {say("run #%1 by %2 on %3").arg(run->number).arg(run->triggeringActor, shortSha(run->headSha)),
+             sinceOf(facts, *run)});
         if (!review.isEmpty())
             stage.detail.append(review);
         return stage;
@@ -269,20 +309,32 @@ Stage productionDeployStage(const Facts &facts, const QString &whyNot)
     if (done) {
         stage.state = failed && run->headSha == live ? StageState::Degraded : StageState::Passed;
         stage.summary = stage.state == StageState::Passed ? say("done") : say("run failed, but live");
-        stage.detail.append(say("production serves %1").arg(shortSha(live)));
+        stage.detail.append({say("production serves %1").arg(shortSha(live)),
+                             onRailway(facts, servingSince(*facts.serving.production))});
     } else if (failed && run->headSha == facts.target) {
         stage.state = StageState::Failed;
         stage.summary = runSummary(facts, *run);
     } else {
         stage.state = StageState::Waiting;
         stage.summary = whyNot.isEmpty() ? say("ready") : say("waiting");
-        if (!whyNot.isEmpty())
-            stage.detail.append(whyNot);
+        stage.detail.append(whyNot.isEmpty() ? say("%1 can be promoted").arg(shortSha(facts.target)) : whyNot);
     }
     if (run)
         stage.detail.append(
-            say("last: run #%1 by %2, %3").arg(run->number).arg(run->triggeringActor, runSummary(facts, *run)));
+            {say("last: run #%1 by %2, %3").arg(run->number).arg(run->triggeringActor, runSummary(facts, *run)),
+             sinceOf(facts, *run)});
     return stage;
+}
+
+/// Production's newest deployment, if it is not what serves.
+void addNewest(Stage &stage, const Facts &facts)
+{
+    const Deployment *rollout = rolloutDeployment(*facts.service.production);
+    if (!rollout)
+        return;
+    const QString text = say("newest deployment: %1").arg(wireWord(rollout->status));
+    stage.detail.append({text, onRailway(facts, statusSince(*rollout))});
+    add(stage, isInProgress(rollout->status) ? StageState::Running : StageState::Degraded, text);
 }
 
 Stage productionLiveStage(const Facts &facts)
@@ -290,17 +342,14 @@ Stage productionLiveStage(const Facts &facts)
     Stage stage{.id = StageId::ProductionLive, .title = say("Production live"), .sha = facts.carries.production.sha};
     stage.url = facts.policy.project.addresses.production.url;
     const QString verdict = facts.verdictReason.production;
-    if (!facts.service.production) {
-        return unknownStage(stage, whyUnknown(facts.seen.services.production, say("Railway's production service")));
-    }
-    if (!facts.serving.production) {
-        stage.state = StageState::Failed;
-        stage.summary = say("nothing is serving");
+    if (facts.nothingServes.production) {
+        worsenByNothing(stage, facts, Environment::Production);
+        addNewest(stage, facts);
         return stage;
     }
+    if (!facts.serving.production)
+        return unknownStage(stage, facts.whyNotServing(Environment::Production));
     const Deployment &serving = *facts.serving.production;
-    stage.at = facts.clocks.ours(Provider::Railway,
-                                 serving.statusUpdatedAt.isValid() ? serving.statusUpdatedAt : serving.createdAt);
     switch (facts.verdict.production) {
     case Verdict::Healthy:
         stage.state = StageState::Passed;
@@ -316,19 +365,16 @@ Stage productionLiveStage(const Facts &facts)
         break;
     }
     stage.summary = verdictWord(facts.verdict.production);
-    stage.detail.append(facts.carries.production.sha.isEmpty()
-                            ? say("its commit is not proven")
-                            : say("serves %1").arg(shortSha(facts.carries.production.sha)));
+    stage.detail.append({facts.carries.production.sha.isEmpty()
+                             ? say("serves a commit that is not proven")
+                             : say("serves %1").arg(shortSha(facts.carries.production.sha)),
+                         onRailway(facts, servingSince(serving))});
     if (stage.state != StageState::Passed)
-        stage.detail.append(verdict);
+        stage.detail.append({verdict, facts.verdictAt.production});
     add(stage, stage.state, verdict, stage.url);
     add(stage, facts.carries.production.sha.isEmpty() ? StageState::Unknown : StageState::Passed,
         facts.carries.production.text);
-    if (const Deployment *rollout = rolloutDeployment(*facts.service.production)) {
-        const QString text = say("newest deployment: %1").arg(wireWord(rollout->status));
-        stage.detail.append(text);
-        add(stage, isInProgress(rollout->status) ? StageState::Running : StageState::Degraded, text);
-    }
+    addNewest(stage, facts);
     return stage;
 }
 

@@ -3,6 +3,14 @@
 
 namespace Slipway {
 
+QString detailText(const Stage &stage)
+{
+    QStringList lines;
+    for (const StageLine &line : stage.detail)
+        lines.append(line.text);
+    return lines.isEmpty() ? stage.summary : lines.join(QStringLiteral("; "));
+}
+
 QString stageIdWord(StageId id)
 {
     switch (id) {

@@ -94,6 +94,23 @@ const Deployment *servingDeployment(const ServiceInstance &instance)
     return newest;
 }
 
+QDateTime statusSince(const Deployment &deployment)
+{
+    return deployment.statusUpdatedAt.isValid() ? deployment.statusUpdatedAt : deployment.createdAt;
+}
+
+QDateTime servingSince(const Deployment &deployment)
+{
+    return deployment.status == DeploymentStatus::Success ? statusSince(deployment) : deployment.createdAt;
+}
+
+bool nothingServes(const ServiceInstance &instance)
+{
+    return !servingDeployment(instance) &&
+           std::none_of(instance.active.cbegin(), instance.active.cend(),
+                        [](const Deployment &each) { return each.status == DeploymentStatus::Unknown; });
+}
+
 const Deployment *rolloutDeployment(const ServiceInstance &instance)
 {
     if (!instance.latest)

@@ -76,8 +76,15 @@ bool isTerminal(DeploymentStatus status);    ///< Failed, Crashed, Skipped, Remo
 
 /// The deployment that answers requests: the newest active one that is Success, Crashed or Sleeping. Null if none.
 const Deployment *servingDeployment(const ServiceInstance &instance);
+/// Nothing answers requests, and that is certain: false while a word that we do not know is said of something active.
+bool nothingServes(const ServiceInstance &instance);
 /// The newest attempt when it is not the serving one and is in progress, needs approval or failed. Null if none.
 const Deployment *rolloutDeployment(const ServiceInstance &instance);
+
+/// Since when its status is what it is; where that is not told, since when it is there.
+QDateTime statusSince(const Deployment &deployment);
+/// Since when what serves does so, as far as it is told: of one that crashed or fell asleep, only when it was made.
+QDateTime servingSince(const Deployment &deployment);
 
 DeploymentStatus deploymentStatusFromWire(const QString &word);
 QString wireWord(DeploymentStatus status); ///< "SUCCESS", ...; "UNKNOWN" for Unknown

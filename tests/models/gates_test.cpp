@@ -80,6 +80,13 @@ const Case cases[] = {
     {"staging serves it", "staging-serves", [](Observations &) {}, GateState::Pass, "3f9c2ab"},
     {"nothing serves", "staging-serves", [](Observations &all) { all.services.staging.value->active.clear(); },
      GateState::Block, "No deployment"},
+    {"nothing serves, so nothing is tested", "ci-passed",
+     [](Observations &all) { all.services.staging.value->active.clear(); }, GateState::Block, "No deployment"},
+    {"nothing serves, so no tick counts", "tests-ticked",
+     [](Observations &all) { all.services.staging.value->active.clear(); }, GateState::Block, "No deployment"},
+    {"what staging serves is a word that is not known", "staging-serves",
+     [](Observations &all) { all.services.staging.value->active[0].status = DeploymentStatus::Unknown; },
+     GateState::Unknown, "does not know"},
     {"staging's commit is unknown", "staging-serves",
      [](Observations &all) {
          all.services.staging.value->active[0].commit = {};
@@ -121,7 +128,7 @@ const Case cases[] = {
     {"ticked for an older deployment", "tests-ticked",
      [](Observations &all) { all.checklist.deployment = {QStringLiteral("d-older")}; }, GateState::Block, "0 of 5"},
     {"ticks with unknown staging", "tests-ticked", [](Observations &all) { all.services.staging = {}; },
-     GateState::Unknown, "not known"},
+     GateState::Unknown, "not been read yet, so no tick counts"},
 
     {"main is the tested commit", "target-is-tested", [](Observations &) {}, GateState::Pass, "3f9c2ab"},
     {"main moved, other ways open", "target-is-tested",

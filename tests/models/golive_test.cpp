@@ -91,6 +91,17 @@ private Q_SLOTS:
         QCOMPARE(all.first().deployment, serving.deployment.id);
     }
 
+    void aCrashedOneDoesNotTakeOverWhenItCrashes()
+    {
+        Snapshot snapshot;
+        PastDeployment crashed = pastOne("d-1", liveSha, Served::Yes, 600);
+        crashed.serving = true;
+        crashed.deployment.status = DeploymentStatus::Crashed;
+        snapshot.deployments.production.rows = {crashed};
+        snapshot.environments.production.serving = Serving{.deployment = crashed.deployment.id, .since = noon.utc()};
+        QVERIFY(!wentLiveIn(snapshot, Environment::Production).constFirst().tookOver);
+    }
+
     void whatServedAndCrashedIsNotForgotten()
     {
         Snapshot snapshot;

@@ -29,6 +29,22 @@ void setJobs(Observations &all, qint64 run, const QList<Job> &jobs)
     all.jobs.insert({30'000'000'000 + run}, fresh(jobs, noon));
 }
 
+/// As after a removal in Railway's own window.
+void removeServing(Observations &all, Environment environment)
+{
+    ServiceInstance &service = *all.services[environment].value;
+    service.active.clear();
+    service.latest->status = DeploymentStatus::Removed;
+    service.latest->rawStatus = QStringLiteral("REMOVED");
+}
+
+const StageLine *lineWith(const Stage &stage, const char *text)
+{
+    const auto found = std::find_if(stage.detail.cbegin(), stage.detail.cend(),
+                                    [&](const StageLine &line) { return line.text.contains(QLatin1String(text)); });
+    return found == stage.detail.cend() ? nullptr : &*found;
+}
+
 const Case cases[] = {
     {"pushed", StageId::Push, [](Observations &) {}, StageState::Passed, "Retry Redis timeouts"},
     {"push names its pull request", StageId::Push, [](Observations &) {}, StageState::Passed, "PR #412"},
@@ -125,6 +141,32 @@ const Case cases[] = {
      },
      StageState::Running, "BUILDING"},
 
+    {"staging was removed", StageId::StagingDeploy, [](Observations &all) { removeServing(all, Environment::Staging); },
+     StageState::Failed, "No deployment is serving on staging"},
+    {"staging was removed, and no run is known", StageId::StagingDeploy,
+     [](Observations &all) {
+         removeServing(all, Environment::Staging);
+         all.runs.value->removeFirst();
+     },
+     StageState::Failed, "No deployment is serving on staging"},
+    {"staging was removed, and is deployed again", StageId::StagingDeploy,
+     [](Observations &all) {
+         removeServing(all, Environment::Staging);
+         all.services.staging.value->latest = aDeployment("d2", DeploymentStatus::Building, newerSha, noon, 30);
+     },
+     StageState::Running, "No deployment is serving on staging"},
+    {"nothing to test", StageId::Testing, [](Observations &all) { removeServing(all, Environment::Staging); },
+     StageState::Waiting, "No deployment is serving on staging"},
+    {"a word that is not known is not nothing", StageId::StagingDeploy,
+     [](Observations &all) { all.services.staging.value->active[0].status = DeploymentStatus::Unknown; },
+     StageState::Unknown, "a word that Slipway does not know"},
+    {"nor in production", StageId::ProductionLive,
+     [](Observations &all) { all.services.production.value->active[0].status = DeploymentStatus::Unknown; },
+     StageState::Unknown, "a word that Slipway does not know"},
+    {"production was removed", StageId::ProductionLive,
+     [](Observations &all) { removeServing(all, Environment::Production); }, StageState::Failed,
+     "No deployment is serving on production"},
+
     {"tests done", StageId::Testing, [](Observations &) {}, StageState::Passed, "5 of 5"},
     {"tests open", StageId::Testing, [](Observations &all) { all.checklist.ticks.resize(3); }, StageState::Waiting,
      "3 of 5"},
@@ -218,9 +260,74 @@ private Q_SLOTS:
         each.change(all);
         const Snapshot snapshot = evaluate(all, aPolicy(), noon);
         const Stage &stage = stageOf(snapshot, each.stage);
-        const QString text = stage.summary + QLatin1Char('\n') + stage.detail.join(QLatin1Char('\n'));
+        const QString text = stage.summary + QLatin1Char('\n') + detailText(stage);
         QVERIFY2(stage.state == each.state, qPrintable(stageStateWord(stage.state) + QStringLiteral(": ") + text));
         QVERIFY2(text.contains(QString::fromLatin1(each.says)), qPrintable(text));
+    }
+    void whatDidNotPassSaysWhy_data() { eachStageSaysWhatIsProven_data(); }
+    void whatDidNotPassSaysWhy()
+    {
+        QFETCH(int, index);
+        for (const bool empty : {false, true}) {
+            Observations all = empty ? Observations() : healthyWorld(noon);
+            if (!empty)
+                cases[index].change(all);
+            const QList<Stage> stages = evaluate(all, aPolicy(), noon).pipeline.stages;
+            for (const Stage &stage : stages) {
+                QVERIFY2(stage.state == StageState::Passed || !stage.detail.isEmpty(), qPrintable(stage.title));
+                for (const StageLine &line : stage.detail)
+                    QVERIFY2(!line.text.isEmpty(), qPrintable(stage.title));
+            }
+        }
+    }
+    void thatNothingServesIsNowhereUnknown()
+    {
+        Observations all = healthyWorld(noon);
+        removeServing(all, Environment::Staging);
+        removeServing(all, Environment::Production);
+        const Snapshot snapshot = evaluate(all, aPolicy(), noon);
+        for (const Stage &stage : snapshot.pipeline.stages)
+            QVERIFY2(stage.state != StageState::Unknown, qPrintable(stage.title));
+        for (const Gate &gate : snapshot.gates)
+            QVERIFY2(gate.state != GateState::Unknown, qPrintable(gate.id + QLatin1Char(' ') + gate.reason));
+        for (const IdentityLink &link : snapshot.identity) {
+            const bool saysSo = link.state != LinkState::Unproven || link.evidence.contains(QLatin1String("No deploy"));
+            QVERIFY2(saysSo, qPrintable(link.id + QLatin1Char(' ') + link.evidence));
+        }
+        QVERIFY(snapshot.pipeline.checklist.reason.contains(QStringLiteral("No deployment is serving on staging")));
+        for (const Environment environment : environments)
+            QVERIFY(snapshot.environments[environment].nothingServes);
+    }
+    void eachSentenceHasItsOwnAge()
+    {
+        Observations all = healthyWorld(noon);
+        Health health;
+        for (const int secondsAgo : {25, 15, 5}) {
+            HealthSample sample = badSample(Verdict::Down, "HTTP 502");
+            sample.at = at(noon, secondsAgo);
+            health = withSample(health, sample);
+        }
+        all.health.production = fresh(health, noon);
+        Deployment next = aDeployment("d-next", DeploymentStatus::Deploying, testedSha, noon, 200);
+        next.statusUpdatedAt = at(noon, 40);
+        all.services.production.value->latest = next;
+        all.clocks.ahead.insert(Provider::Railway, Milliseconds(1'000));
+        const Stage live = stageOf(evaluate(all, aPolicy(), noon), StageId::ProductionLive);
+        QCOMPARE(lineWith(live, "serves 81d02f7")->at, at(noon, 89'841)); // by this computer's clock, as the others
+        QCOMPARE(lineWith(live, "HTTP 502")->at, at(noon, 5));
+        QCOMPARE(lineWith(live, "DEPLOYING")->at, at(noon, 41));
+    }
+    void whatCrashedServesAsLongAsItIsThere()
+    {
+        Observations all = healthyWorld(noon);
+        Deployment &crashed = all.services.production.value->active[0];
+        crashed.status = DeploymentStatus::Crashed;
+        crashed.statusUpdatedAt = at(noon, 30);
+        const Snapshot snapshot = evaluate(all, aPolicy(), noon);
+        QCOMPARE(snapshot.environments.production.serving->since, at(noon, 89'900));
+        const Stage &live = stageOf(snapshot, StageId::ProductionLive);
+        QCOMPARE(lineWith(live, "serves 81d02f7")->at, at(noon, 89'900));
+        QCOMPARE(lineWith(live, "crashed")->at, at(noon, 30));
     }
     void shardsAreOneLine()
     {

@@ -62,6 +62,23 @@ private Q_SLOTS:
         QVERIFY(!story.snapshot().promotable);
     }
 
+    void aRemovedStagingIsKnownEverywhere()
+    {
+        Story story("normal");
+        story.open();
+        QVERIFY(story.world().happen(QStringLiteral("staging-removed")));
+        const auto saysSo = [&] {
+            const Stage &stage = story.snapshot().pipeline.stages.at(int(StageId::StagingDeploy));
+            return detailText(stage).contains(QStringLiteral("No deployment is serving on staging"));
+        };
+        QVERIFY(story.passUntil(saysSo, 150));
+        QCOMPARE(story.stage(StageId::StagingDeploy), StageState::Failed);
+        QCOMPARE(story.stage(StageId::Testing), StageState::Waiting);
+        for (const char *gate : {"ci-passed", "staging-serves", "tests-ticked", "target-is-tested"})
+            QCOMPARE(story.gate(gate), GateState::Block);
+        QVERIFY(story.text("whyNotPromotable").contains(QStringLiteral("No deployment is serving on staging")));
+    }
+
     void escapeSendsNothing()
     {
         Story story("normal");

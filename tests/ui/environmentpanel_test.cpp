@@ -162,7 +162,7 @@ private Q_SLOTS:
         EnvironmentPanel panel(QStringLiteral("STAGING"));
         panel.show(viewOf(all));
         const Look none = lookOfMark(panel, "servingMark");
-        QCOMPARE(rowText(panel, "servingText"), QStringLiteral("No deployment is serving"));
+        QCOMPARE(rowText(panel, "servingText"), QStringLiteral("No deployment is serving on staging"));
         all.services.staging = {};
         panel.show(viewOf(all));
         QVERIFY(lookOfMark(panel, "servingMark") != none);

@@ -82,6 +82,7 @@ private Q_SLOTS:
     void theForkSaysWhichWayIsTaken_data();
     void theForkSaysWhichWayIsTaken();
     void agesFollowTheGivenMoment();
+    void eachLineHasItsOwnAge();
     void noAgeIsToldBeforeTheFirstMoment();
     void anEmptyPipelineIsNotSelectedAndNotGreen();
     void aChangeOfTheSelectedStageIsAnnounced();
@@ -282,6 +283,19 @@ void PipelinePanelTest::agesFollowTheGivenMoment()
     QVERIFY(visibleTexts(&shown.panel).contains(QStringLiteral("run #901 on 3f9c2ab \u00b7 58 min ago")));
     shown.panel.setNow(noon + Milliseconds(180'000));
     QVERIFY(visibleTexts(&shown.panel).contains(QStringLiteral("run #901 on 3f9c2ab \u00b7 1 h ago")));
+}
+
+void PipelinePanelTest::eachLineHasItsOwnAge()
+{
+    PipelineView pipeline = aPipeline(healthyWorld(noon));
+    pipeline.stages.last().detail = {{QStringLiteral("serves 81d02f7"), at(noon, 47 * 3600)},
+                                     {QStringLiteral("HTTP 502"), at(noon, 5)},
+                                     QStringLiteral("no age")};
+    ShownPipeline shown(pipeline);
+    for (const QString &line : {QStringLiteral("serves 81d02f7 \u00b7 47 h ago"),
+                                QStringLiteral("HTTP 502 \u00b7 5 s ago"), QStringLiteral("no age")})
+        QVERIFY2(visibleTexts(&shown.panel).contains(line), qPrintable(visibleTexts(&shown.panel)));
+    QVERIFY(!visibleTexts(&shown.panel).contains(QStringLiteral("no age \u00b7")));
 }
 
 void PipelinePanelTest::noAgeIsToldBeforeTheFirstMoment()
