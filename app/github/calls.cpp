@@ -101,9 +101,12 @@ ApiCall<QList<PullRequest>> pullRequests(const GitHubProject &project, const Com
     return {get(project, "/commits/" + encoded(sha.value) + "/pulls"), decodePullRequests};
 }
 
-ApiCall<QList<Workflow>> workflows(const GitHubProject &project)
+ApiCall<WorkflowPage> workflows(const GitHubProject &project, const QUrl &page)
 {
-    return {get(project, "/actions/workflows?per_page=100"), decodeWorkflows};
+    HttpRequest list = get(project, "/actions/workflows?per_page=100");
+    if (!page.isEmpty())
+        list.url = page;
+    return {list, decodeWorkflows};
 }
 
 ApiCall<WorkflowFile> workflowFile(const GitHubProject &project, const QString &file, const QString &ref)

@@ -20,7 +20,8 @@ ApiCall<Commit> tip(const GitHubProject &project);
 ApiCall<Commit> commit(const GitHubProject &project, const CommitSha &sha);
 ApiCall<Comparison> compare(const GitHubProject &project, const CommitSha &base, const CommitSha &head);
 ApiCall<QList<PullRequest>> pullRequests(const GitHubProject &project, const CommitSha &sha);
-ApiCall<QList<Workflow>> workflows(const GitHubProject &project);
+/// `page`: where the part before it says that the next one is.
+ApiCall<WorkflowPage> workflows(const GitHubProject &project, const QUrl &page = {});
 /// The workflow file's text at a ref, read for `on: workflow_dispatch` and its inputs.
 ApiCall<WorkflowFile> workflowFile(const GitHubProject &project, const QString &file, const QString &ref);
 /// A file's text at a ref; NotFound when it is not there.

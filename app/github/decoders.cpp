@@ -75,6 +75,13 @@ Result<Commit> commitFrom(const QJsonObject &object)
     return commit;
 }
 
+/// The address behind `rel="next"` of a Link header; empty: this was the last page.
+QUrl nextPage(const QByteArray &link)
+{
+    static const QRegularExpression next(QStringLiteral("<([^>]*)>[^<]*rel=\"next\""));
+    return QUrl(next.match(QString::fromLatin1(link)).captured(1));
+}
+
 Result<WorkflowRun> runFrom(const QJsonObject &object)
 {
     JsonReader reader(object, QStringLiteral("a run of GitHub"));
@@ -250,11 +257,11 @@ Result<Repository> decodeRepository(const HttpResponse &response)
     if (!object)
         return object.error();
     JsonReader reader(*object, QStringLiteral("GitHub's repository"));
-    const Repository repository{
-        .fullName = reader.text(QLatin1String("full_name")),
-        .defaultBranch = reader.textIfAny(QLatin1String("default_branch")),
-        .canPush = reader.objectIfAny(QLatin1String("permissions")).value(QLatin1String("push")).toBool(),
-        .archived = reader.flagIfAny(QLatin1String("archived"))};
+    const QJsonValue push = reader.objectIfAny(QLatin1String("permissions")).value(QLatin1String("push"));
+    const Repository repository{.fullName = reader.text(QLatin1String("full_name")),
+                                .defaultBranch = reader.textIfAny(QLatin1String("default_branch")),
+                                .canPush = push.isBool() ? std::optional(push.toBool()) : std::nullopt,
+                                .archived = reader.flagIfAny(QLatin1String("archived"))};
     if (reader.trouble())
         return *reader.trouble();
     return repository;
@@ -311,7 +318,7 @@ Result<QList<PullRequest>> decodePullRequests(const HttpResponse &response)
     });
 }
 
-Result<QList<Workflow>> decodeWorkflows(const HttpResponse &response)
+Result<WorkflowPage> decodeWorkflows(const HttpResponse &response)
 {
     const auto object = objectIn(response);
     if (!object)
@@ -320,7 +327,7 @@ Result<QList<Workflow>> decodeWorkflows(const HttpResponse &response)
     const QJsonArray array = list.array(QLatin1String("workflows"));
     if (list.trouble())
         return *list.trouble();
-    return listOf<Workflow>(array, [](const QJsonObject &each) -> Result<Workflow> {
+    const auto workflows = listOf<Workflow>(array, [](const QJsonObject &each) -> Result<Workflow> {
         JsonReader reader(each, QStringLiteral("a workflow of GitHub"));
         const Workflow workflow{.id = reader.wholeIfAny(QLatin1String("id")),
                                 .name = reader.textIfAny(QLatin1String("name")),
@@ -331,6 +338,9 @@ Result<QList<Workflow>> decodeWorkflows(const HttpResponse &response)
             return *reader.trouble();
         return workflow;
     });
+    if (!workflows)
+        return workflows.error();
+    return WorkflowPage{.workflows = *workflows, .next = nextPage(response.headers.value("link"))};
 }
 
 Result<WorkflowFile> decodeWorkflowFile(const HttpResponse &response)

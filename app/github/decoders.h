@@ -11,7 +11,7 @@ Result<Repository> decodeRepository(const HttpResponse &response);
 Result<Commit> decodeCommit(const HttpResponse &response);
 Result<Comparison> decodeComparison(const HttpResponse &response);
 Result<QList<PullRequest>> decodePullRequests(const HttpResponse &response);
-Result<QList<Workflow>> decodeWorkflows(const HttpResponse &response);
+Result<WorkflowPage> decodeWorkflows(const HttpResponse &response);
 Result<WorkflowFile> decodeWorkflowFile(const HttpResponse &response);
 Result<QString> decodeFileText(const HttpResponse &response);
 Result<QList<WorkflowRun>> decodeRuns(const HttpResponse &response);

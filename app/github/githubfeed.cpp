@@ -17,6 +17,7 @@ constexpr QLatin1String comparePoll("github.compare");
 constexpr QLatin1String rarePoll("github.rare");
 constexpr QLatin1String textsPoll("github.workflow-texts");
 constexpr QLatin1String incidentsPoll("github.incidents");
+constexpr int mostWorkflows = 2'000;
 
 } // namespace
 
@@ -198,15 +199,27 @@ void GitHubFeed::askRare(const Next &next)
                     [](Observations &all, const Result<Repository> &repository, const Reading &reading) {
                         all.repository.apply(repository, reading);
                     });
-    ask<QList<Workflow>>(GitHub::workflows(project()), rarePoll, end,
-                         [](Observations &all, const Result<QList<Workflow>> &workflows, const Reading &reading) {
-                             all.workflows.apply(workflows, reading);
-                         });
+    askWorkflows({}, {}, m_clock.now(), end);
     ask<WorkflowFile>(
         GitHub::workflowFile(project(), project().productionWorkflow, project().branch), rarePoll,
         [this, end] { askTagPolicy(end); },
         [](Observations &all, const Result<WorkflowFile> &file, const Reading &reading) {
             all.productionWorkflow.apply(file, reading);
+        });
+}
+
+/// Page after page; they are as old as the first one.
+void GitHubFeed::askWorkflows(const QUrl &page, const QList<Workflow> &read, Moment asked, const Next &next)
+{
+    m_client.send<WorkflowPage>(
+        GitHub::workflows(project(), page), this, [this, read, asked, next](const Result<WorkflowPage> &answer) {
+            if (answer && !answer->next.isEmpty() && read.size() < mostWorkflows)
+                return askWorkflows(answer->next, read + answer->workflows, asked, next);
+            const Result<QList<Workflow>> all =
+                answer ? Result<QList<Workflow>>(read + answer->workflows) : Result<QList<Workflow>>(answer.error());
+            write(rarePoll, asked,
+                  [&](Observations &known, const Reading &reading) { known.workflows.apply(all, reading); });
+            next();
         });
 }
 

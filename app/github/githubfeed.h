@@ -57,6 +57,7 @@ private:
     void askComparisons(const Next &next);
     void askPulls(const Next &next);
     void askRare(const Next &next);
+    void askWorkflows(const QUrl &page, const QList<Workflow> &read, Moment asked, const Next &next);
     void askTagPolicy(const Next &next);
     void askOtherWorkflows(const Next &next);
     void askWorkflowFiles(const QStringList &files, const Next &next);

@@ -8,6 +8,8 @@
 #include "net/ratelimit.h"
 #include "net/wipe.h"
 
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
 #include <QSslConfiguration>
@@ -27,6 +29,13 @@ constexpr Milliseconds longestFailurePause{60'000};
 bool isRedirect(int status)
 {
     return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+}
+
+/// GitHub also says in words where something has moved to: {"message": "Moved Permanently", "url": ...}.
+QUrl addressIn(const HttpResponse &response)
+{
+    const QJsonObject told = QJsonDocument::fromJson(response.body).object();
+    return response.status == 301 ? QUrl(told.value(QLatin1String("url")).toString(), QUrl::StrictMode) : QUrl();
 }
 
 /// A header value that cannot end its line: printable ASCII, with at most the one space of "Bearer token".
@@ -208,7 +217,7 @@ void HttpClient::arrived(const std::shared_ptr<Read> &read, const ExchangeEnd &e
     if (!read->bare)
         noteSigns(read->request, response);
     if (isRedirect(response.status)) {
-        redirect(read, end.location);
+        redirect(read, end.location.isEmpty() ? addressIn(response) : end.location);
         return;
     }
     if (response.status == 304 && read->known) {

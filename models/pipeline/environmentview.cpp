@@ -240,6 +240,7 @@ QList<Source> sourcesOf(const Facts &facts)
     judgeBy(github, seen.runs, facts.now);
     judgeByErrorOf(github, seen.workflows);
     judgeByErrorOf(github, seen.productionWorkflow);
+    github.remark = facts.renamed();
     Source railway = sourceWith(SourceId::Railway, seen.railwayBudget);
     Source sentry = sourceWith(SourceId::Sentry, seen.sentryBudget);
     for (const Environment environment : environments) {

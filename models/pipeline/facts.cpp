@@ -58,6 +58,30 @@ const WorkflowRun *Facts::newestRun(const QString &workflowFile) const
     return runOn(workflowFile, {});
 }
 
+QString Facts::renamed() const
+{
+    const Repository *known = seen.repository.fresh(now);
+    if (!known || known->fullName.compare(github().repository, Qt::CaseInsensitive) == 0)
+        return {};
+    return say("%1 is called %2 now: correct the project file").arg(github().repository, known->fullName);
+}
+
+QString Facts::repositoryTrouble() const
+{
+    const Repository *known = seen.repository.fresh(now);
+    if (!known)
+        return {};
+    if (const QString otherName = renamed(); !otherName.isEmpty())
+        return otherName;
+    if (known->archived)
+        return say("%1 is archived, so nothing in it can be started: unarchive it on GitHub").arg(known->fullName);
+    if (known->canPush == false)
+        return say("The token may not write to %1, so it can start nothing there: enter one of somebody who may, under "
+                   "Project > Tokens")
+            .arg(known->fullName);
+    return {};
+}
+
 QString Facts::whyNotServing(Environment environment) const
 {
     const QString name = environmentName(environment);

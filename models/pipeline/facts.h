@@ -42,6 +42,11 @@ struct Facts {
     QString whyNotServing(Environment environment) const;
     /// Why `target` is empty, and what helps, one clause.
     QString whyNoTarget() const;
+    /// That the repository is called otherwise than in the project file, one clause; empty: it is not, as far as known.
+    QString renamed() const;
+    /// Why GitHub would take no command in the repository, and what opens it, one clause; empty: nothing is known that
+    /// would be in the way.
+    QString repositoryTrouble() const;
     /// Why `tip` is null. `what` begins the sentence.
     QString whyNoTip(const QString &what) const;
     /// The first command that was sent, may change what production serves, and whose outcome is not known; `approval`

@@ -318,6 +318,11 @@ Gate workflowReady(const Facts &facts)
     const auto gate = [&](GateState state, const QString &reason) {
         return gateOf("workflow-ready", say("The production workflow can be started"), state, reason);
     };
+    if (!facts.seen.repository.fresh(facts.now))
+        return gate(GateState::Unknown,
+                    whyUnknown(facts.seen.repository, say("GitHub's word on %1").arg(facts.github().repository)));
+    if (const QString trouble = facts.repositoryTrouble(); !trouble.isEmpty())
+        return gate(GateState::Block, trouble);
     const auto *workflows = facts.seen.workflows.fresh(facts.now);
     if (!workflows)
         return gate(GateState::Unknown, whyUnknown(facts.seen.workflows, say("GitHub's list of workflows")));

@@ -20,7 +20,7 @@ struct Account {
 struct Repository {
     QString fullName;
     QString defaultBranch;
-    bool canPush = false; ///< permissions.push
+    std::optional<bool> canPush; ///< permissions.push; none: not told
     bool archived = false;
     bool operator==(const Repository &) const = default;
 };

@@ -100,6 +100,12 @@ struct Workflow {
     bool operator==(const Workflow &) const = default;
 };
 
+/// A part of the list of workflows.
+struct WorkflowPage {
+    QList<Workflow> workflows;
+    QUrl next; ///< the following part; empty: this was the last one
+};
+
 /// What the text of a workflow file says about starting it by hand.
 struct WorkflowFile {
     QString file;

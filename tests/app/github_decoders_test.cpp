@@ -93,8 +93,12 @@ private Q_SLOTS:
         const auto repository = decodeRepository(githubFixture("repository.json"));
         QCOMPARE(repository->fullName, QStringLiteral("acme/api"));
         QCOMPARE(repository->defaultBranch, QStringLiteral("main"));
-        QVERIFY(repository->canPush);
-        QVERIFY(!decodeRepository(githubSays(R"({"full_name":"acme/api"})"))->canPush);
+        QCOMPARE(repository->canPush, std::optional(true));
+        QVERIFY(!decodeRepository(githubSays(R"({"full_name":"acme/api"})"))->canPush); // not told
+        const auto readOnly = decodeRepository(githubSays(
+            R"({"full_name":"acme/api","archived":true,"permissions":{"admin":false,"push":false,"pull":true}})"));
+        QCOMPARE(readOnly->canPush, std::optional(false));
+        QVERIFY(readOnly->archived);
     }
     void aCommitIsItsFirstLineAndItsCommitterDate()
     {
@@ -144,10 +148,21 @@ private Q_SLOTS:
     }
     void aWorkflowIsKnownByItsFileName()
     {
-        const auto workflows = decodeWorkflows(githubFixture("workflows.json"));
-        QCOMPARE(workflows->first().file, QStringLiteral("deploy-production.yml"));
-        QCOMPARE(workflows->first().state, QStringLiteral("active"));
-        QCOMPARE(workflows->last().state, QStringLiteral("disabled_manually"));
+        const auto page = decodeWorkflows(githubFixture("workflows.json"));
+        QCOMPARE(page->workflows.first().file, QStringLiteral("deploy-production.yml"));
+        QCOMPARE(page->workflows.first().state, QStringLiteral("active"));
+        QCOMPARE(page->workflows.last().state, QStringLiteral("disabled_manually"));
+        QVERIFY(page->next.isEmpty());
+    }
+    void aListTellsItsNextPage()
+    {
+        HttpResponse response = githubFixture("workflows.json");
+        response.headers.insert("link",
+                                "<https://api.github.com/repositories/1/actions/workflows?page=1>; rel=\"prev\", "
+                                "<https://api.github.com/repositories/1/actions/workflows?page=3>; "
+                                "rel=\"next\", <https://x/?page=9>; rel=\"last\"");
+        QCOMPARE(decodeWorkflows(response)->next,
+                 QUrl(QStringLiteral("https://api.github.com/repositories/1/actions/workflows?page=3")));
     }
     void aRunIsReadWhole()
     {

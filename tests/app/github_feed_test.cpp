@@ -86,6 +86,7 @@ struct SmallGitHub {
 
     CommitSha tip = testedSha;
     QByteArray workflows = R"({"workflows":[{"id":1,"path":".github/workflows/deploy-production.yml"}]})";
+    QByteArray moreWorkflows;                      ///< the second page of them
     QList<WorkflowRun> recent;                     ///< the page of recent runs
     QHash<QString, QList<WorkflowRun>> ofWorkflow; ///< the workflows' own lists
     QHash<RunId, WorkflowRun> byId;                ///< besides those on the page
@@ -121,8 +122,12 @@ struct SmallGitHub {
             return parts.size() == 2 ? QStringLiteral("policy") : QStringLiteral("patterns");
         if (kind == QLatin1String("issues"))
             return QStringLiteral("incidents");
-        if (parts.value(1) == QLatin1String("workflows"))
-            return parts.size() == 2 ? QStringLiteral("workflows") : QStringLiteral("runs of ") + parts.at(2);
+        if (parts.value(1) == QLatin1String("workflows")) {
+            const QString page = QUrlQuery(request.url).queryItemValue(QStringLiteral("page"));
+            if (parts.size() != 2)
+                return QStringLiteral("runs of ") + parts.at(2);
+            return page.isEmpty() ? QStringLiteral("workflows") : QStringLiteral("workflows, page ") + page;
+        }
         if (parts.size() == 2)
             return head.isEmpty() ? QStringLiteral("runs") : QStringLiteral("runs at ") + head;
         if (parts.size() == 3)
@@ -170,8 +175,14 @@ struct SmallGitHub {
             return {.body = R"({"login":"mira"})"};
         if (what == QLatin1String("repository"))
             return {.body = R"({"full_name":"acme/api"})"};
+        if (what == QLatin1String("workflows") && !moreWorkflows.isEmpty())
+            return {.body = workflows,
+                    .headers = {{"Link", "<https://api.github.com/repos/acme/api/actions/workflows?page=2>; "
+                                         "rel=\"next\""}}};
         if (what == QLatin1String("workflows"))
             return {.body = workflows};
+        if (what == QLatin1String("workflows, page 2"))
+            return {.body = moreWorkflows};
         if (what == QLatin1String("policy") && patterns)
             return {.body = R"({"name":"production","deployment_branch_policy":{"custom_branch_policies":true}})"};
         if (what == QLatin1String("policy"))
@@ -740,6 +751,27 @@ private Q_SLOTS:
         watch.kit.settle();
         QVERIFY(!watch.known().otherWorkflows.value);
         QCOMPARE(watch.known().otherWorkflows.error->kind, ErrorKind::Server);
+    }
+    void workflowsBeyondTheFirstPageAreFound()
+    {
+        GitHubWatch watch;
+        watch.github.moreWorkflows =
+            R"({"workflows":[{"id":2,"path":".github/workflows/later.yml","state":"active"}]})";
+        watch.kit.settle();
+        const QList<Workflow> found = *watch.known().workflows.value;
+        QCOMPARE(found.size(), 2);
+        QCOMPARE(found.last().file, QStringLiteral("later.yml"));
+        QCOMPARE(watch.times("workflows"), 1);
+        QCOMPARE(watch.times("workflows, page 2"), 1);
+    }
+    void aPageOfWorkflowsThatFailsIsNoList()
+    {
+        GitHubWatch watch;
+        watch.github.moreWorkflows = R"({"workflows":[]})";
+        watch.github.failing.insert(QStringLiteral("workflows, page 2"), 502);
+        watch.kit.settle();
+        QVERIFY(!watch.known().workflows.value);
+        QCOMPARE(watch.known().workflows.error->kind, ErrorKind::Server);
     }
     void whatHardlyEverChangesIsReadEveryTwentyMinutes()
     {

@@ -218,6 +218,21 @@ private Q_SLOTS:
         QVERIFY(!headers.contains("x-github-api-version"));
         QVERIFY(!headers.contains("if-none-match"));
     }
+    void aMoveThatIsToldInWordsIsFollowedWithinTheOriginOnly()
+    {
+        RawPeer other([](QTcpSocket *socket, const RawRequest &) { RawPeer::answer(socket, 200, "moved"); });
+        QUrl told;
+        RawPeer peer([&](QTcpSocket *socket, const RawRequest &request) {
+            if (request.target == "/repositories/7")
+                return RawPeer::answer(socket, 200, "moved");
+            RawPeer::answer(socket, 301, "{\"url\":\"" + told.toEncoded() + "\"}");
+        });
+        told = peer.url(QStringLiteral("/repositories/7"));
+        QCOMPARE(get(*m_client, read(peer))->body, QByteArray("moved"));
+        told = other.url();
+        QCOMPARE(get(*m_client, read(peer)).error().kind, ErrorKind::Refused);
+        QCOMPARE(other.connections(), 0);
+    }
     void aRedirectLoopEnds()
     {
         RawPeer peer(

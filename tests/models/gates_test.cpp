@@ -214,6 +214,20 @@ const Case cases[] = {
     {"workflow disabled", "workflow-ready",
      [](Observations &all) { (*all.workflows.value)[0].state = QStringLiteral("disabled_manually"); }, GateState::Block,
      "disabled_manually"},
+    {"repository renamed", "workflow-ready",
+     [](Observations &all) { all.repository.value->fullName = QStringLiteral("acme/gateway"); }, GateState::Block,
+     "acme/api is called acme/gateway now"},
+    {"its name in another case", "workflow-ready",
+     [](Observations &all) { all.repository.value->fullName = QStringLiteral("Acme/API"); }, GateState::Pass,
+     "confirm"},
+    {"repository archived", "workflow-ready", [](Observations &all) { all.repository.value->archived = true; },
+     GateState::Block, "unarchive it on GitHub"},
+    {"a token that may not push", "workflow-ready", [](Observations &all) { all.repository.value->canPush = false; },
+     GateState::Block, "may not write to acme/api"},
+    {"whether it may push is not told", "workflow-ready", [](Observations &all) { all.repository.value->canPush = {}; },
+     GateState::Pass, "confirm"},
+    {"repository unreadable", "workflow-ready", [](Observations &all) { all.repository = {}; }, GateState::Unknown,
+     "not been read"},
     {"no confirm input", "workflow-ready", [](Observations &all) { all.productionWorkflow.value->inputs.clear(); },
      GateState::Block, "no input"},
     {"another required input", "workflow-ready",
@@ -267,7 +281,7 @@ bool saysWhatOpensIt(const QString &reason)
 {
     static const QRegularExpression request(
         QStringLiteral("[:.] (wait for|run|push|deploy to|tick|look at|to promote again, lift|switch|enable|add|"
-                       "correct|reject|follow|give|test) "),
+                       "correct|reject|follow|give|test|enter|unarchive) "),
         QRegularExpression::CaseInsensitiveOption);
     return request.match(reason).hasMatch();
 }

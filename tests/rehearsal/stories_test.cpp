@@ -79,6 +79,58 @@ private Q_SLOTS:
         QVERIFY(story.text("whyNotPromotable").contains(QStringLiteral("No deployment is serving on staging")));
     }
 
+    void aRenamedRepositoryIsReadOnAndNamedAndTakesNoCommand()
+    {
+        Story story("normal");
+        story.open();
+        story.tickEverything();
+        QVERIFY(story.snapshot().promotable);
+        QVERIFY(story.world().happen(QStringLiteral("repository-renamed")));
+        pressKey(&story.window(), Qt::Key_F5);
+        story.settle();
+        story.pass(5);
+        QCOMPARE(story.source(SourceId::GitHub), SourceState::Ok);
+        QCOMPARE(story.stage(StageId::Push), StageState::Passed);
+        QCOMPARE(story.gate("workflow-ready"), GateState::Block);
+        QVERIFY(story.gateReason("workflow-ready").contains(QStringLiteral("acme/api is called acme/gateway now")));
+        QVERIFY2(story.text("liveDetail").contains(QStringLiteral("acme/gateway")),
+                 qPrintable(story.text("liveDetail")));
+        QVERIFY(!story.snapshot().promotable);
+    }
+
+    void whatTakesNoCommandsIsNotOfferedForPromotion_data()
+    {
+        QTest::addColumn<QString>("event");
+        QTest::addColumn<QString>("opens");
+        QTest::newRow("archived") << QStringLiteral("repository-archived") << QStringLiteral("unarchive it on GitHub");
+        QTest::newRow("no push") << QStringLiteral("push-taken-away") << QStringLiteral("Project > Tokens");
+    }
+    void whatTakesNoCommandsIsNotOfferedForPromotion()
+    {
+        QFETCH(QString, event);
+        QFETCH(QString, opens);
+        Story story("normal");
+        story.open();
+        story.tickEverything();
+        QVERIFY(story.snapshot().promotable);
+        QVERIFY(story.world().happen(event));
+        pressKey(&story.window(), Qt::Key_F5);
+        story.settle();
+        story.pass(5);
+        QCOMPARE(story.gate("workflow-ready"), GateState::Block);
+        QVERIFY(story.gateReason("workflow-ready").contains(opens));
+        QVERIFY(!story.openPromotion());
+        QCOMPARE(story.dispatches(), 0);
+    }
+
+    void theProductionWorkflowIsFoundBehindAHundredOthers()
+    {
+        Story story("normal");
+        QVERIFY(story.world().happen(QStringLiteral("many-workflows")));
+        story.open();
+        QCOMPARE(story.gate("workflow-ready"), GateState::Pass);
+    }
+
     void escapeSendsNothing()
     {
         Story story("normal");
