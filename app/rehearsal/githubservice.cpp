@@ -232,6 +232,16 @@ PeerReply GitHubService::read(const QString &path, const PeerRequest &request) c
     return readList(path, request);
 }
 
+/// Null when there was no such one.
+static const SimRun *attemptOf(const SimRun &run, int number)
+{
+    if (run.attempt == number)
+        return &run;
+    const auto found = std::find_if(run.earlier.cbegin(), run.earlier.cend(),
+                                    [number](const SimRun &each) { return each.attempt == number; });
+    return found == run.earlier.cend() ? nullptr : &*found;
+}
+
 PeerReply GitHubService::readRun(const QString &path, const PeerRequest &request) const
 {
     const QDateTime now = m_world.now();
@@ -253,6 +263,10 @@ PeerReply GitHubService::readRun(const QString &path, const PeerRequest &request
         return jsonReply(runJson(m_at, *run, m_world.commit(run->sha), now));
     if (part == QLatin1String("jobs"))
         return listed(jobsJson(m_at, *run, now), request, "jobs");
+    if (part.startsWith(QLatin1String("attempts/")) && part.endsWith(QLatin1String("/jobs"))) {
+        const SimRun *attempt = attemptOf(*run, part.section(QLatin1Char('/'), 1, 1).toInt());
+        return attempt ? listed(jobsJson(m_at, *attempt, now), request, "jobs") : notFound();
+    }
     if (part == QLatin1String("approvals"))
         return jsonReply(givenReviewsJson(m_at, *run, QStringLiteral("production")));
     if (part != QLatin1String("pending_deployments"))

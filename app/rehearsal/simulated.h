@@ -62,6 +62,7 @@ struct SimRun {
     QDateTime foundAt;  ///< from when on its own address answers (github.md, 2.7)
     QDateTime listedAt; ///< from when on lists have it (github.md, 4.2)
     QList<SimJob> jobs;
+    QList<SimRun> earlier; ///< its attempts before this one
     std::optional<QDateTime> cancelledAt;
     bool isCancelled(const QDateTime &now) const { return cancelledAt && *cancelledAt <= now; }
 };

@@ -94,7 +94,9 @@ public:
     /// False when that run waits for no review.
     bool review(qint64 id, bool approved, const QString &by = QStringLiteral("lee"));
     /// False when it still goes on, or nothing failed.
-    bool rerun(qint64 id, const QString &actor);
+    bool rerun(qint64 id, const QString &actor) { return rerun(id, actor, Again::WhatFailed); }
+    enum class Again { WhatFailed, Everything };
+    bool rerun(qint64 id, const QString &actor, Again again);
     /// CI of that commit for another reason than its push: "schedule", "workflow_dispatch".
     SimRun startCi(const QString &sha, const QString &event, bool fails);
     /// `railway up` of somebody's own tree.
@@ -104,10 +106,10 @@ public:
 
     /// What would have happened by itself within that time happens now.
     void advance(int seconds);
-    /// A named event of the story: push, docs-push, flaky-push, staging-crashes, staging-removed, production-removed,
-    /// unapproved-push, production-needs-approval, colleague-approves-deployment, colleague-deploys,
-    /// colleague-goes-back, stray-deployment, protect-production, ask-us-for-review, approve, reject,
-    /// production-deploy-fails, production-crashes, staging-degrades, staging-recovers, production-degrades or
+    /// A named event of the story: push, docs-push, flaky-push, staging-run-again, strange-status, staging-crashes,
+    /// staging-removed, production-removed, unapproved-push, production-needs-approval, colleague-approves-deployment,
+    /// colleague-deploys, colleague-goes-back, stray-deployment, protect-production, ask-us-for-review, approve,
+    /// reject, production-deploy-fails, production-crashes, staging-degrades, staging-recovers, production-degrades,
     /// production-recovers, log-dates-ignored, repository-renamed, repository-archived, push-taken-away or
     /// many-workflows; false: not known.
     bool happen(const QString &event);
@@ -126,6 +128,7 @@ private:
     void push(const Scenario::Commit &told, Pushed pushed);
     void pushUnapproved();
     void askForApproval();
+    void deployStrangely();
     void approveDeployments();
     SimRun newRun(const QString &file, const QString &event, const QString &ref, const QString &sha,
                   const QString &actor, const QDateTime &at);

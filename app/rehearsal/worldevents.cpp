@@ -90,6 +90,14 @@ void World::askForApproval()
     added(waiting);
 }
 
+/// To production, and Railway says a word of it that its published schema does not have (yet).
+void World::deployStrangely()
+{
+    SimDeployment strange = newDeployment(Environment::Production, m_commits.constLast().sha, now());
+    strange.timeline = {entry(now(), "INITIALIZING"), entry(after(5), "HIBERNATING")};
+    added(strange);
+}
+
 /// Somebody does it in Railway's own window.
 void World::approveDeployments()
 {
@@ -121,6 +129,12 @@ bool World::happen(const QString &event)
                          .pull = 420 + int(world.m_commits.size())},
                         Pushed::TestsFail);
          }},
+        {"staging-run-again", // all jobs of the run that made what serves
+         [](World &world) {
+             if (const SimDeployment *serving = world.serving(Environment::Staging); serving && serving->run)
+                 world.rerun(serving->run, QStringLiteral("lee"), Again::Everything);
+         }},
+        {"strange-status", [](World &world) { world.deployStrangely(); }},
         {"unapproved-push", [](World &world) { world.pushUnapproved(); }},
         {"production-needs-approval", [](World &world) { world.askForApproval(); }},
         {"colleague-approves-deployment", [](World &world) { world.approveDeployments(); }},

@@ -73,7 +73,7 @@ bool World::review(qint64 id, bool approved, const QString &by)
     return true;
 }
 
-bool World::rerun(qint64 id, const QString &actor)
+bool World::rerun(qint64 id, const QString &actor, Again what)
 {
     const auto run = std::find_if(m_runs.begin(), m_runs.end(), [&](const SimRun &each) { return each.id == id; });
     if (run == m_runs.end() || (endOf(*run) > now() && !run->isCancelled(now())))
@@ -92,8 +92,15 @@ bool World::rerun(qint64 id, const QString &actor)
         again.needsReview = m_needsReview;
         planProduction(anew, again, m_nextJob);
     }
-    if (!rerunFailed(*run, anew, again.unit))
+    SimRun before = *run;
+    if (what == Again::Everything) {
+        run->jobs = anew.jobs;
+        run->cancelledAt.reset();
+    } else if (!rerunFailed(*run, anew, again.unit)) {
         return false;
+    }
+    before.earlier.clear();
+    run->earlier.append(before);
     ++run->attempt;
     run->startedAt = now();
     run->rerunBy = actor;

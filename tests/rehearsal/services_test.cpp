@@ -367,6 +367,21 @@ private Q_SLOTS:
         QCOMPARE(conclusions.join(QLatin1Char(' ')), QStringLiteral("success failure skipped success"));
     }
 
+    void theJobsOfEachAttemptStay()
+    {
+        Asked asked;
+        const qint64 id = asked.told.world.serving(Environment::Staging)->run;
+        const QString path = QLatin1String(repositoryPath) + QStringLiteral("/actions/runs/%1").arg(id);
+        const QByteArray before = asked.ask(path + QStringLiteral("/jobs")).body;
+        QVERIFY(asked.told.happen("staging-run-again"));
+        asked.told.pass(8);
+        QCOMPARE(asked.ask(path + QStringLiteral("/attempts/1/jobs")).body, before);
+        QCOMPARE(asked.ask(path + QStringLiteral("/attempts/2/jobs")).body,
+                 asked.ask(path + QStringLiteral("/jobs")).body);
+        QVERIFY(asked.ask(path + QStringLiteral("/jobs")).body.contains("in_progress"));
+        QCOMPARE(asked.ask(path + QStringLiteral("/attempts/3/jobs")).status, 404);
+    }
+
     void productionAnswersAsItsDeploymentDoes()
     {
         Asked asked;

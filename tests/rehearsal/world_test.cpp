@@ -754,6 +754,20 @@ private Q_SLOTS:
         told.pass(double(told.now.secsTo(endOf(told.run(run.id)))));
         QCOMPARE(told.world.serving(Environment::Production)->run, run.id);
     }
+    void whatSucceededMayBeStartedAgainWholeAndKeepsItsFirstAttempt()
+    {
+        TimedWorld told("railway-up");
+        const SimRun before = told.run(told.world.serving(Environment::Staging)->run);
+        QVERIFY(told.happen("staging-run-again"));
+        const SimRun again = told.run(before.id);
+        QCOMPARE(again.attempt, 2);
+        QCOMPARE(again.earlier.size(), 1);
+        QCOMPARE(again.earlier.constFirst().jobs.constFirst().id, before.jobs.constFirst().id);
+        const int deployments = int(told.world.deployments(Environment::Staging).size());
+        told.pass(double(told.now.secsTo(endOf(again))));
+        QCOMPARE(told.world.deployments(Environment::Staging).size(), deployments + 1);
+        QCOMPARE(told.world.deployments(Environment::Staging).constFirst().sha, before.sha);
+    }
     void whatSucceededIsNotRunAgain()
     {
         TimedWorld told;
