@@ -23,12 +23,14 @@ CommitSha wholeSha(const QString &text)
 
 /// A `railway up` deployment has no commit, but what the command line said (railway.md, trap 6). A rollback repeats
 /// what its target says, and is known by its reason only (2.5).
-DeploymentRoute routeOf(const QJsonObject &meta, const CommitSha &commit)
+DeploymentRoute routeOf(const QJsonObject &meta, const Deployment &deployment)
 {
     const QString reason = metaText(meta, QLatin1String("reason"));
     if (reason == QLatin1String("rollback") || reason == QLatin1String("deploymentRollback"))
         return DeploymentRoute::Rollback;
-    if (commit)
+    if (!deployment.image.isEmpty())
+        return DeploymentRoute::Image;
+    if (deployment.commit)
         return DeploymentRoute::GitHub;
     if (meta.contains(QLatin1String("cliMessage")) || meta.contains(QLatin1String("cliCaller")))
         return DeploymentRoute::RailwayUp;
@@ -37,8 +39,11 @@ DeploymentRoute routeOf(const QJsonObject &meta, const CommitSha &commit)
 
 void readMeta(const QJsonObject &meta, Deployment &deployment)
 {
-    deployment.commit = wholeSha(metaText(meta, QLatin1String("commitHash")));
-    deployment.route = routeOf(meta, deployment.commit);
+    deployment.image = metaText(meta, QLatin1String("image"));
+    if (deployment.image.isEmpty()) // what was built from an image is no commit of the repository
+        deployment.commit = wholeSha(metaText(meta, QLatin1String("commitHash")));
+    deployment.reason = metaText(meta, QLatin1String("reason"));
+    deployment.route = routeOf(meta, deployment);
     deployment.commitMessage = metaText(meta, QLatin1String("commitMessage"));
     deployment.commitAuthor = metaText(meta, QLatin1String("commitAuthor"));
     deployment.branch = metaText(meta, QLatin1String("branch"));

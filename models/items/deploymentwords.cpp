@@ -45,6 +45,8 @@ QString routeText(DeploymentRoute route)
         return say("GitHub");
     case DeploymentRoute::RailwayUp:
         return say("railway up");
+    case DeploymentRoute::Image:
+        return say("Image");
     case DeploymentRoute::Rollback:
         return say("Rollback");
     case DeploymentRoute::Other:

@@ -25,11 +25,23 @@ QList<SentryIssue> inOrder(const SentryIssues &known)
     return list;
 }
 
-QString routeText(const Deployment &deployment, const CommitProof &proof, const Facts &facts)
+/// Railway deploys a push by itself: nobody asked for it, and there is no other reason.
+bool isPush(const Deployment &deployment, const AutoDeploy *autoDeploy)
+{
+    const bool plain = deployment.reason.isEmpty() || deployment.reason == QLatin1String("deploy");
+    return deployment.route == DeploymentRoute::GitHub && plain && deployment.creator.isEmpty() && autoDeploy &&
+           autoDeploy->enabled;
+}
+
+QString routeText(const Deployment &deployment, const CommitProof &proof, const Facts &facts, Environment environment)
 {
     const auto *runs = facts.seen.runs.last();
-    if (deployment.route == DeploymentRoute::GitHub)
+    if (isPush(deployment, facts.seen.autoDeploy[environment].last()))
         return say("GitHub push");
+    if (deployment.route == DeploymentRoute::GitHub)
+        return say("from GitHub");
+    if (deployment.route == DeploymentRoute::Image)
+        return say("built from the image %1").arg(deployment.image);
     if (deployment.route != DeploymentRoute::RailwayUp)
         return {};
     for (const WorkflowRun &run : runs ? *runs : QList<WorkflowRun>()) {
@@ -50,7 +62,7 @@ Serving servingOf(const Facts &facts, Environment environment)
                     .proofText = proof.text,
                     .since = servingSince(deployment),
                     .by = deployment.creator,
-                    .route = routeText(deployment, proof, facts),
+                    .route = routeText(deployment, proof, facts, environment),
                     .replicasRunning = deployment.replicasRunning,
                     .replicas = deployment.replicas};
     const auto *runs = facts.seen.runs.last();

@@ -93,7 +93,7 @@ struct Serving {
     QString proofText; ///< in words
     QDateTime since;
     QString by;    ///< who
-    QString route; ///< "GitHub push", "railway up in run #318", ...
+    QString route; ///< "GitHub push", "from GitHub", "railway up in run #318", ...
     QUrl url;      ///< of the run
     int replicasRunning = 0;
     int replicas = 0;

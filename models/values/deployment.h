@@ -29,9 +29,10 @@ enum class DeploymentStatus {
     Unknown
 };
 
-/// How a deployment came about, read from its meta. Rollback: meta.reason says so (railway.md, 2.5: not verified, so a
-/// rollback may also look like what it repeats).
-enum class DeploymentRoute { GitHub, RailwayUp, Rollback, Other };
+/// How a deployment came about, read from its meta. GitHub: from a commit of the repository, be it by a push or on
+/// somebody's order. Image: meta.image names what it was built from. Rollback: meta.reason says so (railway.md, 2.5:
+/// not verified, so a rollback may also look like what it repeats).
+enum class DeploymentRoute { GitHub, RailwayUp, Image, Rollback, Other };
 
 struct Deployment {
     DeploymentId id;
@@ -50,7 +51,9 @@ struct Deployment {
     QString commitAuthor;
     QString branch;
     QString repository;
+    QString reason;     ///< meta.reason: "deploy", "redeploy", ...
     QString cliMessage; ///< meta.cliMessage of `railway up -m`
+    QString image;      ///< meta.image, which it was built from; empty: from a repository or an upload
     QString imageDigest;
     QString note;    ///< meta.queuedReason or meta.skippedReason
     QString creator; ///< name, else e-mail; empty for Railway's own

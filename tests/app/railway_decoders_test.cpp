@@ -88,6 +88,23 @@ private Q_SLOTS:
         QCOMPARE(latest.cliMessage, QStringLiteral("Deploy run 318"));
         QVERIFY(!latest.statusUpdatedAt.isValid());
     }
+    void whatWasBuiltFromAnImageIsNoCommitOfTheRepository()
+    {
+        const QJsonObject object{
+            {QStringLiteral("id"), QStringLiteral("d")},
+            {QStringLiteral("status"), QStringLiteral("SUCCESS")},
+            {QStringLiteral("createdAt"), QStringLiteral("2026-11-24T09:41:00Z")},
+            {QStringLiteral("meta"), QJsonObject{{QStringLiteral("image"), QStringLiteral("ghcr.io/acme/api:v7")},
+                                                 {QStringLiteral("imageDigest"), QStringLiteral("sha256:beef")},
+                                                 {QStringLiteral("reason"), QStringLiteral("deploy")},
+                                                 {QStringLiteral("commitHash"), QString(40, QLatin1Char('c'))}}}};
+        const auto deployment = deploymentFrom(object);
+        QCOMPARE(deployment->route, DeploymentRoute::Image);
+        QCOMPARE(deployment->image, QStringLiteral("ghcr.io/acme/api:v7"));
+        QCOMPARE(deployment->imageDigest, QStringLiteral("sha256:beef"));
+        QCOMPARE(deployment->reason, QStringLiteral("deploy"));
+        QVERIFY(deployment->commit.isEmpty());
+    }
     void oneEnvironmentMayFailWhileTheOtherIsThere()
     {
         const auto overview = decodeOverview(withoutProduction("Not Authorized"));

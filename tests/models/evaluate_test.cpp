@@ -144,6 +144,41 @@ private Q_SLOTS:
         store.reevaluate(noon + Milliseconds(3'600'000));
         QVERIFY(pipeline.size() > pipelines);
     }
+    void onlyAPushIsCalledOne_data()
+    {
+        QTest::addColumn<QString>("reason");
+        QTest::addColumn<QString>("creator");
+        QTest::addColumn<bool>("automatic");
+        QTest::addColumn<QString>("route");
+        const QString push = QStringLiteral("GitHub push");
+        const QString other = QStringLiteral("from GitHub");
+        QTest::newRow("a push") << QStringLiteral("deploy") << QString() << true << push;
+        QTest::newRow("somebody's order") << QStringLiteral("deploy") << QStringLiteral("lee") << true << other;
+        QTest::newRow("once more") << QStringLiteral("redeploy") << QString() << true << other;
+        QTest::newRow("pushes deploy nothing here") << QStringLiteral("deploy") << QString() << false << other;
+    }
+    void onlyAPushIsCalledOne()
+    {
+        QFETCH(QString, reason);
+        QFETCH(QString, creator);
+        QFETCH(bool, automatic);
+        Observations all = healthyWorld(noon);
+        Deployment &deployment = all.services.staging.value->active[0];
+        deployment.reason = reason;
+        deployment.creator = creator;
+        all.autoDeploy.staging = fresh(AutoDeploy{.enabled = automatic}, noon);
+        QTEST(evaluate(all, aPolicy(), noon).environments.staging.serving->route, "route");
+    }
+    void whatWasBuiltFromAnImageNamesIt()
+    {
+        Observations all = healthyWorld(noon);
+        Deployment &deployment = all.services.staging.value->active[0];
+        deployment.commit = {};
+        deployment.route = DeploymentRoute::Image;
+        deployment.image = QStringLiteral("ghcr.io/acme/api:v7");
+        QCOMPARE(evaluate(all, aPolicy(), noon).environments.staging.serving->route,
+                 QStringLiteral("built from the image ghcr.io/acme/api:v7"));
+    }
     void sourcesTellStaleFromErrorFromUnconfigured()
     {
         Observations all = healthyWorld(noon);
