@@ -85,6 +85,8 @@ FactWords proofWords(const EnvironmentView &view)
         return {};
     const Serving &serving = *view.serving;
     const Look look = lookOf(serving.proof);
+    if (serving.proof == ShaProof::Uploader) // it says so itself
+        return {.look = unlessStale(look, view), .text = serving.proofText};
     const bool said = serving.proof == ShaProof::Railway || serving.proofText.isEmpty();
     return {.look = unlessStale(look, view),
             .text = said ? look.word : say("%1: %2").arg(look.word, serving.proofText)};

@@ -232,6 +232,8 @@ Look lookOf(ShaProof proof)
         return look(Shape::Check, Tone::Good, "verified by Railway");
     case ShaProof::GitHubRun:
         return look(Shape::Check, Tone::Good, "verified by a GitHub run");
+    case ShaProof::Uploader:
+        return look(Shape::Check, Tone::Neutral, "the uploader says so");
     case ShaProof::Unproven:
         break;
     }

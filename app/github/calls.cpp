@@ -148,6 +148,13 @@ ApiCall<QList<Job>> jobs(const GitHubProject &project, RunId run)
     return {get(project, runPath(run) + "/jobs?per_page=100"), decodeJobs};
 }
 
+ApiCall<QList<Job>> jobsOf(const GitHubProject &project, const RunAttempt &attempt)
+{
+    return {
+        get(project, runPath(attempt.run) + "/attempts/" + QByteArray::number(attempt.number) + "/jobs?per_page=100"),
+        decodeJobs};
+}
+
 ApiCall<QStringList> jobLog(const GitHubProject &project, qint64 job)
 {
     HttpRequest log = get(project, "/actions/jobs/" + QByteArray::number(job) + "/logs");

@@ -33,7 +33,8 @@ ApiCall<QList<WorkflowRun>> runsAt(const GitHubProject &project, const CommitSha
 /// Recent runs of one workflow, newest first.
 ApiCall<QList<WorkflowRun>> runsOf(const GitHubProject &project, const QString &file);
 ApiCall<WorkflowRun> run(const GitHubProject &project, RunId run);
-ApiCall<QList<Job>> jobs(const GitHubProject &project, RunId run);
+ApiCall<QList<Job>> jobs(const GitHubProject &project, RunId run); ///< of its latest attempt
+ApiCall<QList<Job>> jobsOf(const GitHubProject &project, const RunAttempt &attempt);
 /// The end of a completed job's log, plain text. GitHub redirects it to another origin (github.md, 2.6 and 3.6).
 ApiCall<QStringList> jobLog(const GitHubProject &project, qint64 job);
 ApiCall<QList<PendingReview>> pendingReviews(const GitHubProject &project, RunId run);

@@ -135,6 +135,7 @@ Result<Job> jobFrom(const QJsonObject &object)
     Job job;
     job.id = reader.wholeIfAny(QLatin1String("id"));
     job.run = {reader.wholeIfAny(QLatin1String("run_id"))};
+    job.attempt = int(std::clamp<qint64>(reader.wholeIfAny(QLatin1String("run_attempt")), 0, 10'000));
     job.name = reader.textIfAny(QLatin1String("name"));
     job.rawStatus = reader.textIfAny(QLatin1String("status"));
     job.rawConclusion = reader.textIfAny(QLatin1String("conclusion"));

@@ -46,6 +46,9 @@ GitHubFeed::GitHubFeed(HttpClient &client, Schedule &schedule, ConsoleStore &sto
         },
         &GitHubFeed::askOlderRuns);
     add(
+        attemptsPoll, [this] { return endedAttemptsToRead().isEmpty() ? Milliseconds(0) : Every::tip; },
+        &GitHubFeed::askEndedAttempts);
+    add(
         comparePoll,
         [this] {
             if (!comparisonsAreDue())
@@ -108,6 +111,10 @@ void GitHubFeed::observed()
     if (!lacking.isEmpty() && lacking != m_lacking)
         m_schedule.pokeNow(olderPoll);
     m_lacking = lacking;
+    const QList<RunAttempt> unread = endedAttemptsToRead();
+    if (!unread.isEmpty() && unread != m_unreadAttempts)
+        m_schedule.pokeNow(attemptsPoll);
+    m_unreadAttempts = unread;
     if (busy == m_busy && due == m_due)
         return;
     if (due && !m_due)

@@ -24,6 +24,7 @@ public:
 private:
     static constexpr QLatin1String runsPoll{"github.runs"};
     static constexpr QLatin1String olderPoll{"github.older-runs"};
+    static constexpr QLatin1String attemptsPoll{"github.attempts"};
 
     using Next = std::function<void()>;
     /// Two commits whose comparison the store should hold.
@@ -49,6 +50,9 @@ private:
     void askWhetherRejected(const Next &next);
     void askJobs(const QList<RunId> &ids, const Next &next);
     void askJobsOf(RunId id, const Next &next);
+    /// Attempts that are over and may vouch for a deployment: their jobs are read once, and kept.
+    QList<RunAttempt> endedAttemptsToRead() const;
+    void askEndedAttempts(const Next &next);
     void askReviews(RunId run, const Next &next);
     void askOlderRuns(const Next &next);
     void askOlder(QStringList files, const Next &next);
@@ -94,6 +98,7 @@ private:
     CommitSha m_askedTarget;
     CommitSha m_askedWorkflows; ///< the tip at which the other workflows were read
     CommitSha m_lacking;
+    QList<RunAttempt> m_unreadAttempts;
     CommitSha m_tip;                   ///< as it was when something was last observed
     std::optional<Moment> m_outrunTip; ///< when the tip was read that a run has shown to be no more
     Pair m_askedAhead;

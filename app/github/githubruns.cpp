@@ -5,12 +5,19 @@
 #include "command/follow.h"
 #include "net/afterall.h"
 #include "net/observe.h"
+#include "pipeline/facts.h"
+#include "pipeline/vouching.h"
 
 #include <algorithm>
 
 namespace Slipway {
 
 namespace {
+
+bool haveEnded(const QList<Job> &jobs)
+{
+    return std::all_of(jobs.cbegin(), jobs.cend(), [](const Job &job) { return job.status == RunStatus::Completed; });
+}
 
 bool newerFirst(const WorkflowRun &left, const WorkflowRun &right)
 {
@@ -164,6 +171,7 @@ QList<RunId> GitHubFeed::runsToLookInto() const
     const Observations &known = m_store.observations();
     const QList<WorkflowRun> runs = known.runs.value.value_or(QList<WorkflowRun>());
     const CommitSha tested = m_store.snapshot().offer.target;
+    const QList<RunAttempt> vouching = attemptsToRead(known, m_store.policy().project);
     QList<RunId> wanted;
     bool productionSeen = false;
     for (const WorkflowRun &run : runs) {
@@ -173,12 +181,12 @@ QList<RunId> GitHubFeed::runsToLookInto() const
         const bool ofCommand =
             std::any_of(known.commands.cbegin(), known.commands.cend(),
                         [&](const CommandRecord &each) { return each.run == run.id && isWatched(each); });
-        if (!newestProduction && !testedCi && !ofCommand)
+        const bool mayVouch = vouching.contains(RunAttempt{.run = run.id, .number = run.attempt});
+        if (!newestProduction && !testedCi && !ofCommand && !mayVouch)
             continue;
         const auto jobs = known.jobs.constFind(run.id);
-        const bool complete = jobs != known.jobs.cend() && jobs->value && !run.isActive() &&
-                              std::all_of(jobs->value->cbegin(), jobs->value->cend(),
-                                          [](const Job &job) { return job.status == RunStatus::Completed; });
+        const bool complete = jobs != known.jobs.cend() && jobs->value && !run.isActive() && haveEnded(*jobs->value) &&
+                              attemptOf(*jobs->value, run) >= run.attempt;
         if (!complete && !wanted.contains(run.id))
             wanted.append(run.id);
     }
@@ -205,8 +213,45 @@ void GitHubFeed::askJobsOf(RunId id, const Next &next)
     };
     ask<QList<Job>>(GitHub::jobs(project(), id), runsPoll, goOn,
                     [id](Observations &all, const Result<QList<Job>> &jobs, const Reading &reading) {
+                        const QList<Job> before = all.jobs[id].value.value_or(QList<Job>());
                         all.jobs[id].apply(jobs, reading);
+                        const WorkflowRun run{.id = id, .attempt = 0};
+                        const int ended = haveEnded(before) ? attemptOf(before, run) : 0;
+                        if (jobs && ended > 0 && attemptOf(*jobs, run) > ended) // run again
+                            all.endedJobs.insert({.run = id, .number = ended}, before);
                     });
+}
+
+QList<RunAttempt> GitHubFeed::endedAttemptsToRead() const
+{
+    const Observations &known = m_store.observations();
+    const QList<WorkflowRun> runs = known.runs.value.value_or(QList<WorkflowRun>());
+    QList<RunAttempt> attempts = attemptsToRead(known, m_store.policy().project);
+    attempts.removeIf([&](const RunAttempt &attempt) {
+        return std::any_of(runs.cbegin(), runs.cend(), [&](const WorkflowRun &run) {
+            return run.id == attempt.run && run.attempt == attempt.number && run.isActive();
+        });
+    });
+    return attempts;
+}
+
+void GitHubFeed::askEndedAttempts(const Next &next)
+{
+    const QList<RunAttempt> attempts = endedAttemptsToRead();
+    const Next end = afterAll(attempts.size(), next);
+    for (const RunAttempt &attempt : attempts) {
+        m_client.send<QList<Job>>(
+            GitHub::jobsOf(project(), attempt), this, [this, attempt, end](const Result<QList<Job>> &jobs) {
+                const bool isGone = !jobs && jobs.error().kind == ErrorKind::NotFound;
+                if (!isGone)
+                    m_schedule.noteAnswer(attemptsPoll, jobs);
+                if (isGone || (jobs && haveEnded(*jobs)))
+                    m_store.apply(m_clock.now(), [&](Observations &all) {
+                        all.endedJobs.insert(attempt, jobs ? *jobs : QList<Job>());
+                    });
+                end();
+            });
+    }
 }
 
 void GitHubFeed::askReviews(RunId run, const Next &next)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "github/decoders.h"
 
+#include <QRegularExpression>
+
 #include <yaml-cpp/yaml.h>
 
 namespace Slipway::GitHub {
@@ -84,6 +86,15 @@ bool guardsBranch(const YAML::Node &condition)
            words.contains(QLatin1String("github.ref_type"));
 }
 
+/// Whether a script calls Railway's command line to upload what was checked out, or to deploy that once more.
+bool uploads(const QString &script)
+{
+    static const QRegularExpression call(QStringLiteral(
+        "\\brailway(/"
+        "cli(@\\S+)?)?(\\s+-{1,2}[\\w-]+(=\\S+|\\s+(?!up\\b|redeploy\\b)[^-\\s]\\S*)?)*\\s+(up|redeploy)\\b"));
+    return call.match(script).hasMatch();
+}
+
 void readJobs(WorkflowFile &file, const YAML::Node &jobs)
 {
     if (!jobs || !jobs.IsMap())
@@ -100,10 +111,16 @@ void readJobs(WorkflowFile &file, const YAML::Node &jobs)
         const YAML::Node steps = job["steps"];
         if (!steps || !steps.IsSequence())
             continue;
+        bool hasUpload = false;
         for (const YAML::Node &step : steps) {
-            if (step.IsMap())
-                file.guardsMain = file.guardsMain || guardsBranch(step["if"]);
+            if (!step.IsMap())
+                continue;
+            file.guardsMain = file.guardsMain || guardsBranch(step["if"]);
+            hasUpload = hasUpload || uploads(text(step["run"]));
         }
+        const QString title = text(job["name"]);
+        if (hasUpload)
+            file.uploadingJobs.append(title.isEmpty() ? text(entry.first) : title);
     }
 }
 

@@ -326,8 +326,14 @@ Followed judge(Followed followed, const FollowedRun &run, const FollowedDeployme
     if (failed && runDone && !deployment.serves)
         return ended(followed, CommandEvent::Failed,
                      say("Railway's deployment ended as %1").arg(wireWord(deployment.ours->status)));
+    // The jobs of a run tell which of those that name no commit is the run's.
+    const bool jobsTell = byRun && std::any_of(deployment.appeared.cbegin(), deployment.appeared.cend(),
+                                               [](const Deployment &each) { return each.commit.isEmpty(); });
+    const bool allRead =
+        !byRun ||
+        (run.ended && (!jobsTell || (isReadToItsEnd(*run.run, observations) && readAfterTheRuns(observations))));
     const bool raced =
-        deployment.appeared.size() > 1 && !live && (!byRun || run.ended) &&
+        deployment.appeared.size() > 1 && !live && allRead &&
         std::all_of(deployment.appeared.cbegin(), deployment.appeared.cend(),
                     [](const Deployment &each) { return isSettledGood(each.status) || isTerminal(each.status); });
     if (raced)

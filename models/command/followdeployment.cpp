@@ -4,6 +4,7 @@
 #include "command/looking.h"
 #include "pipeline/facts.h"
 #include "pipeline/identity.h"
+#include "pipeline/vouching.h"
 
 #include <QSet>
 
@@ -51,9 +52,9 @@ Likeness likeness(const Deployment &deployment, const Order &order)
 
 /// The same for the commit that a promotion sends.
 Likeness carries(const Deployment &deployment, const Order &order, const Observations &observations,
-                 const Policy &policy, Moment now)
+                 const Policy &policy)
 {
-    const CommitSha sha = proveCommit(deployment, order.environment, observations, policy, now).sha;
+    const CommitSha sha = proveCommit(deployment, order.environment, observations, policy).sha;
     if (sha.isEmpty())
         return Likeness::Unknown;
     return sha == order.sha ? Likeness::Same : Likeness::Other;
@@ -62,11 +63,11 @@ Likeness carries(const Deployment &deployment, const Order &order, const Observa
 /// Which of the new deployments a run made: the one that carries its commit. The only one is shown as long as it may
 /// carry it; somebody else's never is.
 const Deployment *madeByRun(const QList<Deployment> &appeared, const CommandRecord &record,
-                            const Observations &observations, const Policy &policy, Moment now)
+                            const Observations &observations, const Policy &policy)
 {
     const Deployment *same = nullptr;
     for (const Deployment &each : appeared) {
-        const Likeness found = carries(each, record.order, observations, policy, now);
+        const Likeness found = carries(each, record.order, observations, policy);
         if (found == Likeness::Unknown && each.id == record.deployment) // it was proven before
             return &each;
         if (found != Likeness::Same)
@@ -76,7 +77,7 @@ const Deployment *madeByRun(const QList<Deployment> &appeared, const CommandReco
         same = &each;
     }
     const bool maybe = !same && appeared.size() == 1 &&
-                       carries(appeared.constFirst(), record.order, observations, policy, now) == Likeness::Unknown;
+                       carries(appeared.constFirst(), record.order, observations, policy) == Likeness::Unknown;
     return maybe ? &appeared.constFirst() : same;
 }
 
@@ -195,10 +196,9 @@ FollowedDeployment followDeployment(CommandRecord &record, const Observations &o
         followed.appeared.append(newestKnown(deployment, instance));
     const bool byRun = record.order.kind == OrderKind::Dispatch;
     const Deployment *chosen =
-        byRun ? madeByRun(followed.appeared, record, observations, policy, now) : oursAmong(followed.appeared, record);
+        byRun ? madeByRun(followed.appeared, record, observations, policy) : oursAmong(followed.appeared, record);
     const auto isAnothers = [&](const Deployment &each) {
-        return each.id == record.deployment &&
-               carries(each, record.order, observations, policy, now) == Likeness::Other;
+        return each.id == record.deployment && carries(each, record.order, observations, policy) == Likeness::Other;
     };
     if (byRun && std::any_of(followed.appeared.cbegin(), followed.appeared.cend(), isAnothers)) {
         record.deployment = {};
@@ -216,7 +216,7 @@ FollowedDeployment followDeployment(CommandRecord &record, const Observations &o
             }
             followed.guessed = record.deployment.isEmpty(); // not kept: the true one may be listed later
         } else {
-            followed.asOrdered = carries(*chosen, record.order, observations, policy, now) == Likeness::Same;
+            followed.asOrdered = carries(*chosen, record.order, observations, policy) == Likeness::Same;
             followed.guessed = byRun && !followed.asOrdered && chosen->id != record.deployment;
             if (byRun && !followed.guessed && chosen->id != record.deployment && !record.deployment.isEmpty())
                 record.servingSeenAt = {};

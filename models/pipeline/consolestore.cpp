@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "pipeline/consolestore.h"
 
+#include "pipeline/vouching.h"
+
 namespace Slipway {
 
 ConsoleStore::ConsoleStore(Policy policy, QObject *parent)
@@ -14,6 +16,7 @@ ConsoleStore::ConsoleStore(Policy policy, QObject *parent)
 void ConsoleStore::apply(Moment now, const std::function<void(Observations &)> &change)
 {
     change(m_observations);
+    keepVouched(m_observations, m_policy.project);
     reevaluate(now);
     Q_EMIT observed();
 }

@@ -12,7 +12,12 @@
 namespace Slipway {
 
 /// How it is known which commit a deployment carries.
-enum class ShaProof { Railway, GitHubRun, Unproven };
+enum class ShaProof {
+    Railway,
+    GitHubRun,
+    Uploader, ///< the upload's message names it
+    Unproven
+};
 
 /// How one returns to an earlier deployment.
 enum class ReturnMeans {

@@ -77,7 +77,7 @@ Serving servingOf(const Facts &facts, Environment environment)
 
 Rollout rolloutOf(const Facts &facts, Environment environment, const Deployment &deployment)
 {
-    const CommitProof proof = proveCommit(deployment, environment, facts.seen, facts.policy, facts.now);
+    const CommitProof proof = proveCommit(deployment, environment, facts.seen, facts.policy);
     return {.deployment = deployment.id,
             .status = deployment.status,
             .statusText = deployment.rawStatus,

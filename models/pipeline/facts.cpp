@@ -22,7 +22,7 @@ Facts::Facts(const Observations &observations, const Policy &thePolicy, Moment t
         serving[environment] = service[environment] ? servingDeployment(*service[environment]) : nullptr;
         nothingServes[environment] = service[environment] && Slipway::nothingServes(*service[environment]);
         if (serving[environment])
-            carries[environment] = proveCommit(*serving[environment], environment, seen, policy, now);
+            carries[environment] = proveCommit(*serving[environment], environment, seen, policy);
         const HealthVerdict judged = healthVerdictOf(*this, environment);
         verdict[environment] = judged.verdict;
         verdictReason[environment] = judged.reason;

@@ -33,6 +33,14 @@ struct OlderDeployments {
     bool operator==(const OlderDeployments &) const = default;
 };
 
+/// The commit that a run vouched for.
+struct VouchedCommit {
+    CommitSha sha;
+    RunId run;
+    QString text; ///< the evidence
+    bool operator==(const VouchedCommit &) const = default;
+};
+
 /// Everything that is known, each fact with its age. The feeds write it through ConsoleStore; evaluate() reads it.
 struct Observations {
     // GitHub
@@ -49,8 +57,10 @@ struct Observations {
     Observed<Comparison> untested; ///< staging's commit ... tip of the branch
     Observed<QList<Incident>> incidents;
     QHash<RunId, Observed<QList<Job>>> jobs;
+    QHash<RunAttempt, QList<Job>> endedJobs; ///< of attempts that are over: they never change
     QHash<RunId, Observed<QList<PendingReview>>> reviews;
     QHash<RunId, QList<GivenReview>> givenReviews; ///< of production's newest run, where it failed
+    QHash<DeploymentId, VouchedCommit> vouched; ///< what runs have vouched for since the start
     // Railway
     QString railwayPerson; ///< whose account's token it is; empty: not known
     PerEnvironment<Observed<ServiceInstance>> services;

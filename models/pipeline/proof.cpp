@@ -1,32 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "pipeline/proof.h"
 
+#include "pipeline/vouching.h"
 #include "values/text.h"
+
+#include <QRegularExpression>
 
 #include <algorithm>
 
 namespace Slipway {
 
 namespace {
-
-/// From when to when a run was going on, by Railway's clock.
-struct Window {
-    QDateTime from;
-    QDateTime to; ///< invalid: it is going on
-    bool contains(const QDateTime &time) const
-    {
-        return from.isValid() && time >= from && (!to.isValid() || time <= to);
-    }
-};
-
-Window windowOf(const WorkflowRun &run, const ServiceClocks &clocks)
-{
-    const auto byRailway = [&](const QDateTime &time) {
-        return clocks.translated(Provider::GitHub, Provider::Railway, time);
-    };
-    return {.from = byRailway(run.startedAt.isValid() ? run.startedAt : run.createdAt),
-            .to = run.isActive() ? QDateTime() : byRailway(run.updatedAt)};
-}
 
 /// With what the proof by a run rests on where a service did not tell its time.
 QString withClocks(const QString &text, const ServiceClocks &clocks)
@@ -42,30 +26,9 @@ CommitProof unproven(const QString &why)
     return {.text = why};
 }
 
-/// The list proves "no other" only if it is as new as the newest deployment we know of and reaches back far enough.
-QString listTrouble(const Observed<QList<Deployment>> &list, const ServiceInstance *instance, const Window &window)
-{
-    const auto *deployments = list.last();
-    if (!deployments)
-        return say("the environment's deployments have not been read");
-    if (instance && instance->latest &&
-        std::none_of(deployments->cbegin(), deployments->cend(),
-                     [&](const Deployment &each) { return each.id == instance->latest->id; }))
-        return say("the environment's deployments have not been read since the newest one appeared");
-    const bool full = deployments->size() >= 10;
-    if (full && deployments->constLast().createdAt > window.from)
-        return say("the list of deployments does not reach back to the run's start");
-    return {};
-}
-
 QString shortId(const DeploymentId &id)
 {
     return id.value.left(8);
-}
-
-bool tellsItsCommit(const WorkflowRun &run)
-{
-    return run.event == QLatin1String("push") || run.event == QLatin1String("workflow_dispatch");
 }
 
 CommitProof proveByRailway(const Deployment &deployment)
@@ -77,62 +40,61 @@ CommitProof proveByRailway(const Deployment &deployment)
             .text = say("Railway says that the deployment was built from %1").arg(shortSha(deployment.commit))};
 }
 
-/// The run during which it, and no other, appeared.
+/// A run that vouches for it, now or earlier.
 CommitProof proveByRun(const Deployment &deployment, Environment environment, const Observations &observations,
-                       const Policy &policy, Moment now)
+                       const Policy &policy)
 {
-    const QString file = workflowOf(policy.project.github, environment);
-    const ServiceClocks &clocks = observations.clocks;
-    const QString lead = say("Railway does not name a commit (railway up), and ");
-    const auto *runs = observations.runs.last();
-    if (!runs)
-        return unproven(lead + say("GitHub's runs have not been read"));
-    QList<WorkflowRun> covering;
-    for (const WorkflowRun &run : *runs) {
-        if (run.workflowFile == file && windowOf(run, clocks).contains(deployment.createdAt))
-            covering.append(run);
+    if (const auto kept = observations.vouched.constFind(deployment.id); kept != observations.vouched.cend())
+        return {.sha = kept->sha,
+                .proof = ShaProof::GitHubRun,
+                .text = withClocks(kept->text, observations.clocks),
+                .run = kept->run};
+    const Vouching vouching = vouchingOf(deployment, environment, observations, policy.project);
+    if (vouching.run)
+        return {.sha = vouching.run->headSha,
+                .proof = ShaProof::GitHubRun,
+                .text = withClocks(vouching.text, observations.clocks),
+                .run = vouching.run->id};
+    if (vouching.notYet)
+        return unproven(say("Not yet: %1").arg(vouching.text));
+    const QString maker =
+        deployment.creator.isEmpty() ? say("railway up") : say("railway up by %1").arg(deployment.creator);
+    return unproven(say("Railway does not name a commit (%1), and %2").arg(maker, vouching.text));
+}
+
+/// The one whole commit id in what the upload says of itself; a digest is longer.
+CommitSha commitInMessage(const QString &message)
+{
+    static const QRegularExpression whole(QStringLiteral("(?<![0-9A-Za-z])[0-9a-fA-F]{40}(?![0-9A-Za-z])"));
+    CommitSha found;
+    for (auto matches = whole.globalMatch(message); matches.hasNext();) {
+        const CommitSha sha{matches.next().captured().toLower()};
+        if (!found.isEmpty() && found != sha)
+            return {};
+        found = sha;
     }
-    if (covering.isEmpty())
-        return unproven(lead + say("no known run of %1 was going on when it appeared").arg(file));
-    if (covering.size() > 1)
-        return unproven(lead + say("%1 runs of %2 were going on when it appeared").arg(covering.size()).arg(file));
-    const WorkflowRun &run = covering.constFirst();
-    if (run.isActive() && !observations.runs.fresh(now))
-        return unproven(lead + say("the run that made it was last read too long ago"));
-    if (!tellsItsCommit(run))
-        return unproven(
-            lead + say("run #%1 was started by %2, whose commit may be a newer one").arg(run.number).arg(run.event));
-    const bool first = run.number <= 1;
-    const bool before = std::any_of(runs->cbegin(), runs->cend(), [&](const WorkflowRun &each) {
-        return each.workflowFile == file && each.number == run.number - 1;
-    });
-    if (!first && !before)
-        return unproven(lead +
-                        say("the run before #%1 is not known: it may have been going on as well").arg(run.number));
-    const Window window = windowOf(run, clocks);
-    const QString trouble =
-        listTrouble(observations.deployments[environment], observations.services[environment].last(), window);
-    if (!trouble.isEmpty())
-        return unproven(lead + trouble);
-    const QList<Deployment> &all = *observations.deployments[environment].last();
-    const auto during = std::count_if(all.cbegin(), all.cend(),
-                                      [&](const Deployment &each) { return window.contains(each.createdAt); });
-    if (during != 1)
-        return unproven(lead + say("%1 deployments appeared during run #%2").arg(during).arg(run.number));
-    return {.sha = run.headSha,
-            .proof = ShaProof::GitHubRun,
-            .text = withClocks(say("the only deployment that appeared during run #%1, which checked out %2")
-                                   .arg(run.number)
-                                   .arg(shortSha(run.headSha)),
-                               clocks),
-            .run = run.id};
+    return found;
+}
+
+/// Better evidence than a run's: it travels with the upload. A run that says otherwise contradicts it.
+CommitProof proveByUploader(const Deployment &deployment, const CommitProof &run)
+{
+    const CommitSha said = commitInMessage(deployment.cliMessage);
+    if (said.isEmpty())
+        return {};
+    const QString words = say("the uploader says so: its message names %1").arg(shortSha(said));
+    if (run.sha.isEmpty())
+        return {.sha = said, .proof = ShaProof::Uploader, .text = words};
+    if (run.sha == said)
+        return {.sha = said, .proof = run.proof, .text = say("%1, and %2").arg(run.text, words), .run = run.run};
+    return unproven(say("its message names %1, but it is %2").arg(shortSha(said), run.text));
 }
 
 /// Another deployment with the same image, of which Railway or its run tells the commit: a rollback restores an image
 /// and names no commit (railway.md, 2.5). It asks for no third one, so it ends. `before`: only one that is older than
 /// that, if valid.
 CommitProof proveByImage(const Deployment &deployment, Environment environment, const Observations &observations,
-                         const Policy &policy, Moment now, const QDateTime &before = {})
+                         const Policy &policy, const QDateTime &before = {})
 {
     if (deployment.imageDigest.isEmpty())
         return {};
@@ -152,7 +114,7 @@ CommitProof proveByImage(const Deployment &deployment, Environment environment, 
     }
     for (const Deployment &each : polled) { // of older ones the runs tell nothing
         const bool built = isTwin(each) && each.route != DeploymentRoute::Rollback;
-        const CommitProof proof = built ? proveByRun(each, environment, observations, policy, now) : CommitProof();
+        const CommitProof proof = built ? proveByRun(each, environment, observations, policy) : CommitProof();
         if (!proof.sha.isEmpty())
             return {.sha = proof.sha,
                     .proof = proof.proof,
@@ -164,30 +126,31 @@ CommitProof proveByImage(const Deployment &deployment, Environment environment, 
 
 } // namespace
 
-QString workflowOf(const GitHubProject &github, Environment environment)
-{
-    return environment == Environment::Staging ? github.stagingWorkflow : github.productionWorkflow;
-}
-
 CommitProof proveCommit(const Deployment &deployment, Environment environment, const Observations &observations,
-                        const Policy &policy, Moment now)
+                        const Policy &policy)
 {
-    CommitProof railway = proveByRailway(deployment);
-    if (!railway.sha.isEmpty())
+    if (const CommitProof railway = proveByRailway(deployment); !railway.sha.isEmpty())
         return railway;
-    CommitProof run = deployment.route == DeploymentRoute::Rollback
-                          ? unproven(say("Railway does not name a commit of this rollback, and no other "
-                                         "deployment with the same image and a known commit is known"))
-                          : proveByRun(deployment, environment, observations, policy, now);
-    if (run.sha.isEmpty()) {
-        const CommitProof image = proveByImage(deployment, environment, observations, policy, now);
-        return image.sha.isEmpty() ? run : image;
-    }
-    const CommitProof older = proveByImage(deployment, environment, observations, policy, now, deployment.createdAt);
-    if (older.sha.isEmpty() || older.sha == run.sha)
-        return run;
+    const CommitProof image = proveByImage(deployment, environment, observations, policy);
+    if (!deployment.image.isEmpty() && image.sha.isEmpty())
+        return unproven(
+            deployment.imageDigest.isEmpty()
+                ? say("it was built from the image %1, and Railway does not tell its digest").arg(deployment.image)
+                : say("it was built from the image %1: its digest %2 is its identity, and names no commit")
+                      .arg(deployment.image, deployment.imageDigest));
+    const bool returned = deployment.route == DeploymentRoute::Rollback || !deployment.image.isEmpty();
+    CommitProof proof = returned ? unproven(say("Railway does not name a commit of this rollback, and no other "
+                                                "deployment with the same image and a known commit is known"))
+                                 : proveByRun(deployment, environment, observations, policy);
+    if (const CommitProof uploader = proveByUploader(deployment, proof); !uploader.text.isEmpty())
+        proof = uploader;
+    if (proof.sha.isEmpty())
+        return image.sha.isEmpty() ? proof : image;
+    const CommitProof older = proveByImage(deployment, environment, observations, policy, deployment.createdAt);
+    if (older.sha.isEmpty() || older.sha == proof.sha)
+        return proof;
     return unproven(
-        say("it is %1, but %2: it may be a rollback").arg(run.text, older.text)); // during a run that failed
+        say("it is %1, but %2: it may be a rollback").arg(proof.text, older.text)); // during a run that failed
 }
 
 } // namespace Slipway

@@ -13,14 +13,10 @@ struct CommitProof {
     RunId run;    ///< GitHubRun: the run whose commit it is
 };
 
-/// Railway's own word if there is one. A `railway up` deployment has none (target-team.md): then the head_sha of the
-/// one run of that environment's workflow during which this one deployment, and no other, appeared, provided that the
-/// run's event tells the truth about its SHA (a workflow_run's may be a newer commit). Else the commit of another
-/// deployment with the same image.
+/// Railway's own word if there is one. A `railway up` deployment has none: then what its uploader says in its message,
+/// or the head_sha of the run that vouches for it. Else the commit of another deployment with the same image. One that
+/// was built from an image has no commit of its own.
 CommitProof proveCommit(const Deployment &deployment, Environment environment, const Observations &observations,
-                        const Policy &policy, Moment now);
-
-/// The file name of the workflow that deploys to an environment.
-QString workflowOf(const GitHubProject &github, Environment environment);
+                        const Policy &policy);
 
 } // namespace Slipway

@@ -2,6 +2,7 @@
 #include "pipeline/repairs.h"
 
 #include "pipeline/offer.h"
+#include "pipeline/vouching.h"
 
 #include <QSet>
 
@@ -110,7 +111,7 @@ const Deployment *newestThat(const QList<Deployment> &deployments, const Predica
 
 CommitSha shaOf(const Facts &facts, const Deployment &deployment, Environment environment)
 {
-    return proveCommit(deployment, environment, facts.seen, facts.policy, facts.now).sha;
+    return proveCommit(deployment, environment, facts.seen, facts.policy).sha;
 }
 
 QString whyNotRedeployed(const Facts &facts, const Deployment *deployment, const Deployment *rollout)

@@ -122,8 +122,7 @@ private:
                 row.sha = deployment.commit;
                 row.proof = ShaProof::Railway;
             } else if (m_polled.contains(deployment.id)) {
-                const CommitProof proof =
-                    proveCommit(deployment, m_environment, m_facts.seen, m_facts.policy, m_facts.now);
+                const CommitProof proof = proveCommit(deployment, m_environment, m_facts.seen, m_facts.policy);
                 row.sha = proof.sha;
                 row.proof = proof.proof;
             }

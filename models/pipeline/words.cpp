@@ -105,6 +105,8 @@ QString shaProofWord(ShaProof proof)
         return QStringLiteral("railway");
     case ShaProof::GitHubRun:
         return QStringLiteral("github-run");
+    case ShaProof::Uploader:
+        return QStringLiteral("uploader");
     case ShaProof::Unproven:
         return QStringLiteral("unproven");
     }

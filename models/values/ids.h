@@ -32,6 +32,17 @@ struct RunId {
     friend size_t qHash(const RunId &id, size_t seed = 0) noexcept { return ::qHash(id.value, seed); }
 };
 
+/// One attempt of a run: a re-run is another.
+struct RunAttempt {
+    RunId run;
+    int number = 1;
+    auto operator<=>(const RunAttempt &) const = default;
+    friend size_t qHash(const RunAttempt &attempt, size_t seed = 0) noexcept
+    {
+        return qHashMulti(seed, attempt.run, attempt.number);
+    }
+};
+
 /// The first seven digits, as people say them. Empty for an empty SHA.
 inline QString shortSha(const CommitSha &sha)
 {

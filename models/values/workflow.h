@@ -62,6 +62,7 @@ struct Step {
 struct Job {
     qint64 id = 0;
     RunId run;
+    int attempt = 0; ///< of the run; 0: not told
     QString name;
     RunStatus status = RunStatus::Unknown;
     RunConclusion conclusion = RunConclusion::None;
@@ -114,6 +115,7 @@ struct WorkflowFile {
     QStringList inputs;             ///< names of its inputs
     QStringList requiredInputs;     ///< of those, the required ones without a default
     QStringList environments;       ///< names in the jobs' `environment:`
+    QStringList uploadingJobs;      ///< names of the jobs with a `railway up`
     bool hasConcurrency = false;    ///< a `concurrency:` at the top
     bool cancelsInProgress = false; ///< ... with cancel-in-progress: true
     bool startsOnTags = false;      ///< a pushed tag starts it

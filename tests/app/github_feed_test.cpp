@@ -55,12 +55,13 @@ QByteArray listOnTheWire(const QList<WorkflowRun> &runs)
     return objectBody({{QStringLiteral("workflow_runs"), array}});
 }
 
-QByteArray jobOnTheWire(const QString &status)
+QByteArray jobOnTheWire(const QString &status, int attempt = 1)
 {
     const QJsonValue conclusion =
         status == QLatin1String("completed") ? QJsonValue(QStringLiteral("success")) : QJsonValue();
     return objectBody(
         {{QStringLiteral("jobs"), QJsonArray{QJsonObject{{QStringLiteral("id"), 1},
+                                                         {QStringLiteral("run_attempt"), attempt},
                                                          {QStringLiteral("name"), QStringLiteral("deploy")},
                                                          {QStringLiteral("status"), status},
                                                          {QStringLiteral("conclusion"), conclusion}}}}});
@@ -92,6 +93,7 @@ struct SmallGitHub {
     QHash<RunId, WorkflowRun> byId;                ///< besides those on the page
     QList<WorkflowRun> atTested;                   ///< the list of runs at the tested commit
     QHash<RunId, QString> jobStatus;               ///< completed unless said
+    int jobAttempt = 1;
     QByteArray workflow = "on: workflow_dispatch\njobs: {deploy: {environment: production}}\n";
     bool patterns = false; ///< the environment has branch policies of its own
     QJsonArray issues;
@@ -134,6 +136,8 @@ struct SmallGitHub {
             return QStringLiteral("run ") + parts.at(2);
         if (parts.at(3) == QLatin1String("approvals"))
             return QStringLiteral("decisions ") + parts.at(2);
+        if (parts.at(3) == QLatin1String("attempts"))
+            return QStringLiteral("attempt %1 of %2").arg(parts.value(4), parts.at(2));
         return (parts.at(3) == QLatin1String("jobs") ? QStringLiteral("jobs ") : QStringLiteral("reviews ")) +
                parts.at(2);
     }
@@ -153,8 +157,10 @@ struct SmallGitHub {
             return {.body = listOnTheWire(ofWorkflow.value(what.mid(8)))};
         if (what.startsWith(QLatin1String("run ")) && byId.contains(id))
             return {.body = objectBody(onTheWire(byId.value(id)))};
+        if (what.startsWith(QLatin1String("attempt ")))
+            return {.body = jobOnTheWire(QStringLiteral("completed"))};
         if (what.startsWith(QLatin1String("jobs ")))
-            return {.body = jobOnTheWire(jobStatus.value(id, QStringLiteral("completed")))};
+            return {.body = jobOnTheWire(jobStatus.value(id, QStringLiteral("completed")), jobAttempt)};
         if (what.startsWith(QLatin1String("reviews ")))
             return {.body = R"([{"environment":{"name":"production"},"reviewers":[{"reviewer":{"login":"lea"}}]}])"};
         if (what.startsWith(QLatin1String("decisions ")))
@@ -215,6 +221,22 @@ struct GitHubWatch {
         kit.store.apply(now, [&](Observations &all) {
             all.services.staging = forLong(staging, "d-staging");
             all.services.production = forLong(production, "d-production");
+        });
+    }
+    /// The staging run's second attempt has ended, too.
+    void startStagingAgain()
+    {
+        github.recent[0].attempt = 2;
+        github.recent[0].startedAt = at(kit.clock.now(), 2600);
+    }
+    /// Somebody's `railway up` to staging, so many seconds ago.
+    void upload(int secondsAgo)
+    {
+        const Moment now = kit.clock.now();
+        const Deployment deployment = aDeployment("d-up", DeploymentStatus::Success, {}, now, secondsAgo);
+        kit.store.apply(now, [&](Observations &all) {
+            all.services.staging = fresh(serving(deployment), now, Milliseconds(86'400'000));
+            all.deployments.staging = fresh(QList<Deployment>{deployment}, now, Milliseconds(86'400'000));
         });
     }
     void follow(const CommandRecord &record)
@@ -422,6 +444,68 @@ private Q_SLOTS:
         QVERIFY(completed > before);
         watch.kit.pass(Milliseconds(100'000));
         QCOMPARE(watch.times("jobs 30000000880"), completed);
+    }
+    void theJobsOfAnAttemptThatIsOverAreReadOnceAndKept()
+    {
+        GitHubWatch watch;
+        watch.startStagingAgain();
+        watch.kit.settle();
+        watch.upload(2900);
+        watch.kit.settle();
+        QCOMPARE(watch.times("attempt 1 of 30000000902"), 1);
+        QVERIFY(watch.known().endedJobs.contains({.run = aRun(902).run.id, .number = 1}));
+        watch.kit.pass(oneMinute * 60);
+        QCOMPARE(watch.times("attempt 1 of 30000000902"), 1);
+        QCOMPARE(watch.times("attempt 2 of 30000000902"), 0);
+    }
+    void anAttemptThatIsGoneIsNotAskedForAgain()
+    {
+        GitHubWatch watch;
+        watch.github.failing.insert(QStringLiteral("attempt 1 of 30000000902"), 404);
+        watch.startStagingAgain();
+        watch.kit.settle();
+        watch.upload(2900);
+        watch.kit.pass(oneMinute * 10);
+        QCOMPARE(watch.times("attempt 1 of 30000000902"), 1);
+    }
+    void anAttemptThatCannotBeReadIsAskedForAgain()
+    {
+        GitHubWatch watch;
+        watch.github.failing.insert(QStringLiteral("attempt 1 of 30000000902"), 502);
+        watch.startStagingAgain();
+        watch.kit.settle();
+        watch.upload(2900);
+        watch.kit.settle();
+        QVERIFY(watch.known().endedJobs.isEmpty());
+        watch.github.failing.clear();
+        watch.kit.pass(oneMinute * 20);
+        QVERIFY(!watch.known().endedJobs.isEmpty());
+    }
+    void theJobsOfARunThatMayVouchAreReadWhileItGoesOn()
+    {
+        GitHubWatch watch;
+        watch.github.recent[0] =
+            aRun(902).of("deploy.yml").on(testedSha).during(watch.kit.clock.now(), 100, 1).running();
+        watch.github.jobStatus.insert(aRun(902).run.id, QStringLiteral("in_progress"));
+        watch.kit.settle();
+        QCOMPARE(watch.times("jobs 30000000902"), 0);
+        watch.upload(50);
+        watch.kit.pass(Milliseconds(10'000));
+        QVERIFY(watch.times("jobs 30000000902") > 1);
+        QCOMPARE(watch.times("attempt 1 of 30000000902"), 0);
+    }
+    void theJobsOfAnAttemptThatEndedBeforeTheNextAreKept()
+    {
+        GitHubWatch watch;
+        const RunId production = aRun(880).run.id;
+        watch.kit.settle();
+        QCOMPARE(watch.times("jobs 30000000880"), 1);
+        const WorkflowRun again = rerunOf(watch.github.recent.constLast(), watch.kit.clock.now());
+        watch.github.recent.last() = again;
+        watch.github.ofWorkflow[productionFile()] = {again};
+        watch.github.jobAttempt = 2;
+        watch.kit.pass(oneMinute);
+        QVERIFY(watch.known().endedJobs.contains({.run = production, .number = 1}));
     }
     void jobsThatCannotBeReadAreSaidAndAskedAgain()
     {

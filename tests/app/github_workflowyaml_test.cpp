@@ -30,8 +30,31 @@ private Q_SLOTS:
         QCOMPARE(file.inputs, QStringList({QStringLiteral("confirm"), QStringLiteral("note"), QStringLiteral("dry")}));
         QCOMPARE(file.requiredInputs, QStringList(QStringLiteral("confirm")));
         QCOMPARE(file.environments, QStringList(QStringLiteral("production")));
+        QCOMPARE(file.uploadingJobs.size(), 1);
         QVERIFY(!file.hasConcurrency);
         QVERIFY(!file.guardsMain);
+    }
+    void theJobsThatUploadAreNamed_data()
+    {
+        QTest::addColumn<QByteArray>("script");
+        QTest::addColumn<bool>("uploads");
+        QTest::newRow("plain") << QByteArray("railway up --detach") << true;
+        QTest::newRow("with options") << QByteArray("railway --service api -e staging up") << true;
+        QTest::newRow("by npx") << QByteArray("npx @railway/cli@4 up") << true;
+        QTest::newRow("once more") << QByteArray("railway redeploy --yes") << true;
+        QTest::newRow("another command") << QByteArray("railway status") << false;
+        QTest::newRow("installing it") << QByteArray("npm install --global @railway/cli") << false;
+        QTest::newRow("another word") << QByteArray("echo railway upgrade") << false;
+    }
+    void theJobsThatUploadAreNamed()
+    {
+        QFETCH(QByteArray, script);
+        QFETCH(bool, uploads);
+        const WorkflowFile file =
+            readYaml("on: push\njobs:\n  other: {steps: [{run: make}]}\n  one:\n    name: Deploy it\n"
+                     "    steps: [{uses: x}, {run: '" +
+                     script + "'}]\n");
+        QCOMPARE(file.uploadingJobs, uploads ? QStringList(QStringLiteral("Deploy it")) : QStringList());
     }
     void aFileIsNamedByItsAddress()
     {

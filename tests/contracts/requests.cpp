@@ -89,6 +89,7 @@ void printGitHub(Printer &out, const GitHubProject &project)
     out.read("github.runsAt", GitHub::runsAt(project, head));
     out.read("github.run", GitHub::run(project, run));
     out.read("github.jobs", GitHub::jobs(project, run));
+    out.read("github.jobsOf", GitHub::jobsOf(project, {.run = run, .number = 1}));
     out.read("github.jobLog", GitHub::jobLog(project, job));
     out.read("github.pendingReviews", GitHub::pendingReviews(project, run));
     out.read("github.givenReviews", GitHub::givenReviews(project, run));

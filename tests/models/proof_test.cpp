@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "pipeline/consolestore.h"
 #include "pipeline/proof.h"
+#include "pipeline/vouching.h"
 #include "support/builders.h"
 #include "support/testmain.h"
 
@@ -10,31 +12,51 @@ using namespace Slipway::Test;
 
 namespace {
 
-/// `railway up` to production, 100 s into a run that took 500 s.
+/// `railway up` to production, 100 s into a run that took 500 s, by the second of its three jobs.
 struct RailwayUp {
     Observations all;
     Deployment deployment = aDeployment("d-up", DeploymentStatus::Success, {}, noon, 400);
 
     RailwayUp()
     {
-        setRun(aRun(42)
-                   .of("deploy-production.yml")
-                   .on(testedSha)
-                   .event("workflow_dispatch")
-                   .during(noon, 500, 10)
-                   .succeeded());
+        setRun(byHand().succeeded());
         all.services.production = fresh(serving(deployment), noon);
         all.deployments.production = fresh(
             QList<Deployment>{deployment, aDeployment("d-old", DeploymentStatus::Removed, {}, noon, 90'000)}, noon);
     }
+    static RunBuilder byHand()
+    {
+        return aRun(42).of("deploy-production.yml").on(testedSha).event("workflow_dispatch").during(noon, 500, 10);
+    }
+    static Job uploads(RunConclusion conclusion = RunConclusion::Success)
+    {
+        return aJob("Deploy", noon, 450, 100, conclusion);
+    }
+    static Job after() { return aJob("Verify", noon, 90, 20); }
+    static Job before() { return aJob("Validate", noon, 499, 460); }
     /// After the one before it.
     void setRun(const WorkflowRun &run)
     {
-        const WorkflowRun before =
+        const WorkflowRun earlier =
             aRun(41).of("deploy-production.yml").on(liveSha).during(noon, 90'000, 500).succeeded();
-        all.runs = fresh(QList<WorkflowRun>{run, before}, noon);
+        all.runs = fresh(QList<WorkflowRun>{run, earlier}, noon);
+        setJobs({before(), uploads(), after()}, run);
     }
-    CommitProof proof() const { return proveCommit(deployment, Environment::Production, all, aPolicy(), noon); }
+    void setJobs(const QList<Job> &jobs) { setJobs(jobs, all.runs.value->constFirst()); }
+    void setJobs(const QList<Job> &jobs, const WorkflowRun &run) { all.jobs = {{run.id, fresh(jobs, noon)}}; }
+    /// The workflow's text names the job.
+    void tellWhichUploads(const char *job)
+    {
+        WorkflowFile text = aProductionWorkflow();
+        text.uploadingJobs = {QString::fromLatin1(job)};
+        all.productionWorkflow = fresh(text, noon);
+    }
+    void upload(const char *id, int secondsAgo)
+    {
+        all.deployments.production.value->append(aDeployment(id, DeploymentStatus::Removed, {}, noon, secondsAgo));
+    }
+    CommitProof proof() const { return proveCommit(deployment, Environment::Production, all, aPolicy()); }
+    QList<RunAttempt> unread() const { return attemptsToRead(all, aPolicy().project); }
 };
 
 } // namespace
@@ -62,6 +84,7 @@ private Q_SLOTS:
         RailwayUp world;
         QVERIFY(world.proof().text.contains(QStringLiteral("GitHub has not told its time")));
         world.all.clocks.ahead[Provider::GitHub] = Milliseconds(-900'000); // this computer is ahead
+        world.all.deployments.production.fetchedAt = noon + Milliseconds(900'000);
         QCOMPARE(world.proof().proof, ShaProof::GitHubRun);
         QVERIFY(world.proof().text.contains(QStringLiteral("Railway has not told its time")));
         world.all.clocks.ahead[Provider::Railway] = Milliseconds(-900'000);
@@ -70,19 +93,15 @@ private Q_SLOTS:
         world.all.clocks.ahead[Provider::Railway] = Milliseconds(-300'000); // it appeared before the run began
         QCOMPARE(world.proof().proof, ShaProof::Unproven);
     }
-    void aRunThatGoesOnCoversWhatAppearsByWhateverClock()
+    void aJobThatGoesOnCoversWhatAppearsByWhateverClock()
     {
         RailwayUp world;
-        world.setRun(aRun(42)
-                         .of("deploy-production.yml")
-                         .on(testedSha)
-                         .event("workflow_dispatch")
-                         .during(noon, 500, 10)
-                         .running());
+        world.setRun(RailwayUp::byHand().running());
+        world.setJobs({RailwayUp::before(), aJob("Deploy", noon, 450, -1)});
         world.deployment.createdAt = at(noon, -900); // this computer is behind, and nobody told the time
         world.all.services.production = fresh(serving(world.deployment), noon);
         world.all.deployments.production.value->first() = world.deployment;
-        QCOMPARE(world.proof().proof, ShaProof::GitHubRun);
+        QVERIFY2(world.proof().text.startsWith(QStringLiteral("Not yet")), qPrintable(world.proof().text));
     }
     void aRunWhosePredecessorIsNotKnownProvesNothing()
     {
@@ -131,7 +150,7 @@ private Q_SLOTS:
                                          .during(noon, 450, 20)
                                          .succeeded());
         QCOMPARE(world.proof().proof, ShaProof::Unproven);
-        QVERIFY(world.proof().text.contains(QStringLiteral("2 runs")));
+        QVERIFY(world.proof().text.contains(QStringLiteral("other runs")));
     }
     void anotherWorkflowsRunProvesNothing()
     {
@@ -163,19 +182,197 @@ private Q_SLOTS:
         QCOMPARE(world.proof().proof, ShaProof::Unproven);
         QVERIFY(world.proof().text.contains(QStringLiteral("reach back")));
     }
-    void aRunningRunProvesOnlyWhileItsDataAreFresh()
+    void theCommitOfAnActiveRunIsProvenOnceItsJobHasSucceeded()
     {
         RailwayUp world;
-        world.setRun(aRun(42)
-                         .of("deploy-production.yml")
-                         .on(testedSha)
-                         .event("workflow_dispatch")
-                         .during(noon, 500, 10)
-                         .running());
+        world.setRun(RailwayUp::byHand().running());
+        world.tellWhichUploads("Deploy");
+        world.setJobs({RailwayUp::before(), RailwayUp::uploads(), aJob("Verify", noon, 90, -1)});
         QCOMPARE(world.proof().proof, ShaProof::GitHubRun);
-        const Moment later = noon + Milliseconds(600'000);
-        QCOMPARE(proveCommit(world.deployment, Environment::Production, world.all, aPolicy(), later).proof,
-                 ShaProof::Unproven);
+        QCOMPARE(world.proof().sha, testedSha);
+    }
+    void aJobThatIsStillGoingOnIsNotYet_data()
+    {
+        QTest::addColumn<bool>("told");
+        QTest::newRow("the text tells which job uploads") << true;
+        QTest::newRow("it does not") << false;
+    }
+    void aJobThatIsStillGoingOnIsNotYet()
+    {
+        QFETCH(bool, told);
+        RailwayUp world;
+        world.setRun(RailwayUp::byHand().running());
+        if (told)
+            world.tellWhichUploads("Deploy");
+        world.setJobs({RailwayUp::before(), aJob("Deploy", noon, 450, -1)});
+        QCOMPARE(world.proof().proof, ShaProof::Unproven);
+        QVERIFY2(world.proof().text.startsWith(QStringLiteral("Not yet")), qPrintable(world.proof().text));
+    }
+    void aJobThatDidNotSucceedVouchesForNothing_data()
+    {
+        QTest::addColumn<RunConclusion>("ended");
+        QTest::newRow("failed") << RunConclusion::Failure;
+        QTest::newRow("cancelled") << RunConclusion::Cancelled;
+        QTest::newRow("timed out") << RunConclusion::TimedOut;
+        QTest::newRow("unknown") << RunConclusion::Unknown;
+    }
+    void aJobThatDidNotSucceedVouchesForNothing()
+    {
+        QFETCH(RunConclusion, ended);
+        RailwayUp world;
+        world.setJobs({RailwayUp::before(), RailwayUp::uploads(ended)});
+        QCOMPARE(world.proof().proof, ShaProof::Unproven);
+        QVERIFY2(world.proof().text.contains(QStringLiteral("did not succeed")), qPrintable(world.proof().text));
+    }
+    void anUploadBesideARunWhoseDeployJobIsSkippedIsNotTheRuns_data()
+    {
+        QTest::addColumn<bool>("told");
+        QTest::addColumn<RunConclusion>("first");
+        QTest::newRow("the text tells, the first job succeeds") << true << RunConclusion::Success;
+        QTest::newRow("it does not, the first job succeeds") << false << RunConclusion::Success;
+        QTest::newRow("the text tells, the first job fails") << true << RunConclusion::Failure;
+        QTest::newRow("it does not, the first job fails") << false << RunConclusion::Failure;
+    }
+    void anUploadBesideARunWhoseDeployJobIsSkippedIsNotTheRuns()
+    {
+        QFETCH(bool, told);
+        QFETCH(RunConclusion, first);
+        RailwayUp world;
+        if (told)
+            world.tellWhichUploads("Deploy");
+        world.setJobs({aJob("Verify CI", noon, 499, 60, first), aJob("Deploy", noon, 59, 59, RunConclusion::Skipped),
+                       aJob("Notify", noon, 50, 40)});
+        QCOMPARE(world.proof().proof, ShaProof::Unproven);
+        QVERIFY(world.proof().sha.isEmpty());
+    }
+    void anUploadBesideAJobThatUploadsNothingIsNotTheRuns()
+    {
+        RailwayUp world;
+        world.tellWhichUploads("Deploy");
+        world.setJobs({aJob("Verify CI", noon, 499, 300), aJob("Deploy", noon, 250, 100)});
+        world.upload("d-ours", 200);
+        QCOMPARE(world.proof().proof, ShaProof::Unproven);
+        QVERIFY2(world.proof().text.contains(QStringLiteral("uploads nothing")), qPrintable(world.proof().text));
+        const CommitProof ours = proveCommit(world.all.deployments.production.value->constLast(),
+                                             Environment::Production, world.all, aPolicy());
+        QCOMPARE(ours.proof, ShaProof::GitHubRun);
+    }
+    void theCreatorIsAHintOnly()
+    {
+        RailwayUp world;
+        world.setJobs({aJob("Verify CI", noon, 499, 60, RunConclusion::Failure)});
+        world.deployment.creator = QStringLiteral("the run's own token");
+        QCOMPARE(world.proof().proof, ShaProof::Unproven);
+        QVERIFY(world.proof().text.contains(QStringLiteral("by the run's own token")));
+    }
+    void whileTheJobsAreNotReadNothingIsProven()
+    {
+        RailwayUp world;
+        world.all.jobs.clear();
+        QCOMPARE(world.proof().proof, ShaProof::Unproven);
+        QVERIFY(world.proof().text.contains(QStringLiteral("have not been read")));
+        const RunAttempt attempt{.run = aRun(42).run.id, .number = 1};
+        QVERIFY(world.unread().contains(attempt));
+        QVERIFY(!RailwayUp().unread().contains(attempt));
+    }
+    void anEarlierAttemptsJobVouchesThoughTheRunGoesOnAgain()
+    {
+        RailwayUp world;
+        const QList<Job> first = *world.all.jobs.constBegin()->value;
+        WorkflowRun again = RailwayUp::byHand().running();
+        again.attempt = 2;
+        again.startedAt = at(noon, 30);
+        world.setRun(again);
+        world.setJobs({aJob("Validate", noon, 28, -1)});
+        (*world.all.jobs.begin()->value)[0].attempt = 2;
+        QCOMPARE(world.proof().proof, ShaProof::Unproven);
+        const RunAttempt earlier{.run = again.id, .number = 1};
+        QVERIFY(world.unread().contains(earlier));
+        world.all.endedJobs.insert(earlier, first);
+        QCOMPARE(world.proof().proof, ShaProof::GitHubRun);
+        QCOMPARE(world.proof().sha, testedSha);
+        QVERIFY(!world.unread().contains(earlier));
+    }
+    void aProofThatWasGivenStaysWhateverBecomesOfTheLists()
+    {
+        const RailwayUp world;
+        ConsoleStore store(aPolicy());
+        store.apply(noon, [&](Observations &all) { all = world.all; });
+        const auto shown = [&] { return store.snapshot().environments.production.serving->proof; };
+        QCOMPARE(shown(), ShaProof::GitHubRun);
+        store.apply(noon, [](Observations &all) {
+            all.runs = fresh(QList<WorkflowRun>{}, noon);
+            all.jobs.clear();
+        });
+        QCOMPARE(shown(), ShaProof::GitHubRun);
+        QCOMPARE(store.snapshot().environments.production.serving->sha, testedSha);
+        store.apply(noon, [](Observations &all) { all.deployments.production.value->clear(); });
+        QCOMPARE(shown(), ShaProof::GitHubRun);
+    }
+    void aListOfBeforeTheEndOfTheJobProvesNothingYet()
+    {
+        RailwayUp world;
+        world.all.deployments.production.fetchedAt = noon + Milliseconds(-200'000);
+        world.all.services.production.fetchedAt = noon + Milliseconds(-200'000);
+        QVERIFY2(world.proof().text.startsWith(QStringLiteral("Not yet")), qPrintable(world.proof().text));
+        world.all.services.production.fetchedAt = noon; // its newest one is listed: there is no newer one
+        QCOMPARE(world.proof().proof, ShaProof::GitHubRun);
+    }
+    void aComputerWhoseClockIsBehindProvesTheSame()
+    {
+        RailwayUp world;
+        world.setRun(RailwayUp::byHand().running());
+        world.tellWhichUploads("Deploy");
+        const Moment behind = noon + Milliseconds(-3'600'000);
+        world.all.deployments.production.fetchedAt = behind;
+        world.all.services.production.fetchedAt = behind;
+        world.all.clocks.ahead = {{Provider::GitHub, Milliseconds(3'600'000)},
+                                  {Provider::Railway, Milliseconds(3'600'000)}};
+        QCOMPARE(world.proof().proof, ShaProof::GitHubRun);
+    }
+    void theUploaderMaySayWhichCommitItIs()
+    {
+        RailwayUp world;
+        world.all.runs = fresh(QList<WorkflowRun>{}, noon);
+        world.deployment.cliMessage = QStringLiteral("deploy of %1, by hand").arg(newerSha.value.toUpper());
+        QCOMPARE(world.proof().sha, newerSha);
+        QCOMPARE(world.proof().proof, ShaProof::Uploader);
+        QVERIFY(world.proof().text.startsWith(QStringLiteral("the uploader says so")));
+    }
+    void onlyOneWholeCommitIdInTheMessageCounts_data()
+    {
+        QTest::addColumn<QString>("message");
+        QTest::newRow("a short one") << shortSha(newerSha);
+        QTest::newRow("two") << newerSha.value + QLatin1Char(' ') + liveSha.value;
+        QTest::newRow("a digest") << QStringLiteral("sha256:") + QString(64, QLatin1Char('a'));
+        QTest::newRow("within a word") << QLatin1Char('x') + newerSha.value;
+    }
+    void onlyOneWholeCommitIdInTheMessageCounts()
+    {
+        QFETCH(QString, message);
+        RailwayUp world;
+        world.all.runs = fresh(QList<WorkflowRun>{}, noon);
+        world.deployment.cliMessage = message;
+        QVERIFY(world.proof().sha.isEmpty());
+    }
+    void anUploaderWhoContradictsTheRunProvesNothing()
+    {
+        RailwayUp world;
+        world.deployment.cliMessage = newerSha.value;
+        QCOMPARE(world.proof().proof, ShaProof::Unproven);
+        QVERIFY(world.proof().text.contains(QStringLiteral("its message names")));
+        world.deployment.cliMessage = testedSha.value;
+        QCOMPARE(world.proof().proof, ShaProof::GitHubRun);
+        QVERIFY(world.proof().text.contains(QStringLiteral("the uploader says so")));
+    }
+    void whatWasBuiltFromAnImageHasNoCommitAndNoRunVouchesForIt()
+    {
+        RailwayUp world;
+        world.deployment.image = QStringLiteral("ghcr.io/acme/api:v7");
+        world.deployment.imageDigest = QStringLiteral("sha256:beef");
+        QCOMPARE(world.proof().proof, ShaProof::Unproven);
+        QVERIFY2(world.proof().text.contains(QStringLiteral("sha256:beef is its identity")),
+                 qPrintable(world.proof().text));
     }
     void theSameImageIsTheSameCommit()
     {
@@ -206,6 +403,8 @@ private Q_SLOTS:
                     .succeeded(),
                 aRun(39).of("deploy-production.yml").on(liveSha).during(noon, 95'000, 94'000).succeeded()},
             noon);
+        world.all.jobs = {
+            {world.all.runs.value->constFirst().id, fresh(oneJobOf(world.all.runs.value->constFirst()), noon)}};
         QCOMPARE(world.proof().sha, newerSha);
         QCOMPARE(world.proof().proof, ShaProof::GitHubRun);
         QVERIFY(world.proof().text.contains(QStringLiteral("same image as d-twin")));

@@ -393,6 +393,8 @@ private Q_SLOTS:
             QList<WorkflowRun>{
                 aRun(1).of("deploy-production.yml").on(newerSha).during(noon, 90'100, 89'000).succeeded()},
             noon);
+        const WorkflowRun &run = world.all.runs.value->constFirst();
+        world.all.jobs.insert(run.id, fresh(oneJobOf(run), noon));
         QCOMPARE(world.row("d-older").sha, newerSha);
         QCOMPARE(world.row("d-older").proof, ShaProof::GitHubRun);
     }

@@ -301,6 +301,44 @@ private Q_SLOTS:
         QCOMPARE(story.dispatches(), 1);
     }
 
+    void anUploadBesideARunThatSkipsItsDeployJobIsNotTheRuns()
+    {
+        Story story("upload-beside");
+        story.open();
+        const DeploymentId before = story.snapshot().environments.staging.serving->deployment;
+        QVERIFY(story.passUntil([&] { return story.snapshot().environments.staging.serving->deployment != before; },
+                                whole));
+        const auto staging = [&] { return *story.snapshot().environments.staging.serving; };
+        for (int i = 0; i < 60; ++i) {
+            QVERIFY2(staging().sha.isEmpty(), qPrintable(staging().proofText));
+            story.pass(5);
+        }
+        QVERIFY2(staging().proofText.contains(QStringLiteral("uploads nothing")), qPrintable(staging().proofText));
+        story.tickEverything();
+        QVERIFY(!story.snapshot().promotable);
+        QVERIFY(story.gate("staging-serves") != GateState::Pass);
+    }
+
+    void aRunThatIsStartedAgainKeepsTheProofThatItGave()
+    {
+        Story story("run-again");
+        story.open();
+        const auto staging = [&] { return *story.snapshot().environments.staging.serving; };
+        const CommitSha tested = staging().sha;
+        QCOMPARE(staging().proof, ShaProof::GitHubRun);
+        QVERIFY(story.passUntil([&] { return story.stage(StageId::StagingDeploy) == StageState::Running; }, 60));
+        QCOMPARE(staging().proof, ShaProof::GitHubRun);
+        story.restart(); // it knows nothing of before
+        QCOMPARE(story.stage(StageId::StagingDeploy), StageState::Running);
+        QCOMPARE(staging().proof, ShaProof::GitHubRun);
+        QCOMPARE(staging().sha, tested);
+        const DeploymentId before = staging().deployment;
+        QVERIFY(story.passUntil([&] { return staging().deployment != before; }, whole));
+        QVERIFY(
+            story.passUntil([&] { return staging().proof == ShaProof::GitHubRun; }, whole)); // by the second attempt
+        QCOMPARE(staging().sha, tested);
+    }
+
     void rejectedFailsInItsStepWithTheEndOfItsLog()
     {
         Story story("rejected");

@@ -112,6 +112,30 @@ inline RunBuilder aRun(qint64 id)
     return builder;
 }
 
+/// It went on from so many seconds before `now` until so many before; `to` below 0: it still does.
+inline Job aJob(const char *name, Moment now, int from, int to, RunConclusion conclusion = RunConclusion::Success)
+{
+    const bool over = to >= 0;
+    return {.id = 100'000 + from,
+            .name = QString::fromLatin1(name),
+            .status = over ? RunStatus::Completed : RunStatus::InProgress,
+            .conclusion = over ? conclusion : RunConclusion::None,
+            .startedAt = at(now, from),
+            .completedAt = over ? at(now, to) : QDateTime()};
+}
+
+/// One job for all of a run.
+inline QList<Job> oneJobOf(const WorkflowRun &run)
+{
+    return {{.id = run.id.value,
+             .run = run.id,
+             .name = QStringLiteral("deploy"),
+             .status = RunStatus::Completed,
+             .conclusion = run.conclusion,
+             .startedAt = run.createdAt,
+             .completedAt = run.updatedAt}};
+}
+
 inline Deployment aDeployment(const char *id, DeploymentStatus status, const CommitSha &sha, Moment now, int secondsAgo)
 {
     return {.id = {QString::fromLatin1(id)},
