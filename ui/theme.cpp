@@ -103,6 +103,8 @@ Look lookOf(LinkState state)
     switch (state) {
     case LinkState::Proven:
         return look(Shape::Check, Tone::Good, "proven");
+    case LinkState::NotYet:
+        return look(Shape::Ring, Tone::Neutral, "not yet");
     case LinkState::Broken:
         return look(Shape::Cross, Tone::Bad, "broken");
     case LinkState::Unproven:

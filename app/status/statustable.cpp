@@ -76,6 +76,8 @@ QChar stateGlyph(LinkState state)
     switch (state) {
     case LinkState::Proven:
         return goodGlyph;
+    case LinkState::NotYet:
+        return waitingGlyph;
     case LinkState::Broken:
         return badGlyph;
     case LinkState::Unproven:

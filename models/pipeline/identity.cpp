@@ -74,6 +74,17 @@ IdentityLink deploymentCommit(const Facts &facts, Environment environment, const
     return link(proof.sha.isEmpty() ? LinkState::Unproven : LinkState::Proven, proof.text);
 }
 
+/// The production run that says that it released the tested commit, unless something was deployed after it: then it
+/// need not serve any more.
+const WorkflowRun *releaseOfTarget(const Facts &facts)
+{
+    const WorkflowRun *run = facts.newestRun(facts.github().productionWorkflow);
+    if (!run || run->headSha != facts.target || !run->succeeded())
+        return nullptr;
+    const QDateTime made = facts.serving.production->createdAt;
+    return made > run->updatedAt ? nullptr : run;
+}
+
 IdentityLink liveCommit(const Facts &facts)
 {
     const auto link = [&](LinkState state, const QString &evidence) {
@@ -88,8 +99,10 @@ IdentityLink liveCommit(const Facts &facts)
         return link(LinkState::Unproven, say("One of the two commits is not proven"));
     if (live == facts.target)
         return link(LinkState::Proven, say("Both are %1").arg(shortSha(live)));
-    return link(LinkState::Broken,
-                say("Production serves %1, tested was %2").arg(shortSha(live), shortSha(facts.target)));
+    const QString serves = say("Production serves %1, tested was %2").arg(shortSha(live), shortSha(facts.target));
+    if (const WorkflowRun *run = releaseOfTarget(facts))
+        return link(LinkState::Broken, say("%1, which run #%2 says it has released").arg(serves).arg(run->number));
+    return link(LinkState::NotYet, say("Not yet: %1").arg(serves));
 }
 
 } // namespace

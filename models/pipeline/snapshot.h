@@ -186,7 +186,12 @@ struct Gate {
     bool operator==(const Gate &) const = default;
 };
 
-enum class LinkState { Proven, Broken, Unproven };
+enum class LinkState {
+    Proven,
+    NotYet, ///< it does not hold, and need not hold before a promotion
+    Broken,
+    Unproven
+};
 
 /// One link of "is what I tested what runs?" (architecture, section 4).
 struct IdentityLink {

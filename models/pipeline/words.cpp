@@ -90,6 +90,8 @@ QString linkStateWord(LinkState state)
     switch (state) {
     case LinkState::Proven:
         return QStringLiteral("proven");
+    case LinkState::NotYet:
+        return QStringLiteral("not-yet");
     case LinkState::Broken:
         return QStringLiteral("broken");
     case LinkState::Unproven:

@@ -26,6 +26,19 @@ Observations worldWithCi(const WorkflowRun &run)
     return all;
 }
 
+/// A production run on the tested commit has ended, and production serves what it served before.
+Observations released(RunConclusion conclusion)
+{
+    Observations all = healthyWorld(noon);
+    all.runs.value->prepend(aRun(910)
+                                .of("deploy-production.yml")
+                                .on(testedSha)
+                                .event("workflow_dispatch")
+                                .during(noon, 600, 100)
+                                .ended(conclusion, "so"));
+    return all;
+}
+
 RunBuilder testedCi()
 {
     return aRun(901).of("ci.yml").on(testedSha).during(noon, 900, 500);
@@ -62,6 +75,25 @@ private Q_SLOTS:
         QFETCH(QByteArray, event);
         QCOMPARE(linkIn(worldWithCi(testedCi().event(event.constData()).succeeded()), "tested-ci").state,
                  LinkState::Unproven);
+    }
+    void productionOnAnotherCommitIsNotYetBeforeAPromotion()
+    {
+        const IdentityLink link = linkIn(healthyWorld(noon), "tested-live");
+        QCOMPARE(link.state, LinkState::NotYet);
+        QVERIFY2(link.evidence.startsWith(QStringLiteral("Not yet")), qPrintable(link.evidence));
+    }
+    void productionOnAnotherCommitIsBrokenAfterARunThatReleasedIt()
+    {
+        QCOMPARE(linkIn(released(RunConclusion::Success), "tested-live").state, LinkState::Broken);
+        QCOMPARE(linkIn(released(RunConclusion::Failure), "tested-live").state, LinkState::NotYet);
+    }
+    void whoWentBackSinceIsNotToldOfABrokenLink()
+    {
+        Observations all = released(RunConclusion::Success);
+        Deployment back = aDeployment("d-back", DeploymentStatus::Success, liveSha, noon, 10);
+        back.route = DeploymentRoute::Rollback;
+        all.services.production = fresh(serving(back), noon);
+        QCOMPARE(linkIn(all, "tested-live").state, LinkState::NotYet);
     }
     void anAddressThatRailwayListsThereIsProven()
     {
