@@ -177,7 +177,7 @@ QList<RunId> GitHubFeed::runsToLookInto() const
     for (const WorkflowRun &run : runs) {
         const bool newestProduction = run.workflowFile == project().productionWorkflow && !productionSeen;
         productionSeen = productionSeen || newestProduction;
-        const bool testedCi = run.workflowFile == project().ciWorkflow && run.headSha == tested;
+        const bool testedCi = isCiOf(tested, run, project());
         const bool ofCommand =
             std::any_of(known.commands.cbegin(), known.commands.cend(),
                         [&](const CommandRecord &each) { return each.run == run.id && isWatched(each); });
@@ -285,9 +285,8 @@ CommitSha GitHubFeed::targetWithoutCi() const
     const QList<WorkflowRun> *runs = m_store.observations().runs.last();
     if (target.isEmpty() || !runs || target == m_askedTarget)
         return {};
-    const bool known = std::any_of(runs->cbegin(), runs->cend(), [&](const WorkflowRun &run) {
-        return run.workflowFile == project().ciWorkflow && run.headSha == target && run.event == QLatin1String("push");
-    });
+    const bool known = std::any_of(runs->cbegin(), runs->cend(),
+                                   [&](const WorkflowRun &run) { return isCiOf(target, run, project()); });
     return known ? CommitSha() : target;
 }
 

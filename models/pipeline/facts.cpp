@@ -4,9 +4,32 @@
 #include "pipeline/branchtip.h"
 #include "pipeline/healthverdict.h"
 
+
 #include <algorithm>
 
 namespace Slipway {
+
+namespace {
+
+template <typename Fits>
+const WorkflowRun *newestOf(const QList<WorkflowRun> *runs, Fits fits)
+{
+    const WorkflowRun *newest = nullptr;
+    if (!runs)
+        return newest;
+    for (const WorkflowRun &run : *runs) {
+        if (fits(run) && (!newest || run.id > newest->id))
+            newest = &run;
+    }
+    return newest;
+}
+
+} // namespace
+
+bool isCiOf(const CommitSha &sha, const WorkflowRun &run, const GitHubProject &github)
+{
+    return run.workflowFile == github.ciWorkflow && run.headSha == sha && run.event == QLatin1String("push");
+}
 
 Facts::Facts(const Observations &observations, const Policy &thePolicy, Moment theNow)
     : seen(observations)
@@ -33,24 +56,16 @@ Facts::Facts(const Observations &observations, const Policy &thePolicy, Moment t
     target = carries.staging.sha;
 }
 
-const WorkflowRun *Facts::runOn(const QString &workflowFile, const CommitSha &sha, const QString &event) const
+const WorkflowRun *Facts::runOn(const QString &workflowFile, const CommitSha &sha) const
 {
-    if (!runs)
-        return nullptr;
-    const WorkflowRun *newest = nullptr;
-    for (const WorkflowRun &run : *runs) {
-        const bool fits = run.workflowFile == workflowFile && (sha.isEmpty() || run.headSha == sha) &&
-                          (event.isEmpty() || run.event == event);
-        if (fits && (!newest || run.id > newest->id))
-            newest = &run;
-    }
-    return newest;
+    return newestOf(runs, [&](const WorkflowRun &run) {
+        return run.workflowFile == workflowFile && (sha.isEmpty() || run.headSha == sha);
+    });
 }
 
-/// CI of a pull request, or started by hand, may have left something out.
 const WorkflowRun *Facts::ciRunOn(const CommitSha &sha) const
 {
-    return runOn(github().ciWorkflow, sha, QStringLiteral("push"));
+    return newestOf(runs, [&](const WorkflowRun &run) { return isCiOf(sha, run, github()); });
 }
 
 const WorkflowRun *Facts::newestRun(const QString &workflowFile) const

@@ -7,6 +7,10 @@
 
 namespace Slipway {
 
+/// Whether that run checks the commit for a release: CI of a pull request, on a schedule or started by hand may have
+/// left something out, so only a push's counts.
+bool isCiOf(const CommitSha &sha, const WorkflowRun &run, const GitHubProject &github);
+
 /// What every rule needs, worked out once per evaluation: only what is fresh, so that nothing stale can be taken for a
 /// proof by mistake. Null or empty means "not provable now".
 struct Facts {
@@ -33,8 +37,8 @@ struct Facts {
 
     const GitHubProject &github() const { return policy.project.github; }
     /// Newest run of a workflow that started for that commit; null when there is none or the runs are stale.
-    const WorkflowRun *runOn(const QString &workflowFile, const CommitSha &sha, const QString &event = {}) const;
-    /// Newest CI run that a push of that commit started.
+    const WorkflowRun *runOn(const QString &workflowFile, const CommitSha &sha) const;
+    /// Newest run that checks that commit; what it says is `stateOf` it, for stage, gate and chain alike.
     const WorkflowRun *ciRunOn(const CommitSha &sha) const;
     /// Newest run of a workflow.
     const WorkflowRun *newestRun(const QString &workflowFile) const;

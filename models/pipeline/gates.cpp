@@ -2,6 +2,7 @@
 #include "pipeline/gates.h"
 
 #include "pipeline/identity.h"
+#include "pipeline/runview.h"
 #include "values/shownzone.h"
 
 #include <algorithm>
@@ -37,23 +38,24 @@ Gate ciPassed(const Facts &facts)
             GateState::Block,
             say("No run of %1 on %2 is known: wait for the one that its push starts, or test a commit that it ran on")
                 .arg(facts.github().ciWorkflow, sha));
-    if (run->succeeded()) {
+    const StageState state = stateOf(run->status, run->conclusion);
+    if (state == StageState::Passed) {
         const Milliseconds took(run->startedAt.msecsTo(run->updatedAt));
         return gate(GateState::Pass,
                     say("CI run #%1 passed on %2 in %3").arg(run->number).arg(sha, durationText(took)));
     }
+    if (state == StageState::Unknown)
+        return gate(GateState::Unknown, say("CI run #%1 is \"%2\", a word that proves nothing")
+                                            .arg(run->number)
+                                            .arg(run->isActive() ? run->rawStatus : run->rawConclusion));
     if (run->isActive())
         return gate(GateState::Block, say("CI run #%1 on %2 has not finished: wait for it").arg(run->number).arg(sha));
-    if (run->conclusion == RunConclusion::Cancelled)
+    if (state == StageState::Cancelled)
         return gate(
             GateState::Block,
             say("CI run #%1 on %2 was cancelled, so nothing is proven about this commit: run it again on GitHub")
                 .arg(run->number)
                 .arg(sha));
-    if (run->conclusion == RunConclusion::Unknown)
-        return gate(
-            GateState::Unknown,
-            say("CI run #%1 ended with \"%2\", a word Slipway does not know").arg(run->number).arg(run->rawConclusion));
     return gate(GateState::Block, say("CI run #%1 on %2 ended with %3: run what failed again, or push a fix")
                                       .arg(run->number)
                                       .arg(sha, run->rawConclusion));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "pipeline/identity.h"
 
+#include "pipeline/runview.h"
+
 namespace Slipway {
 
 namespace {
@@ -40,10 +42,14 @@ IdentityLink testedRun(const Facts &facts)
     if (!run)
         return link(LinkState::Unproven, say("No run of %1 on %2 is known").arg(file, shortSha(facts.target)));
     const QString evidence = say("Run #%1 has head_sha %2").arg(run->number).arg(shortSha(run->headSha));
+    const StageState state = stateOf(run->status, run->conclusion);
+    if (state == StageState::Passed)
+        return link(LinkState::Proven, evidence);
+    if (state == StageState::Unknown)
+        return link(LinkState::Unproven, say("%1, and what it says is not known").arg(evidence));
     if (run->isActive())
         return link(LinkState::Unproven, say("%1, and has not finished").arg(evidence));
-    return link(run->succeeded() ? LinkState::Proven : LinkState::Broken,
-                run->succeeded() ? evidence : say("%1, and did not pass").arg(evidence));
+    return link(LinkState::Broken, say("%1, and did not pass").arg(evidence));
 }
 
 IdentityLink stagingRun(const Facts &facts)

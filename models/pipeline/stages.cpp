@@ -83,7 +83,7 @@ Stage ciStage(const Facts &facts)
         return unknownStage(stage,
                             say("Neither staging's commit nor the tip of %1 is known").arg(facts.github().branch));
     stage.sha = sha;
-    const WorkflowRun *run = facts.runOn(file, sha);
+    const WorkflowRun *run = facts.ciRunOn(sha);
     if (!run)
         return unknownStage(stage, say("No run of %1 on %2 is known").arg(file, shortSha(sha)));
     stage.state = stateOf(run->status, run->conclusion);
@@ -107,7 +107,7 @@ Stage ciStage(const Facts &facts)
     }
     if (run->conclusion == RunConclusion::Cancelled)
         stage.detail.append(say("a newer push cancels an older commit's CI: nothing is proven about it"));
-    const WorkflowRun *tipRun = facts.tip && facts.tip->sha != sha ? facts.runOn(file, facts.tip->sha) : nullptr;
+    const WorkflowRun *tipRun = facts.tip && facts.tip->sha != sha ? facts.ciRunOn(facts.tip->sha) : nullptr;
     if (tipRun) {
         const QString text =
             say("%1 is at %2: CI %3").arg(facts.github().branch, shortSha(facts.tip->sha), runSummary(*tipRun));

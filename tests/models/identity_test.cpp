@@ -76,6 +76,11 @@ private Q_SLOTS:
         QCOMPARE(linkIn(worldWithCi(testedCi().event(event.constData()).succeeded()), "tested-ci").state,
                  LinkState::Unproven);
     }
+    void aCiThatEndedWithAnUnknownWordIsUnproven()
+    {
+        QCOMPARE(linkIn(worldWithCi(testedCi().ended(RunConclusion::Unknown, "odd")), "tested-ci").state,
+                 LinkState::Unproven);
+    }
     void productionOnAnotherCommitIsNotYetBeforeAPromotion()
     {
         const IdentityLink link = linkIn(healthyWorld(noon), "tested-live");
