@@ -3,13 +3,16 @@
 
 #include "pipeline/branchtip.h"
 #include "pipeline/healthverdict.h"
-
+#include "values/age.h"
 
 #include <algorithm>
 
 namespace Slipway {
 
 namespace {
+
+constexpr Milliseconds longestRollout{1'800'000};
+constexpr Milliseconds worthTelling{60'000};
 
 template <typename Fits>
 const WorkflowRun *newestOf(const QList<WorkflowRun> *runs, Fits fits)
@@ -113,6 +116,29 @@ QString Facts::whyNoTarget() const
                                  : say("Which commit staging serves is not proven");
 }
 
+std::optional<Milliseconds> Facts::standingFor(const Deployment &deployment) const
+{
+    const QDateTime since = statusSince(deployment);
+    if (!since.isValid())
+        return std::nullopt;
+    return seen.clocks.since(Provider::Railway, since, now);
+}
+
+QString Facts::goingOnFor(const WorkflowRun &run) const
+{
+    if (!run.startedAt.isValid())
+        return {};
+    const Milliseconds span = seen.clocks.since(Provider::GitHub, run.startedAt, now);
+    return span >= worthTelling ? say(" for %1").arg(spanText(span)) : QString();
+}
+
+bool Facts::isStrandedBeforeHealthy(const Deployment &deployment, Environment environment) const
+{
+    const Deployment *older = serving[environment];
+    return deployment.status == DeploymentStatus::Unknown && standingFor(deployment) > longestRollout && older &&
+           older->createdAt < deployment.createdAt && verdict[environment] == Verdict::Healthy;
+}
+
 QString Facts::whyNoTip(const QString &what) const
 {
     const WorkflowRun *beyond = runBeyondTip(seen, github());
@@ -131,6 +157,14 @@ const CommandRecord *Facts::unresolvedCommand(const Order &approval) const
                record.order.environment == Environment::Production && !letsGoOn(approval, record);
     });
     return found == seen.commands.cend() ? nullptr : &*found;
+}
+
+QString standingWords(const Facts &facts, const Deployment &deployment)
+{
+    const QString word =
+        deployment.status == DeploymentStatus::Unknown ? deployment.rawStatus : wireWord(deployment.status);
+    const auto standing = facts.standingFor(deployment);
+    return standing && *standing >= worthTelling ? say("%1 for %2").arg(word, spanText(*standing)) : word;
 }
 
 QString environmentName(Environment environment)

@@ -51,6 +51,13 @@ struct Facts {
     /// Why GitHub would take no command in the repository, and what opens it, one clause; empty: nothing is known that
     /// would be in the way.
     QString repositoryTrouble() const;
+    /// For how long it has stood as it does, by Railway's clock; none when Railway does not tell since when.
+    std::optional<Milliseconds> standingFor(const Deployment &deployment) const;
+    /// " for 5 h", by GitHub's clock; empty within a minute, or when GitHub does not tell since when.
+    QString goingOnFor(const WorkflowRun &run) const;
+    /// A word that the schema does not have, of a deployment that changes no more: its status has stood for longer than
+    /// any rollout takes, while an older deployment serves and is healthy. It warns, and need not block.
+    bool isStrandedBeforeHealthy(const Deployment &deployment, Environment environment) const;
     /// Why `tip` is null. `what` begins the sentence.
     QString whyNoTip(const QString &what) const;
     /// The first command that was sent, may change what production serves, and whose outcome is not known; `approval`
@@ -70,6 +77,9 @@ QString whyUnknown(const Observed<T> &fact, const QString &what)
     const QString old = say("%1 was last read more than %2 s ago").arg(what).arg(fact.staleAfter().count() / 1000);
     return fact.error ? say("%1: %2").arg(old, why) : old;
 }
+
+/// Railway's word for how a deployment stands and, from a minute on, since when: "INITIALIZING for 5 h".
+QString standingWords(const Facts &facts, const Deployment &deployment);
 
 /// "staging", "production" in a sentence.
 QString environmentName(Environment environment);

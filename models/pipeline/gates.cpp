@@ -6,6 +6,7 @@
 #include "values/shownzone.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace Slipway {
 
@@ -75,7 +76,7 @@ Gate stagingServes(const Facts &facts)
     const Deployment *rollout = rolloutDeployment(*facts.service.staging);
     if (rollout && isInProgress(rollout->status))
         return gate(GateState::Warn, say("Staging serves %1, but another deployment is %2 and will replace it")
-                                         .arg(shortSha(proof.sha), wireWord(rollout->status)));
+                                         .arg(shortSha(proof.sha), standingWords(facts, *rollout)));
     return gate(GateState::Pass, say("Staging serves %1: %2").arg(shortSha(proof.sha), proof.text));
 }
 
@@ -209,9 +210,9 @@ Gate productionIdle(const Facts &facts, const Order &approval = {})
     for (const WorkflowRun &run : *facts.runs) {
         if (run.workflowFile == facts.github().productionWorkflow && run.isActive() &&
             !isRunOf(facts, approval, run.id)) {
-            return gate(GateState::Block, say("Run #%1 of %2, started by %3, is going on: wait for it, or cancel it")
+            return gate(GateState::Block, say("Run #%1 of %2, started by %3, is going on%4: wait for it, or cancel it")
                                               .arg(run.number)
-                                              .arg(run.workflowFile, run.triggeringActor));
+                                              .arg(run.workflowFile, run.triggeringActor, facts.goingOnFor(run)));
         }
     }
     const Deployment *rollout = rolloutDeployment(*facts.service.production);
@@ -219,12 +220,21 @@ Gate productionIdle(const Facts &facts, const Order &approval = {})
         rollout = deploymentInProgress(facts, Environment::Production);
     if (rollout && !approval.target.isEmpty() && rollout->id == approval.target)
         rollout = deploymentInProgress(facts, Environment::Production);
+    const Deployment *stranded = nullptr;
+    if (rollout && facts.isStrandedBeforeHealthy(*rollout, Environment::Production))
+        stranded = std::exchange(rollout, deploymentInProgress(facts, Environment::Production));
     if (rollout && rollout->status == DeploymentStatus::Unknown)
-        return gate(GateState::Unknown,
-                    say("The newest deployment is \"%1\", a word Slipway does not know").arg(rollout->rawStatus));
+        return gate(
+            GateState::Unknown,
+            say("The newest deployment is %1, a word Slipway does not know").arg(standingWords(facts, *rollout)));
     if (rollout && (isInProgress(rollout->status) || rollout->status == DeploymentStatus::NeedsApproval))
-        return gate(GateState::Block,
-                    say("A deployment is %1 on production: wait for it, or stop it").arg(wireWord(rollout->status)));
+        return gate(
+            GateState::Block,
+            say("A deployment is %1 on production: wait for it, or stop it").arg(standingWords(facts, *rollout)));
+    if (stranded)
+        return gate(GateState::Warn, say("The newest deployment is %1, a word Slipway does not know; an older one "
+                                         "serves and is healthy")
+                                         .arg(standingWords(facts, *stranded)));
     return gate(GateState::Pass, say("No production run and no rollout was in progress"));
 }
 

@@ -168,21 +168,22 @@ void worsenByRailway(Stage &stage, const Facts &facts)
     const Deployment *rollout = rolloutDeployment(*facts.service.staging);
     if (!rollout)
         return;
-    const QString text =
-        say("Railway: newest deployment is %1")
-            .arg(rollout->status == DeploymentStatus::Unknown ? rollout->rawStatus : wireWord(rollout->status));
+    const QString text = say("Railway: newest deployment is %1").arg(standingWords(facts, *rollout));
     const bool failed = rollout->status == DeploymentStatus::Failed || rollout->status == DeploymentStatus::Crashed;
     const StageState state = failed                                               ? StageState::Failed
                              : isInProgress(rollout->status)                      ? StageState::Running
                              : rollout->status == DeploymentStatus::NeedsApproval ? StageState::Waiting
                                                                                   : StageState::Unknown;
-    add(stage, state, text);
+    const bool stranded = facts.isStrandedBeforeHealthy(*rollout, Environment::Staging);
+    add(stage, stranded ? StageState::Degraded : state, text);
     const bool ends = facts.nothingServes.staging && isInProgress(rollout->status); // that nothing serves
     if (stage.state == StageState::Failed && !ends)
         return;
+    stage.detail.append(text); // it says since when
+    if (stranded)
+        return;
     stage.state = state;
-    stage.summary = wireWord(rollout->status).toLower();
-    stage.detail.append({text, onRailway(facts, statusSince(*rollout))});
+    stage.summary = (state == StageState::Unknown ? rollout->rawStatus : wireWord(rollout->status)).toLower();
 }
 
 void worsenByHealth(Stage &stage, const Facts &facts)
@@ -332,8 +333,8 @@ void addNewest(Stage &stage, const Facts &facts)
     const Deployment *rollout = rolloutDeployment(*facts.service.production);
     if (!rollout)
         return;
-    const QString text = say("newest deployment: %1").arg(wireWord(rollout->status));
-    stage.detail.append({text, onRailway(facts, statusSince(*rollout))});
+    const QString text = say("newest deployment: %1").arg(standingWords(facts, *rollout));
+    stage.detail.append(text); // it says since when
     add(stage, isInProgress(rollout->status) ? StageState::Running : StageState::Degraded, text);
 }
 

@@ -346,6 +346,69 @@ private Q_SLOTS:
         QVERIFY(!snapshot.promotable);
         QVERIFY(snapshot.whyNotPromotable.contains(QStringLiteral("already serves")));
     }
+    void aBlockSaysSinceWhen()
+    {
+        Observations all = healthyWorld(noon);
+        Deployment stuck = aDeployment("d-stuck", DeploymentStatus::Initializing, newerSha, noon, 20'000);
+        stuck.statusUpdatedAt = at(noon, 5 * 3600);
+        all.services.production.value->latest = stuck;
+        const QString reason = gateOf(evaluate(all, aPolicy(), noon), "production-idle").reason;
+        QVERIFY2(reason.contains(QStringLiteral("INITIALIZING for 5 h")), qPrintable(reason));
+    }
+    void anUnknownStatusBlocksUntilItHasStoodForLongerThanARollout()
+    {
+        QCOMPARE(idleBehind(strange(1700)).state, GateState::Unknown);
+        const Gate gate = idleBehind(strange(1900));
+        QCOMPARE(gate.state, GateState::Warn);
+        QVERIFY2(gate.reason.contains(QStringLiteral("HIBERNATING for 31 min")), qPrintable(gate.reason));
+    }
+    void anUnknownStatusBlocksWhereNoOlderOneServesWell()
+    {
+        QCOMPARE(idleBehind(strange(1900),
+                            [](Observations &all) {
+                                all.health.production = fresh(withSample({}, badSample(Verdict::Degraded, "so")), noon);
+                            })
+                     .state,
+                 GateState::Unknown);
+        QCOMPARE(
+            idleBehind(strange(1900), [](Observations &all) { all.services.production.value->active.clear(); }).state,
+            GateState::Unknown);
+        QCOMPARE(idleBehind(strange(1900),
+                            [](Observations &all) {
+                                all.services.production.value->active[0].createdAt = at(noon, 60); // a newer one serves
+                            })
+                     .state,
+                 GateState::Unknown);
+    }
+    void whatIsOnItsWayBehindAnUnknownStatusBlocks()
+    {
+        QCOMPARE(idleBehind(strange(1900),
+                            [](Observations &all) {
+                                all.deployments.production.value->append(
+                                    aDeployment("d-building", DeploymentStatus::Building, newerSha, noon, 4000));
+                            })
+                     .state,
+                 GateState::Block);
+    }
+
+private:
+    /// Of production, with a status of no schema, that has stood for so many seconds.
+    static Deployment strange(int seconds)
+    {
+        Deployment deployment = aDeployment("d-strange", DeploymentStatus::Unknown, newerSha, noon, seconds + 100);
+        deployment.rawStatus = QStringLiteral("HIBERNATING");
+        deployment.statusUpdatedAt = at(noon, seconds);
+        return deployment;
+    }
+    static Gate idleBehind(const Deployment &newest, const std::function<void(Observations &)> &change = {})
+    {
+        Observations all = healthyWorld(noon);
+        all.services.production.value->latest = newest;
+        all.deployments.production.value->prepend(newest);
+        if (change)
+            change(all);
+        return gateOf(evaluate(all, aPolicy(), noon), "production-idle");
+    }
 };
 
 SLIPWAY_TEST(GatesTest)

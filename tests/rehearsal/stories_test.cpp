@@ -339,6 +339,20 @@ private Q_SLOTS:
         QCOMPARE(staging().sha, tested);
     }
 
+    void aStatusOfNoSchemaWarnsOnceItChangesNoMore()
+    {
+        Story story("strange-status");
+        story.open();
+        story.tickEverything();
+        QVERIFY(story.snapshot().promotable);
+        QVERIFY(story.passUntil([&] { return story.gate("production-idle") == GateState::Unknown; }, 120));
+        QVERIFY(!story.snapshot().promotable);
+        story.pass(1'900, 10);
+        QCOMPARE(story.gate("production-idle"), GateState::Warn);
+        QVERIFY(story.gateReason("production-idle").contains(QStringLiteral("HIBERNATING for 3")));
+        QVERIFY(story.snapshot().promotable);
+    }
+
     void rejectedFailsInItsStepWithTheEndOfItsLog()
     {
         Story story("rejected");
