@@ -258,7 +258,7 @@ for (const scenario of ['bad-release', 'expired-image']) {
   }
 }
 
-for (const scenario of ['normal', 'racing-main', 'docs-only', 'lying-green', 'railway-up', 'rejected', 'colleague', 'outage', 'slow-burn']) {
+for (const scenario of ['normal', 'racing-main', 'docs-only', 'lying-green', 'railway-up', 'run-again', 'rejected', 'colleague', 'outage', 'slow-burn']) {
   const world = await startWorld(scenario);
   try {
     if (scenario === 'outage') await world.post('advance', { seconds: 600 }); // a spoilt answer fits no schema
