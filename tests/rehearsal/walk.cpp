@@ -37,6 +37,7 @@ constexpr Likely likely[] = {
     {"colleague-deploys", 3},
     {"cancel:#", 4},
     {"rerun:#", 6},
+    {"staging-run-again", 2},
     {"protect-production", 1},
     {"ask-us-for-review", 1},
     {"approve", 3},
