@@ -238,6 +238,16 @@ private Q_SLOTS:
         ours.release();
         QVERIFY(asNobody([&] { return bool(lockIn(open.folder).take()); }));
     }
+    void whoWasKilledLocksNoOtherUserOut()
+    {
+        if (::geteuid() != 0)
+            QSKIP("Only the superuser can become another user.");
+        const OpenPlace open;
+        HoldingProcess ours(open.folder);
+        QVERIFY(ours.took());
+        ours.end(); // by SIGKILL
+        QVERIFY(asNobody([&] { return bool(lockIn(open.folder).take()); }));
+    }
     void nobodyDeletesWhatAnotherHolds()
     {
         if (::geteuid() != 0)

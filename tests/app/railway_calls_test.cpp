@@ -65,6 +65,20 @@ RailwayProject railwayProject()
 class RailwayCallsTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void goingBackAsksForTheFewFieldsItNeeds()
+    {
+        const CredentialId token = CredentialId::Railway;
+        const auto asked = [](const HttpRequest &request) {
+            return bodyOf(request).value(QLatin1String("query")).toString().section(QLatin1Char('{'), 1).simplified();
+        };
+        QCOMPARE(asked(Railway::whatServes(railwayProject(), Environment::Production, token).request),
+                 QStringLiteral("serviceInstance(environmentId: $environmentId, serviceId: $serviceId) "
+                                "{ latestDeployment { id status createdAt } "
+                                "activeDeployments { id status createdAt deploymentStopped } } }"));
+        QCOMPARE(asked(Railway::deployment({QStringLiteral("d")}, railwayProject(), token).request),
+                 QStringLiteral("deployment(id: $id) { id status createdAt environmentId serviceId canRedeploy "
+                                "canRollback meta } }"));
+    }
     void everyDocumentIsTheOneInItsFile()
     {
         for (const HttpRequest &request : everyRead(railwayProject()) + everyCommand(railwayProject())) {

@@ -94,11 +94,13 @@ private Q_SLOTS:
         openOnTrouble(story);
         story.goBackAndSend();
         QVERIFY(story.passUntil([&] { return isSettled(story.lastReturn().state); }, 300));
+        const OrderId returned = story.lastReturn().order.id;
         story.project().name = QStringLiteral("a colleague's name");
         story.project().file = QStringLiteral("/elsewhere/production.toml");
         story.keepIn(dataFolderOf(root.path(), story.project()).path);
         story.restart();
         QVERIFY(story.snapshot().hold);
+        QCOMPARE(story.snapshot().hold->order, returned); // by its row, not inferred from what Railway lists
         QCOMPARE(story.gate("not-held"), GateState::Block);
     }
     void aPromotionThatGoesLiveOverAColleaguesReturnIsSaidInBothWindows()

@@ -132,7 +132,11 @@ private Q_SLOTS:
     {
         LogWorld world;
         SocketWire wire(world);
+#if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
+        QSignalSpy failed(&wire.socket, &QWebSocket::errorOccurred);
+#else
         QSignalSpy failed(&wire.socket, qOverload<QAbstractSocket::SocketError>(&QWebSocket::error));
+#endif
         QTRY_COMPARE(world.rehearsal.sockets().size(), 1);
         QTRY_VERIFY(wire.isOpen());
         world.rehearsal.endSockets(false);

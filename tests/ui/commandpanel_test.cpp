@@ -348,6 +348,7 @@ private Q_SLOTS:
         record.alarms = {QStringLiteral("2 new deployments appeared in production, not one")};
         Shown shown({record});
         QSignalSpy acknowledged(&shown.panel, &CommandPanel::alarmsAcknowledged);
+        QVERIFY(shown.isShown("acknowledgeAlarms"));
         auto *button = named<QPushButton>(&shown.panel, "acknowledgeAlarms");
         QVERIFY(button->focusPolicy() & Qt::TabFocus);
         button->setFocus();
