@@ -86,6 +86,7 @@ QStringList neverRead(const Facts &facts)
     QStringList missing;
     needed(missing, seen.tip, say("GitHub's tip of %1").arg(facts.github().branch));
     needed(missing, seen.runs, say("GitHub's list of runs"));
+    needed(missing, seen.repository, say("GitHub's word on %1").arg(facts.github().repository));
     needed(missing, seen.workflows, say("GitHub's list of workflows"));
     needed(missing, seen.productionWorkflow, say("The text of %1").arg(facts.github().productionWorkflow));
     if (seen.productionWorkflow.value)

@@ -159,10 +159,14 @@ const CommandRecord *Facts::unresolvedCommand(const Order &approval) const
     return found == seen.commands.cend() ? nullptr : &*found;
 }
 
+QString statusWord(const Deployment &deployment)
+{
+    return deployment.status == DeploymentStatus::Unknown ? deployment.rawStatus : wireWord(deployment.status);
+}
+
 QString standingWords(const Facts &facts, const Deployment &deployment)
 {
-    const QString word =
-        deployment.status == DeploymentStatus::Unknown ? deployment.rawStatus : wireWord(deployment.status);
+    const QString word = statusWord(deployment);
     const auto standing = facts.standingFor(deployment);
     return standing && *standing >= worthTelling ? say("%1 for %2").arg(word, spanText(*standing)) : word;
 }

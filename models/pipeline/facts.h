@@ -78,7 +78,9 @@ QString whyUnknown(const Observed<T> &fact, const QString &what)
     return fact.error ? say("%1: %2").arg(old, why) : old;
 }
 
-/// Railway's word for how a deployment stands and, from a minute on, since when: "INITIALIZING for 5 h".
+/// Railway's word for how a deployment stands: as it came where Slipway does not know it.
+QString statusWord(const Deployment &deployment);
+/// That word and, from a minute on, since when: "INITIALIZING for 5 h".
 QString standingWords(const Facts &facts, const Deployment &deployment);
 
 /// "staging", "production" in a sentence.

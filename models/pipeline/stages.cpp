@@ -168,7 +168,7 @@ void worsenByRailway(Stage &stage, const Facts &facts)
     const Deployment *rollout = rolloutDeployment(*facts.service.staging);
     if (!rollout)
         return;
-    const QString text = say("Railway: newest deployment is %1").arg(standingWords(facts, *rollout));
+    const QString text = say("Railway: newest deployment is %1").arg(statusWord(*rollout));
     const bool failed = rollout->status == DeploymentStatus::Failed || rollout->status == DeploymentStatus::Crashed;
     const StageState state = failed                                               ? StageState::Failed
                              : isInProgress(rollout->status)                      ? StageState::Running
@@ -179,11 +179,11 @@ void worsenByRailway(Stage &stage, const Facts &facts)
     const bool ends = facts.nothingServes.staging && isInProgress(rollout->status); // that nothing serves
     if (stage.state == StageState::Failed && !ends)
         return;
-    stage.detail.append(text); // it says since when
+    stage.detail.append({text, onRailway(facts, statusSince(*rollout))});
     if (stranded)
         return;
     stage.state = state;
-    stage.summary = (state == StageState::Unknown ? rollout->rawStatus : wireWord(rollout->status)).toLower();
+    stage.summary = statusWord(*rollout).toLower();
 }
 
 void worsenByHealth(Stage &stage, const Facts &facts)
@@ -333,8 +333,8 @@ void addNewest(Stage &stage, const Facts &facts)
     const Deployment *rollout = rolloutDeployment(*facts.service.production);
     if (!rollout)
         return;
-    const QString text = say("newest deployment: %1").arg(standingWords(facts, *rollout));
-    stage.detail.append(text); // it says since when
+    const QString text = say("newest deployment: %1").arg(statusWord(*rollout));
+    stage.detail.append({text, onRailway(facts, statusSince(*rollout))});
     add(stage, isInProgress(rollout->status) ? StageState::Running : StageState::Degraded, text);
 }
 

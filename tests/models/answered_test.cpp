@@ -15,8 +15,11 @@ namespace {
 QStringList everyReason(const Snapshot &snapshot)
 {
     QStringList texts;
-    for (const Stage &stage : snapshot.pipeline.stages)
-        texts += stage.detail + QStringList{stage.summary};
+    for (const Stage &stage : snapshot.pipeline.stages) {
+        texts.append(stage.summary);
+        for (const StageLine &line : stage.detail)
+            texts.append(line.text);
+    }
     for (const Gate &gate : snapshot.gates)
         texts.append(gate.reason);
     for (const IdentityLink &link : snapshot.identity)

@@ -312,7 +312,10 @@ private Q_SLOTS:
         QVERIFY(story.world().happen(QStringLiteral("reject")));
         const auto card = [&] {
             const Stage &stage = story.snapshot().pipeline.stages.at(int(StageId::ProductionDeploy));
-            return stage.summary + QLatin1Char('\n') + stage.detail.join(QLatin1Char('\n'));
+            QString words = stage.summary;
+            for (const StageLine &line : stage.detail)
+                words += QLatin1Char('\n') + line.text;
+            return words;
         };
         QVERIFY2(story.passUntil([&] { return card().contains(QStringLiteral("rejected by lee")); }, 300),
                  qPrintable(card()));
