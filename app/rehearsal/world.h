@@ -106,12 +106,13 @@ public:
 
     /// What would have happened by itself within that time happens now.
     void advance(int seconds);
-    /// A named event of the story: push, docs-push, flaky-push, staging-run-again, strange-status, staging-crashes,
-    /// staging-removed, production-removed, unapproved-push, production-needs-approval, colleague-approves-deployment,
-    /// colleague-deploys, colleague-goes-back, stray-deployment, protect-production, ask-us-for-review, approve,
-    /// reject, production-deploy-fails, production-crashes, staging-degrades, staging-recovers, production-degrades,
-    /// production-recovers, log-dates-ignored, repository-renamed, repository-archived, push-taken-away or
-    /// many-workflows; false: not known.
+    /// A named event of the story: push, docs-push, flaky-push, scheduled-runs (of CI, more than a page of runs holds),
+    /// ci-runs-again-and-fails, staging-run-again, oldest-release-runs-again, strange-status, staging-crashes,
+    /// staging-removed, production-removed, unapproved-push, production-needs-approval, production-skips,
+    /// colleague-approves-deployment, colleague-deploys, colleague-goes-back, stray-deployment, protect-production,
+    /// ask-us-for-review, approve, reject, production-deploy-fails, production-crashes, staging-degrades,
+    /// staging-recovers, production-degrades, production-recovers, log-dates-ignored, repository-renamed,
+    /// repository-archived, push-taken-away or many-workflows; false: not known.
     bool happen(const QString &event);
     /// Events that have come due since the last call happen.
     void catchUp();
@@ -140,6 +141,10 @@ private:
     void setDegradesAt(SimDeployment &deployment, const QDateTime &from) const;
     SimDeployment *changeable(const QString &id);
     Variables variablesAt(Environment environment, const QDateTime &time) const;
+    void runCiBySchedule();
+    void runCiAgain();
+    void runOldestReleaseAgain();
+    void skipDeployment();
     void letGo(SimRun &run);
     void tellItsRun(const SimDeployment &deployment);
     void goBack(const QString &creator);
@@ -183,6 +188,7 @@ private:
     bool m_archived = false;
     bool m_mayPush = true;
     int m_disabledWorkflows = 0;
+    bool m_nextTestsFail = false; ///< of a run that is started again
 };
 
 } // namespace Slipway::Rehearsal

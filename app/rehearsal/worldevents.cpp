@@ -8,6 +8,7 @@ namespace Slipway::Rehearsal {
 
 namespace {
 
+constexpr int moreThanAPage = 32;
 constexpr double warmsUpFor = 8; ///< seconds in which a restarted application answers that it is starting
 
 std::pair<QDateTime, QString> entry(const QDateTime &from, const char *what)
@@ -98,6 +99,41 @@ void World::deployStrangely()
     added(strange);
 }
 
+/// A newer deployment of production that Railway does not build.
+void World::skipDeployment()
+{
+    SimDeployment skipped = newDeployment(Environment::Production, m_commits.constLast().sha, now());
+    skipped.timeline = {entry(now(), "SKIPPED")};
+    added(skipped);
+}
+
+/// On main, as every night; more than a page of runs holds.
+void World::runCiBySchedule()
+{
+    for (int i = 0; i < moreThanAPage; ++i)
+        startCi(m_commits.constLast().sha, QStringLiteral("schedule"), false);
+}
+
+/// A test of the commit that staging serves fails this time.
+void World::runCiAgain()
+{
+    const SimDeployment *tested = serving(Environment::Staging);
+    const auto ci = std::find_if(m_runs.cbegin(), m_runs.cend(), [&](const SimRun &run) {
+        return tested && run.file == ciFile && run.event == QLatin1String("push") && run.sha == tested->sha;
+    });
+    m_nextTestsFail = true;
+    if (ci != m_runs.cend())
+        rerun(ci->id, QStringLiteral("lee"), Again::Everything);
+}
+
+void World::runOldestReleaseAgain()
+{
+    const auto oldest =
+        std::find_if(m_runs.cbegin(), m_runs.cend(), [](const SimRun &run) { return run.file == productionFile; });
+    if (oldest != m_runs.cend())
+        rerun(oldest->id, QStringLiteral("lee"), Again::Everything);
+}
+
 /// Somebody does it in Railway's own window.
 void World::approveDeployments()
 {
@@ -136,6 +172,10 @@ bool World::happen(const QString &event)
          }},
         {"strange-status", [](World &world) { world.deployStrangely(); }},
         {"unapproved-push", [](World &world) { world.pushUnapproved(); }},
+        {"production-skips", [](World &world) { world.skipDeployment(); }},
+        {"scheduled-runs", [](World &world) { world.runCiBySchedule(); }},
+        {"ci-runs-again-and-fails", [](World &world) { world.runCiAgain(); }},
+        {"oldest-release-runs-again", [](World &world) { world.runOldestReleaseAgain(); }},
         {"production-needs-approval", [](World &world) { world.askForApproval(); }},
         {"colleague-approves-deployment", [](World &world) { world.approveDeployments(); }},
         {"docs-push",

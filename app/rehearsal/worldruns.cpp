@@ -80,6 +80,7 @@ bool World::rerun(qint64 id, const QString &actor, Again what)
         return false;
     SimRun anew{.id = id, .file = run->file, .sha = run->sha, .createdAt = now()};
     Script again = script();
+    again.testsFail = std::exchange(m_nextTestsFail, false);
     if (run->file == ciFile) {
         planCi(anew, again, m_nextJob);
     } else if (run->file == stagingFile) {
