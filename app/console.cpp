@@ -7,6 +7,7 @@
 #include "commands/commandrunner.h"
 #include "forecast/forecastfeed.h"
 #include "github/githubfeed.h"
+#include "github/projectfilefeed.h"
 #include "grafana/grafanafeed.h"
 #include "logs/logstore.h"
 #include "net/observe.h"
@@ -218,6 +219,8 @@ void Console::poll(const GivenTokens &given, Milliseconds probeRetry)
 {
     trustRehearsal();
     m_github = std::make_unique<GitHubFeed>(*m_client, *m_schedule, *m_store, m_clock);
+    if (!project().pathInRepository.isEmpty())
+        m_projectFile = std::make_unique<ProjectFileFeed>(*m_client, *m_schedule, *m_store, m_clock);
     m_railway = std::make_unique<RailwayFeed>(*m_client, *m_schedule, *m_store, m_clock);
     m_metrics = std::make_unique<MetricsFeed>(*m_client, *m_schedule, *m_store, m_clock);
     if (project().sentry)
@@ -345,6 +348,8 @@ void Console::refresh()
         m_logs->retryNow();
     if (m_github)
         m_github->readEverything();
+    if (m_railway)
+        m_railway->readEverything();
     m_schedule->askNow();
     m_keptSaid = false;
     sayWhatIsKept();
@@ -373,6 +378,7 @@ void Console::reread(QObject *context, const std::function<void()> &done)
     wait->setSingleShot(true);
     wait->start(rereadDeadline);
     m_github->readEverything();
+    m_railway->readEverything();
     m_schedule->askNow();
 }
 

@@ -18,6 +18,7 @@ class CheckSecrets;
 class CommandRunner;
 class ForecastFeed;
 class GitHubFeed;
+class ProjectFileFeed;
 class GrafanaFeed;
 class HealthCharts;
 class LogFeed;
@@ -114,6 +115,7 @@ private:
     std::unique_ptr<Credentials> m_credentials;
     std::unique_ptr<CheckSecrets> m_secrets;
     std::unique_ptr<GitHubFeed> m_github;
+    std::unique_ptr<ProjectFileFeed> m_projectFile;
     std::unique_ptr<RailwayFeed> m_railway;
     std::unique_ptr<MetricsFeed> m_metrics;
     std::unique_ptr<SentryFeed> m_sentry;

@@ -285,6 +285,7 @@ void Credentials::showTrouble(CredentialId id, const Error &error)
         if (id == CredentialId::GitHub) {
             all.tip.apply(error, now, {});
             all.runs.apply(error, now, {});
+            all.productionRuns.apply(error, now, {});
             all.workflows.apply(error, now, {});
             all.productionWorkflow.apply(error, now, {});
             all.repository.apply(error, now, {});

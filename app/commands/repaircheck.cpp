@@ -107,6 +107,9 @@ void keep(Observations &all, const Order &order, const RepairTarget &present, co
                 return each.id == present.run->id && each.updatedAt <= present.run->updatedAt;
             },
             *present.run);
+    if (const auto apart = present.run ? all.runsApart.find(present.run->id) : all.runsApart.end();
+        apart != all.runsApart.end())
+        apart->apply(*present.run, reading);
     if (present.run && isReview(order.kind))
         all.reviews[order.run].apply(present.reviews, reading);
     if (!present.deployment)

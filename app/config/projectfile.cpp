@@ -6,6 +6,7 @@
 #include "config/projectchecks.h"
 #include "config/projectrules.h"
 #include "config/section.h"
+#include "config/worktree.h"
 #include "values/plaintext.h"
 
 #include <QFile>
@@ -108,12 +109,15 @@ public:
         });
         readTable(QStringLiteral("production"), Needed::Yes, [this](Section &s) {
             m_project.addresses.production = readAddress(s, {Environment::Production, m_text});
+            m_project.railway.autoDeployCheckedOff =
+                !s.optional(QStringLiteral("autodeploy"), expectAutoDeploy, QString()).isEmpty();
         });
         readTable(QStringLiteral("rehearsal"), Needed::No, [this](Section &s) {
             s.required(QStringLiteral("scenario"), expectName);
             m_control = urlFrom(s.required(QStringLiteral("control"), expectUrl));
             m_project.rehearsalCa = s.optional(QStringLiteral("certificate"), expectFilePath, QString());
             m_project.rehearsal = true;
+            m_project.pathInRepository = QStringLiteral("slipway.toml"); // the team's made-up repository has it
         });
         const LineOf lineOf = [this](const QString &table, const QString &key) { return line(table, key); };
         if (m_report.isClean())
@@ -242,7 +246,10 @@ Result<LoadedProject> loaded(const QString &path)
     const QByteArray bytes = file.read(largestFile + 1);
     if (file.error() != QFileDevice::NoError)
         return wholeFileError(path, QStringLiteral("cannot be read: %1").arg(visibleText(file.errorString())));
-    return parsed(bytes, path);
+    auto project = parsed(bytes, path);
+    if (project && !project->project.rehearsal)
+        project->project.pathInRepository = pathInWorkTree(path);
+    return project;
 }
 
 } // namespace

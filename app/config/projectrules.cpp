@@ -111,6 +111,12 @@ QString expectFilePath(const QString &value)
                : QStringLiteral("the path of a file, from the root of the file system");
 }
 
+QString expectAutoDeploy(const QString &value)
+{
+    return value == QLatin1String(autoDeployOff) ? QString()
+                                                 : QStringLiteral("\"%1\"").arg(QLatin1String(autoDeployOff));
+}
+
 QString expectHealthPath(const QString &value)
 {
     static const auto pattern = QStringLiteral("/(?!/)[^\\s?#\\\\]*");

@@ -13,6 +13,7 @@ namespace Slipway::ProjectRules {
 
 QString expectName(const QString &value);
 QString expectUuid(const QString &value);
+QString expectAutoDeploy(const QString &value);   ///< "off, checked by hand"
 QString expectRepository(const QString &value);   ///< "owner/name"
 QString expectBranch(const QString &value);       ///< what git accepts as a branch name
 QString expectWorkflowFile(const QString &value); ///< a file name: "deploy.yml"

@@ -64,6 +64,11 @@ HttpRequest rawFile(const GitHubProject &project, const QByteArray &path, const 
     return raw;
 }
 
+QByteArray workflowRuns(const QString &file)
+{
+    return "/actions/workflows/" + encoded(file) + "/runs?exclude_pull_requests=true";
+}
+
 QByteArray runPath(RunId run)
 {
     return "/actions/runs/" + QByteArray::number(run.value);
@@ -128,14 +133,24 @@ ApiCall<QList<WorkflowRun>> runs(const GitHubProject &project)
 
 ApiCall<QList<WorkflowRun>> runsOf(const GitHubProject &project, const QString &file)
 {
-    return {get(project, "/actions/workflows/" + encoded(file) + "/runs?per_page=10&exclude_pull_requests=true"),
-            decodeRuns};
+    return {get(project, workflowRuns(file) + "&per_page=10"), decodeRuns};
 }
 
-ApiCall<QList<WorkflowRun>> runsAt(const GitHubProject &project, const CommitSha &sha)
+ApiCall<QList<WorkflowRun>> pushRunsAt(const GitHubProject &project, const QString &file, const CommitSha &sha)
 {
-    return {get(project, "/actions/runs?per_page=30&exclude_pull_requests=true&head_sha=" + encoded(sha.value)),
-            decodeRuns};
+    return {get(project, workflowRuns(file) + "&per_page=30&event=push&head_sha=" + encoded(sha.value)), decodeRuns};
+}
+
+ApiCall<RunPage> runsSince(const GitHubProject &project, const QString &file, const QDate &day)
+{
+    // A day, and no time of day: a request that stays the same has its ETag answered.
+    const QByteArray from = encoded(QStringLiteral(">=") + day.toString(Qt::ISODate));
+    return {get(project, workflowRuns(file) + "&per_page=100&created=" + from), decodeRunPage};
+}
+
+ApiCall<QList<WorkflowRun>> runsInStatus(const GitHubProject &project, const QString &file, QLatin1String status)
+{
+    return {get(project, workflowRuns(file) + "&per_page=100&status=" + status.data()), decodeRuns};
 }
 
 ApiCall<WorkflowRun> run(const GitHubProject &project, RunId run)

@@ -28,10 +28,18 @@ ApiCall<WorkflowFile> workflowFile(const GitHubProject &project, const QString &
 ApiCall<QString> fileText(const GitHubProject &project, const QString &path, const QString &ref);
 /// Recent runs of all workflows, newest first.
 ApiCall<QList<WorkflowRun>> runs(const GitHubProject &project);
-/// Runs of all workflows at one commit, newest first.
-ApiCall<QList<WorkflowRun>> runsAt(const GitHubProject &project, const CommitSha &sha);
+/// Runs of one workflow that a push of that commit started, newest first: others may fill the page.
+ApiCall<QList<WorkflowRun>> pushRunsAt(const GitHubProject &project, const QString &file, const CommitSha &sha);
 /// Recent runs of one workflow, newest first.
 ApiCall<QList<WorkflowRun>> runsOf(const GitHubProject &project, const QString &file);
+/// Runs of one workflow that were created on that day or later, newest first, as far as a page holds them.
+struct RunPage {
+    QList<WorkflowRun> runs;
+    qint64 total = 0; ///< on all pages
+};
+ApiCall<RunPage> runsSince(const GitHubProject &project, const QString &file, const QDate &day);
+/// Runs of one workflow that are in that state (a word of GitHub's), however old.
+ApiCall<QList<WorkflowRun>> runsInStatus(const GitHubProject &project, const QString &file, QLatin1String status);
 ApiCall<WorkflowRun> run(const GitHubProject &project, RunId run);
 ApiCall<QList<Job>> jobs(const GitHubProject &project, RunId run); ///< of its latest attempt
 ApiCall<QList<Job>> jobsOf(const GitHubProject &project, const RunAttempt &attempt);

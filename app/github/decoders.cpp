@@ -365,14 +365,26 @@ Result<QString> decodeFileText(const HttpResponse &response)
 
 Result<QList<WorkflowRun>> decodeRuns(const HttpResponse &response)
 {
+    const Result<RunPage> page = decodeRunPage(response);
+    if (!page)
+        return page.error();
+    return page->runs;
+}
+
+Result<RunPage> decodeRunPage(const HttpResponse &response)
+{
     const auto object = objectIn(response);
     if (!object)
         return object.error();
     JsonReader list(*object, QStringLiteral("GitHub's list of runs"));
     const QJsonArray array = list.array(QLatin1String("workflow_runs"));
+    const qint64 total = list.wholeIfAny(QLatin1String("total_count"));
     if (list.trouble())
         return *list.trouble();
-    return listOf<WorkflowRun>(array, runFrom);
+    const auto runs = listOf<WorkflowRun>(array, runFrom);
+    if (!runs)
+        return runs.error();
+    return RunPage{.runs = *runs, .total = std::max<qint64>(total, runs->size())};
 }
 
 Result<WorkflowRun> decodeRun(const HttpResponse &response)

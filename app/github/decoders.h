@@ -15,6 +15,7 @@ Result<WorkflowPage> decodeWorkflows(const HttpResponse &response);
 Result<WorkflowFile> decodeWorkflowFile(const HttpResponse &response);
 Result<QString> decodeFileText(const HttpResponse &response);
 Result<QList<WorkflowRun>> decodeRuns(const HttpResponse &response);
+Result<RunPage> decodeRunPage(const HttpResponse &response);
 Result<WorkflowRun> decodeRun(const HttpResponse &response);
 Result<QList<Job>> decodeJobs(const HttpResponse &response);
 Result<QStringList> decodeJobLog(const HttpResponse &response);

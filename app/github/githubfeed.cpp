@@ -31,7 +31,18 @@ GitHubFeed::GitHubFeed(HttpClient &client, Schedule &schedule, ConsoleStore &sto
     add(
         tipPoll, [] { return Every::tip; }, &GitHubFeed::askTip);
     add(
-        runsPoll, [this] { return isBusy() ? Every::running : Every::runs; }, &GitHubFeed::askRuns);
+        runsPoll, [this] { return isBusy() ? Every::running : Every::overview; }, &GitHubFeed::askRuns);
+    add(
+        productionPoll, [this] { return m_productionIsLong ? Every::sentry : Every::overview; },
+        &GitHubFeed::askProductionRuns);
+    add(
+        testedCiPoll,
+        [this] {
+            if (targetWithoutCi().isEmpty())
+                return Milliseconds(0);
+            return m_store.observations().testedCi.error ? Every::tip : Every::rare;
+        },
+        &GitHubFeed::askTestedCi);
     add(
         rarePoll, [] { return Every::rarest; }, &GitHubFeed::askRare);
     add(
@@ -39,11 +50,7 @@ GitHubFeed::GitHubFeed(HttpClient &client, Schedule &schedule, ConsoleStore &sto
     add(
         incidentsPoll, [] { return Every::rare; }, &GitHubFeed::askIncidents);
     add(
-        olderPoll,
-        [this] {
-            const bool complete = filesWithoutRun().isEmpty() && targetWithoutCi().isEmpty();
-            return complete ? Milliseconds(0) : Every::rare;
-        },
+        olderPoll, [this] { return filesWithoutRun().isEmpty() ? Milliseconds(0) : Every::rare; },
         &GitHubFeed::askOlderRuns);
     add(
         attemptsPoll, [this] { return endedAttemptsToRead().isEmpty() ? Milliseconds(0) : Every::tip; },
@@ -78,13 +85,16 @@ bool GitHubFeed::isBusy() const
     const bool commanded = std::any_of(known.commands.cbegin(), known.commands.cend(),
                                        [now](const CommandRecord &each) { return isMoving(each, now); });
     const QList<WorkflowRun> *runs = known.runs.last();
-    const auto isOurs = [this](const WorkflowRun &run) {
-        return run.workflowFile == project().ciWorkflow || run.workflowFile == project().stagingWorkflow ||
-               run.workflowFile == project().productionWorkflow;
-    };
     return commanded || (runs && std::any_of(runs->cbegin(), runs->cend(), [&](const WorkflowRun &run) {
                              return isMoving(run, known.clocks, now) && isOurs(run);
                          }));
+}
+
+/// Of the three workflows.
+bool GitHubFeed::isOurs(const WorkflowRun &run) const
+{
+    return run.workflowFile == project().ciWorkflow || run.workflowFile == project().stagingWorkflow ||
+           run.workflowFile == project().productionWorkflow;
 }
 
 /// The store changed: what is wanted may have changed with it.
@@ -109,7 +119,7 @@ void GitHubFeed::observed()
         m_schedule.reconsider();
     const CommitSha lacking = targetWithoutCi();
     if (!lacking.isEmpty() && lacking != m_lacking)
-        m_schedule.pokeNow(olderPoll);
+        m_schedule.pokeNow(testedCiPoll);
     m_lacking = lacking;
     const QList<RunAttempt> unread = endedAttemptsToRead();
     if (!unread.isEmpty() && unread != m_unreadAttempts)

@@ -23,6 +23,8 @@ public:
 
 private:
     static constexpr QLatin1String runsPoll{"github.runs"};
+    static constexpr QLatin1String productionPoll{"github.production-runs"};
+    static constexpr QLatin1String testedCiPoll{"github.tested-ci"};
     static constexpr QLatin1String olderPoll{"github.older-runs"};
     static constexpr QLatin1String attemptsPoll{"github.attempts"};
 
@@ -38,14 +40,13 @@ private:
     void add(const QString &name, const std::function<Milliseconds()> &interval,
              void (GitHubFeed::*poll)(const Next &));
     bool isBusy() const;
+    bool isOurs(const WorkflowRun &run) const;
     void observed();
 
     void askTip(const Next &next);
     void askRuns(const Next &next);
     QList<RunId> runsMissingIn(const QList<WorkflowRun> &recent);
     void askMissingRuns(QList<RunId> ids, const Next &next);
-    void askProductionRuns(const std::function<void(const std::optional<Error> &)> &next);
-    void keepRuns(Moment asked, const Result<QList<WorkflowRun>> &runs, const std::optional<Error> &trouble);
     void askAboutRuns(const Next &next);
     void askWhetherRejected(const Next &next);
     void askJobs(const QList<RunId> &ids, const Next &next);
@@ -53,11 +54,17 @@ private:
     /// Attempts that are over and may vouch for a deployment: their jobs are read once, and kept.
     QList<RunAttempt> endedAttemptsToRead() const;
     void askEndedAttempts(const Next &next);
+    void keepPage(Moment asked, const Result<QList<WorkflowRun>> &page);
+    void keepApart(const QString &poll, Moment asked, const QList<WorkflowRun> &runs);
+    void takeApart(Observations &all, const QList<WorkflowRun> &runs, const Reading &reading) const;
+    void askProductionRuns(const Next &next);
+    void askProductionRunsIn(QList<QLatin1String> statuses, const QList<WorkflowRun> &found, Moment asked,
+                             const Next &next);
+    void keepProductionRuns(Moment asked, const Result<QList<WorkflowRun>> &runs);
     void askReviews(RunId run, const Next &next);
     void askOlderRuns(const Next &next);
     void askOlder(QStringList files, const Next &next);
-    void askRunsOfTarget(const Next &next);
-    void addKnownRuns();
+    void askTestedCi(const Next &next);
     void askComparisons(const Next &next);
     void askPulls(const Next &next);
     void askRare(const Next &next);
@@ -67,8 +74,8 @@ private:
     void askWorkflowFiles(const QStringList &files, const Next &next);
     Milliseconds textsPace() const;
     void askIncidents(const Next &next);
-    /// The recent runs with those that are too old to be among them.
-    QList<WorkflowRun> merged(const QList<WorkflowRun> &recent) const;
+    /// The newest page with what was read besides.
+    QList<WorkflowRun> merged(const QHash<RunId, Observed<WorkflowRun>> &apart) const;
     bool isWatched(const CommandRecord &command) const;
     /// Runs whose jobs have to be read now.
     QList<RunId> runsToLookInto() const;
@@ -89,13 +96,11 @@ private:
     Schedule &m_schedule;
     ConsoleStore &m_store;
     const Clock &m_clock;
-    QHash<QString, QList<WorkflowRun>> m_older; ///< by workflow: production's, and where the recent list holds none
-    QHash<RunId, WorkflowRun> m_followed;       ///< asked for one by one, because the recent list does not show them
-    QList<WorkflowRun> m_ofTarget;              ///< at the tested commit, where the recent list holds no CI run of it
-    std::optional<Moment> m_productionReadAt;   ///< production's own list
-    RunId m_rejectionOf;                        ///< of which it was last asked whether somebody rejected it
+    QList<WorkflowRun> m_page;       ///< the newest one of all workflows
+    bool m_productionIsLong = false; ///< a page does not hold all of its runs that may be going on
+    bool m_readWhole = false;        ///< its next read looks for those that are going on one by one
+    RunId m_rejectionOf;             ///< of which it was last asked whether somebody rejected it
     std::optional<Moment> m_rejectionAskedAt;
-    CommitSha m_askedTarget;
     CommitSha m_askedWorkflows; ///< the tip at which the other workflows were read
     CommitSha m_lacking;
     QList<RunAttempt> m_unreadAttempts;

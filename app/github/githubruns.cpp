@@ -9,6 +9,7 @@
 #include "pipeline/vouching.h"
 
 #include <algorithm>
+#include <array>
 
 namespace Slipway {
 
@@ -18,6 +19,11 @@ bool haveEnded(const QList<Job> &jobs)
 {
     return std::all_of(jobs.cbegin(), jobs.cend(), [](const Job &job) { return job.status == RunStatus::Completed; });
 }
+/// GitHub runs nothing again that is older than 30 days; one more for the day that is not over.
+constexpr int listedDays = 31;
+/// GitHub's words for runs that are not completed.
+constexpr std::array goingOn{QLatin1String("requested"), QLatin1String("queued"), QLatin1String("pending"),
+                             QLatin1String("waiting"), QLatin1String("in_progress")};
 
 bool newerFirst(const WorkflowRun &left, const WorkflowRun &right)
 {
@@ -28,20 +34,19 @@ bool newerFirst(const WorkflowRun &left, const WorkflowRun &right)
 
 void GitHubFeed::askRuns(const Next &next)
 {
-    m_client.send<QList<WorkflowRun>>(
-        GitHub::runs(project()), this, [this, next, asked = m_clock.now()](const Result<QList<WorkflowRun>> &recent) {
-            m_schedule.noteAnswer(runsPoll, recent);
-            if (!recent) {
-                keepRuns(asked, recent, {});
-                return askAboutRuns(next);
-            }
-            askMissingRuns(runsMissingIn(*recent), [this, recent, asked, next] {
-                askProductionRuns([this, recent, asked, next](const std::optional<Error> &trouble) {
-                    keepRuns(asked, merged(*recent), trouble);
-                    askAboutRuns(next);
-                });
-            });
-        });
+    m_client.send<QList<WorkflowRun>>(GitHub::runs(project()), this,
+                                      [this, next, asked = m_clock.now()](const Result<QList<WorkflowRun>> &recent) {
+                                          m_schedule.noteAnswer(runsPoll, recent);
+                                          if (!recent) {
+                                              keepPage(asked, recent);
+                                              return askAboutRuns(next);
+                                          }
+                                          m_page = *recent;
+                                          askMissingRuns(runsMissingIn(*recent), [this, recent, asked, next] {
+                                              keepPage(asked, recent);
+                                              askAboutRuns(next);
+                                          });
+                                      });
 }
 
 void GitHubFeed::askAboutRuns(const Next &next)
@@ -72,38 +77,111 @@ void GitHubFeed::askWhetherRejected(const Next &next)
         });
 }
 
-void GitHubFeed::keepRuns(Moment asked, const Result<QList<WorkflowRun>> &runs, const std::optional<Error> &trouble)
+void GitHubFeed::keepPage(Moment asked, const Result<QList<WorkflowRun>> &page)
 {
     write(runsPoll, asked, [&](Observations &all, const Reading &reading) {
-        all.runs.apply(runs, reading);
-        if (trouble)
-            all.runs.apply(*trouble, reading);
+        if (!page) {
+            all.runs.apply(page.error(), reading);
+            return;
+        }
+        for (const WorkflowRun &run : std::as_const(m_page)) {
+            const auto apart = all.runsApart.constFind(run.id);
+            const bool newer = apart != all.runsApart.cend() && apart->value->updatedAt > run.updatedAt &&
+                               !apart->isStale(reading.arrived);
+            if (!newer)
+                all.runsApart.remove(run.id);
+        }
+        all.runs.apply(merged(all.runsApart), reading);
+        if (targetWithoutCi().isEmpty())
+            all.testedCi = {};
     });
 }
 
-/// A re-run keeps its old place in the list of all runs, so one that deploys to production again is found only in the
-/// workflow's own list.
-void GitHubFeed::askProductionRuns(const std::function<void(const std::optional<Error> &)> &next)
+void GitHubFeed::keepApart(const QString &poll, Moment asked, const QList<WorkflowRun> &runs)
 {
-    if (m_productionReadAt && ageOf(*m_productionReadAt, m_clock.now()) < Every::rare)
-        return next({});
-    const QString file = project().productionWorkflow;
-    m_client.send<QList<WorkflowRun>>(
-        GitHub::runsOf(project(), file), this,
-        [this, file, next, asked = m_clock.now()](const Result<QList<WorkflowRun>> &runs) {
-            m_schedule.noteAnswer(runsPoll, runs);
-            if (runs || runs.error().kind == ErrorKind::NotFound) { // there may be no such workflow
-                m_productionReadAt = asked;
-                m_older.insert(file, runs ? *runs : QList<WorkflowRun>());
-                return next({});
-            }
-            next(runs.error());
+    write(poll, asked, [&](Observations &all, const Reading &reading) { takeApart(all, runs, reading); });
+}
+
+/// An answer that is behind what is known already is none.
+void GitHubFeed::takeApart(Observations &all, const QList<WorkflowRun> &runs, const Reading &reading) const
+{
+    for (const WorkflowRun &run : runs) {
+        const bool onPage = std::any_of(m_page.cbegin(), m_page.cend(), [&](const WorkflowRun &each) {
+            return each.id == run.id && each.updatedAt >= run.updatedAt;
         });
+        if (onPage)
+            continue;
+        Observed<WorkflowRun> &known = all.runsApart[run.id];
+        const bool behind = known.value && known.value->updatedAt > run.updatedAt && !known.isStale(reading.arrived);
+        if (!behind)
+            known.apply(run, reading);
+    }
+    if (all.runs.value)
+        all.runs.value = merged(all.runsApart);
+}
+
+/// A re-run keeps its old place in the list of all runs, so one that deploys to production again is found only in the
+/// workflow's own list. What is older than a month cannot be run again, but may have waited all that time.
+void GitHubFeed::askProductionRuns(const Next &next)
+{
+    const Moment now = m_clock.now();
+    const QDateTime told = m_store.observations().clocks.by(Provider::GitHub, now).utc();
+    const bool whole = std::exchange(m_readWhole, false);
+    m_client.send<GitHub::RunPage>(
+        GitHub::runsSince(project(), project().productionWorkflow, told.date().addDays(-listedDays)), this,
+        [this, whole, next, asked = now](const Result<GitHub::RunPage> &page) {
+            if (!page) {
+                const bool missing = page.error().kind == ErrorKind::NotFound; // there may be no such workflow
+                m_readWhole = m_readWhole || (whole && !missing);
+                keepProductionRuns(asked, missing ? Result<QList<WorkflowRun>>(QList<WorkflowRun>())
+                                                  : Result<QList<WorkflowRun>>(page.error()));
+                return next();
+            }
+            m_productionIsLong = page->total > page->runs.size();
+            if (whole || m_productionIsLong)
+                return askProductionRunsIn({goingOn.begin(), goingOn.end()}, page->runs, asked, next);
+            keepProductionRuns(asked, page->runs);
+            next();
+        });
+}
+
+void GitHubFeed::askProductionRunsIn(QList<QLatin1String> statuses, const QList<WorkflowRun> &found, Moment asked,
+                                     const Next &next)
+{
+    if (statuses.isEmpty()) {
+        keepProductionRuns(asked, found);
+        return next();
+    }
+    const QLatin1String status = statuses.takeFirst();
+    m_client.send<QList<WorkflowRun>>(
+        GitHub::runsInStatus(project(), project().productionWorkflow, status), this,
+        [this, statuses, found, asked, next](const Result<QList<WorkflowRun>> &runs) {
+            if (!runs) {
+                keepProductionRuns(asked, runs.error());
+                return next();
+            }
+            QList<WorkflowRun> all = found;
+            for (const WorkflowRun &run : *runs) {
+                all.removeIf([&](const WorkflowRun &each) { return each.id == run.id; }); // this was read later
+                all.append(run);
+            }
+            std::sort(all.begin(), all.end(), newerFirst);
+            askProductionRunsIn(statuses, all, asked, next);
+        });
+}
+
+void GitHubFeed::keepProductionRuns(Moment asked, const Result<QList<WorkflowRun>> &runs)
+{
+    write(productionPoll, asked, [&](Observations &all, const Reading &reading) {
+        all.productionRuns.apply(runs, reading);
+        if (runs)
+            takeApart(all, *runs, reading);
+    });
 }
 
 void GitHubFeed::readEverything()
 {
-    m_productionReadAt.reset();
+    m_readWhole = true;
 }
 
 /// Its run is read as long as anything about it is shown.
@@ -127,8 +205,9 @@ QList<RunId> GitHubFeed::runsMissingIn(const QList<WorkflowRun> &recent)
         if (isWatched(command))
             want(command.run ? command.run : command.order.run);
     }
-    for (const WorkflowRun &run : merged({})) {
-        if (run.isActive())
+    const QList<WorkflowRun> known = m_store.observations().runs.value.value_or(QList<WorkflowRun>());
+    for (const WorkflowRun &run : known) {
+        if (run.isActive() && isOurs(run))
             want(run.id);
     }
     return wanted;
@@ -139,29 +218,21 @@ void GitHubFeed::askMissingRuns(QList<RunId> ids, const Next &next)
     if (ids.isEmpty())
         return next();
     const RunId id = ids.takeFirst();
-    m_client.send<WorkflowRun>(GitHub::run(project(), id), this, [this, id, ids, next](const Result<WorkflowRun> &run) {
-        m_schedule.noteAnswer(runsPoll, run);
-        if (run)
-            m_followed.insert(id, *run);
-        askMissingRuns(ids, next);
-    });
+    m_client.send<WorkflowRun>(GitHub::run(project(), id), this,
+                               [this, ids, next, asked = m_clock.now()](const Result<WorkflowRun> &run) {
+                                   m_schedule.noteAnswer(runsPoll, run);
+                                   if (run)
+                                       keepApart(runsPoll, asked, {*run});
+                                   askMissingRuns(ids, next);
+                               });
 }
 
-QList<WorkflowRun> GitHubFeed::merged(const QList<WorkflowRun> &recent) const
+QList<WorkflowRun> GitHubFeed::merged(const QHash<RunId, Observed<WorkflowRun>> &apart) const
 {
-    QList<WorkflowRun> all = recent;
-    const auto add = [&](const WorkflowRun &run) {
-        const auto known =
-            std::find_if(all.begin(), all.end(), [&](const WorkflowRun &each) { return each.id == run.id; });
-        if (known == all.end())
-            all.append(run);
-        else if (run.updatedAt > known->updatedAt)
-            *known = run;
-    };
-    std::for_each(m_followed.cbegin(), m_followed.cend(), add);
-    for (const QList<WorkflowRun> &older : m_older)
-        std::for_each(older.cbegin(), older.cend(), add);
-    std::for_each(m_ofTarget.cbegin(), m_ofTarget.cend(), add);
+    QList<WorkflowRun> all = m_page;
+    all.removeIf([&](const WorkflowRun &run) { return apart.contains(run.id); });
+    for (const Observed<WorkflowRun> &run : apart)
+        all.append(*run.value);
     std::sort(all.begin(), all.end(), newerFirst);
     return all;
 }
@@ -240,17 +311,17 @@ void GitHubFeed::askEndedAttempts(const Next &next)
     const QList<RunAttempt> attempts = endedAttemptsToRead();
     const Next end = afterAll(attempts.size(), next);
     for (const RunAttempt &attempt : attempts) {
-        m_client.send<QList<Job>>(
-            GitHub::jobsOf(project(), attempt), this, [this, attempt, end](const Result<QList<Job>> &jobs) {
-                const bool isGone = !jobs && jobs.error().kind == ErrorKind::NotFound;
-                if (!isGone)
-                    m_schedule.noteAnswer(attemptsPoll, jobs);
-                if (isGone || (jobs && haveEnded(*jobs)))
-                    m_store.apply(m_clock.now(), [&](Observations &all) {
-                        all.endedJobs.insert(attempt, jobs ? *jobs : QList<Job>());
-                    });
-                end();
-            });
+        m_client.send<QList<Job>>(GitHub::jobsOf(project(), attempt), this,
+                                  [this, attempt, end](const Result<QList<Job>> &jobs) {
+                                      const bool isGone = !jobs && jobs.error().kind == ErrorKind::NotFound;
+                                      if (!isGone)
+                                          m_schedule.noteAnswer(attemptsPoll, jobs);
+                                      if (isGone || (jobs && haveEnded(*jobs)))
+                                          m_store.apply(m_clock.now(), [&](Observations &all) {
+                                              all.endedJobs.insert(attempt, jobs ? *jobs : QList<Job>());
+                                          });
+                                      end();
+                                  });
     }
 }
 
@@ -261,38 +332,35 @@ void GitHubFeed::askReviews(RunId run, const Next &next)
                                     const Reading &reading) { all.reviews[run].apply(reviews, reading); });
 }
 
-/// The workflows, but production's, of which the page of recent runs holds none.
+/// The workflows, but production's, of which the newest page holds no run.
 QStringList GitHubFeed::filesWithoutRun() const
 {
-    const QList<WorkflowRun> *runs = m_store.observations().runs.last();
     QStringList files;
-    if (!runs)
+    if (!m_store.observations().runs.value)
         return files;
     for (const QString &file : {project().ciWorkflow, project().stagingWorkflow}) {
-        const bool recent = std::any_of(runs->cbegin(), runs->cend(), [&](const WorkflowRun &run) {
-            return run.workflowFile == file && !m_older.value(file).contains(run);
-        });
+        const bool recent = std::any_of(m_page.cbegin(), m_page.cend(),
+                                        [&](const WorkflowRun &run) { return run.workflowFile == file; });
         if (!recent)
             files.append(file);
     }
     return files;
 }
 
-/// The tested commit when its CI run is too old for the lists that were read, and was not looked for yet; else empty.
+/// The tested commit while its CI run is not on the newest page; else empty.
 CommitSha GitHubFeed::targetWithoutCi() const
 {
     const CommitSha target = m_store.snapshot().offer.target;
-    const QList<WorkflowRun> *runs = m_store.observations().runs.last();
-    if (target.isEmpty() || !runs || target == m_askedTarget)
+    if (target.isEmpty() || !m_store.observations().runs.value)
         return {};
-    const bool known = std::any_of(runs->cbegin(), runs->cend(),
-                                   [&](const WorkflowRun &run) { return isCiOf(target, run, project()); });
-    return known ? CommitSha() : target;
+    const bool onPage = std::any_of(m_page.cbegin(), m_page.cend(),
+                                    [&](const WorkflowRun &run) { return isCiOf(target, run, project()); });
+    return onPage ? CommitSha() : target;
 }
 
 void GitHubFeed::askOlderRuns(const Next &next)
 {
-    askOlder(filesWithoutRun(), [this, next] { askRunsOfTarget(next); });
+    askOlder(filesWithoutRun(), next);
 }
 
 void GitHubFeed::askOlder(QStringList files, const Next &next)
@@ -301,40 +369,30 @@ void GitHubFeed::askOlder(QStringList files, const Next &next)
         return next();
     const QString file = files.takeFirst();
     m_client.send<QList<WorkflowRun>>(GitHub::runsOf(project(), file), this,
-                                      [this, file, files, next](const Result<QList<WorkflowRun>> &older) {
+                                      [this, files, next, asked = m_clock.now()](const auto &older) {
                                           m_schedule.noteAnswer(olderPoll, older);
-                                          if (older) {
-                                              m_older.insert(file, *older);
-                                              addKnownRuns();
-                                          }
+                                          if (older)
+                                              keepApart(olderPoll, asked, *older);
                                           askOlder(files, next);
                                       });
 }
 
-void GitHubFeed::askRunsOfTarget(const Next &next)
+/// CI's own list: scheduled runs on the same commit may fill the one of all workflows.
+void GitHubFeed::askTestedCi(const Next &next)
 {
     const CommitSha target = targetWithoutCi();
     if (target.isEmpty())
         return next();
-    m_client.send<QList<WorkflowRun>>(GitHub::runsAt(project(), target), this,
-                                      [this, target, next](const Result<QList<WorkflowRun>> &runs) {
-                                          m_schedule.noteAnswer(olderPoll, runs);
-                                          if (runs) {
-                                              m_askedTarget = target;
-                                              m_ofTarget = *runs;
-                                              addKnownRuns();
-                                          }
-                                          next();
-                                      });
-}
-
-/// What was read besides the recent runs joins them; their age stays.
-void GitHubFeed::addKnownRuns()
-{
-    m_store.apply(m_clock.now(), [this](Observations &all) {
-        if (all.runs.value)
-            all.runs.value = merged(*all.runs.value);
-    });
+    ask<QList<WorkflowRun>>(
+        GitHub::pushRunsAt(project(), project().ciWorkflow, target), testedCiPoll, next,
+        [this, target](Observations &all, const Result<QList<WorkflowRun>> &runs, const Reading &reading) {
+            if (!runs) {
+                all.testedCi.apply(runs.error(), reading);
+                return;
+            }
+            all.testedCi.apply(RunsAtCommit{.sha = target, .runs = *runs}, reading);
+            takeApart(all, *runs, reading);
+        });
 }
 
 } // namespace Slipway

@@ -11,8 +11,6 @@ namespace Slipway::Railway {
 
 namespace {
 
-/// Enough to find the newest ones and what they replaced; going back asks for more.
-constexpr int listedDeployments = 10;
 constexpr int deploymentsOnAPage = 50;
 constexpr qint64 mostOfVariables = qint64(1) << 20; ///< bytes
 
@@ -93,6 +91,21 @@ ApiCall<QList<Deployment>> deployments(const RailwayProject &project, Environmen
     return {graphQlRequest(project.api, credential, QStringLiteral("ListDeployments"),
                            listVariables(project, environment, listedDeployments)),
             decodeDeployments};
+}
+
+ApiCall<QList<Deployment>> unsettledDeployments(const RailwayProject &project, Environment environment,
+                                                CredentialId credential)
+{
+    QJsonArray words;
+    for (const DeploymentStatus status : deploymentStatuses) {
+        if (isUnsettled(status))
+            words.append(wireWord(status));
+    }
+    QJsonObject variables = listVariables(project, environment, deploymentsOnAPage);
+    QJsonObject input = variables.value(QLatin1String("input")).toObject();
+    input.insert(QStringLiteral("status"), QJsonObject{{QStringLiteral("in"), words}});
+    variables.insert(QStringLiteral("input"), input);
+    return {graphQlRequest(project.api, credential, QStringLiteral("ListDeployments"), variables), decodeDeployments};
 }
 
 ApiCall<DeploymentPage> deploymentPage(const RailwayProject &project, Environment environment, const QString &after,

@@ -51,7 +51,12 @@ ApiCall<Overview> overview(const RailwayProject &project); ///< both environment
 /// One environment: for project tokens, which cover a single one.
 ApiCall<ServiceInstance> latestDeployment(const RailwayProject &project, Environment environment,
                                           CredentialId credential);
+/// The newest ones, at most `listedDeployments`.
 ApiCall<QList<Deployment>> deployments(const RailwayProject &project, Environment environment, CredentialId credential);
+inline constexpr int listedDeployments = 10; ///< enough to find the newest ones and what they replaced
+/// Those on their way or waiting for an approval, however many came after them.
+ApiCall<QList<Deployment>> unsettledDeployments(const RailwayProject &project, Environment environment,
+                                                CredentialId credential);
 /// One page of all of them, newest first; `after` is the cursor of the page before, empty for the first one.
 ApiCall<DeploymentPage> deploymentPage(const RailwayProject &project, Environment environment, const QString &after,
                                        CredentialId credential);

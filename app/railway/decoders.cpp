@@ -166,31 +166,25 @@ Result<Deployment> decodeDeployment(const HttpResponse &response)
     return deploymentFrom(*deployment);
 }
 
+/// What was answered counts, also beside an error about the rest.
 Result<AutoDeploy> decodeAutoDeploy(const HttpResponse &response)
 {
-    const Result<QJsonObject> data = readData(response);
-    if (!data)
-        return data.error();
-    JsonReader reader(*data, answerOf("automatic deployments"));
-    JsonReader status(reader.object(QLatin1String("serviceInstanceAutoDeployStatus")),
-                      answerOf("automatic deployments"));
-    const QJsonObject triggers = reader.object(QLatin1String("deploymentTriggers"));
-    AutoDeploy autoDeploy{.enabled = status.flag(QLatin1String("enabled"))};
-    JsonReader connection(triggers, answerOf("deployment triggers"));
-    const QJsonArray edges = connection.array(QLatin1String("edges"));
-    if (!edges.isEmpty()) {
-        const QJsonObject first = edges.first().toObject();
-        JsonReader trigger(first.value(QLatin1String("node")).toObject(), answerOf("deployment triggers"));
-        autoDeploy.branch = trigger.textIfAny(QLatin1String("branch"));
-        autoDeploy.waitsForCi = trigger.flagIfAny(QLatin1String("checkSuites"));
-        if (trigger.trouble())
-            return *trigger.trouble();
-    }
-    for (const JsonReader *part : {&reader, &status, &connection}) {
-        if (part->trouble())
-            return *part->trouble();
-    }
-    return autoDeploy;
+    const Result<GraphQlAnswer> answer = readAnswer(response);
+    if (!answer)
+        return answer.error();
+    const QJsonValue enabled =
+        answer->data.value(QLatin1String("serviceInstanceAutoDeployStatus")).toObject().value(QLatin1String("enabled"));
+    if (!enabled.isBool() && !answer->errors.isEmpty())
+        return errorOf(*answer);
+    if (!enabled.isBool())
+        return Error{.kind = ErrorKind::Malformed,
+                     .detail = QStringLiteral("%1 cannot be read: it does not say whether they are enabled.")
+                                   .arg(answerOf("automatic deployments")),
+                     .httpStatus = response.status};
+    const QJsonArray edges =
+        answer->data.value(QLatin1String("deploymentTriggers")).toObject().value(QLatin1String("edges")).toArray();
+    const QJsonObject trigger = edges.at(0).toObject().value(QLatin1String("node")).toObject();
+    return AutoDeploy{.enabled = enabled.toBool(), .branch = trigger.value(QLatin1String("branch")).toString()};
 }
 
 Result<ServiceSettings> decodeSettings(const HttpResponse &response)

@@ -252,9 +252,11 @@ void RailwayFeed::arrived(Environment environment, CredentialId credential, cons
         all.services[environment].apply(service, reading);
         if (!listStands)
             return;
-        // The list begins with what was just read again, so it is as young as that.
-        const QList<Deployment> list = *all.deployments[environment].value;
-        all.deployments[environment].apply(list, reading);
+        // Whatever begins is the newest one at first, so nothing has begun since the lists were read.
+        for (auto *lists : {&all.deployments, &all.unsettled}) {
+            const QList<Deployment> same = *(*lists)[environment].value;
+            (*lists)[environment].apply(same, reading);
+        }
     });
     if (!service || listStands)
         return next();
@@ -264,26 +266,63 @@ void RailwayFeed::arrived(Environment environment, CredentialId credential, cons
 bool RailwayFeed::needsList(Environment environment, const Standing &standing) const
 {
     const Observed<QList<Deployment>> &known = m_store.observations().deployments[environment];
-    if (!known.value || known.error || m_listed[environment] != standing)
+    const Observed<QList<Deployment>> &unsettled = m_store.observations().unsettled[environment];
+    if (!known.value || known.error || !unsettled.value || unsettled.error || m_listed[environment] != standing)
         return true;
-    // What was replaced drains after the new one serves; without this it would be shown as going for ever.
-    return std::any_of(known.value->cbegin(), known.value->cend(),
-                       [](const Deployment &deployment) { return deployment.status == DeploymentStatus::Removing; });
+    const auto isTold = [&](const Deployment &deployment) {
+        return std::any_of(standing.cbegin(), standing.cend(),
+                           [&](const auto &each) { return each.first == deployment.id; });
+    };
+    // What goes on behind the newest one is told by the lists alone.
+    const auto goesOn = [&](const Deployment &deployment) {
+        return deployment.status == DeploymentStatus::Removing ||
+               (isUnsettled(deployment.status) && !isTold(deployment));
+    };
+    return std::any_of(known.value->cbegin(), known.value->cend(), goesOn) ||
+           std::any_of(unsettled.value->cbegin(), unsettled.value->cend(), goesOn);
+}
+
+void RailwayFeed::readEverything()
+{
+    m_listed = {};
 }
 
 void RailwayFeed::askDeployments(Environment environment, CredentialId credential, const QString &poll,
                                  const Standing &standing, const Next &next)
 {
-    m_client.send<QList<Deployment>>(Railway::deployments(project(), environment, credential), this,
+    m_client.send<QList<Deployment>>(
+        Railway::deployments(project(), environment, credential), this,
+        [=, this, asked = m_clock.now()](const Result<QList<Deployment>> &result) {
+            observe(m_store, m_schedule, poll, asked, m_clock.now(), [&](Observations &all, const Reading &reading) {
+                all.deployments[environment].apply(result, reading);
+            });
+            if (result && result->size() >= Railway::listedDeployments)
+                return askUnsettled(environment, credential, poll, standing, next);
+            Result<QList<Deployment>> unsettled = result; // all there are
+            if (unsettled)
+                unsettled->removeIf([](const Deployment &each) { return !isUnsettled(each.status); });
+            keepUnsettled(environment, poll, asked, unsettled, standing);
+            next();
+        });
+}
+
+void RailwayFeed::askUnsettled(Environment environment, CredentialId credential, const QString &poll,
+                               const Standing &standing, const Next &next)
+{
+    m_client.send<QList<Deployment>>(Railway::unsettledDeployments(project(), environment, credential), this,
                                      [=, this, asked = m_clock.now()](const Result<QList<Deployment>> &result) {
-                                         if (result)
-                                             m_listed[environment] = standing;
-                                         observe(m_store, m_schedule, poll, asked, m_clock.now(),
-                                                 [&](Observations &all, const Reading &reading) {
-                                                     all.deployments[environment].apply(result, reading);
-                                                 });
+                                         keepUnsettled(environment, poll, asked, result, standing);
                                          next();
                                      });
+}
+
+void RailwayFeed::keepUnsettled(Environment environment, const QString &poll, Moment asked,
+                                const Result<QList<Deployment>> &unsettled, const Standing &standing)
+{
+    if (unsettled)
+        m_listed[environment] = standing;
+    observe(m_store, m_schedule, poll, asked, m_clock.now(),
+            [&](Observations &all, const Reading &reading) { all.unsettled[environment].apply(unsettled, reading); });
 }
 
 void RailwayFeed::askRare(Environment environment, CredentialId credential, const QString &poll, const Next &next)

@@ -24,6 +24,8 @@ public:
 
     /// The names of the polls that tell what serves and what is on its way.
     static QStringList servicePolls();
+    /// Before a command: the next read of what serves leaves no list to an earlier one.
+    void readEverything();
     /// A person decides about a command now, and has to see at once what changes.
     void setDeciding(bool deciding);
     /// Who knows whether an environment's rollout is told of over the socket, and so need not be asked for as often.
@@ -50,6 +52,10 @@ private:
                  const Result<ServiceInstance> &result, const Next &next);
     void askDeployments(Environment environment, CredentialId credential, const QString &poll, const Standing &standing,
                         const Next &next);
+    void askUnsettled(Environment environment, CredentialId credential, const QString &poll, const Standing &standing,
+                      const Next &next);
+    void keepUnsettled(Environment environment, const QString &poll, Moment asked,
+                       const Result<QList<Deployment>> &unsettled, const Standing &standing);
     void askRare(Environment environment, CredentialId credential, const QString &poll, const Next &next);
     /// False when the list that is known still stands.
     bool needsList(Environment environment, const Standing &standing) const;

@@ -346,6 +346,8 @@ PeerReply GitHubService::contents(const QString &path, const PeerRequest &reques
     const auto migration = m_world.fileText(behind(path, "/contents/"), ref);
     if (migration)
         text = migration->toUtf8();
+    if (m_projectFile && path == QLatin1String("/contents/slipway.toml"))
+        text = m_projectFile();
     if (text.isEmpty())
         return notFound();
     if (!m_world.commit(ref))

@@ -13,6 +13,8 @@ public:
     GitHubService(World &world, GitHubAddresses addresses, QString logOrigin);
 
     PeerReply answer(const PeerRequest &request);
+    /// What slipway.toml says in the repository.
+    void setProjectFile(std::function<QByteArray()> text) { m_projectFile = std::move(text); }
     /// What the other origin answers.
     PeerReply answerLog(const PeerRequest &request) const;
 
@@ -40,6 +42,7 @@ private:
     World &m_world;
     GitHubAddresses m_at;
     QString m_logOrigin;
+    std::function<QByteArray()> m_projectFile;
     QDateTime m_windowEnds;
     int m_used = 0;
 };

@@ -52,6 +52,7 @@ Rehearsal::Rehearsal(const Scenario &scenario, double speed, quint32 seed, World
         m_world,
         GitHubAddresses{.api = github, .web = github + QStringLiteral("/web"), .repository = m_world.repository()},
         m_logs->origin().toString());
+    m_githubService->setProjectFile([this] { return projectFile(); });
     m_railwayService = std::make_unique<RailwayService>(
         m_world, PerEnvironment<QString>{m_staging->origin().host(), m_production->origin().host()});
     serveSockets();

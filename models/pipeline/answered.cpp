@@ -30,14 +30,27 @@ Answer answerOf(const QString &fact, const Observed<T> &observed, Moment since)
 
 QList<Answer> answersSince(const Observations &observations, Moment since)
 {
-    return {
+    const Answer production = answerOf(say("Railway's production service"), observations.services.production, since);
+    QList<Answer> answers{
         answerOf(say("GitHub's tip of the branch"), observations.tip, since),
         answerOf(say("GitHub's runs"), observations.runs, since),
+        answerOf(say("GitHub's list of production's runs"), observations.productionRuns, since),
         answerOf(say("Railway's staging service"), observations.services.staging, since),
-        answerOf(say("Railway's production service"), observations.services.production, since),
+        production,
         answerOf(say("staging's health"), observations.health.staging, since),
         answerOf(say("production's health"), observations.health.production, since),
     };
+    if (production.readWell) { // else they are not asked for
+        answers.append(
+            answerOf(say("Railway's list of production's deployments"), observations.deployments.production, since));
+        answers.append(answerOf(say("Railway's list of what is under way to production"),
+                                observations.unsettled.production, since));
+    }
+    if (observations.projectFile.value || observations.projectFile.error)
+        answers.append(answerOf(say("the project file at the branch's tip"), observations.projectFile, since));
+    if (observations.testedCi.value || observations.testedCi.error)
+        answers.append(answerOf(say("GitHub's list of CI runs on the tested commit"), observations.testedCi, since));
+    return answers;
 }
 
 /// That there is no such thing is an answer.
@@ -86,6 +99,13 @@ QStringList neverRead(const Facts &facts)
     QStringList missing;
     needed(missing, seen.tip, say("GitHub's tip of %1").arg(facts.github().branch));
     needed(missing, seen.runs, say("GitHub's list of runs"));
+    needed(missing, seen.productionRuns, say("GitHub's list of runs of %1").arg(facts.github().productionWorkflow));
+    if (!facts.target.isEmpty() && facts.runs && !facts.ciRunOn(facts.target))
+        needed(missing, seen.testedCi,
+               say("GitHub's list of runs of %1 on %2").arg(facts.github().ciWorkflow, shortSha(facts.target)));
+    if (!facts.policy.project.pathInRepository.isEmpty())
+        needed(missing, seen.projectFile,
+               say("%1 at the tip of %2").arg(facts.policy.project.pathInRepository, facts.github().branch));
     needed(missing, seen.repository, say("GitHub's word on %1").arg(facts.github().repository));
     needed(missing, seen.workflows, say("GitHub's list of workflows"));
     needed(missing, seen.productionWorkflow, say("The text of %1").arg(facts.github().productionWorkflow));
@@ -100,6 +120,7 @@ QStringList neverRead(const Facts &facts)
                        say("GitHub's comparison of staging with %1").arg(facts.github().branch));
     for (const Environment environment : environments)
         neededOfEnvironment(missing, facts, environment);
+    needed(missing, seen.unsettled.production, say("Railway's list of what is under way to production"));
     needed(missing, seen.autoDeploy.production, say("Railway's automatic deployment"));
     return missing;
 }

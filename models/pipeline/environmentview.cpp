@@ -250,14 +250,18 @@ QList<Source> sourcesOf(const Facts &facts)
     Source github = sourceWith(SourceId::GitHub, seen.githubBudget);
     judgeBy(github, seen.tip, facts.now);
     judgeBy(github, seen.runs, facts.now);
+    judgeBy(github, seen.productionRuns, facts.now);
+    judgeByErrorOf(github, seen.testedCi);
     judgeByErrorOf(github, seen.workflows);
     judgeByErrorOf(github, seen.productionWorkflow);
+    judgeByErrorOf(github, seen.projectFile);
     github.remark = facts.renamed();
     Source railway = sourceWith(SourceId::Railway, seen.railwayBudget);
     Source sentry = sourceWith(SourceId::Sentry, seen.sentryBudget);
     for (const Environment environment : environments) {
         judgeBy(railway, seen.services[environment], facts.now);
         judgeByErrorOf(railway, seen.deployments[environment]);
+        judgeByErrorOf(railway, seen.unsettled[environment]);
         if (seen.sentryConfigured)
             judgeBy(sentry, seen.issues[environment], facts.now);
     }

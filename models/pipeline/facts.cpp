@@ -5,6 +5,8 @@
 #include "pipeline/healthverdict.h"
 #include "values/age.h"
 
+#include <QSet>
+
 #include <algorithm>
 
 namespace Slipway {
@@ -15,7 +17,7 @@ constexpr Milliseconds longestRollout{1'800'000};
 constexpr Milliseconds worthTelling{60'000};
 
 template <typename Fits>
-const WorkflowRun *newestOf(const QList<WorkflowRun> *runs, Fits fits)
+const WorkflowRun *newestOf(const std::optional<QList<WorkflowRun>> &runs, Fits fits)
 {
     const WorkflowRun *newest = nullptr;
     if (!runs)
@@ -25,6 +27,22 @@ const WorkflowRun *newestOf(const QList<WorkflowRun> *runs, Fits fits)
             newest = &run;
     }
     return newest;
+}
+
+/// What is on the newest page is as old as that; everything else counts as long as its own answer does.
+std::optional<QList<WorkflowRun>> freshRuns(const Observations &observations, Moment now)
+{
+    const QList<WorkflowRun> *known = observations.runs.fresh(now);
+    if (!known)
+        return std::nullopt;
+    const auto isStale = [&](const WorkflowRun &run) {
+        const auto apart = observations.runsApart.constFind(run.id);
+        return apart != observations.runsApart.cend() && apart->isStale(now);
+    };
+    QList<WorkflowRun> fresh = *known;
+    if (std::any_of(known->cbegin(), known->cend(), isStale)) // else nothing is copied
+        fresh.removeIf(isStale);
+    return fresh;
 }
 
 } // namespace
@@ -39,7 +57,8 @@ Facts::Facts(const Observations &observations, const Policy &thePolicy, Moment t
     , policy(thePolicy)
     , now(theNow)
     , tip(runBeyondTip(observations, thePolicy.project.github) ? nullptr : observations.tip.fresh(theNow))
-    , runs(observations.runs.fresh(theNow))
+    , runs(freshRuns(observations, theNow))
+    , productionRuns(observations.productionRuns.fresh(theNow))
     , offline(isOffline(observations, thePolicy.project, theNow))
     , clocks(observations.clocks)
 {
@@ -169,6 +188,27 @@ QString standingWords(const Facts &facts, const Deployment &deployment)
     const QString word = statusWord(deployment);
     const auto standing = facts.standingFor(deployment);
     return standing && *standing >= worthTelling ? say("%1 for %2").arg(word, spanText(*standing)) : word;
+}
+
+QList<Deployment> freshDeployments(const Facts &facts, Environment environment)
+{
+    QList<Deployment> deployments;
+    if (const ServiceInstance *service = facts.service[environment]) {
+        deployments = service->active;
+        if (service->latest)
+            deployments.prepend(*service->latest);
+    }
+    if (const auto *listed = facts.seen.deployments[environment].fresh(facts.now))
+        deployments += *listed;
+    if (const auto *unsettled = facts.seen.unsettled[environment].fresh(facts.now))
+        deployments += *unsettled;
+    QSet<DeploymentId> known;
+    deployments.removeIf([&](const Deployment &each) {
+        const bool again = known.contains(each.id);
+        known.insert(each.id);
+        return again;
+    });
+    return deployments;
 }
 
 QString environmentName(Environment environment)

@@ -21,7 +21,8 @@ struct Facts {
     Moment now;
 
     const Commit *tip = nullptr;              ///< of the branch; null also while a run shows that it has moved
-    const QList<WorkflowRun> *runs = nullptr; ///< of the three workflows
+    std::optional<QList<WorkflowRun>> runs;   ///< of the three workflows; none while the newest page is stale
+    const QList<WorkflowRun> *productionRuns; ///< all of the production workflow that may be going on
     bool offline = false;                     ///< this computer is
     const ServiceClocks &clocks;
     PerEnvironment<const ServiceInstance *> service;
@@ -64,6 +65,21 @@ struct Facts {
     /// and what it lets go on apart.
     const CommandRecord *unresolvedCommand(const Order &approval = {}) const;
 };
+
+/// What Railway says now: the newest attempt, what is active, and the lists where they are fresh; the first word
+/// counts.
+QList<Deployment> freshDeployments(const Facts &facts, Environment environment);
+
+template <typename Predicate>
+const Deployment *newestThat(const QList<Deployment> &deployments, const Predicate &fits)
+{
+    const Deployment *newest = nullptr;
+    for (const Deployment &each : deployments) {
+        if (fits(each) && (!newest || each.createdAt > newest->createdAt))
+            newest = &each;
+    }
+    return newest;
+}
 
 /// Why a fact proves nothing: its error, or that it was not read or read too long ago. `what` begins the sentence.
 template <typename T>

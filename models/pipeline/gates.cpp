@@ -2,6 +2,7 @@
 #include "pipeline/gates.h"
 
 #include "pipeline/identity.h"
+#include "pipeline/releaserules.h"
 #include "pipeline/runview.h"
 #include "values/shownzone.h"
 
@@ -34,11 +35,17 @@ Gate ciPassed(const Facts &facts)
         return gate(GateState::Unknown, whyUnknown(facts.seen.runs, say("GitHub's list of runs")));
     const QString sha = shortSha(facts.target);
     const WorkflowRun *run = facts.ciRunOn(facts.target);
-    if (!run)
-        return gate(
-            GateState::Block,
-            say("No run of %1 on %2 is known: wait for the one that its push starts, or test a commit that it ran on")
-                .arg(facts.github().ciWorkflow, sha));
+    if (!run) {
+        const QString &file = facts.github().ciWorkflow;
+        const RunsAtCommit *looked = facts.seen.testedCi.fresh(facts.now);
+        if (looked && looked->sha == facts.target)
+            return gate(GateState::Block, say("No run of %1 on %2 is known: wait for the one that its push starts, or "
+                                              "test a commit that it ran on")
+                                              .arg(file, sha));
+        const QString list = say("GitHub's list of runs of %1 on %2").arg(file, sha);
+        return gate(GateState::Unknown,
+                    looked ? say("%1 has not been read yet").arg(list) : whyUnknown(facts.seen.testedCi, list));
+    }
     const StageState state = stateOf(run->status, run->conclusion);
     if (state == StageState::Passed) {
         const Milliseconds took(run->startedAt.msecsTo(run->updatedAt));
@@ -73,8 +80,9 @@ Gate stagingServes(const Facts &facts)
     const CommitProof &proof = facts.carries.staging;
     if (proof.sha.isEmpty())
         return gate(GateState::Unknown, proof.text);
-    const Deployment *rollout = rolloutDeployment(*facts.service.staging);
-    if (rollout && isInProgress(rollout->status))
+    const QList<Deployment> deployments = freshDeployments(facts, Environment::Staging);
+    const auto isOnItsWay = [](const Deployment &each) { return isInProgress(each.status); };
+    if (const Deployment *rollout = newestThat(deployments, isOnItsWay))
         return gate(GateState::Warn, say("Staging serves %1, but another deployment is %2 and will replace it")
                                          .arg(shortSha(proof.sha), standingWords(facts, *rollout)));
     return gate(GateState::Pass, say("Staging serves %1: %2").arg(shortSha(proof.sha), proof.text));
@@ -170,14 +178,43 @@ Gate approvesWhatWasTested(const Facts &facts, const CommitSha &released)
                                       .arg(shortSha(released), shortSha(facts.target)));
 }
 
-const Deployment *deploymentInProgress(const Facts &facts, Environment environment)
+/// The newest deployment that is, or may be, under way to an environment, however many came after it; `except` apart.
+std::optional<Deployment> underWay(const Facts &facts, Environment environment, const DeploymentId &except)
 {
-    const auto *listed = facts.seen.deployments[environment].fresh(facts.now);
-    if (!listed)
-        return nullptr;
-    const auto found = std::find_if(listed->cbegin(), listed->cend(),
-                                    [](const Deployment &each) { return isInProgress(each.status); });
-    return found == listed->cend() ? nullptr : &*found;
+    const Deployment *serving = facts.serving[environment];
+    const ServiceInstance *service = facts.service[environment];
+    const Deployment *latest = service && service->latest ? &*service->latest : nullptr;
+    const QList<Deployment> all = freshDeployments(facts, environment);
+    const Deployment *newest = newestThat(all, [&](const Deployment &each) {
+        // A word that is not known means nothing of what is older than what serves.
+        const bool younger = !serving || each.createdAt > serving->createdAt || (latest && latest->id == each.id);
+        const bool mayBe = isUnsettled(each.status) || (each.status == DeploymentStatus::Unknown && younger);
+        return mayBe && each.id != except && !facts.isStrandedBeforeHealthy(each, environment);
+    });
+    return newest ? std::optional(*newest) : std::nullopt;
+}
+
+/// Why the lists do not prove that nothing is under way; empty when they do.
+QString whyListsProveNothing(const Facts &facts, Environment environment)
+{
+    const auto &listed = facts.seen.deployments[environment];
+    const auto &unsettled = facts.seen.unsettled[environment];
+    const QList<Deployment> *all = listed.fresh(facts.now);
+    if (!all)
+        return whyUnknown(listed, say("Railway's list of %1's deployments").arg(environmentName(environment)));
+    const auto &latest = facts.service[environment]->latest;
+    const bool joins = !latest || std::any_of(all->cbegin(), all->cend(),
+                                              [&](const Deployment &each) { return each.id == latest->id; });
+    if (!joins && listed.error)
+        return say("Railway's list of %1's deployments could not be read: %2")
+            .arg(environmentName(environment), listed.error->detail);
+    if (!joins)
+        return say("Railway's list of %1's deployments does not show the newest one yet")
+            .arg(environmentName(environment));
+    if (!unsettled.fresh(facts.now))
+        return whyUnknown(unsettled,
+                          say("Railway's list of what is under way to %1").arg(environmentName(environment)));
+    return {};
 }
 
 /// The run that an approval lets go on, also where its deployment waits.
@@ -204,34 +241,36 @@ Gate productionIdle(const Facts &facts, const Order &approval = {})
     }
     if (!facts.runs)
         return gate(GateState::Unknown, whyUnknown(facts.seen.runs, say("GitHub's list of runs")));
+    const QString file = facts.github().productionWorkflow;
+    if (!facts.productionRuns)
+        return gate(GateState::Unknown,
+                    whyUnknown(facts.seen.productionRuns, say("GitHub's list of runs of %1").arg(file)));
     if (!facts.service.production)
         return gate(GateState::Unknown,
                     whyUnknown(facts.seen.services.production, say("Railway's production service")));
     for (const WorkflowRun &run : *facts.runs) {
-        if (run.workflowFile == facts.github().productionWorkflow && run.isActive() &&
-            !isRunOf(facts, approval, run.id)) {
+        if (run.workflowFile == file && run.isActive() && !isRunOf(facts, approval, run.id)) {
             return gate(GateState::Block, say("Run #%1 of %2, started by %3, is going on%4: wait for it, or cancel it")
                                               .arg(run.number)
-                                              .arg(run.workflowFile, run.triggeringActor, facts.goingOnFor(run)));
+                                              .arg(file, run.triggeringActor, facts.goingOnFor(run)));
         }
     }
-    const Deployment *rollout = rolloutDeployment(*facts.service.production);
-    if (!rollout || isTerminal(rollout->status)) // behind one that failed, an older one may still be on its way
-        rollout = deploymentInProgress(facts, Environment::Production);
-    if (rollout && !approval.target.isEmpty() && rollout->id == approval.target)
-        rollout = deploymentInProgress(facts, Environment::Production);
-    const Deployment *stranded = nullptr;
-    if (rollout && facts.isStrandedBeforeHealthy(*rollout, Environment::Production))
-        stranded = std::exchange(rollout, deploymentInProgress(facts, Environment::Production));
+    const std::optional<Deployment> rollout = underWay(facts, Environment::Production, approval.target);
     if (rollout && rollout->status == DeploymentStatus::Unknown)
         return gate(
             GateState::Unknown,
             say("The newest deployment is %1, a word Slipway does not know").arg(standingWords(facts, *rollout)));
-    if (rollout && (isInProgress(rollout->status) || rollout->status == DeploymentStatus::NeedsApproval))
+    if (rollout)
         return gate(
             GateState::Block,
             say("A deployment is %1 on production: wait for it, or stop it").arg(standingWords(facts, *rollout)));
-    if (stranded)
+    if (const QString why = whyListsProveNothing(facts, Environment::Production); !why.isEmpty())
+        return gate(GateState::Unknown, why);
+    const QList<Deployment> all = freshDeployments(facts, Environment::Production);
+    const auto isStranded = [&](const Deployment &each) {
+        return facts.isStrandedBeforeHealthy(each, Environment::Production);
+    };
+    if (const Deployment *stranded = newestThat(all, isStranded))
         return gate(GateState::Warn, say("The newest deployment is %1, a word Slipway does not know; an older one "
                                          "serves and is healthy")
                                          .arg(standingWords(facts, *stranded)));
@@ -243,15 +282,26 @@ Gate productionManual(const Facts &facts)
     const auto gate = [&](GateState state, const QString &reason) {
         return gateOf("production-manual", say("Production does not deploy by itself"), state, reason);
     };
-    const AutoDeploy *autoDeploy = facts.seen.autoDeploy.production.fresh(facts.now);
-    if (!autoDeploy)
-        return gate(GateState::Warn,
-                    whyUnknown(facts.seen.autoDeploy.production, say("Railway's automatic deployment")));
-    if (!autoDeploy->enabled)
+    const auto &seen = facts.seen.autoDeploy.production;
+    const AutoDeploy *last = seen.last(); // that it was on counts until it is read that it is off
+    if (last && last->enabled)
+        return gate(GateState::Block,
+                    say("Railway deploys production on every push to %1: switch that off in Railway, or "
+                        "untested commits go live by themselves")
+                        .arg(last->branch.isEmpty() ? say("a branch") : last->branch));
+    if (seen.fresh(facts.now))
         return gate(GateState::Pass, say("Railway does not deploy production on a push"));
-    return gate(GateState::Block, say("Railway deploys production on every push to %1: switch that off in Railway, or "
-                                      "untested commits go live by themselves")
-                                      .arg(autoDeploy->branch.isEmpty() ? say("a branch") : autoDeploy->branch));
+    const QString why = whyUnknown(seen, say("Whether Railway deploys production on a push"));
+    const CountingRules counting = countingRules(facts.seen, facts.policy, facts.now);
+    if (counting.known && counting.rules.autoDeployCheckedOff)
+        return gate(GateState::Warn, say("%1. The project file says: %2").arg(why, QLatin1String(autoDeployOff)));
+    if (!seen.error)
+        return gate(GateState::Unknown, why);
+    const QString open = say("%1. Look at it in Railway, and when it is off write autodeploy = \"%2\" below "
+                             "[production] in the project file")
+                             .arg(why, QLatin1String(autoDeployOff));
+    const bool isTold = counting.known && !counting.differ;
+    return gate(GateState::Block, isTold ? open : say("%1. %2").arg(open, counting.said));
 }
 
 Gate sourcesFresh(const Facts &facts)
@@ -326,7 +376,8 @@ Gate journalReadable(const Facts &facts)
 Gate workflowReady(const Facts &facts)
 {
     const QString name = facts.github().productionWorkflow;
-    const QString input = facts.github().confirmInput;
+    const CountingRules counting = countingRules(facts.seen, facts.policy, facts.now);
+    const QString input = counting.rules.confirmInput;
     const auto gate = [&](GateState state, const QString &reason) {
         return gateOf("workflow-ready", say("The production workflow can be started"), state, reason);
     };
@@ -353,6 +404,8 @@ Gate workflowReady(const Facts &facts)
         return gate(GateState::Unknown, say("The text of %1 could not be understood as YAML").arg(name));
     if (!file->dispatchable)
         return gate(GateState::Block, say("%1 cannot be started by hand: add workflow_dispatch to it").arg(name));
+    if (!counting.known)
+        return gate(GateState::Unknown, counting.said);
     if (!file->inputs.contains(input))
         return gate(GateState::Block,
                     say("%1 has no input \"%2\" for the phrase: add it, or correct its name in the project file")
@@ -363,7 +416,9 @@ Gate workflowReady(const Facts &facts)
         return gate(
             GateState::Block,
             say("%1 also requires %2, which Slipway cannot fill in: give it a default").arg(name, joined(others)));
-    return gate(GateState::Pass, say("%1 is active and takes the phrase as \"%2\"").arg(name, input));
+    const QString ready = say("%1 is active and takes the phrase as \"%2\"").arg(name, input);
+    return gate(counting.differ ? GateState::Warn : GateState::Pass,
+                counting.said.isEmpty() ? ready : say("%1. %2").arg(ready, counting.said));
 }
 
 QList<Gate> gatesOfApproval(const Facts &facts, const Repair &approval)

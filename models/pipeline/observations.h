@@ -15,6 +15,7 @@
 #include "values/health.h"
 #include "values/hold.h"
 #include "values/issue.h"
+#include "values/project.h"
 #include "values/workflow.h"
 
 #include <QHash>
@@ -48,10 +49,15 @@ struct Observations {
     Observed<Repository> repository;
     Observed<Commit> tip;                  ///< of the branch
     Observed<QList<PullRequest>> tipPulls; ///< pull requests of the tip
-    Observed<QList<WorkflowRun>> runs;     ///< recent runs of the three workflows, newest first
+    Observed<QList<WorkflowRun>> runs;     ///< the newest page's and those of `runsApart`, newest first
+    /// What was read of runs besides the newest page: each has the age of its own answer.
+    QHash<RunId, Observed<WorkflowRun>> runsApart;
+    Observed<QList<WorkflowRun>> productionRuns; ///< of the production workflow: all that may be going on, newest first
+    Observed<RunsAtCommit> testedCi; ///< CI's of the tested commit, while the newest page holds none of them
     Observed<QList<Workflow>> workflows;
     Observed<WorkflowFile> productionWorkflow;    ///< its text, at the tip
     Observed<QList<WorkflowFile>> otherWorkflows; ///< the texts of the other active ones, at the tip
+    Observed<ProjectFileAtTip> projectFile;       ///< where it lies in the repository
     Observed<TagPolicy> tagPolicy;
     Observed<Comparison> ahead;    ///< production's commit ... staging's commit
     Observed<Comparison> untested; ///< staging's commit ... tip of the branch
@@ -60,11 +66,12 @@ struct Observations {
     QHash<RunAttempt, QList<Job>> endedJobs; ///< of attempts that are over: they never change
     QHash<RunId, Observed<QList<PendingReview>>> reviews;
     QHash<RunId, QList<GivenReview>> givenReviews; ///< of production's newest run, where it failed
-    QHash<DeploymentId, VouchedCommit> vouched; ///< what runs have vouched for since the start
+    QHash<DeploymentId, VouchedCommit> vouched;    ///< what runs have vouched for since the start
     // Railway
     QString railwayPerson; ///< whose account's token it is; empty: not known
     PerEnvironment<Observed<ServiceInstance>> services;
     PerEnvironment<Observed<QList<Deployment>>> deployments; ///< the last ones, newest first
+    PerEnvironment<Observed<QList<Deployment>>> unsettled;   ///< on their way or waiting for approval, however old
     PerEnvironment<OlderDeployments> olderDeployments;
     PerEnvironment<Observed<AutoDeploy>> autoDeploy;
     PerEnvironment<Observed<ServiceSettings>> settings;
@@ -105,15 +112,18 @@ template <typename All, typename Visitor>
 void eachFact(All &all, Visitor &&visit)
 {
     const auto these = [&](auto &...facts) { (visit(facts), ...); };
-    these(all.account, all.repository, all.tip, all.tipPulls, all.runs, all.workflows, all.productionWorkflow,
-          all.otherWorkflows, all.tagPolicy, all.ahead, all.untested, all.incidents);
+    these(all.account, all.repository, all.tip, all.tipPulls, all.runs, all.productionRuns, all.testedCi, all.workflows,
+          all.productionWorkflow, all.otherWorkflows, all.projectFile, all.tagPolicy, all.ahead, all.untested,
+          all.incidents);
     for (const Environment environment : environments) {
-        these(all.services[environment], all.deployments[environment], all.autoDeploy[environment],
-              all.settings[environment], all.metrics[environment], all.issues[environment], all.errors[environment],
-              all.alerts[environment], all.health[environment]);
+        these(all.services[environment], all.deployments[environment], all.unsettled[environment],
+              all.autoDeploy[environment], all.settings[environment], all.metrics[environment], all.issues[environment],
+              all.errors[environment], all.alerts[environment], all.health[environment]);
         for (auto &check : all.checks[environment])
             visit(check);
     }
+    for (auto &run : all.runsApart)
+        visit(run);
     for (auto &jobs : all.jobs)
         visit(jobs);
     for (auto &reviews : all.reviews)

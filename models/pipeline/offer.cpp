@@ -26,7 +26,7 @@ WayOffer branchWay(const Facts &facts)
     constexpr auto way = PromotionWay::GitHubAtBranch;
     const QString branch = facts.github().branch;
     const Gate ready = workflowReady(facts);
-    if (ready.state != GateState::Pass)
+    if (ready.state != GateState::Pass && ready.state != GateState::Warn)
         return shut(way, ready.reason);
     if (!facts.tip)
         return shut(way, facts.whyNoTip(say("The tip of %1").arg(branch)));
@@ -42,7 +42,7 @@ WayOffer tagWay(const Facts &facts)
 {
     constexpr auto way = PromotionWay::GitHubAtTag;
     const Gate ready = workflowReady(facts);
-    if (ready.state != GateState::Pass)
+    if (ready.state != GateState::Pass && ready.state != GateState::Warn)
         return shut(way, ready.reason);
     if (facts.target.isEmpty())
         return shut(way, say("Which commit was tested is not proven"));

@@ -4,8 +4,6 @@
 #include "pipeline/offer.h"
 #include "pipeline/vouching.h"
 
-#include <QSet>
-
 #include <algorithm>
 
 namespace Slipway {
@@ -76,37 +74,6 @@ void addRerun(QList<Repair> &repairs, const Facts &facts, const WorkflowRun *run
                  .sha = run->headSha},
                 old ? say("GitHub runs nothing again that is older than %1 days: push a new commit").arg(rerunnableDays)
                     : QString()));
-}
-
-/// What Railway says now: the newest attempt, what is active, and the list where it is fresh; the first word counts.
-QList<Deployment> freshDeployments(const Facts &facts, Environment environment)
-{
-    QList<Deployment> deployments;
-    if (const ServiceInstance *service = facts.service[environment]) {
-        deployments = service->active;
-        if (service->latest)
-            deployments.prepend(*service->latest);
-    }
-    if (const auto *listed = facts.seen.deployments[environment].fresh(facts.now))
-        deployments += *listed;
-    QSet<DeploymentId> known;
-    deployments.removeIf([&](const Deployment &each) {
-        const bool again = known.contains(each.id);
-        known.insert(each.id);
-        return again;
-    });
-    return deployments;
-}
-
-template <typename Predicate>
-const Deployment *newestThat(const QList<Deployment> &deployments, const Predicate &fits)
-{
-    const Deployment *newest = nullptr;
-    for (const Deployment &each : deployments) {
-        if (fits(each) && (!newest || each.createdAt > newest->createdAt))
-            newest = &each;
-    }
-    return newest;
 }
 
 CommitSha shaOf(const Facts &facts, const Deployment &deployment, Environment environment)

@@ -72,6 +72,11 @@ bool isInProgress(DeploymentStatus status)
     return false;
 }
 
+bool isUnsettled(DeploymentStatus status)
+{
+    return isInProgress(status) || status == DeploymentStatus::NeedsApproval;
+}
+
 bool isSettledGood(DeploymentStatus status)
 {
     return status == DeploymentStatus::Success || status == DeploymentStatus::Sleeping;

@@ -29,6 +29,13 @@ enum class DeploymentStatus {
     Unknown
 };
 
+inline constexpr std::array deploymentStatuses{
+    DeploymentStatus::Queued,       DeploymentStatus::Waiting,  DeploymentStatus::NeedsApproval,
+    DeploymentStatus::Initializing, DeploymentStatus::Building, DeploymentStatus::Deploying,
+    DeploymentStatus::Success,      DeploymentStatus::Sleeping, DeploymentStatus::Crashed,
+    DeploymentStatus::Failed,       DeploymentStatus::Skipped,  DeploymentStatus::Removing,
+    DeploymentStatus::Removed,      DeploymentStatus::Unknown};
+
 /// How a deployment came about, read from its meta. GitHub: from a commit of the repository, be it by a push or on
 /// somebody's order. Image: meta.image names what it was built from. Rollback: meta.reason says so (railway.md, 2.5:
 /// not verified, so a rollback may also look like what it repeats).
@@ -74,6 +81,7 @@ struct ServiceInstance {
 
 /// Classes of status (railway.md, section 3).
 bool isInProgress(DeploymentStatus status);  ///< queued to deploying, also Unknown is not
+bool isUnsettled(DeploymentStatus status);   ///< in progress, or waiting for an approval
 bool isSettledGood(DeploymentStatus status); ///< Success or Sleeping
 bool isTerminal(DeploymentStatus status);    ///< Failed, Crashed, Skipped, Removed
 
@@ -103,7 +111,6 @@ struct DeploymentPage {
 struct AutoDeploy {
     bool enabled = false;
     QString branch; ///< of the trigger, empty when there is none
-    bool waitsForCi = false;
     bool operator==(const AutoDeploy &) const = default;
 };
 

@@ -8,6 +8,11 @@
 
 namespace Slipway {
 
+ReleaseRules releaseRules(const Project &project)
+{
+    return {.confirmInput = project.github.confirmInput, .autoDeployCheckedOff = project.railway.autoDeployCheckedOff};
+}
+
 QUrl railwayPage(const RailwayProject &project, Environment environment)
 {
     const QLatin1String backboard("backboard.");

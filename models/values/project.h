@@ -13,6 +13,9 @@
 
 namespace Slipway {
 
+/// What the project file's `autodeploy` of production says when a person has looked.
+inline constexpr const char *autoDeployOff = "off, checked by hand";
+
 struct GitHubProject {
     QUrl api;           ///< no trailing slash
     QString repository; ///< "owner/name"
@@ -33,7 +36,9 @@ struct RailwayProject {
     ServiceId service;
     PerEnvironment<EnvironmentId> environments;
     bool readVariables = false; ///< whether variables may be read, to name those that going back would change
-    int retentionHours = 0;     ///< how long Railway keeps the image of a removed deployment; 0: not known
+    /// A person has looked whether a push deploys production, which Railway does not tell: it is off.
+    bool autoDeployCheckedOff = false;
+    int retentionHours = 0; ///< how long Railway keeps the image of a removed deployment; 0: not known
     bool operator==(const RailwayProject &) const = default;
 };
 
@@ -68,8 +73,9 @@ struct Address {
 /// What a project file says: which repository, services and addresses. Never a secret.
 struct Project {
     QString name;
-    QString file;           ///< path it was read from, for messages
-    bool rehearsal = false; ///< made up by the rehearsal: the window says so
+    QString file;             ///< path it was read from, for messages
+    QString pathInRepository; ///< where it lies in the work tree around it, from its root; empty: in none
+    bool rehearsal = false;   ///< made up by the rehearsal: the window says so
     /// Path of the authority that signed the rehearsal's own certificates; empty: it has none. Only this computer's
     /// addresses can be asked then.
     QString rehearsalCa;
@@ -80,6 +86,21 @@ struct Project {
     PerEnvironment<Address> addresses;
     QList<SavedLogFilter> logFilters; ///< as the project file lists them
     bool operator==(const Project &) const = default;
+};
+
+/// What of the project file decides about a promotion.
+struct ReleaseRules {
+    QString confirmInput;
+    bool autoDeployCheckedOff = false;
+    bool operator==(const ReleaseRules &) const = default;
+};
+ReleaseRules releaseRules(const Project &project);
+
+/// The project file as it stands at the tip of the branch.
+struct ProjectFileAtTip {
+    bool isThere = false;
+    ReleaseRules rules; ///< only where it is
+    bool operator==(const ProjectFileAtTip &) const = default;
 };
 
 /// The environment's page in Railway's own window; empty for an address that has none.

@@ -51,6 +51,13 @@ struct WorkflowRun {
     bool operator==(const WorkflowRun &) const = default;
 };
 
+/// Runs of one workflow at one commit.
+struct RunsAtCommit {
+    CommitSha sha;
+    QList<WorkflowRun> runs; ///< newest first
+    bool operator==(const RunsAtCommit &) const = default;
+};
+
 struct Step {
     int number = 0;
     QString name;

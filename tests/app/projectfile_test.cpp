@@ -75,6 +75,22 @@ QByteArray rehearsalFile()
 class ProjectFileTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void aPersonMaySayThatNothingDeploysProductionByItself()
+    {
+        const QByteArray production = "[production]\nurl = \"https://api.example.com\"\n";
+        const auto with = [&](const char *line) {
+            return QByteArray(wholeProject()).replace(production, production + line);
+        };
+        const auto silent = parseProject(wholeProject(), QStringLiteral("gatewayz.toml"));
+        const auto said =
+            parseProject(with("autodeploy = \"off, checked by hand\"\n"), QStringLiteral("gatewayz.toml"));
+        QVERIFY(silent && said);
+        QVERIFY(!silent->project.railway.autoDeployCheckedOff);
+        QVERIFY(said->project.railway.autoDeployCheckedOff);
+        const QString mistake = projectMistakeIn(with("autodeploy = \"off\"\n"));
+        QVERIFY2(mistake.contains(QStringLiteral("production.autodeploy")), qPrintable(mistake));
+        QVERIFY2(mistake.contains(QStringLiteral("\"off, checked by hand\"")), qPrintable(mistake));
+    }
     void aWholeFileIsReadWithoutWarnings()
     {
         const auto loaded = parseProject(wholeProject(), QStringLiteral("gatewayz.toml"));

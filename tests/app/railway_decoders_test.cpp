@@ -177,7 +177,6 @@ private Q_SLOTS:
         const auto automatic = decodeAutoDeploy(fixture("autodeploy.json"));
         QVERIFY(automatic);
         QVERIFY(automatic->enabled);
-        QVERIFY(automatic->waitsForCi);
         QCOMPARE(automatic->branch, QStringLiteral("main"));
     }
     void automaticDeploymentsNeedNoTrigger()
@@ -186,6 +185,21 @@ private Q_SLOTS:
             R"({"data":{"serviceInstanceAutoDeployStatus":{"enabled":false},"deploymentTriggers":{"edges":[]}}})"));
         QVERIFY(automatic);
         QCOMPARE(*automatic, AutoDeploy{});
+    }
+    void whetherItDeploysByItselfCountsBesideAnErrorAboutTheRest()
+    {
+        const auto automatic = decodeAutoDeploy(
+            railwaySays(R"({"data":{"serviceInstanceAutoDeployStatus":{"enabled":true},"deploymentTriggers":null},)"
+                        R"("errors":[{"message":"Problem processing request","path":["deploymentTriggers"]}]})"));
+        QVERIFY(automatic);
+        QVERIFY(automatic->enabled);
+    }
+    void whetherItDeploysByItselfIsAnErrorWhereItIsNotTold()
+    {
+        const auto automatic = decodeAutoDeploy(
+            railwaySays(R"({"data":null,"errors":[{"message":"Not Authorized","path":["deploymentTriggers"]}]})"));
+        QVERIFY(!automatic);
+        QCOMPARE(automatic.error().kind, ErrorKind::Forbidden);
     }
     void whetherItDeploysByItselfIsNeverGuessed()
     {

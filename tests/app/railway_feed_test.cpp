@@ -18,12 +18,15 @@ struct SmallRailway {
     QByteArray stagingEnvironment = "e-staging";
     bool stagingIsMissing = false;
     bool listFails = false;
+    bool onlyUnsettledFails = false;
     int status = 200;
-    QHash<QByteArray, int> asked; ///< by operation
+    QList<std::pair<QByteArray, QByteArray>> production{{"d-9", "SUCCESS"}}; ///< id and status, newest first
+    QHash<QByteArray, int> asked;                                            ///< by operation
 
-    static QByteArray deployment(const QByteArray &id, const QByteArray &status)
+    static QByteArray deployment(const QByteArray &id, const QByteArray &status, int minute = 0)
     {
-        return R"({"id":")" + id + R"(","status":")" + status + R"(","createdAt":"2026-11-18T10:00:00Z"})";
+        return R"({"id":")" + id + R"(","status":")" + status + R"(","createdAt":"2026-11-18T10:)" +
+               QByteArray::number(minute).rightJustified(2, '0') + R"(:00Z"})";
     }
     static QByteArray service(const QByteArray &environment, const QByteArray &deployment)
     {
@@ -31,7 +34,29 @@ struct SmallRailway {
                R"(,"activeDeployments":[)" + deployment + "]}";
     }
     QByteArray staging() const { return service(stagingEnvironment, deployment(stagingId, stagingStatus)); }
-    static QByteArray production() { return service("e-production", deployment("d-9", "SUCCESS")); }
+    QByteArray productionService() const
+    {
+        QByteArrayList active;
+        for (const auto &[id, word] : production) {
+            if (word == "SUCCESS")
+                active.append(deployment(id, word));
+        }
+        const auto &[id, word] = production.constFirst();
+        return R"({"serviceName":"api","environmentId":"e-production","latestDeployment":)" + deployment(id, word, 59) +
+               R"(,"activeDeployments":[)" + active.join(',') + "]}";
+    }
+    QByteArray productionList(const QByteArray &body) const
+    {
+        const bool unsettled = body.contains("NEEDS_APPROVAL");
+        QByteArrayList edges;
+        for (qsizetype i = 0; i < production.size(); ++i) {
+            const auto &[id, word] = production.at(i);
+            const bool isDone = word == "SUCCESS" || word == "SKIPPED" || word == "REMOVED";
+            if (!(unsettled && isDone) && edges.size() < (unsettled ? 50 : 10))
+                edges.append(R"({"node":)" + deployment(id, word, 59 - int(i)) + '}');
+        }
+        return R"({"data":{"deployments":{"edges":[)" + edges.join(',') + "]}}}";
+    }
 
     FakeReply answer(const FakeRequest &request)
     {
@@ -46,18 +71,20 @@ struct SmallRailway {
                 return {.status = status,
                         .body = R"({"data":null,"errors":[{"message":"Not Authorized","path":["staging"]}]})"};
             return {.status = status,
-                    .body = R"({"data":{"staging":)" + staging() + R"(,"production":)" + production() + "}}"};
+                    .body = R"({"data":{"staging":)" + staging() + R"(,"production":)" + productionService() + "}}"};
         }
         if (counted("LatestDeployment")) {
             if (isStaging && stagingIsMissing)
                 return {.status = status, .body = R"({"data":null,"errors":[{"message":"Not Authorized"}]})"};
             return {.status = status,
-                    .body = R"({"data":{"serviceInstance":)" + (isStaging ? staging() : production()) + "}}"};
+                    .body = R"({"data":{"serviceInstance":)" + (isStaging ? staging() : productionService()) + "}}"};
         }
         if (counted("ListDeployments")) {
-            if (listFails)
+            if (listFails || (onlyUnsettledFails && request.body.contains("NEEDS_APPROVAL")))
                 return {.status = 502};
-            const QByteArray only = isStaging ? deployment(stagingId, stagingStatus) : deployment("d-9", "SUCCESS");
+            if (!isStaging)
+                return {.status = status, .body = productionList(request.body)};
+            const QByteArray only = deployment(stagingId, stagingStatus);
             return {.status = status, .body = R"({"data":{"deployments":{"edges":[{"node":)" + only + "}]}}}"};
         }
         if (counted("AutoDeployStatus"))
@@ -369,6 +396,63 @@ private Q_SLOTS:
         watching.kit.pass(Milliseconds(70'000));
         QVERIFY(watching.known().deployments.staging.value);
         QVERIFY(!watching.known().deployments.staging.error);
+    }
+    void whatWaitsBehindASkippedOneIsReadUntilItIsDecided()
+    {
+        Watching watching(oneToken());
+        watching.railway.production = {{"d-11", "SKIPPED"}, {"d-10", "NEEDS_APPROVAL"}, {"d-9", "SUCCESS"}};
+        watching.kit.settle();
+        QCOMPARE(watching.known().unsettled.production.value->size(), 1);
+        watching.railway.production[1].second = "BUILDING"; // the newest and what serves stay the same
+        watching.kit.pass(Milliseconds(70'000));
+        QCOMPARE(watching.known().unsettled.production.value->constFirst().status, DeploymentStatus::Building);
+        watching.railway.production[1].second = "REMOVED";
+        watching.kit.pass(Milliseconds(70'000));
+        QVERIFY(watching.known().unsettled.production.value->isEmpty());
+        const int lists = watching.railway.asked["ListDeployments"];
+        watching.kit.pass(Milliseconds(300'000));
+        QCOMPARE(watching.railway.asked["ListDeployments"], lists);
+    }
+    void whatIsUnderWayBehindTenNewerOnesIsFoundByItsStatus()
+    {
+        Watching watching(oneToken());
+        watching.railway.production = {{"d-9", "SUCCESS"}, {"d-8", "QUEUED"}};
+        for (int i = 0; i < 11; ++i)
+            watching.railway.production.prepend({"d-skipped-" + QByteArray::number(i), "SKIPPED"});
+        watching.kit.settle();
+        QCOMPARE(watching.known().deployments.production.value->size(), 10);
+        QCOMPARE(watching.known().unsettled.production.value->size(), 1);
+        QCOMPARE(watching.known().unsettled.production.value->constFirst().status, DeploymentStatus::Queued);
+    }
+    void aWholeListIsEnough()
+    {
+        Watching watching(oneToken());
+        watching.kit.settle();
+        QCOMPARE(watching.railway.asked["ListDeployments"], 2);
+        QVERIFY(watching.known().unsettled.production.value->isEmpty());
+    }
+    void aListByStatusThatFailedIsAskedForAgain()
+    {
+        Watching watching(oneToken());
+        watching.railway.onlyUnsettledFails = true;
+        for (int i = 0; i < 11; ++i)
+            watching.railway.production.prepend({"d-skipped-" + QByteArray::number(i), "SKIPPED"});
+        watching.kit.settle();
+        QVERIFY(watching.known().deployments.production.value);
+        QVERIFY(!watching.known().unsettled.production.value);
+        QCOMPARE(watching.known().unsettled.production.error->kind, ErrorKind::Server);
+        watching.railway.onlyUnsettledFails = false;
+        watching.kit.pass(Milliseconds(70'000));
+        QVERIFY(watching.known().unsettled.production.value->isEmpty());
+    }
+    void beforeACommandTheListsAreReadAgain()
+    {
+        Watching watching(oneToken());
+        watching.kit.settle();
+        watching.feed.readEverything();
+        watching.kit.schedule.askNow();
+        watching.kit.settle();
+        QCOMPARE(watching.railway.asked["ListDeployments"], 4);
     }
     void a401StopsAsking()
     {

@@ -11,6 +11,7 @@
 
 using namespace Slipway;
 using namespace Slipway::Railway;
+using namespace Slipway::Test;
 
 namespace {
 

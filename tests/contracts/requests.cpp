@@ -86,7 +86,11 @@ void printGitHub(Printer &out, const GitHubProject &project)
              GitHub::fileText(project, argument("file", "supabase/migrations/1_a b.sql"), project.branch));
     out.read("github.runs", GitHub::runs(project));
     out.read("github.runsOf", GitHub::runsOf(project, project.productionWorkflow));
-    out.read("github.runsAt", GitHub::runsAt(project, head));
+    out.read("github.runsSince", GitHub::runsSince(project, project.productionWorkflow,
+                                                   QDateTime::currentDateTimeUtc().date().addDays(-31)));
+    out.read("github.runsInStatus",
+             GitHub::runsInStatus(project, project.productionWorkflow, QLatin1String("waiting")));
+    out.read("github.pushRunsAt", GitHub::pushRunsAt(project, project.ciWorkflow, head));
     out.read("github.run", GitHub::run(project, run));
     out.read("github.jobs", GitHub::jobs(project, run));
     out.read("github.jobsOf", GitHub::jobsOf(project, {.run = run, .number = 1}));
@@ -147,6 +151,8 @@ void printRailway(Printer &out, const RailwayProject &project)
         out.read("railway.whatServes", Railway::whatServes(project, environment, CredentialId::Railway));
         out.read("railway.latestDeployment", Railway::latestDeployment(project, environment, CredentialId::Railway));
         out.read("railway.deployments", Railway::deployments(project, environment, CredentialId::Railway));
+        out.read("railway.unsettledDeployments",
+                 Railway::unsettledDeployments(project, environment, CredentialId::Railway));
         out.read("railway.deploymentPage",
                  Railway::deploymentPage(project, environment, argument("after", ""), CredentialId::Railway));
         out.read("railway.variables", Railway::variables(project, environment, CredentialId::Railway));

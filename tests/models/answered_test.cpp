@@ -36,8 +36,11 @@ Observations answeredAt(Moment when)
     Observations all;
     all.tip.apply(Commit{}, when, {});
     all.runs.apply(QList<WorkflowRun>{}, when, {});
+    all.productionRuns.apply(QList<WorkflowRun>{}, when, {});
     for (const Environment environment : environments) {
         all.services[environment].apply(ServiceInstance{}, when, {});
+        all.deployments[environment].apply(QList<Deployment>{}, when, {});
+        all.unsettled[environment].apply(QList<Deployment>{}, when, {});
         all.health[environment].apply(Health{}, when, {});
     }
     return all;
@@ -56,7 +59,7 @@ private Q_SLOTS:
     void whatWasReadBeforeTheQuestionDoesNotCount()
     {
         QVERIFY(!allAnsweredSince(answeredAt(earlier), asked));
-        QCOMPARE(notReadSince(answeredAt(earlier), asked).size(), 6);
+        QCOMPARE(notReadSince(answeredAt(earlier), asked).size(), 7);
     }
     void aFailureIsAnAnswerButNotARead()
     {
@@ -91,6 +94,28 @@ private Q_SLOTS:
         QVERIFY(evaluate(all, aPolicy(), noon).neverRead.size() <= before.size());
         all.productionWorkflow = failing<WorkflowFile>(ErrorKind::Server, QStringLiteral("it is down"), noon);
         QVERIFY(evaluate(all, aPolicy(), noon).neverRead.join(QLatin1Char(' ')).contains(QStringLiteral("down")));
+    }
+    void theListsOfWhatIsUnderWayAreAwaited()
+    {
+        const auto without = [](const auto &forget) {
+            Observations all = answeredAt(later);
+            forget(all);
+            return all;
+        };
+        QVERIFY(!allAnsweredSince(without([](Observations &all) { all.productionRuns = {}; }), asked));
+        QVERIFY(!allAnsweredSince(without([](Observations &all) { all.deployments.production = {}; }), asked));
+        QVERIFY(!allAnsweredSince(without([](Observations &all) { all.unsettled.production = {}; }), asked));
+        QVERIFY(!allAnsweredSince(without([](Observations &all) { all.testedCi.apply(RunsAtCommit{}, earlier, {}); }),
+                                  asked));
+    }
+    void theListsOfAServiceThatCannotBeReadAreNot()
+    {
+        Observations all = answeredAt(later);
+        all.deployments.production = {};
+        all.unsettled.production = {};
+        all.services.production.apply(Error{.kind = ErrorKind::Server, .detail = QStringLiteral("503")}, later, {});
+        QVERIFY(allAnsweredSince(all, asked));
+        QCOMPARE(notReadSince(all, asked), QStringList{QStringLiteral("Railway's production service: 503")});
     }
 };
 

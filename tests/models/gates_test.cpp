@@ -23,6 +23,7 @@ struct Case {
 void rerun(Observations &all, int index, const WorkflowRun &run)
 {
     (*all.runs.value)[index] = run;
+    all.testedCi = fresh(RunsAtCommit{.sha = testedSha}, noon); // in case that none of it is left on the page
 }
 
 Deployment newer(DeploymentStatus status)
@@ -71,6 +72,37 @@ const Case cases[] = {
              aRun(903).of("ci.yml").on(testedSha).event("workflow_dispatch").during(noon, 800, 1).succeeded());
      },
      GateState::Block, "CI run #901"},
+    {"CI's own list was not read", "ci-passed",
+     [](Observations &all) {
+         rerun(all, 1, aRun(901).of("ci.yml").on(newerSha).during(noon, 900, 1).succeeded());
+         all.testedCi = {};
+     },
+     GateState::Unknown, "has not been read yet"},
+    {"CI's own list was read of another commit", "ci-passed",
+     [](Observations &all) {
+         rerun(all, 1, aRun(901).of("ci.yml").on(newerSha).during(noon, 900, 1).succeeded());
+         all.testedCi.value->sha = liveSha;
+     },
+     GateState::Unknown, "has not been read yet"},
+    {"CI's own list cannot be read", "ci-passed",
+     [](Observations &all) {
+         rerun(all, 1, aRun(901).of("ci.yml").on(newerSha).during(noon, 900, 1).succeeded());
+         all.testedCi = failing<RunsAtCommit>(ErrorKind::Timeout, QStringLiteral("silence"), noon);
+     },
+     GateState::Unknown, "silence"},
+    {"what CI said off the page was read too long ago", "ci-passed",
+     [](Observations &all) {
+         const Moment before = noon + Milliseconds(-1'201'000);
+         all.runsApart[all.runs.value->at(1).id] = fresh(all.runs.value->at(1), before, Milliseconds(600'000));
+         all.testedCi = fresh(RunsAtCommit{.sha = testedSha}, before, Milliseconds(600'000));
+     },
+     GateState::Unknown, "was last read more than 1200 s ago"},
+    {"what CI said off the page was read lately", "ci-passed",
+     [](Observations &all) {
+         const Moment before = noon + Milliseconds(-590'000);
+         all.runsApart[all.runs.value->at(1).id] = fresh(all.runs.value->at(1), before, Milliseconds(600'000));
+     },
+     GateState::Pass, "CI run #901 passed"},
     {"runs never read", "ci-passed",
      [](Observations &all) {
          all.runs = failing<QList<WorkflowRun>>(ErrorKind::Timeout, QStringLiteral("silence"), noon);
@@ -121,6 +153,13 @@ const Case cases[] = {
     {"Railway lists another name for staging", "staging-healthy",
      [](Observations &all) { all.settings.staging.value->domains = {QStringLiteral("api-staging.up.railway.app")}; },
      GateState::Pass, "answered 200"},
+
+    {"staging is being replaced behind one that was skipped", "staging-serves",
+     [](Observations &all) {
+         all.services.staging.value->latest = newer(DeploymentStatus::Skipped);
+         all.deployments.staging.value->prepend(aDeployment("d-slow", DeploymentStatus::Queued, testedSha, noon, 30));
+     },
+     GateState::Warn, "QUEUED"},
 
     {"all ticked", "tests-ticked", [](Observations &) {}, GateState::Pass, "All 5"},
     {"one missing", "tests-ticked", [](Observations &all) { all.checklist.ticks.removeLast(); }, GateState::Block,
@@ -177,6 +216,44 @@ const Case cases[] = {
          all.deployments.production.value->prepend(newer(DeploymentStatus::Skipped));
      },
      GateState::Block, "QUEUED"},
+    {"an approval behind one that was skipped", "production-idle",
+     [](Observations &all) {
+         all.services.production.value->latest = newer(DeploymentStatus::Skipped);
+         all.deployments.production.value->prepend(
+             aDeployment("d-waits", DeploymentStatus::NeedsApproval, testedSha, noon, 30));
+         all.deployments.production.value->prepend(newer(DeploymentStatus::Skipped));
+     },
+     GateState::Block, "NEEDS_APPROVAL"},
+    {"a rollout behind more than the list shows", "production-idle",
+     [](Observations &all) {
+         all.unsettled.production.value->append(
+             aDeployment("d-slow", DeploymentStatus::Building, testedSha, noon, 300));
+     },
+     GateState::Block, "BUILDING"},
+    {"a word that is not known behind one that was skipped", "production-idle",
+     [](Observations &all) {
+         Deployment strange = aDeployment("d-strange", DeploymentStatus::Unknown, testedSha, noon, 30);
+         strange.rawStatus = QStringLiteral("PONDERING");
+         all.services.production.value->latest = newer(DeploymentStatus::Skipped);
+         all.deployments.production.value->prepend(strange);
+         all.deployments.production.value->prepend(newer(DeploymentStatus::Skipped));
+     },
+     GateState::Unknown, "PONDERING"},
+    {"garbage instead of the list", "production-idle",
+     [](Observations &all) {
+         all.services.production.value->latest = newer(DeploymentStatus::Skipped);
+         all.deployments.production.error = Error{.kind = ErrorKind::Malformed, .detail = QStringLiteral("no JSON")};
+     },
+     GateState::Unknown, "no JSON"},
+    {"the list is older than the newest deployment", "production-idle",
+     [](Observations &all) { all.services.production.value->latest = newer(DeploymentStatus::Skipped); },
+     GateState::Unknown, "does not show the newest one"},
+    {"the list was never read", "production-idle", [](Observations &all) { all.deployments.production = {}; },
+     GateState::Unknown, "not been read"},
+    {"what is under way was never read", "production-idle", [](Observations &all) { all.unsettled.production = {}; },
+     GateState::Unknown, "not been read"},
+    {"production's own runs were never read", "production-idle", [](Observations &all) { all.productionRuns = {}; },
+     GateState::Unknown, "deploy-production.yml has not been read"},
     {"a rollout has an unknown status", "production-idle",
      [](Observations &all) {
          all.services.production.value->latest = newer(DeploymentStatus::Unknown);
@@ -206,7 +283,20 @@ const Case cases[] = {
      [](Observations &all) {
          all.autoDeploy.production = failing<AutoDeploy>(ErrorKind::Forbidden, QStringLiteral("Not Authorized"), noon);
      },
-     GateState::Warn, "Not Authorized"},
+     GateState::Block,
+     "Not Authorized. Look at it in Railway, and when it is off write autodeploy = \"off, checked by hand\""},
+    {"autodeploy was not read yet", "production-manual", [](Observations &all) { all.autoDeploy.production = {}; },
+     GateState::Unknown, "has not been read yet"},
+    {"autodeploy was on when it could be read", "production-manual",
+     [](Observations &all) {
+         all.autoDeploy.production.value->enabled = true;
+         all.autoDeploy.production.fetchedAt = noon + Milliseconds(-86'400'000);
+         all.autoDeploy.production.error = Error{.kind = ErrorKind::Forbidden, .detail = QStringLiteral("no")};
+     },
+     GateState::Block, "every push"},
+    {"autodeploy was off long ago", "production-manual",
+     [](Observations &all) { all.autoDeploy.production.fetchedAt = noon + Milliseconds(-86'400'000); },
+     GateState::Unknown, "was last read more than"},
 
     {"workflow ready", "workflow-ready", [](Observations &) {}, GateState::Pass, "confirm"},
     {"workflow gone", "workflow-ready", [](Observations &all) { all.workflows.value->clear(); }, GateState::Block,
@@ -299,6 +389,19 @@ private Q_SLOTS:
         for (const Gate &gate : snapshot.gates)
             QVERIFY2(gate.state == GateState::Pass, qPrintable(gate.id + QStringLiteral(": ") + gate.reason));
         QVERIFY2(snapshot.promotable, qPrintable(snapshot.whyNotPromotable));
+    }
+    void whatAPersonHasCheckedStandsForWhatRailwayDoesNotTell()
+    {
+        Policy policy = aPolicy();
+        policy.project.railway.autoDeployCheckedOff = true;
+        Observations all = healthyWorld(noon);
+        all.autoDeploy.production = failing<AutoDeploy>(ErrorKind::Forbidden, QStringLiteral("Not Authorized"), noon);
+        const Gate gate = gateOf(evaluate(all, policy, noon), "production-manual");
+        QCOMPARE(gate.state, GateState::Warn);
+        QVERIFY2(gate.reason.contains(QStringLiteral("Not Authorized. The project file says: off, checked by hand")),
+                 qPrintable(gate.reason));
+        all.autoDeploy.production = fresh(AutoDeploy{.enabled = true}, noon); // what is told counts more
+        QCOMPARE(gateOf(evaluate(all, policy, noon), "production-manual").state, GateState::Block);
     }
     void aHoldWithoutAReasonPromisesNone()
     {

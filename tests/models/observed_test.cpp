@@ -79,7 +79,7 @@ private Q_SLOTS:
         all.jobs[RunId{1}] = {};
         all.reviews[RunId{1}] = {};
         eachFact(all, read);
-        QCOMPARE(facts, 12 + 2 * 10 + 2);
+        QCOMPARE(facts, 15 + 2 * 11 + 2);
         followPace(all, aPoll(), slow);
         eachFact(all, [](const auto &fact) { QCOMPARE(fact.interval, slow); });
     }

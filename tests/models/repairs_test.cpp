@@ -223,6 +223,7 @@ private Q_SLOTS:
         const StageId stage = production ? StageId::ProductionDeploy : StageId::StagingDeploy;
         m_world.services[environment].value->latest =
             aDeployment("d-waits", DeploymentStatus::NeedsApproval, testedSha, noon, 50);
+        listNewest(environment);
         const Repair approve = repairOf(m_world, OrderKind::ApproveDeployment, stage);
         QVERIFY2(approve.available, qPrintable(approve.reason));
         QCOMPARE(approve.release.has_value(), production);
@@ -491,6 +492,12 @@ private:
     void rollOut(DeploymentStatus status)
     {
         m_world.services.production.value->latest = aDeployment("d-up", status, newerSha, noon, 30);
+        listNewest(Environment::Production);
+    }
+    void listNewest(Environment environment)
+    {
+        const ServiceInstance &service = *m_world.services[environment].value;
+        m_world.deployments[environment].value = QList<Deployment>{*service.latest} + service.active;
     }
 
     Observations m_world;

@@ -69,6 +69,7 @@ public:
     QString bodyOf(const QString &part) const; ///< of the last such command
 
     Rehearsal::World &world() { return m_rehearsal.world(); }
+    QByteArray projectFile() const { return m_rehearsal.projectFile(); } ///< as main has it
     Rehearsal::Faults &faults() { return m_rehearsal.faults(); }
     void spoil(const QJsonObject &fault);
     void cutSockets() { m_rehearsal.endSockets(false, 0); } ///< Railway's, without a word

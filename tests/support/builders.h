@@ -208,6 +208,7 @@ inline Observations healthyWorld(Moment now)
                                             .during(now, 90'000, 89'500)
                                             .succeeded()},
                      now, Milliseconds(30'000));
+    all.productionRuns = fresh(QList<WorkflowRun>{all.runs.value->constLast()}, now);
     all.workflows = fresh(QList<Workflow>{{.id = 1,
                                            .name = QStringLiteral("Deploy to Production (Manual)"),
                                            .file = QStringLiteral("deploy-production.yml"),
@@ -229,6 +230,8 @@ inline Observations healthyWorld(Moment now)
     all.services.production = fresh(serving(production), now);
     all.deployments.staging = fresh(QList<Deployment>{staging}, now);
     all.deployments.production = fresh(QList<Deployment>{production}, now);
+    for (const Environment environment : environments)
+        all.unsettled[environment] = fresh(QList<Deployment>{}, now);
     for (const Environment environment : environments)
         all.autoDeploy[environment] = fresh(AutoDeploy{}, now, Milliseconds(1'200'000));
     all.settings.staging = fresh(

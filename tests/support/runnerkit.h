@@ -144,6 +144,8 @@ struct RunnerKit {
             again(all.repository);
             again(all.tip);
             again(all.runs);
+            again(all.productionRuns);
+            again(all.testedCi);
             again(all.workflows);
             again(all.productionWorkflow);
             again(all.tagPolicy);
@@ -151,6 +153,7 @@ struct RunnerKit {
             for (const Environment environment : environments) {
                 again(all.services[environment]);
                 again(all.deployments[environment]);
+                again(all.unsettled[environment]);
                 again(all.autoDeploy[environment]);
                 again(all.settings[environment]);
                 again(all.health[environment]);

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "github/projectfilefeed.h"
+
+#include "config/projectfile.h"
+#include "github/calls.h"
+#include "net/observe.h"
+
+namespace Slipway {
+
+namespace {
+
+constexpr QLatin1String projectFilePoll("github.project-file");
+
+Result<ProjectFileAtTip> fileAtTip(const Result<QString> &text, const Project &project)
+{
+    if (!text && text.error().kind == ErrorKind::NotFound)
+        return ProjectFileAtTip{};
+    if (!text)
+        return text.error();
+    const auto loaded = parseProject(text->toUtf8(), project.pathInRepository);
+    if (!loaded)
+        return loaded.error();
+    return ProjectFileAtTip{.isThere = true, .rules = releaseRules(loaded->project)};
+}
+
+} // namespace
+
+ProjectFileFeed::ProjectFileFeed(HttpClient &client, Schedule &schedule, ConsoleStore &store, const Clock &clock,
+                                 QObject *parent)
+    : QObject(parent)
+    , m_client(client)
+    , m_schedule(schedule)
+    , m_store(store)
+    , m_clock(clock)
+{
+    m_schedule.add({.name = projectFilePoll,
+                    .provider = Provider::GitHub,
+                    .host = m_store.policy().project.github.api.authority(),
+                    .credential = CredentialId::GitHub,
+                    .interval = [] { return Every::rarest; },
+                    .run = [this](const Schedule::PollDone &done) { ask(done); }});
+    connect(&m_store, &ConsoleStore::observed, this, &ProjectFileFeed::observed);
+}
+
+void ProjectFileFeed::observed()
+{
+    const Commit *tip = m_store.observations().tip.last();
+    if (!tip || tip->sha == m_tip)
+        return;
+    const bool moved = !m_tip.isEmpty();
+    m_tip = tip->sha;
+    if (moved)
+        m_schedule.pokeNow(projectFilePoll);
+}
+
+void ProjectFileFeed::ask(const Schedule::PollDone &done)
+{
+    const Project &project = m_store.policy().project;
+    m_client.send<QString>(
+        GitHub::fileText(project.github, project.pathInRepository, project.github.branch), this,
+        [this, done, asked = m_clock.now()](const Result<QString> &text) {
+            const auto file = fileAtTip(text, m_store.policy().project);
+            observe(m_store, m_schedule, projectFilePoll, asked, m_clock.now(),
+                    [&](Observations &all, const Reading &reading) { all.projectFile.apply(file, reading); });
+            done();
+        });
+}
+
+} // namespace Slipway
