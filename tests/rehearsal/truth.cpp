@@ -171,6 +171,7 @@ private:
             return [&sha, end](const Truth &truth) { return truth.ci.value(sha) == QLatin1String(end); };
         };
         if (state == QLatin1String("unknown")) {
+            begin(claim, stage, {"github", "railway"}); // which says what is tested
             return grey(why, [&](const Truth &truth) {
                 return truth.ci.contains(sha.isEmpty() ? truth.commit.staging : sha) && truth.isNamed.staging;
             });
