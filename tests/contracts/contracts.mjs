@@ -30,6 +30,13 @@ function withNull(node) {
   return { anyOf: [rest, { type: 'null' }] };
 }
 
+// Where a parameter takes GitHub's search syntax for times, which its format does not say, the time within: ">=2026-10-31".
+function timeIn(parameter, value) {
+  if (parameter.schema?.format !== 'date-time' || !parameter.description?.includes('search syntax')) return value;
+  const time = value.replace(/^(>=|<=|>|<)/, '');
+  return /^\d{4}-\d\d-\d\d$/.test(time) ? `${time}T00:00:00Z` : time;
+}
+
 class OpenApi {
   constructor(file, root) {
     this.document = withNull(JSON.parse(read(...file)));
@@ -84,7 +91,7 @@ class OpenApi {
     for (const [name, value] of url.searchParams) {
       const parameter = known.get(name);
       if (!parameter) problems.push(`${template}: no query parameter ${name}`);
-      else if (!this.query.validate(parameter.schema ?? {}, value)) problems.push(`${template}: ${name}=${value}: ${this.query.errorsText()}`);
+      else if (!this.query.validate(parameter.schema ?? {}, timeIn(parameter, value))) problems.push(`${template}: ${name}=${value}: ${this.query.errorsText()}`);
     }
     for (const parameter of known.values())
       if (parameter.required && !url.searchParams.has(parameter.name)) problems.push(`${template}: ${parameter.name} is missing`);
