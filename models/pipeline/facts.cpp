@@ -108,7 +108,7 @@ QString Facts::repositoryTrouble() const
     const Repository *known = seen.repository.fresh(now);
     if (!known)
         return {};
-    if (const QString otherName = renamed(); !otherName.isEmpty())
+    if (QString otherName = renamed(); !otherName.isEmpty())
         return otherName;
     if (known->archived)
         return say("%1 is archived, so nothing in it can be started: unarchive it on GitHub").arg(known->fullName);

@@ -129,7 +129,7 @@ CommitProof proveByImage(const Deployment &deployment, Environment environment, 
 CommitProof proveCommit(const Deployment &deployment, Environment environment, const Observations &observations,
                         const Policy &policy)
 {
-    if (const CommitProof railway = proveByRailway(deployment); !railway.sha.isEmpty())
+    if (CommitProof railway = proveByRailway(deployment); !railway.sha.isEmpty())
         return railway;
     const CommitProof image = proveByImage(deployment, environment, observations, policy);
     if (!deployment.image.isEmpty() && image.sha.isEmpty())

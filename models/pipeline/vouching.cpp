@@ -184,7 +184,7 @@ private:
             return no(say("the jobs of run #%1 have not been read").arg(run.number));
         Word best = no(say("no job of run #%1 is known to have been going on when it appeared").arg(run.number));
         for (const QList<Job> *jobs : attempts) {
-            const Word word = wordOf(run, *jobs, created, alone);
+            Word word = wordOf(run, *jobs, created, alone);
             if (word.kind == Word::Kind::Vouches)
                 return word;
             if (!word.text.isEmpty() && best.kind != Word::Kind::NotYet)
@@ -201,12 +201,11 @@ private:
         for (const Job &job : jobs) {
             if (!wasGoingOnAt(job, created))
                 continue;
-            const Word word =
-                told && !uploads(job)
-                    ? no(say("only \"%1\" of run #%2 was going on when it appeared, which uploads nothing")
-                             .arg(job.name)
-                             .arg(run.number))
-                    : wordOf(run, job);
+            Word word = told && !uploads(job)
+                            ? no(say("only \"%1\" of run #%2 was going on when it appeared, which uploads nothing")
+                                     .arg(job.name)
+                                     .arg(run.number))
+                            : wordOf(run, job);
             if (word.kind == Word::Kind::NotYet)
                 return word;
             if (best.kind != Word::Kind::Vouches && (best.text.isEmpty() || word.kind == Word::Kind::Vouches))
@@ -258,7 +257,7 @@ private:
             from = from.isValid() ? std::min(from, job.startedAt) : job.startedAt;
             to = to.isValid() ? std::max(to, job.completedAt) : job.completedAt;
         }
-        if (const auto trouble = listTrouble(from, to))
+        if (auto trouble = listTrouble(from, to))
             return trouble;
         const auto began = std::count_if(m_list->cbegin(), m_list->cend(), [&](const Deployment &each) {
             const QDateTime time = byGitHubsClock(each.createdAt);

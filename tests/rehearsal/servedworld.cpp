@@ -130,7 +130,7 @@ ServedConsole::ServedConsole(ServedWorld &world, const QString &folder, For what
     : m_world(world)
 {
     auto owned = std::make_unique<FakeNetwork>([this](const FakeRequest &request) {
-        const FakeReply reply = m_world.answer(request);
+        FakeReply reply = m_world.answer(request);
         ++m_open;
         if (reply.held && m_held++ == 0)
             m_heldSince = m_world.now();
