@@ -84,7 +84,7 @@ private Q_SLOTS:
     void whatIsSaidIsSo()
     {
         const quint32 firstSeed = qEnvironmentVariable("SLIPWAY_WALK_SEED", QStringLiteral("1")).toUInt();
-        const int steps = qEnvironmentVariable("SLIPWAY_WALK_STEPS", QStringLiteral("150")).toInt();
+        const int steps = qEnvironmentVariable("SLIPWAY_WALK_STEPS", QStringLiteral("90")).toInt();
         const QStringList given =
             qEnvironmentVariable("SLIPWAY_WALK_MOVES").split(QLatin1Char(' '), Qt::SkipEmptyParts);
         const bool shortens = qEnvironmentVariableIsSet("SLIPWAY_WALK_SHORTEN");
