@@ -202,8 +202,7 @@ QString whyNoRelease(const Order &order, const Observations &observations)
 {
     if (!observations.journalReadable)
         return say("The journal of commands is not usable (%1): what was sent before is not known here. Look at runs "
-                   "and "
-                   "deployments, then acknowledge it.")
+                   "and deployments, then acknowledge it.")
             .arg(observations.journalTrouble);
     for (const CommandRecord &record : observations.commands) {
         if (!changesProduction(record) || record.order.id == order.id || letsGoOn(order, record))
