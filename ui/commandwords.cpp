@@ -17,26 +17,10 @@ constexpr qsizetype shortId = 8; ///< of a UUID: as much as people compare
 
 QString routeOf(const Order &order)
 {
-    switch (order.kind) {
-    case OrderKind::Dispatch:
-        return order.way == PromotionWay::GitHubAtTag ? say("GitHub Actions at the tag %1").arg(order.ref)
-                                                      : say("GitHub Actions at %1").arg(order.ref);
-    case OrderKind::RailwayDeploy:
-    case OrderKind::RollBack:
-    case OrderKind::Redeploy:
-    case OrderKind::Rebuild:
-    case OrderKind::CancelDeployment:
-    case OrderKind::ApproveDeployment:
-    case OrderKind::RejectDeployment:
-        return say("Railway");
-    case OrderKind::CreateTag:
-    case OrderKind::CancelRun:
-    case OrderKind::ApproveReview:
-    case OrderKind::RejectReview:
-    case OrderKind::RerunFailed:
-        break;
-    }
-    return say("GitHub");
+    if (order.kind != OrderKind::Dispatch)
+        return serviceOf(order.kind) == Provider::Railway ? say("Railway") : say("GitHub");
+    return order.way == PromotionWay::GitHubAtTag ? say("GitHub Actions at the tag %1").arg(order.ref)
+                                                  : say("GitHub Actions at %1").arg(order.ref);
 }
 
 /// Of their own accord they change nothing that serves: they belong beside what they help or stop.

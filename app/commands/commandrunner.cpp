@@ -5,7 +5,6 @@
 #include "command/looking.h"
 #include "commands/orders.h"
 #include "pipeline/answered.h"
-#include "pipeline/releaserules.h"
 #include "values/text.h"
 
 #include <QScopedValueRollback>
@@ -314,12 +313,7 @@ QString CommandRunner::whyNoRow()
 
 void CommandRunner::send(const CommandRecord &record)
 {
-    Project project = m_setup.store.policy().project;
-    const CountingRules counting =
-        countingRules(m_setup.store.observations(), m_setup.store.policy(), m_setup.clock.now());
-    if (counting.known)
-        project.github.confirmInput = counting.rules.confirmInput;
-    sendOrder(m_setup.client, project, record.order, this,
+    sendOrder(m_setup.client, m_setup.store.policy().project, record.order, this,
               [this, id = record.order.id](const SendAnswer &answer) { answered(id, answer); });
 }
 

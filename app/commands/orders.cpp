@@ -73,6 +73,7 @@ Order orderFor(const PromotionOffer &offer, PromotionWay way, const QString &who
                 .way = way,
                 .environment = Environment::Production,
                 .sha = offer.target,
+                .confirmInput = offer.confirmInput,
                 .stagingServing = offer.stagingServing,
                 .serving = offer.productionServing,
                 .newest = offer.productionNewest,

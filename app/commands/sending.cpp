@@ -20,7 +20,7 @@ void sendDispatch(HttpClient &client, const Project &project, const Order &order
                   const SendDone &done)
 {
     const GitHubProject &github = project.github;
-    const QMap<QString, QString> inputs{{github.confirmInput, QString(confirmPhrase)}};
+    const QMap<QString, QString> inputs{{order.confirmInput, QString(confirmPhrase)}};
     client.sendCommand<GitHub::Dispatched>(GitHub::dispatch(github, github.productionWorkflow, order.ref, inputs),
                                            context, [done](const CommandAnswer<GitHub::Dispatched> &answer) {
                                                SendAnswer plain = plainAnswer(answer);

@@ -58,6 +58,7 @@ struct Order {
     Environment environment = Environment::Production;
     CommitSha sha;               ///< what is to go out
     QString ref;                 ///< branch or tag that is dispatched or created
+    QString confirmInput;        ///< promotions: the input of the workflow that takes the phrase
     DeploymentId stagingServing; ///< serving staging when confirmed
     DeploymentId serving;        ///< serving the environment when confirmed
     DeploymentId newest;         ///< newest deployment of the environment when confirmed

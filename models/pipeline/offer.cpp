@@ -2,6 +2,7 @@
 #include "pipeline/offer.h"
 
 #include "pipeline/gates.h"
+#include "pipeline/releaserules.h"
 
 #include <QSet>
 
@@ -185,6 +186,7 @@ PromotionOffer offerOf(const Facts &facts, const QList<WayOffer> &ways, const QL
 {
     PromotionOffer offer = offerOfCommit(facts, facts.target, gates);
     offer.ways = ways;
+    offer.confirmInput = countingRules(facts.seen, facts.policy, facts.now).rules.confirmInput;
     return offer;
 }
 
@@ -245,6 +247,9 @@ QStringList movedSince(const PromotionOffer &frozen, const PromotionOffer &prese
     noteMove(moved, "Staging's serving deployment", frozen.stagingServing, present.stagingServing);
     noteMove(moved, "Production's serving deployment", frozen.productionServing, present.productionServing);
     noteMove(moved, "Production's newest deployment", frozen.productionNewest, present.productionNewest);
+    if (frozen.confirmInput != present.confirmInput)
+        moved.append(say("The input that takes the phrase changed from \"%1\" to \"%2\"")
+                         .arg(frozen.confirmInput, present.confirmInput));
     for (const Gate &gate : present.gates) {
         const auto before = std::find_if(frozen.gates.cbegin(), frozen.gates.cend(),
                                          [&](const Gate &each) { return each.id == gate.id; });

@@ -224,6 +224,7 @@ struct PromotionOffer {
     QList<Gate> gates;
     QList<WayOffer> ways;
     QString branch;       ///< "main"
+    QString confirmInput; ///< the input of the production workflow that takes the phrase
     QString workflowName; ///< "Deploy to Production (Manual)"
     bool operator==(const PromotionOffer &) const = default;
 };

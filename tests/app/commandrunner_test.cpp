@@ -569,6 +569,32 @@ private Q_SLOTS:
         QVERIFY(kit.newest().order.ref.endsWith(QStringLiteral("-3f9c2ab")));
         QCOMPARE(kit.network->mutations(), 2);
     }
+    void theInputThatWasConfirmedIsFilledOrNothingIsSent()
+    {
+        RunnerPlace inACheckout;
+        inACheckout.policy.project.pathInRepository = QStringLiteral("slipway.toml");
+        const auto takes = [](const char *input) {
+            return [input](Observations &all) {
+                const ReleaseRules rules{.confirmInput = QString::fromLatin1(input)};
+                all.projectFile.value = ProjectFileAtTip{.isThere = true, .rules = rules};
+                all.projectFile.fetchedAt = all.tip.fetchedAt;
+                all.productionWorkflow.value->inputs = {QStringLiteral("phrase"), QStringLiteral("go")};
+                all.productionWorkflow.value->requiredInputs.clear();
+            };
+        };
+        RunnerKit kit(inACheckout);
+        kit.store.apply(kit.clock.now(), takes("phrase"));
+        kit.onReread = takes("go"); // somebody pushes it between the look and the click; its gate is as it was
+        const OrderId moved = kit.promote();
+        QTRY_COMPARE(kit.record(moved).state, CommandState::Refused);
+        QVERIFY2(kit.record(moved).detail.contains(QStringLiteral("changed from \"phrase\" to \"go\"")),
+                 qPrintable(kit.record(moved).detail));
+        QCOMPARE(kit.network->mutations(), 0);
+        const OrderId again = kit.promote();
+        QTRY_COMPARE(kit.record(again).state, CommandState::Accepted);
+        const QByteArray body = kit.network->requests().constLast().body;
+        QVERIFY2(body.contains(R"("go":"deploy-to-production")"), body.constData());
+    }
     void aTagThatIsRefusedDispatchesNothing()
     {
         RunnerKit kit;

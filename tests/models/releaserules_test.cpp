@@ -59,6 +59,16 @@ private Q_SLOTS:
         const Snapshot snapshot = evaluate(worldWith(rules("confirm")), inACheckout(rules("phrase")), noon);
         QVERIFY2(snapshot.promotable, qPrintable(snapshot.whyNotPromotable));
     }
+    void anInputThatMovesBetweenLookAndClickIsSaid()
+    {
+        const Policy policy = inACheckout(rules("confirm"));
+        const PromotionOffer frozen = evaluate(worldWith(rules("confirm")), policy, noon).offer;
+        QCOMPARE(frozen.confirmInput, QStringLiteral("confirm"));
+        QVERIFY(movedSince(frozen, evaluate(worldWith(rules("confirm")), policy, noon).offer).isEmpty());
+        const QStringList moved = movedSince(frozen, evaluate(worldWith(rules("phrase")), policy, noon).offer);
+        QCOMPARE(moved.constFirst(),
+                 QStringLiteral("The input that takes the phrase changed from \"confirm\" to \"phrase\""));
+    }
     void whereTheFilesAgreeNothingIsSaid()
     {
         const Gate gate = workflowGate(worldWith(rules("confirm")), inACheckout(rules("confirm")));

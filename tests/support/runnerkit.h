@@ -136,28 +136,10 @@ struct RunnerKit {
         clock.advance(Milliseconds(1'000));
         const Moment now = clock.now();
         store.apply(now, [&](Observations &all) {
-            const auto again = [now](auto &fact) {
+            eachFact(all, [now](auto &fact) {
                 if (fact.value)
                     fact.fetchedAt = now;
-            };
-            again(all.account);
-            again(all.repository);
-            again(all.tip);
-            again(all.runs);
-            again(all.productionRuns);
-            again(all.testedCi);
-            again(all.workflows);
-            again(all.productionWorkflow);
-            again(all.tagPolicy);
-            again(all.otherWorkflows);
-            for (const Environment environment : environments) {
-                again(all.services[environment]);
-                again(all.deployments[environment]);
-                again(all.unsettled[environment]);
-                again(all.autoDeploy[environment]);
-                again(all.settings[environment]);
-                again(all.health[environment]);
-            }
+            });
             change(all);
         });
     }
