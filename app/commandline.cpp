@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "commandline.h"
+#include "app/commandline.h"
 
-#include "config/tokenstore.h"
-#include "values/plaintext.h"
+#include "app/tokens/tokenstore.h"
+#include "models/values/plaintext.h"
 
 #include <QCommandLineParser>
 #include <QDir>

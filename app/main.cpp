@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "application.h"
-#include "commandline.h"
-#include "config/projectfile.h"
-#include "config/rehearsalprocess.h"
-#include "config/settings.h"
-#include "config/tokeninput.h"
-#include "status/statussources.h"
-#include "statusrun.h"
-#include "storage/datafolder.h"
-#include "systemclock.h"
-#include "values/plaintext.h"
+#include "app/commandline.h"
+#include "app/console/rehearsalprocess.h"
+#include "app/net/systemclock.h"
+#include "app/project/projectfile.h"
+#include "app/status/statusrun.h"
+#include "app/status/statussources.h"
+#include "app/storage/datafolder.h"
+#include "app/tokens/tokeninput.h"
+#include "app/window/application.h"
+#include "app/window/settings.h"
+#include "models/values/plaintext.h"
 
 #include <QApplication>
 #include <QDir>

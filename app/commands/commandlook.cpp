@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the runner does about commands that are out: looking, following, taking up after a restart.
-#include "command/follow.h"
-#include "command/followrun.h"
-#include "command/untoldreturn.h"
-#include "commands/commandrunner.h"
-#include "github/calls.h"
-#include "values/text.h"
+#include "app/commands/commandrunner.h"
+#include "app/github/calls.h"
+#include "models/follow/follow.h"
+#include "models/follow/followrun.h"
+#include "models/goback/untoldreturn.h"
+#include "models/values/text.h"
 
 #include <QScopedValueRollback>
 
@@ -96,7 +96,7 @@ void CommandRunner::lookAt(const CommandRecord &record)
     CommandRecord watched = record;
     watched.lookedAt = watch.lookedAt;
     watched.watched = watch.watched;
-    Followed followed = follow(watched, m_setup.store.observations(), m_setup.store.policy(), m_setup.clock.now());
+    Followed followed = follow(watched, m_setup.store.observations(), m_setup.store.project(), m_setup.clock.now());
     watch = {followed.record.lookedAt, followed.record.watched};
     followed.record.lookedAt = record.lookedAt;
     followed.record.watched = record.watched;
@@ -113,7 +113,8 @@ void CommandRunner::lookAt(const CommandRecord &record)
 /// It is settled, and its rows are not what they are any more.
 void CommandRunner::lookOn(const CommandRecord &record)
 {
-    const Followed followed = readOn(record, m_setup.store.observations(), m_setup.store.policy(), m_setup.clock.now());
+    const Followed followed =
+        readOn(record, m_setup.store.observations(), m_setup.store.project(), m_setup.clock.now());
     update(followed.record);
     if (followed.record.alarms != record.alarms)
         writeAfter(followed.record);
@@ -153,7 +154,7 @@ void CommandRunner::lookAtTag(const CommandRecord &record)
         return;
     m_tagLookedAt = now;
     m_setup.client.send<CommitSha>(
-        GitHub::tag(m_setup.store.policy().project.github, record.order.ref), this,
+        GitHub::tag(m_setup.store.project().github, record.order.ref), this,
         [this, id, sha = record.order.sha](const Result<CommitSha> &tag) {
             const CommandRecord *present = find(id);
             if (!present || present->state != CommandState::Uncertain)
@@ -172,7 +173,7 @@ void CommandRunner::fetchFailureLog(const CommandRecord &record)
     const Job *job = failedJob(m_setup.store.observations(), record.run);
     if (!job)
         return;
-    m_setup.client.send<QStringList>(GitHub::jobLog(m_setup.store.policy().project.github, job->id), this,
+    m_setup.client.send<QStringList>(GitHub::jobLog(m_setup.store.project().github, job->id), this,
                                      [this, id = record.order.id](const Result<QStringList> &log) {
                                          const CommandRecord *present = find(id);
                                          if (!present || !log)
@@ -193,7 +194,7 @@ void CommandRunner::fetchRejection(const CommandRecord &record)
         return;
     const bool onlyAttempt = run->attempt <= 1; // the list holds what was decided of earlier ones, too
     m_setup.client.send<QList<GivenReview>>(
-        GitHub::givenReviews(m_setup.store.policy().project.github, record.run), this,
+        GitHub::givenReviews(m_setup.store.project().github, record.run), this,
         [this, id = record.order.id, number = run->number, onlyAttempt](const Result<QList<GivenReview>> &given) {
             const CommandRecord *present = find(id);
             if (!present || !given || !onlyAttempt)

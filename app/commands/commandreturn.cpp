@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the runner does to go back, and to unblock, stop and repair.
-#include "commands/commandrunner.h"
-#include "commands/orders.h"
-#include "commands/repaircheck.h"
-#include "railway/tokenkind.h"
-#include "values/text.h"
+#include "app/commands/commandrunner.h"
+#include "app/commands/orders.h"
+#include "app/commands/repaircheck.h"
+#include "app/railway/tokenkind.h"
+#include "models/values/text.h"
 
 #include <QScopedValueRollback>
 
@@ -58,7 +58,7 @@ OrderId CommandRunner::goBack(const ReturnRequest &request, const QString &who)
 
 void CommandRunner::askAboutReturn(const OrderId &id, const ReturnRequest &request)
 {
-    const RailwayProject &project = m_setup.store.policy().project.railway;
+    const RailwayProject &project = m_setup.store.project().railway;
     const CredentialId credential = Railway::credentialFor(m_setup.client, request.environment);
     const auto refuse = [this, id](const QString &what, const Error &error) {
         happen(id, CommandEvent::RereadMoved,
@@ -100,7 +100,7 @@ void CommandRunner::checkReturn(const OrderId &id, const ReturnRequest &request,
     const Observations &observations = m_setup.store.observations();
     QString why = whyNoReturn(request, observations, id);
     if (why.isEmpty())
-        why = whyNotReturned(request, m_setup.store.policy().project.railway, present, target);
+        why = whyNotReturned(request, m_setup.store.project().railway, present, target);
     if (!why.isEmpty())
         return happen(id, CommandEvent::RereadMoved, why);
     CommandRecord record = *found;
@@ -171,7 +171,7 @@ void CommandRunner::checkRepair(const Order &order)
         const QString why = whyNotRepaired(order, *present);
         happen(order.id, why.isEmpty() ? CommandEvent::RereadGood : CommandEvent::RereadMoved, why);
     };
-    readRepairTarget(m_setup.client, m_setup.store.policy().project, order, this, read);
+    readRepairTarget(m_setup.client, m_setup.store.project(), order, this, read);
 }
 
 void CommandRunner::liftHold(const QString &reason, const QString &who)

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "commands/commandrunner.h"
+#include "app/commands/commandrunner.h"
 
-#include "command/follow.h"
-#include "command/looking.h"
-#include "commands/orders.h"
-#include "pipeline/answered.h"
-#include "values/text.h"
+#include "app/commands/orders.h"
+#include "models/follow/follow.h"
+#include "models/follow/looking.h"
+#include "models/observed/reread.h"
+#include "models/values/text.h"
 
 #include <QScopedValueRollback>
 
@@ -24,7 +24,7 @@ constexpr Milliseconds clickCounts{120'000};
 CommandRunner::CommandRunner(Setup setup, QObject *parent)
     : QObject(parent)
     , m_setup(std::move(setup))
-    , m_lock(m_setup.lockFolder, m_setup.store.policy().project.railway, Environment::Production, m_setup.ownLockFolder)
+    , m_lock(m_setup.lockFolder, m_setup.store.project().railway, Environment::Production, m_setup.ownLockFolder)
 {
     m_tick.setInterval(tickEvery);
     m_look.setSingleShot(true);
@@ -44,7 +44,7 @@ OrderId CommandRunner::promote(const PromotionOffer &frozen, PromotionWay way, c
     openAnew(false);
     showHold(); // another window may have gone back
     const Observations &observations = m_setup.store.observations();
-    const Order order = orderFor(frozen, way, who, observations, m_setup.store.policy(), m_setup.clock.now());
+    const Order order = orderFor(frozen, way, who, observations, m_setup.store.project(), m_setup.clock.now());
     m_frozen.insert(order.id, frozen);
     if (beginAlone(order))
         checkAgain(order.id);
@@ -313,7 +313,7 @@ QString CommandRunner::whyNoRow()
 
 void CommandRunner::send(const CommandRecord &record)
 {
-    sendOrder(m_setup.client, m_setup.store.policy().project, record.order, this,
+    sendOrder(m_setup.client, m_setup.store.project(), record.order, this,
               [this, id = record.order.id](const SendAnswer &answer) { answered(id, answer); });
 }
 

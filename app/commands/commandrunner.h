@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "command/machine.h"
-#include "commands/environmentlock.h"
-#include "commands/sending.h"
-#include "net/clock.h"
-#include "pipeline/consolestore.h"
-#include "storage/journal.h"
+#include "app/commands/environmentlock.h"
+#include "app/commands/sending.h"
+#include "app/net/clock.h"
+#include "app/storage/journal.h"
+#include "models/command/machine.h"
+#include "models/store/consolestore.h"
 
 #include <QSet>
 #include <QTimer>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "commands/environmentlock.h"
+#include "app/commands/environmentlock.h"
 
-#include "pipeline/facts.h"
-#include "values/plaintext.h"
+#include "models/pipeline/facts.h"
+#include "models/values/plaintext.h"
 
 #include <QDir>
 #include <QFile>

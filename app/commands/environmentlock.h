@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "values/environment.h"
-#include "values/project.h"
-#include "values/result.h"
+#include "models/project/project.h"
+#include "models/values/environment.h"
+#include "models/values/result.h"
 
 namespace Slipway {
 

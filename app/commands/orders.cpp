@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "commands/orders.h"
+#include "app/commands/orders.h"
 
-#include "pipeline/answered.h"
-#include "values/text.h"
+#include "models/observed/reread.h"
+#include "models/pipeline/offer.h"
+#include "models/values/text.h"
 
 #include <QUuid>
 
@@ -66,7 +67,7 @@ QList<GateSeen> gatesSeen(const QList<Gate> &gates)
 } // namespace
 
 Order orderFor(const PromotionOffer &offer, PromotionWay way, const QString &who, const Observations &observations,
-               const Policy &policy, Moment now)
+               const Project &project, Moment now)
 {
     Order order{.id = newOrderId(),
                 .kind = firstKindOf(way),
@@ -82,7 +83,7 @@ Order orderFor(const PromotionOffer &offer, PromotionWay way, const QString &who
                 .who = whoIs(observations, who),
                 .confirmedAt = now.utc()};
     if (way == PromotionWay::GitHubAtBranch)
-        order.ref = policy.project.github.branch;
+        order.ref = project.github.branch;
     if (way == PromotionWay::GitHubAtTag)
         order.ref = tagName(offer.target, now);
     return order;

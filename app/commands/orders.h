@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "pipeline/evaluate.h"
+#include "models/observed/observations.h"
+#include "models/store/snapshot.h"
 
 namespace Slipway {
 
 /// The order that a confirmed offer asks for, by that way; for a tag it creates the tag. `who` counts where GitHub's
 /// login is not known.
 Order orderFor(const PromotionOffer &offer, PromotionWay way, const QString &who, const Observations &observations,
-               const Policy &policy, Moment now);
+               const Project &project, Moment now);
 /// The dispatch that follows from a tag that is there.
 Order dispatchOfTag(const Order &tag);
 /// The cancellation of the run that another order started, or of its deployment when it has no run.

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "commands/repaircheck.h"
+#include "app/commands/repaircheck.h"
 
-#include "github/calls.h"
-#include "railway/tokenkind.h"
-#include "values/text.h"
+#include "app/github/calls.h"
+#include "app/railway/tokenkind.h"
+#include "models/values/text.h"
 
 #include <algorithm>
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "command/order.h"
-#include "net/httpclient.h"
-#include "pipeline/observations.h"
-#include "values/deployment.h"
-#include "values/project.h"
-#include "values/workflow.h"
+#include "app/net/httpclient.h"
+#include "models/command/order.h"
+#include "models/observed/observations.h"
+#include "models/project/project.h"
+#include "models/values/deployment.h"
+#include "models/values/workflow.h"
 
 namespace Slipway {
 

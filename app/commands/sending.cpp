@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "commands/sending.h"
+#include "app/commands/sending.h"
 
-#include "github/calls.h"
-#include "railway/tokenkind.h"
+#include "app/github/calls.h"
+#include "app/railway/tokenkind.h"
 
 namespace Slipway {
 

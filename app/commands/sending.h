@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "command/commandrecord.h"
-#include "net/httpclient.h"
-#include "values/project.h"
+#include "app/net/httpclient.h"
+#include "models/command/commandrecord.h"
+#include "models/project/project.h"
 
 namespace Slipway {
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "forecast/forecastfeed.h"
+#include "app/forecast/forecastfeed.h"
 
-#include "github/calls.h"
-#include "pipeline/returns.h"
-#include "railway/calls.h"
-#include "railway/tokenkind.h"
+#include "app/github/calls.h"
+#include "app/railway/calls.h"
+#include "app/railway/tokenkind.h"
+#include "models/goback/candidates.h"
+#include "models/project/pathpattern.h"
 
 #include <algorithm>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "net/httpclient.h"
-#include "pipeline/consolestore.h"
+#include "app/net/httpclient.h"
+#include "models/store/consolestore.h"
 
 #include <QObject>
 
@@ -35,7 +35,7 @@ private:
     void askTexts(const Comparison &schema);
     void askVariables(const ForecastFacts &facts);
 
-    const Project &project() const { return m_store.policy().project; }
+    const Project &project() const { return m_store.project(); }
 
     HttpClient &m_client;
     ConsoleStore &m_store;

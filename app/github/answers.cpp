@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "github/answers.h"
+#include "app/github/answers.h"
 
-#include "net/jsonreader.h"
-#include "net/ratelimit.h"
-#include "values/text.h"
+#include "app/net/jsonreader.h"
+#include "app/net/ratelimit.h"
+#include "models/values/text.h"
 
 #include <QJsonDocument>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "github/calls.h"
+#include "app/github/calls.h"
 
-#include "github/decoders.h"
+#include "app/github/decoders.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>

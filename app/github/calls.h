@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "net/apicall.h"
-#include "values/account.h"
-#include "values/commit.h"
-#include "values/issue.h"
-#include "values/project.h"
-#include "values/workflow.h"
+#include "app/net/apicall.h"
+#include "models/project/project.h"
+#include "models/values/account.h"
+#include "models/values/commit.h"
+#include "models/values/issue.h"
+#include "models/values/workflow.h"
 
 #include <QMap>
 

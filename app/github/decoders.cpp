@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "github/decoders.h"
+#include "app/github/decoders.h"
 
-#include "github/answers.h"
-#include "logs/redaction.h"
-#include "net/jsonreader.h"
-#include "net/ratelimit.h"
-#include "values/plaintext.h"
-#include "values/text.h"
+#include "app/github/answers.h"
+#include "app/github/workflowyaml.h"
+#include "app/net/jsonreader.h"
+#include "app/net/ratelimit.h"
+#include "models/logs/redaction.h"
+#include "models/values/plaintext.h"
+#include "models/values/text.h"
 
 #include <QRegularExpression>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "github/calls.h"
+#include "app/github/calls.h"
 
 /// GitHub's answers as values. Pure; tolerant of what is missing and unknown, strict about types.
 namespace Slipway::GitHub {
@@ -30,8 +30,5 @@ Result<Done> decodeDone(const HttpResponse &response);
 
 RunStatus runStatusFromWire(const QString &word);
 RunConclusion runConclusionFromWire(const QString &word);
-
-/// What a workflow's text says about starting it by hand; never throws, `readable` is false for what is no YAML.
-WorkflowFile workflowFromYaml(const QByteArray &text, const QString &fileName);
 
 } // namespace Slipway::GitHub

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "github/githubfeed.h"
+#include "app/github/githubfeed.h"
 
-#include "net/afterall.h"
-#include "net/observe.h"
-#include "pipeline/branchtip.h"
-#include "pipeline/pace.h"
+#include "app/feed/afterall.h"
+#include "app/feed/observe.h"
+#include "models/observed/branchtip.h"
+#include "models/observed/moving.h"
 
 #include <algorithm>
 

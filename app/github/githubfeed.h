@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "github/calls.h"
-#include "net/httpclient.h"
-#include "net/schedule.h"
-#include "pipeline/consolestore.h"
+#include "app/feed/schedule.h"
+#include "app/github/calls.h"
+#include "app/net/httpclient.h"
+#include "models/store/consolestore.h"
 
 #include <QObject>
 
@@ -85,7 +85,7 @@ private:
     Pair untestedPair() const;
     bool comparisonsAreDue() const;
 
-    const GitHubProject &project() const { return m_store.policy().project.github; }
+    const GitHubProject &project() const { return m_store.project().github; }
     /// Asks, writes the answer into the store with `keep`, and goes on.
     template <typename T>
     void ask(const ApiCall<T> &call, const QString &poll, const Next &next,

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the feed does about runs: the page of recent ones, what is missing on it, their jobs and reviews.
-#include "github/githubfeed.h"
+#include "app/github/githubfeed.h"
 
-#include "command/follow.h"
-#include "net/afterall.h"
-#include "net/observe.h"
-#include "pipeline/facts.h"
-#include "pipeline/vouching.h"
+#include "app/feed/afterall.h"
+#include "app/feed/observe.h"
+#include "models/follow/follow.h"
+#include "models/pipeline/facts.h"
+#include "models/pipeline/vouching.h"
 
 #include <algorithm>
 #include <array>
@@ -242,7 +242,7 @@ QList<RunId> GitHubFeed::runsToLookInto() const
     const Observations &known = m_store.observations();
     const QList<WorkflowRun> runs = known.runs.value.value_or(QList<WorkflowRun>());
     const CommitSha tested = m_store.snapshot().offer.target;
-    const QList<RunAttempt> vouching = attemptsToRead(known, m_store.policy().project);
+    const QList<RunAttempt> vouching = attemptsToRead(known, m_store.project());
     QList<RunId> wanted;
     bool productionSeen = false;
     for (const WorkflowRun &run : runs) {
@@ -297,7 +297,7 @@ QList<RunAttempt> GitHubFeed::endedAttemptsToRead() const
 {
     const Observations &known = m_store.observations();
     const QList<WorkflowRun> runs = known.runs.value.value_or(QList<WorkflowRun>());
-    QList<RunAttempt> attempts = attemptsToRead(known, m_store.policy().project);
+    QList<RunAttempt> attempts = attemptsToRead(known, m_store.project());
     attempts.removeIf([&](const RunAttempt &attempt) {
         return std::any_of(runs.cbegin(), runs.cend(), [&](const WorkflowRun &run) {
             return run.id == attempt.run && run.attempt == attempt.number && run.isActive();

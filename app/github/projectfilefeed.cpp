@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "github/projectfilefeed.h"
+#include "app/github/projectfilefeed.h"
 
-#include "config/projectfile.h"
-#include "github/calls.h"
-#include "net/observe.h"
+#include "app/feed/observe.h"
+#include "app/github/calls.h"
+#include "app/project/projectfile.h"
 
 namespace Slipway {
 
@@ -35,7 +35,7 @@ ProjectFileFeed::ProjectFileFeed(HttpClient &client, Schedule &schedule, Console
 {
     m_schedule.add({.name = projectFilePoll,
                     .provider = Provider::GitHub,
-                    .host = m_store.policy().project.github.api.authority(),
+                    .host = m_store.project().github.api.authority(),
                     .credential = CredentialId::GitHub,
                     .interval = [] { return Every::rarest; },
                     .run = [this](const Schedule::PollDone &done) { ask(done); }});
@@ -55,11 +55,11 @@ void ProjectFileFeed::observed()
 
 void ProjectFileFeed::ask(const Schedule::PollDone &done)
 {
-    const Project &project = m_store.policy().project;
+    const Project &project = m_store.project();
     m_client.send<QString>(
         GitHub::fileText(project.github, project.pathInRepository, project.github.branch), this,
         [this, done, asked = m_clock.now()](const Result<QString> &text) {
-            const auto file = fileAtTip(text, m_store.policy().project);
+            const auto file = fileAtTip(text, m_store.project());
             observe(m_store, m_schedule, projectFilePoll, asked, m_clock.now(),
                     [&](Observations &all, const Reading &reading) { all.projectFile.apply(file, reading); });
             done();

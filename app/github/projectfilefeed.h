@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "net/httpclient.h"
-#include "net/schedule.h"
-#include "pipeline/consolestore.h"
+#include "app/feed/schedule.h"
+#include "app/net/httpclient.h"
+#include "models/store/consolestore.h"
 
 #include <QObject>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "github/decoders.h"
+#include "app/github/workflowyaml.h"
 
 #include <QRegularExpression>
 

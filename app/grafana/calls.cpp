@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "grafana/calls.h"
+#include "app/grafana/calls.h"
 
-#include "grafana/decoders.h"
+#include "app/grafana/decoders.h"
 
 #include <algorithm>
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "net/apicall.h"
-#include "values/environment.h"
-#include "values/project.h"
+#include "app/net/apicall.h"
+#include "models/project/project.h"
+#include "models/values/environment.h"
 
 #include <QMap>
 

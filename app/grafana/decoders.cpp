@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "grafana/decoders.h"
+#include "app/grafana/decoders.h"
 
-#include "net/jsonreader.h"
+#include "app/net/jsonreader.h"
 
 #include <QHostAddress>
 #include <QJsonDocument>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "grafana/calls.h"
+#include "app/grafana/calls.h"
 
 /// Grafana's answers as values. Pure.
 namespace Slipway::Grafana {

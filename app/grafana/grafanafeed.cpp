@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "grafana/grafanafeed.h"
+#include "app/grafana/grafanafeed.h"
 
-#include "net/observe.h"
+#include "app/feed/observe.h"
 
 namespace Slipway {
 
@@ -24,7 +24,7 @@ GrafanaFeed::GrafanaFeed(HttpClient &client, Schedule &schedule, ConsoleStore &s
     , m_store(store)
     , m_clock(clock)
 {
-    if (!m_store.policy().project.grafana)
+    if (!m_store.project().grafana)
         return;
     m_schedule.add({.name = alertsPoll(),
                     .provider = Provider::Grafana,

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "grafana/calls.h"
-#include "net/httpclient.h"
-#include "net/schedule.h"
-#include "pipeline/consolestore.h"
+#include "app/feed/schedule.h"
+#include "app/grafana/calls.h"
+#include "app/net/httpclient.h"
+#include "models/store/consolestore.h"
 
 #include <QObject>
 
@@ -22,7 +22,7 @@ private:
     void ask(const Schedule::PollDone &done);
     void write(const Result<QList<Grafana::LabelledAlert>> &result, Moment asked);
 
-    const GrafanaProject &project() const { return *m_store.policy().project.grafana; }
+    const GrafanaProject &project() const { return *m_store.project().grafana; }
 
     HttpClient &m_client;
     Schedule &m_schedule;

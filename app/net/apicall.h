@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "health/check.h"
-#include "values/moment.h"
-#include "values/provider.h"
-#include "values/result.h"
+#include "models/health/check.h"
+#include "models/values/moment.h"
+#include "models/values/provider.h"
+#include "models/values/result.h"
 
 #include <QByteArray>
 #include <QHash>

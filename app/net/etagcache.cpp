@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "net/etagcache.h"
+#include "app/net/etagcache.h"
 
 namespace Slipway {
 

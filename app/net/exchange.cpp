@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "net/exchange.h"
+#include "app/net/exchange.h"
 
-#include "net/origin.h"
-#include "net/wipe.h"
+#include "app/net/origin.h"
+#include "app/net/wipe.h"
 
 #include <QCoreApplication>
 #include <QNetworkReply>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "net/apicall.h"
-#include "net/clock.h"
+#include "app/net/apicall.h"
+#include "app/net/clock.h"
 
 #include <QObject>
 

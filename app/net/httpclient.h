@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "net/apicall.h"
-#include "net/clock.h"
-#include "net/knownsecrets.h"
-#include "values/account.h"
+#include "app/net/apicall.h"
+#include "app/net/clock.h"
+#include "app/net/knownsecrets.h"
+#include "models/values/account.h"
 
 #include <QObject>
 #include <QPointer>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "net/jsonreader.h"
+#include "app/net/jsonreader.h"
 
-#include "values/plaintext.h"
-#include "values/utc.h"
+#include "models/values/plaintext.h"
+#include "models/values/utc.h"
 
 #include <QJsonDocument>
 #include <QRegularExpression>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "net/knownsecrets.h"
+#include "app/net/knownsecrets.h"
 
-#include "logs/secretforms.h"
-#include "net/wipe.h"
+#include "app/net/wipe.h"
+#include "models/logs/secretforms.h"
 
 #include <algorithm>
 #include <array>

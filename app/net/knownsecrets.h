@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "logs/redaction.h"
+#include "models/logs/redaction.h"
 
 #include <QString>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "net/oneshotbody.h"
+#include "app/net/oneshotbody.h"
 
 #include <algorithm>
 #include <cstring>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "net/origin.h"
+#include "app/net/origin.h"
 
 #include <QHostAddress>
 

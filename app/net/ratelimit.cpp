@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "net/ratelimit.h"
+#include "app/net/ratelimit.h"
 
-#include "values/utc.h"
+#include "models/values/utc.h"
 
 #include <QLocale>
 #include <QTimeZone>

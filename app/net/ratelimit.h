@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "net/apicall.h"
-#include "values/account.h"
+#include "app/net/apicall.h"
+#include "models/values/account.h"
 
 namespace Slipway {
 

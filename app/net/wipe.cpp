@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "net/wipe.h"
+#include "app/net/wipe.h"
 
 #include <cstdint>
 #include <cstring>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "probe/asking.h"
+#include "app/probe/asking.h"
 
-#include "probe/calls.h"
+#include "app/probe/calls.h"
 
 namespace Slipway::Probe {
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "net/httpclient.h"
-#include "values/project.h"
+#include "app/net/httpclient.h"
+#include "models/project/project.h"
 
 namespace Slipway::Probe {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "probe/calls.h"
+#include "app/probe/calls.h"
 
 namespace Slipway::Probe {
 

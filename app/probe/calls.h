@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "health/check.h"
-#include "net/apicall.h"
-#include "values/project.h"
+#include "app/net/apicall.h"
+#include "models/health/check.h"
+#include "models/project/project.h"
 
 /// The application's own addresses.
 namespace Slipway::Probe {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "probe/healthcharts.h"
+#include "app/probe/healthcharts.h"
 
-#include "health/check.h"
-#include "pipeline/golive.h"
-#include "values/text.h"
+#include "models/goback/wentlive.h"
+#include "models/health/check.h"
+#include "models/values/text.h"
 
 #include <array>
 
@@ -144,7 +144,8 @@ QList<ChartMark> HealthCharts::deploymentMarks(Environment environment, qint64 f
 {
     const ServiceClocks &clocks = m_store.observations().clocks;
     QList<ChartMark> marks;
-    const QList<WentLive> all = wentLiveIn(m_store.snapshot(), environment);
+    const Snapshot &snapshot = m_store.snapshot();
+    const QList<WentLive> all = wentLiveIn(snapshot.deployments[environment], snapshot.environments[environment]);
     for (const WentLive &each : all) {
         const qint64 atMs = clocks.ours(Provider::Railway, each.at).toMSecsSinceEpoch();
         if (atMs >= fromMs)

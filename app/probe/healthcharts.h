@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "health/healthchart.h"
-#include "health/latencyhistory.h"
-#include "net/clock.h"
-#include "pipeline/consolestore.h"
-#include "storage/healthhistory.h"
+#include "app/net/clock.h"
+#include "app/storage/healthhistory.h"
+#include "models/health/healthchart.h"
+#include "models/health/latencyhistory.h"
+#include "models/store/consolestore.h"
 
 #include <QObject>
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "probe/probefeed.h"
+#include "app/probe/probefeed.h"
 
-#include "command/followdeployment.h"
-#include "net/observe.h"
-#include "pipeline/healthverdict.h"
-#include "pipeline/pace.h"
+#include "app/feed/observe.h"
+#include "models/follow/followdeployment.h"
+#include "models/observed/moving.h"
+#include "models/pipeline/healthverdict.h"
 
 #include <algorithm>
 
@@ -150,10 +150,10 @@ void ProbeFeed::arrived(Environment environment, const Check &check, const QStri
 
 void ProbeFeed::askAfterLive()
 {
-    const Policy &policy = m_store.policy();
+    const Project &project = m_store.project();
     const QList<CommandRecord> commands = m_store.observations().commands;
     for (const CommandRecord &command : commands) {
-        const QList<Check> checks = checksAfterLive(command, m_store.observations(), policy, m_clock.now());
+        const QList<Check> checks = checksAfterLive(command, m_store.observations(), project, m_clock.now());
         for (const Check &check : checks) {
             const OrderId order = command.order.id;
             const QString once = order.value + QLatin1Char('/') + check.name;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "net/schedule.h"
-#include "pipeline/consolestore.h"
-#include "probe/asking.h"
+#include "app/feed/schedule.h"
+#include "app/probe/asking.h"
+#include "models/store/consolestore.h"
 
 #include <QObject>
 #include <QSet>
@@ -42,7 +42,7 @@ private:
     /// When nothing answers any more, the services are asked whether it is this computer.
     void lookWhetherOffline();
 
-    const Address &address(Environment environment) const { return m_store.policy().project.addresses[environment]; }
+    const Address &address(Environment environment) const { return m_store.project().addresses[environment]; }
 
     HttpClient &m_client;
     Schedule &m_schedule;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "railway/calls.h"
+#include "app/railway/calls.h"
 
-#include "railway/decoders.h"
-#include "railway/graphql.h"
-#include "railway/metricdecoders.h"
+#include "app/railway/commanddecoders.h"
+#include "app/railway/decoders.h"
+#include "app/railway/graphql.h"
+#include "app/railway/metricdecoders.h"
+#include "app/railway/variabledecoders.h"
 
 #include <QJsonArray>
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "net/apicall.h"
-#include "net/span.h"
-#include "values/account.h"
-#include "values/deployment.h"
-#include "values/environment.h"
-#include "values/project.h"
+#include "app/net/apicall.h"
+#include "app/net/span.h"
+#include "models/project/project.h"
+#include "models/values/account.h"
+#include "models/values/deployment.h"
+#include "models/values/environment.h"
 
 /// Every request to Railway that Slipway can send; the documents are files in resources/graphql.
 namespace Slipway::Railway {

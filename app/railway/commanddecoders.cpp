@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "railway/decoders.h"
-#include "railway/graphql.h"
+#include "app/railway/commanddecoders.h"
+
+#include "app/railway/graphql.h"
 
 namespace Slipway::Railway {
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "railway/decoders.h"
+#include "app/railway/decoders.h"
 
-#include "net/jsonreader.h"
-#include "railway/graphql.h"
+#include "app/net/jsonreader.h"
+#include "app/railway/deploymentdecoder.h"
+#include "app/railway/graphql.h"
 
 #include <algorithm>
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "net/jsonreader.h"
-#include "railway/decoders.h"
+#include "app/railway/deploymentdecoder.h"
+
+#include "app/net/jsonreader.h"
 
 #include <QRegularExpression>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "railway/graphql.h"
+#include "app/railway/graphql.h"
 
-#include "net/jsonreader.h"
-#include "net/ratelimit.h"
+#include "app/net/jsonreader.h"
+#include "app/net/ratelimit.h"
 
 #include <QFile>
 #include <QJsonDocument>

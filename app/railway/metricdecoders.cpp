@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "railway/metricdecoders.h"
+#include "app/railway/metricdecoders.h"
 
-#include "railway/graphql.h"
-#include "values/utc.h"
+#include "app/railway/graphql.h"
+#include "models/values/utc.h"
 
 #include <algorithm>
 #include <cmath>

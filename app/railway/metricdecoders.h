@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "railway/calls.h"
-#include "values/figures.h"
+#include "app/railway/calls.h"
+#include "models/values/figures.h"
 
 /// Railway's measurements as values. Pure. A number that cannot be one (a text, negative, huge) is no value.
 namespace Slipway::Railway {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "railway/metricsfeed.h"
+#include "app/railway/metricsfeed.h"
 
-#include "net/afterall.h"
-#include "net/observe.h"
-#include "railway/metricdecoders.h"
-#include "railway/tokenkind.h"
+#include "app/feed/afterall.h"
+#include "app/feed/observe.h"
+#include "app/railway/metricdecoders.h"
+#include "app/railway/tokenkind.h"
 
 namespace Slipway {
 

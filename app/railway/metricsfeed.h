@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "net/httpclient.h"
-#include "net/schedule.h"
-#include "pipeline/consolestore.h"
-#include "railway/calls.h"
+#include "app/feed/schedule.h"
+#include "app/net/httpclient.h"
+#include "app/railway/calls.h"
+#include "models/store/consolestore.h"
 
 #include <QObject>
 
@@ -29,7 +29,7 @@ private:
     /// The last 15 minutes, by Railway's clock.
     Span window() const;
 
-    const RailwayProject &project() const { return m_store.policy().project.railway; }
+    const RailwayProject &project() const { return m_store.project().railway; }
 
     HttpClient &m_client;
     Schedule &m_schedule;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "railway/olderdeployments.h"
+#include "app/railway/olderdeployments.h"
 
-#include "railway/calls.h"
-#include "railway/tokenkind.h"
+#include "app/railway/calls.h"
+#include "app/railway/tokenkind.h"
 
 #include <QSet>
 
@@ -68,7 +68,7 @@ void OlderDeploymentsFeed::read(Environment environment, const QString &after)
     if (after.isEmpty())
         m_firstRead[environment] = asked;
     m_store.apply(asked, [&](Observations &all) { all.olderDeployments[environment].loading = true; });
-    m_client.send<DeploymentPage>(Railway::deploymentPage(m_store.policy().project.railway, environment, after,
+    m_client.send<DeploymentPage>(Railway::deploymentPage(m_store.project().railway, environment, after,
                                                           Railway::credentialFor(m_client, environment)),
                                   this, [this, environment, after, asked](const Result<DeploymentPage> &page) {
                                       m_store.apply(m_clock.now(), [&](Observations &all) {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "railway/railwayfeed.h"
+#include "app/railway/railwayfeed.h"
 
-#include "net/afterall.h"
-#include "net/observe.h"
-#include "pipeline/pace.h"
-#include "railway/tokenkind.h"
+#include "app/feed/afterall.h"
+#include "app/feed/observe.h"
+#include "app/railway/tokenkind.h"
+#include "models/observed/moving.h"
 
 #include <algorithm>
 
@@ -164,7 +164,7 @@ QSet<QString> RailwayFeed::movingTo(Environment environment) const
             moving.insert(command.order.id.value);
     }
     const QList<WorkflowRun> *runs = known.runs.fresh(now);
-    const GitHubProject &github = m_store.policy().project.github;
+    const GitHubProject &github = m_store.project().github;
     const QString &deploys = environment == Environment::Staging ? github.stagingWorkflow : github.productionWorkflow;
     for (const WorkflowRun &run : runs ? *runs : QList<WorkflowRun>()) {
         if (run.workflowFile == deploys && isMoving(run, known.clocks, now))

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "net/httpclient.h"
-#include "net/schedule.h"
-#include "pipeline/consolestore.h"
-#include "railway/calls.h"
+#include "app/feed/schedule.h"
+#include "app/net/httpclient.h"
+#include "app/railway/calls.h"
+#include "models/store/consolestore.h"
 
 #include <QObject>
 #include <QSet>
@@ -60,7 +60,7 @@ private:
     /// False when the list that is known still stands.
     bool needsList(Environment environment, const Standing &standing) const;
 
-    const RailwayProject &project() const { return m_store.policy().project.railway; }
+    const RailwayProject &project() const { return m_store.project().railway; }
 
     HttpClient &m_client;
     Schedule &m_schedule;

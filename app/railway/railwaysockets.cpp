@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "railway/railwaysockets.h"
+#include "app/railway/railwaysockets.h"
 
-#include "railway/tokenkind.h"
+#include "app/railway/tokenkind.h"
 
 namespace Slipway {
 

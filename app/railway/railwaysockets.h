@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "net/graphqlsocket.h"
-#include "values/environment.h"
-#include "values/project.h"
+#include "app/net/socket/graphqlsocket.h"
+#include "models/project/project.h"
+#include "models/values/environment.h"
 
 #include <map>
 

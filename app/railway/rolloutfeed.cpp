@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "railway/rolloutfeed.h"
+#include "app/railway/rolloutfeed.h"
 
-#include "net/httpclient.h"
-#include "railway/graphql.h"
-#include "railway/railwayfeed.h"
+#include "app/net/httpclient.h"
+#include "app/railway/graphql.h"
+#include "app/railway/railwayfeed.h"
 
 #include <QJsonDocument>
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "net/schedule.h"
-#include "pipeline/consolestore.h"
-#include "railway/railwaysockets.h"
+#include "app/feed/schedule.h"
+#include "app/railway/railwaysockets.h"
+#include "models/store/consolestore.h"
 
 #include <QPointer>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "railway/tokenkind.h"
+#include "app/railway/tokenkind.h"
 
 namespace Slipway {
 

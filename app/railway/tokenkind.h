@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "net/httpclient.h"
-#include "railway/calls.h"
+#include "app/net/httpclient.h"
+#include "app/railway/calls.h"
 
 #include <QObject>
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "net/jsonreader.h"
-#include "net/wipe.h"
-#include "railway/decoders.h"
-#include "railway/graphql.h"
+#include "app/railway/variabledecoders.h"
+
+#include "app/net/jsonreader.h"
+#include "app/net/wipe.h"
+#include "app/railway/graphql.h"
 
 #include <QMessageAuthenticationCode>
 #include <QRandomGenerator>

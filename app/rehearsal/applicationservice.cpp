@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "applicationservice.h"
+#include "app/rehearsal/applicationservice.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>

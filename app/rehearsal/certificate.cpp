@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "certificate.h"
+#include "app/rehearsal/certificate.h"
 
 #include <QFile>
 #include <QProcess>

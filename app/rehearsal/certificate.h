@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "values/result.h"
+#include "models/values/result.h"
 
 #include <QSslConfiguration>
 #include <QTemporaryDir>

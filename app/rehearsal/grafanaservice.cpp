@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "grafanaservice.h"
+#include "app/rehearsal/grafanaservice.h"
 
 #include <QCryptographicHash>
 #include <QJsonArray>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "httppeer.h"
-#include "world.h"
+#include "app/rehearsal/http/httppeer.h"
+#include "app/rehearsal/world/world.h"
 
 #include <QJsonObject>
 

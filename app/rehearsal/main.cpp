@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // slipway-rehearsal [SCENARIO] [--speed N] [--seed N] [--list]: plays one team's world on loopback. Prints the project
 // file that names its origins, then "# ready", and ends when its standard input does.
-#include "rehearsal.h"
+#include "app/rehearsal/rehearsal.h"
 
 #include <QCommandLineParser>
 #include <QCoreApplication>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "rehearsal.h"
+#include "app/rehearsal/rehearsal.h"
 
-#include "rehearsalproject.h"
+#include "app/rehearsal/rehearsalproject.h"
 
 #include <QJsonDocument>
 #include <QWebSocket>

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "applicationservice.h"
-#include "certificate.h"
-#include "faults.h"
-#include "githubservice.h"
-#include "grafanaservice.h"
-#include "railwayservice.h"
-#include "railwaysocket.h"
-#include "sentryservice.h"
+#include "app/rehearsal/applicationservice.h"
+#include "app/rehearsal/certificate.h"
+#include "app/rehearsal/github/githubservice.h"
+#include "app/rehearsal/grafanaservice.h"
+#include "app/rehearsal/http/faults.h"
+#include "app/rehearsal/railway/railwayservice.h"
+#include "app/rehearsal/railway/railwaysocket.h"
+#include "app/rehearsal/sentryservice.h"
 
 #include <QJsonArray>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "rehearsalproject.h"
+#include "app/rehearsal/rehearsalproject.h"
 
 namespace Slipway::Rehearsal {
 

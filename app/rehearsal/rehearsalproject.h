@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "world.h"
+#include "app/rehearsal/world/world.h"
 
 #include <QUrl>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "sentry/answers.h"
+#include "app/sentry/answers.h"
 
-#include "net/jsonreader.h"
+#include "app/net/jsonreader.h"
 
 #include <QJsonDocument>
 

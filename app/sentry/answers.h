@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "net/apicall.h"
+#include "app/net/apicall.h"
 
 #include <QJsonObject>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "sentry/calls.h"
+#include "app/sentry/calls.h"
 
-#include "sentry/decoders.h"
-#include "sentry/errordecoders.h"
+#include "app/sentry/decoders.h"
+#include "app/sentry/errordecoders.h"
 
 namespace Slipway::Sentry {
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "net/apicall.h"
-#include "net/span.h"
-#include "values/environment.h"
-#include "values/issue.h"
-#include "values/project.h"
+#include "app/net/apicall.h"
+#include "app/net/span.h"
+#include "models/project/project.h"
+#include "models/values/environment.h"
+#include "models/values/issue.h"
 
 #include <optional>
 

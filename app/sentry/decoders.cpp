@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "sentry/decoders.h"
+#include "app/sentry/decoders.h"
 
-#include "net/jsonreader.h"
-#include "sentry/answers.h"
+#include "app/net/jsonreader.h"
+#include "app/sentry/answers.h"
 
 #include <QJsonDocument>
 #include <QRegularExpression>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "sentry/calls.h"
+#include "app/sentry/calls.h"
 
 /// Sentry's answers as values. Pure; everything but an issue's id is optional (sentry reference, 2.3).
 namespace Slipway::Sentry {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "sentry/environmentname.h"
+#include "app/sentry/environmentname.h"
 
 #include <algorithm>
 #include <numeric>

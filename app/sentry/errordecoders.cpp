@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "sentry/errordecoders.h"
+#include "app/sentry/errordecoders.h"
 
-#include "net/jsonreader.h"
-#include "sentry/answers.h"
-#include "values/utc.h"
+#include "app/net/jsonreader.h"
+#include "app/sentry/answers.h"
+#include "models/values/utc.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "sentry/calls.h"
+#include "app/sentry/calls.h"
 
 /// Sentry's counts of errors as values. Pure.
 namespace Slipway::Sentry {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "net/httpclient.h"
-#include "net/schedule.h"
-#include "pipeline/consolestore.h"
-#include "sentry/calls.h"
+#include "app/feed/schedule.h"
+#include "app/net/httpclient.h"
+#include "app/sentry/calls.h"
+#include "models/store/consolestore.h"
 
 #include <QObject>
 
@@ -41,7 +41,7 @@ private:
     /// Asks again when another deployment has begun to serve: what is new is counted from there.
     void followServing();
 
-    const SentryProject &project() const { return *m_store.policy().project.sentry; }
+    const SentryProject &project() const { return *m_store.project().sentry; }
 
     HttpClient &m_client;
     Schedule &m_schedule;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "status/statusjson.h"
+#include "app/status/statusjson.h"
 
-#include "status/statussources.h"
-#include "values/plaintext.h"
+#include "app/status/statussources.h"
+#include "models/values/plaintext.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "pipeline/snapshot.h"
-#include "values/project.h"
+#include "models/project/project.h"
+#include "models/store/snapshot.h"
 
 #include <QJsonObject>
 

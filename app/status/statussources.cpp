@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "status/statussources.h"
+#include "app/status/statussources.h"
 
 #include <algorithm>
 #include <array>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "pipeline/snapshot.h"
+#include "models/store/snapshot.h"
 
 namespace Slipway {
 

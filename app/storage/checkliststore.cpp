@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "storage/checkliststore.h"
+#include "app/storage/checkliststore.h"
 
-#include "storage/database.h"
+#include "app/storage/database.h"
 
 #include <QSqlQuery>
 

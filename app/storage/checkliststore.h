@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "values/checklist.h"
-#include "values/result.h"
+#include "models/values/checklist.h"
+#include "models/values/result.h"
 
 namespace Slipway {
 

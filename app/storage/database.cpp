@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "storage/database.h"
+#include "app/storage/database.h"
 
 #include <QCoreApplication>
 #include <QDir>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "storage/datafolder.h"
+#include "app/storage/datafolder.h"
 
 #include <QCryptographicHash>
 #include <QDir>

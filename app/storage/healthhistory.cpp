@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "storage/healthhistory.h"
+#include "app/storage/healthhistory.h"
 
 #include <QCoreApplication>
 #include <QDir>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "health/latency.h"
-#include "storage/database.h"
-#include "values/environment.h"
-#include "values/result.h"
+#include "app/storage/database.h"
+#include "models/health/latency.h"
+#include "models/values/environment.h"
+#include "models/values/result.h"
 
 namespace Slipway {
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "storage/journal.h"
+#include "app/storage/journal.h"
 
-#include "storage/database.h"
-#include "storage/recordjson.h"
+#include "app/storage/database.h"
+#include "app/storage/recordjson.h"
 
 #include <QCoreApplication>
 #include <QDir>

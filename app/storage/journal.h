@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "command/commandrecord.h"
-#include "values/hold.h"
-#include "values/result.h"
+#include "models/command/commandrecord.h"
+#include "models/values/hold.h"
+#include "models/values/result.h"
 
 #include <QSqlDatabase>
 #include <QVariantList>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "storage/logexport.h"
+#include "app/storage/logexport.h"
 
-#include "logs/logfileline.h"
-#include "values/plaintext.h"
-#include "values/text.h"
+#include "models/logs/logfileline.h"
+#include "models/values/plaintext.h"
+#include "models/values/text.h"
 
 #include <utility>
 

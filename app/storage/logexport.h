@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "logs/logstore.h"
-#include "values/result.h"
+#include "models/logs/logstore.h"
+#include "models/values/result.h"
 
 #include <QObject>
 #include <QSaveFile>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "storage/recordjson.h"
+#include "app/storage/recordjson.h"
 
 #include <QJsonArray>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "command/commandrecord.h"
+#include "models/command/commandrecord.h"
 
 namespace Slipway {
 

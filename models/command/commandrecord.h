@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "command/order.h"
-#include "values/hold.h"
-#include "values/moment.h"
-#include "values/workflow.h"
+#include "models/command/order.h"
+#include "models/values/hold.h"
+#include "models/values/moment.h"
+#include "models/values/workflow.h"
 
 #include <QUrl>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "command/order.h"
+#include "models/command/order.h"
 
 #include <array>
 

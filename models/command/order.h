@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "values/environment.h"
-#include "values/ids.h"
-#include "values/provider.h"
+#include "models/values/environment.h"
+#include "models/values/ids.h"
+#include "models/values/provider.h"
 
 #include <QDateTime>
 #include <QList>

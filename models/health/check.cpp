@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "health/check.h"
+#include "models/health/check.h"
 
-#include "health/certificate.h"
-#include "health/healthbody.h"
-#include "values/text.h"
+#include "models/health/certificate.h"
+#include "models/health/healthbody.h"
+#include "models/values/text.h"
 
 #include <algorithm>
 

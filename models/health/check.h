@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "health/condition.h"
-#include "values/health.h"
-#include "values/moment.h"
+#include "models/health/resolve.h"
+#include "models/values/health.h"
+#include "models/values/moment.h"
 
 namespace Slipway {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "health/condition.h"
+#include "models/health/condition.h"
 
-#include "values/text.h"
+#include "models/values/text.h"
 
 #include <array>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "health/healthbody.h"
+#include "models/health/healthbody.h"
 
-#include "values/plaintext.h"
+#include "models/values/plaintext.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "health/latency.h"
-#include "values/environment.h"
+#include "models/health/latency.h"
+#include "models/values/environment.h"
 
 #include <QString>
 

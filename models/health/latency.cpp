@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "health/latency.h"
+#include "models/health/latency.h"
 
 namespace Slipway {
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "values/health.h"
-#include "values/moment.h"
+#include "models/values/health.h"
+#include "models/values/moment.h"
 
 #include <QList>
 

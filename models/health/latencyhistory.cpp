@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "health/latencyhistory.h"
+#include "models/health/latencyhistory.h"
 
-#include "health/healthchart.h"
+#include "models/health/healthchart.h"
 
 #include <algorithm>
 

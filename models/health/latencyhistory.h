@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "health/latency.h"
+#include "models/health/latency.h"
 
 namespace Slipway {
 

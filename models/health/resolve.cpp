@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "health/condition.h"
+#include "models/health/resolve.h"
 
-#include "values/plaintext.h"
-#include "values/text.h"
+#include "models/values/plaintext.h"
+#include "models/values/text.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "items/deploymentsfilter.h"
+#include "models/items/deploymentsfilter.h"
 
-#include "items/deploymentsmodel.h"
-#include "items/deploymentwords.h"
-#include "pipeline/returns.h"
-#include "values/text.h"
+#include "models/goback/candidates.h"
+#include "models/items/deploymentsmodel.h"
+#include "models/items/deploymentwords.h"
+#include "models/values/text.h"
 
 namespace Slipway {
 

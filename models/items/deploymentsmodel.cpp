@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "items/deploymentsmodel.h"
+#include "models/items/deploymentsmodel.h"
 
-#include "items/deploymentwords.h"
-#include "values/text.h"
+#include "models/items/deploymentwords.h"
+#include "models/values/text.h"
 
 #include <QSet>
 

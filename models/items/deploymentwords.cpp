@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "items/deploymentwords.h"
+#include "models/items/deploymentwords.h"
 
-#include "pipeline/returns.h"
-#include "values/age.h"
-#include "values/plaintext.h"
-#include "values/shownzone.h"
-#include "values/text.h"
+#include "models/goback/candidates.h"
+#include "models/goback/means.h"
+#include "models/values/age.h"
+#include "models/values/plaintext.h"
+#include "models/values/shownzone.h"
+#include "models/values/text.h"
 
 namespace Slipway {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "pipeline/deploymentsview.h"
+#include "models/goback/deploymentsview.h"
 
 namespace Slipway {
 

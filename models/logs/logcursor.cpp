@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "logs/logcursor.h"
+#include "models/logs/logcursor.h"
 
-#include "logs/logtime.h"
+#include "models/logs/logtime.h"
 
 #include <algorithm>
 #include <functional>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "logs/logfileline.h"
+#include "models/logs/logfileline.h"
 
-#include "logs/logtext.h"
-#include "logs/logtime.h"
-#include "values/plaintext.h"
+#include "models/logs/logtext.h"
+#include "models/logs/logtime.h"
+#include "models/values/plaintext.h"
 
 #include <algorithm>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "values/environment.h"
+#include "models/values/environment.h"
 
 #include <QtGlobal>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "logs/lognovelty.h"
+#include "models/logs/lognovelty.h"
 
-#include "logs/logtemplate.h"
+#include "models/logs/logtemplate.h"
 
 #include <algorithm>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "logs/logline.h"
+#include "models/logs/logline.h"
 
 #include <string>
 #include <unordered_set>

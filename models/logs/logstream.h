@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "values/moment.h"
+#include "models/values/moment.h"
 
 #include <QString>
 

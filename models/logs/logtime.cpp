@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "logs/logtime.h"
+#include "models/logs/logtime.h"
 
-#include "values/utc.h"
+#include "models/values/utc.h"
 
 #include <QDateTime>
 

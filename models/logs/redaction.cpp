@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "logs/redaction.h"
+#include "models/logs/redaction.h"
 
-#include "logs/secretforms.h"
-#include "logs/usualsecrets.h"
+#include "models/logs/secretforms.h"
+#include "models/logs/usualsecrets.h"
 
 #include <QtEndian>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "logs/secretforms.h"
+#include "models/logs/secretforms.h"
 
 #include <array>
 

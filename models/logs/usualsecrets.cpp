@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "logs/usualsecrets.h"
+#include "models/logs/usualsecrets.h"
 
 #include <QByteArray>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "pipeline/environmentview.h"
+#include "models/pipeline/environmentview.h"
 
-#include "pipeline/figuresview.h"
-#include "pipeline/healthverdict.h"
+#include "models/pipeline/figuresview.h"
+#include "models/pipeline/healthverdict.h"
 
 #include <algorithm>
 
@@ -77,7 +77,7 @@ Serving servingOf(const Facts &facts, Environment environment)
 
 Rollout rolloutOf(const Facts &facts, Environment environment, const Deployment &deployment)
 {
-    const CommitProof proof = proveCommit(deployment, environment, facts.seen, facts.policy);
+    const CommitProof proof = proveCommit(deployment, environment, facts.seen, facts.project);
     return {.deployment = deployment.id,
             .status = deployment.status,
             .statusText = deployment.rawStatus,
@@ -197,7 +197,7 @@ EnvironmentView environmentViewOf(const Facts &facts, Environment environment)
     const auto &health = facts.seen.health[environment];
     const auto &issues = facts.seen.issues[environment];
     EnvironmentView view{.environment = environment,
-                         .url = facts.policy.project.addresses[environment].url,
+                         .url = facts.project.addresses[environment].url,
                          .verdict = facts.verdict[environment],
                          .verdictReason = facts.verdictReason[environment],
                          .aheadText = aheadText(facts, environment),
@@ -206,7 +206,7 @@ EnvironmentView environmentViewOf(const Facts &facts, Environment environment)
                          .offline = facts.offline,
                          .checks = checkViewsOf(facts, environment),
                          .figures = figuresOf(facts, environment),
-                         .links = facts.policy.project.addresses[environment].links};
+                         .links = facts.project.addresses[environment].links};
     view.stale = (service.value && service.isStale(facts.now)) || (health.value && health.isStale(facts.now));
     view.servingError = troubleOf(service);
     view.healthError = troubleOf(health);

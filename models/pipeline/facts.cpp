@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "pipeline/facts.h"
+#include "models/pipeline/facts.h"
 
-#include "pipeline/branchtip.h"
-#include "pipeline/healthverdict.h"
-#include "values/age.h"
+#include "models/observed/branchtip.h"
+#include "models/pipeline/healthverdict.h"
+#include "models/values/age.h"
 
 #include <QSet>
 
@@ -52,14 +52,14 @@ bool isCiOf(const CommitSha &sha, const WorkflowRun &run, const GitHubProject &g
     return run.workflowFile == github.ciWorkflow && run.headSha == sha && run.event == QLatin1String("push");
 }
 
-Facts::Facts(const Observations &observations, const Policy &thePolicy, Moment theNow)
+Facts::Facts(const Observations &observations, const Project &theProject, Moment theNow)
     : seen(observations)
-    , policy(thePolicy)
+    , project(theProject)
     , now(theNow)
-    , tip(runBeyondTip(observations, thePolicy.project.github) ? nullptr : observations.tip.fresh(theNow))
+    , tip(runBeyondTip(observations, theProject.github) ? nullptr : observations.tip.fresh(theNow))
     , runs(freshRuns(observations, theNow))
     , productionRuns(observations.productionRuns.fresh(theNow))
-    , offline(isOffline(observations, thePolicy.project, theNow))
+    , offline(isOffline(observations, theProject, theNow))
     , clocks(observations.clocks)
 {
     for (const Environment environment : environments) {
@@ -67,7 +67,7 @@ Facts::Facts(const Observations &observations, const Policy &thePolicy, Moment t
         serving[environment] = service[environment] ? servingDeployment(*service[environment]) : nullptr;
         nothingServes[environment] = service[environment] && Slipway::nothingServes(*service[environment]);
         if (serving[environment])
-            carries[environment] = proveCommit(*serving[environment], environment, seen, policy);
+            carries[environment] = proveCommit(*serving[environment], environment, seen, project);
         const HealthVerdict judged = healthVerdictOf(*this, environment);
         verdict[environment] = judged.verdict;
         verdictReason[environment] = judged.reason;
@@ -209,11 +209,6 @@ QList<Deployment> freshDeployments(const Facts &facts, Environment environment)
         return again;
     });
     return deployments;
-}
-
-QString environmentName(Environment environment)
-{
-    return environment == Environment::Staging ? say("staging") : say("production");
 }
 
 } // namespace Slipway

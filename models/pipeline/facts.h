@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "pipeline/evaluate.h"
-#include "pipeline/proof.h"
-#include "values/text.h"
+#include "models/observed/observations.h"
+#include "models/pipeline/proof.h"
+#include "models/pipeline/views.h"
+#include "models/project/project.h"
+#include "models/values/text.h"
 
 namespace Slipway {
 
@@ -14,10 +16,10 @@ bool isCiOf(const CommitSha &sha, const WorkflowRun &run, const GitHubProject &g
 /// What every rule needs, worked out once per evaluation: only what is fresh, so that nothing stale can be taken for a
 /// proof by mistake. Null or empty means "not provable now".
 struct Facts {
-    Facts(const Observations &observations, const Policy &policy, Moment now);
+    Facts(const Observations &observations, const Project &project, Moment now);
 
     const Observations &seen;
-    const Policy &policy;
+    const Project &project;
     Moment now;
 
     const Commit *tip = nullptr;              ///< of the branch; null also while a run shows that it has moved
@@ -36,7 +38,7 @@ struct Facts {
     PerEnvironment<bool> flapping;
     CommitSha target; ///< what staging provably serves: what a promotion would send
 
-    const GitHubProject &github() const { return policy.project.github; }
+    const GitHubProject &github() const { return project.github; }
     /// Newest run of a workflow that started for that commit; null when there is none or the runs are stale.
     const WorkflowRun *runOn(const QString &workflowFile, const CommitSha &sha) const;
     /// Newest run that checks that commit; what it says is `stateOf` it, for stage, gate and chain alike.
@@ -81,25 +83,9 @@ const Deployment *newestThat(const QList<Deployment> &deployments, const Predica
     return newest;
 }
 
-/// Why a fact proves nothing: its error, or that it was not read or read too long ago. `what` begins the sentence.
-template <typename T>
-QString whyUnknown(const Observed<T> &fact, const QString &what)
-{
-    QString why = fact.error ? fact.error->detail : QString(); // inside a sentence: without its full stop
-    if (why.endsWith(QLatin1Char('.')))
-        why.chop(1);
-    if (!fact.value)
-        return fact.error ? say("%1 could not be read: %2").arg(what, why) : say("%1 has not been read yet").arg(what);
-    const QString old = say("%1 was last read more than %2 s ago").arg(what).arg(fact.staleAfter().count() / 1000);
-    return fact.error ? say("%1: %2").arg(old, why) : old;
-}
-
 /// Railway's word for how a deployment stands: as it came where Slipway does not know it.
 QString statusWord(const Deployment &deployment);
 /// That word and, from a minute on, since when: "INITIALIZING for 5 h".
 QString standingWords(const Facts &facts, const Deployment &deployment);
-
-/// "staging", "production" in a sentence.
-QString environmentName(Environment environment);
 
 } // namespace Slipway

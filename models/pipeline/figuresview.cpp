@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "pipeline/figuresview.h"
+#include "models/pipeline/figuresview.h"
 
-#include "values/age.h"
+#include "models/values/age.h"
 
 namespace Slipway {
 
@@ -58,7 +58,7 @@ Figures figuresOf(const Facts &facts, Environment environment)
                 "counted by time. Set SENTRY_RELEASE to $RAILWAY_GIT_COMMIT_SHA")
                 .arg(rate->constantRelease);
     }
-    if (!facts.policy.project.grafana)
+    if (!facts.project.grafana)
         return figures;
     if (const QList<Alert> *known = alerts.fresh(facts.now))
         figures.alerts = *known;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "pipeline/gates.h"
+#include "models/pipeline/gates.h"
 
-#include "pipeline/identity.h"
-#include "pipeline/releaserules.h"
-#include "pipeline/runview.h"
-#include "values/shownzone.h"
+#include "models/observed/releaserules.h"
+#include "models/pipeline/identity.h"
+#include "models/pipeline/runview.h"
+#include "models/values/shownzone.h"
 
 #include <algorithm>
 #include <utility>
@@ -292,7 +292,7 @@ Gate productionManual(const Facts &facts)
     if (seen.fresh(facts.now))
         return gate(GateState::Pass, say("Railway does not deploy production on a push"));
     const QString why = whyUnknown(seen, say("Whether Railway deploys production on a push"));
-    const CountingRules counting = countingRules(facts.seen, facts.policy, facts.now);
+    const CountingRules counting = countingRules(facts.seen, facts.project, facts.now);
     if (counting.known && counting.rules.autoDeployCheckedOff)
         return gate(GateState::Warn, say("%1. The project file says: %2").arg(why, QLatin1String(autoDeployOff)));
     if (!seen.error)
@@ -376,7 +376,7 @@ Gate journalReadable(const Facts &facts)
 Gate workflowReady(const Facts &facts)
 {
     const QString name = facts.github().productionWorkflow;
-    const CountingRules counting = countingRules(facts.seen, facts.policy, facts.now);
+    const CountingRules counting = countingRules(facts.seen, facts.project, facts.now);
     const QString input = counting.rules.confirmInput;
     const auto gate = [&](GateState state, const QString &reason) {
         return gateOf("workflow-ready", say("The production workflow can be started"), state, reason);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "pipeline/healthverdict.h"
+#include "models/pipeline/healthverdict.h"
 
 #include <algorithm>
 
@@ -117,7 +117,7 @@ HealthVerdict healthVerdictOf(const Facts &facts, Environment environment)
 {
     if (facts.offline)
         return {.reason = say("Nothing answers, neither the applications nor the services: this computer is offline")};
-    const QList<Check> checks = checksOf(facts.policy.project.addresses[environment]);
+    const QList<Check> checks = checksOf(facts.project.addresses[environment]);
     HealthVerdict worst;
     bool first = true;
     bool anyFresh = false;
@@ -151,7 +151,7 @@ HealthVerdict healthVerdictOf(const Facts &facts, Environment environment)
 
 QList<CheckView> checkViewsOf(const Facts &facts, Environment environment)
 {
-    const QList<Check> checks = checksOf(facts.policy.project.addresses[environment]);
+    const QList<Check> checks = checksOf(facts.project.addresses[environment]);
     QList<CheckView> views;
     for (const Check &check : checks) {
         const Observed<Health> *observed = observedCheck(facts.seen, environment, check.name);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "pipeline/identity.h"
+#include "models/pipeline/identity.h"
 
-#include "pipeline/runview.h"
+#include "models/pipeline/runview.h"
 
 namespace Slipway {
 
@@ -117,7 +117,7 @@ IdentityLink addressLink(const Facts &facts, Environment environment)
 {
     const char *id = environment == Environment::Staging ? "staging-address" : "production-address";
     const QString name = environmentName(environment);
-    const QString host = facts.policy.project.addresses[environment].url.host();
+    const QString host = facts.project.addresses[environment].url.host();
     const auto link = [&](LinkState state, const QString &evidence) {
         return linkOf(id, say("The address of %1 belongs to it").arg(name), state, evidence);
     };

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "pipeline/offer.h"
+#include "models/pipeline/offer.h"
 
-#include "pipeline/gates.h"
-#include "pipeline/releaserules.h"
+#include "models/observed/releaserules.h"
+#include "models/pipeline/gates.h"
+#include "models/project/pathpattern.h"
 
 #include <QSet>
 
@@ -98,11 +99,11 @@ WayOffer railwayWay(const Facts &facts)
                          .arg(shortSha(facts.target), settings->repository));
 }
 
-QStringList migrationsIn(const Comparison &ahead, const Policy &policy)
+QStringList migrationsIn(const Comparison &ahead, const Project &project)
 {
     QStringList found;
     for (const QString &file : ahead.files) {
-        if (isMigration(policy.project.github.migrations, file))
+        if (isMigration(project.github.migrations, file))
             found.append(file);
     }
     return found;
@@ -122,7 +123,7 @@ void describe(PromotionOffer &offer, const Facts &facts)
     offer.commitsKnown = true;
     offer.commits = ahead->commits;
     std::reverse(offer.commits.begin(), offer.commits.end());
-    offer.migrations = migrationsIn(*ahead, facts.policy);
+    offer.migrations = migrationsIn(*ahead, facts.project);
     QSet<QString> authors;
     for (const Commit &commit : std::as_const(offer.commits))
         authors.insert(commit.author);
@@ -186,7 +187,7 @@ PromotionOffer offerOf(const Facts &facts, const QList<WayOffer> &ways, const QL
 {
     PromotionOffer offer = offerOfCommit(facts, facts.target, gates);
     offer.ways = ways;
-    offer.confirmInput = countingRules(facts.seen, facts.policy, facts.now).rules.confirmInput;
+    offer.confirmInput = countingRules(facts.seen, facts.project, facts.now).rules.confirmInput;
     return offer;
 }
 

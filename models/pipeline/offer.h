@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "pipeline/facts.h"
+#include "models/pipeline/facts.h"
 
 namespace Slipway {
 
@@ -16,5 +16,15 @@ PromotionOffer releaseOf(const Facts &facts, const Repair &approval);
 
 /// The first thing in the way of any promotion; empty when nothing is.
 QString whyNotPromotable(const PromotionOffer &offer);
+
+/// What moved between the offer a person saw and the present one, one sentence each: the target, the serving or newest
+/// deployments, a gate's state. Empty: nothing that matters.
+QStringList movedSince(const PromotionOffer &frozen, const PromotionOffer &present);
+
+/// Whether an approval may let that go out.
+Result<Done> mayRelease(const PromotionOffer &release);
+
+/// Whether the offer may be sent by that way; the reason if not.
+Result<Done> mayPromote(const PromotionOffer &offer, PromotionWay way);
 
 } // namespace Slipway

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "pipeline/proof.h"
+#include "models/pipeline/proof.h"
 
-#include "pipeline/vouching.h"
-#include "values/text.h"
+#include "models/pipeline/vouching.h"
+#include "models/values/text.h"
 
 #include <QRegularExpression>
 
@@ -42,14 +42,14 @@ CommitProof proveByRailway(const Deployment &deployment)
 
 /// A run that vouches for it, now or earlier.
 CommitProof proveByRun(const Deployment &deployment, Environment environment, const Observations &observations,
-                       const Policy &policy)
+                       const Project &project)
 {
     if (const auto kept = observations.vouched.constFind(deployment.id); kept != observations.vouched.cend())
         return {.sha = kept->sha,
                 .proof = ShaProof::GitHubRun,
                 .text = withClocks(kept->text, observations.clocks),
                 .run = kept->run};
-    const Vouching vouching = vouchingOf(deployment, environment, observations, policy.project);
+    const Vouching vouching = vouchingOf(deployment, environment, observations, project);
     if (vouching.run)
         return {.sha = vouching.run->headSha,
                 .proof = ShaProof::GitHubRun,
@@ -94,7 +94,7 @@ CommitProof proveByUploader(const Deployment &deployment, const CommitProof &run
 /// and names no commit (railway.md, 2.5). It asks for no third one, so it ends. `before`: only one that is older than
 /// that, if valid.
 CommitProof proveByImage(const Deployment &deployment, Environment environment, const Observations &observations,
-                         const Policy &policy, const QDateTime &before = {})
+                         const Project &project, const QDateTime &before = {})
 {
     if (deployment.imageDigest.isEmpty())
         return {};
@@ -114,7 +114,7 @@ CommitProof proveByImage(const Deployment &deployment, Environment environment, 
     }
     for (const Deployment &each : polled) { // of older ones the runs tell nothing
         const bool built = isTwin(each) && each.route != DeploymentRoute::Rollback;
-        const CommitProof proof = built ? proveByRun(each, environment, observations, policy) : CommitProof();
+        const CommitProof proof = built ? proveByRun(each, environment, observations, project) : CommitProof();
         if (!proof.sha.isEmpty())
             return {.sha = proof.sha,
                     .proof = proof.proof,
@@ -127,11 +127,11 @@ CommitProof proveByImage(const Deployment &deployment, Environment environment, 
 } // namespace
 
 CommitProof proveCommit(const Deployment &deployment, Environment environment, const Observations &observations,
-                        const Policy &policy)
+                        const Project &project)
 {
     if (CommitProof railway = proveByRailway(deployment); !railway.sha.isEmpty())
         return railway;
-    const CommitProof image = proveByImage(deployment, environment, observations, policy);
+    const CommitProof image = proveByImage(deployment, environment, observations, project);
     if (!deployment.image.isEmpty() && image.sha.isEmpty())
         return unproven(
             deployment.imageDigest.isEmpty()
@@ -141,12 +141,12 @@ CommitProof proveCommit(const Deployment &deployment, Environment environment, c
     const bool returned = deployment.route == DeploymentRoute::Rollback || !deployment.image.isEmpty();
     CommitProof proof = returned ? unproven(say("Railway does not name a commit of this rollback, and no other "
                                                 "deployment with the same image and a known commit is known"))
-                                 : proveByRun(deployment, environment, observations, policy);
+                                 : proveByRun(deployment, environment, observations, project);
     if (const CommitProof uploader = proveByUploader(deployment, proof); !uploader.text.isEmpty())
         proof = uploader;
     if (proof.sha.isEmpty())
         return image.sha.isEmpty() ? proof : image;
-    const CommitProof older = proveByImage(deployment, environment, observations, policy, deployment.createdAt);
+    const CommitProof older = proveByImage(deployment, environment, observations, project, deployment.createdAt);
     if (older.sha.isEmpty() || older.sha == proof.sha)
         return proof;
     return unproven(

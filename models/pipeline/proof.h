@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "pipeline/evaluate.h"
+#include "models/observed/observations.h"
+#include "models/project/project.h"
 
 namespace Slipway {
 
@@ -17,6 +18,6 @@ struct CommitProof {
 /// or the head_sha of the run that vouches for it. Else the commit of another deployment with the same image. One that
 /// was built from an image has no commit of its own.
 CommitProof proveCommit(const Deployment &deployment, Environment environment, const Observations &observations,
-                        const Policy &policy);
+                        const Project &project);
 
 } // namespace Slipway

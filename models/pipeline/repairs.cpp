@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "pipeline/repairs.h"
+#include "models/pipeline/repairs.h"
 
-#include "pipeline/offer.h"
-#include "pipeline/vouching.h"
+#include "models/pipeline/offer.h"
+#include "models/pipeline/vouching.h"
 
 #include <algorithm>
 
@@ -78,7 +78,7 @@ void addRerun(QList<Repair> &repairs, const Facts &facts, const WorkflowRun *run
 
 CommitSha shaOf(const Facts &facts, const Deployment &deployment, Environment environment)
 {
-    return proveCommit(deployment, environment, facts.seen, facts.policy).sha;
+    return proveCommit(deployment, environment, facts.seen, facts.project).sha;
 }
 
 QString whyNotRedeployed(const Facts &facts, const Deployment *deployment, const Deployment *rollout)
@@ -210,7 +210,7 @@ void addApproval(QList<Repair> &repairs, const Facts &facts, const QList<Deploym
                   .waits = true,
                   .deployment = waiting->id,
                   .sha = shaOf(facts, *waiting, environment),
-                  .url = railwayPage(facts.policy.project.railway, environment)};
+                  .url = railwayPage(facts.project.railway, environment)};
     repair.explanation = say("Railway builds %1 and deploys it to %2.").arg(commitName(repair.sha), name);
     repairs.append(offeredApproval(repair, facts, {}));
     repair.kind = OrderKind::RejectDeployment;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "pipeline/runview.h"
+#include "models/pipeline/runview.h"
 
 #include <QRegularExpression>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "pipeline/stages.h"
+#include "models/pipeline/stages.h"
 
-#include "pipeline/runview.h"
-#include "values/shownzone.h"
+#include "models/pipeline/runview.h"
+#include "models/values/shownzone.h"
 
 #include <algorithm>
 
@@ -194,7 +194,7 @@ void worsenByHealth(Stage &stage, const Facts &facts)
                              : verdict == Verdict::Down     ? StageState::Failed
                                                             : StageState::Unknown;
     add(stage, state, say("Staging is %1: %2").arg(verdictWord(verdict), facts.verdictReason.staging),
-        facts.policy.project.addresses.staging.url);
+        facts.project.addresses.staging.url);
     if (stage.state != StageState::Passed || state == StageState::Passed)
         return;
     stage.state = state;
@@ -260,7 +260,7 @@ Stage testingStage(const Facts &facts, const ChecklistView &checklist)
     const int done = int(checklist.ticks.size());
     stage.state = done == all ? StageState::Passed : StageState::Waiting;
     stage.summary = say("%1 of %2").arg(done).arg(all);
-    stage.url = facts.policy.project.addresses.staging.url;
+    stage.url = facts.project.addresses.staging.url;
     if (!checklist.ticks.isEmpty()) {
         const auto last = std::max_element(checklist.ticks.cbegin(), checklist.ticks.cend(),
                                            [](const auto &a, const auto &b) { return a.at < b.at; });
@@ -341,7 +341,7 @@ void addNewest(Stage &stage, const Facts &facts)
 Stage productionLiveStage(const Facts &facts)
 {
     Stage stage{.id = StageId::ProductionLive, .title = say("Production live"), .sha = facts.carries.production.sha};
-    stage.url = facts.policy.project.addresses.production.url;
+    stage.url = facts.project.addresses.production.url;
     const QString verdict = facts.verdictReason.production;
     if (facts.nothingServes.production) {
         worsenByNothing(stage, facts, Environment::Production);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "pipeline/facts.h"
+#include "models/pipeline/facts.h"
 
 namespace Slipway {
 

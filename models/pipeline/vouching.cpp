@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "pipeline/vouching.h"
+#include "models/pipeline/vouching.h"
 
-#include "values/text.h"
+#include "models/values/text.h"
 
 #include <algorithm>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "pipeline/observations.h"
-#include "values/project.h"
+#include "models/observed/observations.h"
+#include "models/project/project.h"
 
 namespace Slipway {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "values/checklist.h"
+#include "models/values/checklist.h"
 
 #include <algorithm>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "values/clockskew.h"
+#include "models/values/clockskew.h"
 
 namespace Slipway {
 

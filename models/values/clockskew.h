@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "values/moment.h"
-#include "values/provider.h"
+#include "models/values/moment.h"
+#include "models/values/provider.h"
 
 #include <QList>
 #include <QMap>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "values/ids.h"
+#include "models/values/ids.h"
 
 #include <QDateTime>
 #include <QList>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "values/deployment.h"
+#include "models/values/deployment.h"
 
 #include <algorithm>
 #include <utility>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "values/ids.h"
+#include "models/values/ids.h"
 
 #include <QDateTime>
 #include <QList>
@@ -119,6 +119,14 @@ struct ServiceSettings {
     QString repository;  ///< "owner/name", empty: no connected repository, so deploying a commit cannot work
     QStringList domains; ///< host names that belong to this service in this environment, without scheme
     bool operator==(const ServiceSettings &) const = default;
+};
+
+/// How it is known which commit a deployment carries.
+enum class ShaProof {
+    Railway,
+    GitHubRun,
+    Uploader, ///< the upload's message names it
+    Unproven
 };
 
 } // namespace Slipway

@@ -3,6 +3,8 @@
 
 #include <array>
 
+class QString;
+
 namespace Slipway {
 
 enum class Environment { Staging, Production };
@@ -13,6 +15,9 @@ inline constexpr Environment otherEnvironment(Environment environment)
 {
     return environment == Environment::Staging ? Environment::Production : Environment::Staging;
 }
+
+/// "staging", "production" in a sentence.
+QString environmentName(Environment environment);
 
 /// One T for each environment, indexed by Environment.
 template <typename T>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "values/health.h"
+#include "models/values/health.h"
 
-#include "values/text.h"
+#include "models/values/text.h"
 
 namespace Slipway {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "values/hold.h"
+#include "models/values/hold.h"
 
-#include "values/text.h"
+#include "models/values/text.h"
 
 namespace Slipway {
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "values/environment.h"
-#include "values/ids.h"
+#include "models/values/environment.h"
+#include "models/values/ids.h"
 
 #include <QDateTime>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "values/plaintext.h"
+#include "models/values/plaintext.h"
 
 #include <QChar>
 

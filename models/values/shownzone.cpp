@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "values/shownzone.h"
+#include "models/values/shownzone.h"
 
 #include <QLocale>
 

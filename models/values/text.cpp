@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "values/text.h"
+#include "models/values/text.h"
 
 #include <QCoreApplication>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "application.h"
+#include "app/window/application.h"
 
-#include "config/settings.h"
+#include "app/window/settings.h"
 #include "support/builders.h"
 #include "support/fakeclock.h"
 #include "support/localzone.h"
@@ -20,7 +20,7 @@ namespace {
 struct QuietApplication {
     explicit QuietApplication(const QTemporaryDir &folder)
         : settings(folder.filePath(QStringLiteral("slipway.conf")))
-        , application(clock, aPolicy().project, {.data = folder.path(), .locks = folder.path()}, settings)
+        , application(clock, acmeProject(), {.data = folder.path(), .locks = folder.path()}, settings)
     {
         application.console().store().apply(noon, [](Observations &all) {
             all.hold = Hold{.sha = liveSha, .reason = QStringLiteral("pool exhaustion"), .since = noon.utc()};

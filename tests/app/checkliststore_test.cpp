@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "storage/checkliststore.h"
+#include "app/storage/checkliststore.h"
 #include "support/builders.h"
 #include "support/testmain.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "checksecrets.h"
-#include "config/tokenrows.h"
+#include "app/tokens/checksecrets.h"
+#include "app/tokens/tokenrows.h"
 #include "support/credentialskit.h"
 #include "support/httpkit.h"
 #include "support/privatekeyring.h"
@@ -18,7 +18,7 @@ constexpr char madeUpSecret[] = "made-up-secret-1";
 
 Project projectWith(const QUrl &staging)
 {
-    Project project = aPolicy().project;
+    Project project = acmeProject();
     project.addresses.staging.url = staging;
     Check models{.name = QStringLiteral("models"), .path = QStringLiteral("/v1/models")};
     models.secretHeaders = {{.name = "X-Access", .before = "Bearer ", .secret = QStringLiteral("access")}};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "config/stringplaces.h"
+#include "app/project/stringplaces.h"
 #include "support/projectkit.h"
 #include "support/testmain.h"
 

@@ -148,7 +148,7 @@ private Q_SLOTS:
                 journalled = *rows;
         });
         kit.carryOut(kind);
-        EnvironmentLock other(kit.folder.path(), aPolicy().project.railway, Environment::Production);
+        EnvironmentLock other(kit.folder.path(), acmeProject().railway, Environment::Production);
         QVERIFY(!other.take());
         QVERIFY2(kit.waitFor(kind, CommandState::Accepted), qPrintable(kit.newest().detail));
         QCOMPARE(kit.network->mutations(), 1);
@@ -185,7 +185,7 @@ private Q_SLOTS:
     {
         RepairKit kit;
         kit.showWhatWaits(OrderKind::ApproveReview);
-        EnvironmentLock other(kit.folder.path(), aPolicy().project.railway, Environment::Production);
+        EnvironmentLock other(kit.folder.path(), acmeProject().railway, Environment::Production);
         QVERIFY(other.take());
         kit.carryOut(OrderKind::ApproveReview);
         QVERIFY(kit.waitFor(OrderKind::ApproveReview, CommandState::Refused));

@@ -199,7 +199,7 @@ private Q_SLOTS:
     void anotherWindowsLockIsSaidAndNotInTheWay()
     {
         ReturnKit kit;
-        EnvironmentLock other(kit.folder.path(), aPolicy().project.railway, Environment::Production);
+        EnvironmentLock other(kit.folder.path(), acmeProject().railway, Environment::Production);
         QVERIFY(other.take());
         const OrderId id = kit.goBack();
         QVERIFY2(kit.waitFor(id, CommandState::Accepted), qPrintable(kit.record(id).detail));
@@ -210,7 +210,7 @@ private Q_SLOTS:
     void whileAnotherWindowFollowsItsOwnAReturnIsSentAndFollowed()
     {
         ReturnKit kit;
-        EnvironmentLock other(kit.folder.path(), aPolicy().project.railway, Environment::Production);
+        EnvironmentLock other(kit.folder.path(), acmeProject().railway, Environment::Production);
         QVERIFY(other.take());
         const CommandRecord others = aPromotionWithRun(CommandState::Accepted, "o-others");
         QVERIFY(kit.journal->append(others, kit.clock.now().utc()));
@@ -229,7 +229,7 @@ private Q_SLOTS:
     {
         ReturnKit kit;
         QCOMPARE(kit.runner->lookForOthers(), QString());
-        EnvironmentLock other(kit.folder.path(), aPolicy().project.railway, Environment::Production);
+        EnvironmentLock other(kit.folder.path(), acmeProject().railway, Environment::Production);
         QVERIFY(other.take());
         QVERIFY(!kit.runner->lookForOthers().isEmpty()); // it has sent nothing yet
         const CommandRecord others = aPromotionWithRun(CommandState::Accepted, "o-others");
@@ -242,7 +242,7 @@ private Q_SLOTS:
     {
         ReturnKit kit;
         QCOMPARE(kit.runner->lookForOthers(), QString());
-        EnvironmentLock other(kit.folder.path(), aPolicy().project.railway, Environment::Production);
+        EnvironmentLock other(kit.folder.path(), acmeProject().railway, Environment::Production);
         QVERIFY(other.take());
     }
     void aReturnUnderWayIsCancelledAtRailway()
@@ -316,7 +316,7 @@ private Q_SLOTS:
         QVERIFY(kit.record(id).alarms.join(QLatin1Char(' ')).contains(QStringLiteral("not written down")));
         QVERIFY(kit.store.observations().hold); // held in memory
         QVERIFY(kit.waitFor(kit.promote(), CommandState::Refused));
-        EnvironmentLock other(kit.folder.path(), aPolicy().project.railway, Environment::Production);
+        EnvironmentLock other(kit.folder.path(), acmeProject().railway, Environment::Production);
         QVERIFY(!other.take());
         kit.whyNotOpened.clear();
         kit.observe([](Observations &) {}); // at its next look

@@ -513,7 +513,7 @@ private Q_SLOTS:
         const OrderId id = kit.promote();
         QTRY_COMPARE(kit.dispatches(), 1);
         // A second window on the same journal, while the first one waits for its answer.
-        ConsoleStore otherStore(aPolicy());
+        ConsoleStore otherStore(acmeProject());
         auto otherJournal = Journal::open(kit.journalPath());
         QVERIFY(otherJournal);
         CommandRunner other({.client = kit.client,
@@ -533,7 +533,7 @@ private Q_SLOTS:
     void aLockHeldByAnotherProgramSendsNothingAndSaysWho()
     {
         RunnerKit kit;
-        EnvironmentLock lock(kit.folder.path(), aPolicy().project.railway, Environment::Production);
+        EnvironmentLock lock(kit.folder.path(), acmeProject().railway, Environment::Production);
         QVERIFY(lock.take());
         const OrderId id = kit.promote();
         QCOMPARE(kit.record(id).state, CommandState::Refused);
@@ -549,7 +549,7 @@ private Q_SLOTS:
         kit.answer = {.status = 422, .body = "{}"};
         kit.promote();
         QTRY_COMPARE(kit.newest().state, CommandState::Refused);
-        EnvironmentLock lock(kit.folder.path(), aPolicy().project.railway, Environment::Production);
+        EnvironmentLock lock(kit.folder.path(), acmeProject().railway, Environment::Production);
         QVERIFY(lock.take());
     }
     void aTagIsCreatedFirstAndThenDispatched()
@@ -572,7 +572,7 @@ private Q_SLOTS:
     void theInputThatWasConfirmedIsFilledOrNothingIsSent()
     {
         RunnerPlace inACheckout;
-        inACheckout.policy.project.pathInRepository = QStringLiteral("slipway.toml");
+        inACheckout.project.pathInRepository = QStringLiteral("slipway.toml");
         const auto takes = [](const char *input) {
             return [input](Observations &all) {
                 const ReleaseRules rules{.confirmInput = QString::fromLatin1(input)};

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "commands/commandrunner.h"
-#include "console.h"
-#include "status/statustable.h"
+#include "app/commands/commandrunner.h"
+#include "app/console/console.h"
+#include "app/status/statustable.h"
 #include "support/builders.h"
 #include "support/fakeclock.h"
 #include "support/fakenetwork.h"
@@ -24,7 +24,7 @@ struct ConsoleKit {
     QString journal = data + QStringLiteral("/journal.sqlite");
     FakeClock clock;
     FakeNetwork *network = new FakeNetwork; // owned by the console
-    Console console{clock, aPolicy().project, Folders{.data = data, .locks = locks},
+    Console console{clock, acmeProject(), Folders{.data = data, .locks = locks},
                     std::unique_ptr<QNetworkAccessManager>(network)};
     QMap<CredentialId, QByteArray> given{{CredentialId::GitHub, "made-up"}};
 
@@ -61,7 +61,7 @@ private Q_SLOTS:
         const FakeClock clock;
         auto owned = std::make_unique<FakeNetwork>();
         FakeNetwork *network = owned.get();
-        Project project = aPolicy().project;
+        Project project = acmeProject();
         project.github.api = QUrl(QStringLiteral("https://collector.example.com"));
         Console console(clock, project, Folders{.data = folder.path(), .locks = folder.path()}, std::move(owned));
         console.startLooking();

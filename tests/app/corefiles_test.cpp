@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "config/environmenttokens.h"
-#include "net/httpclient.h"
-#include "net/knownsecrets.h"
-#include "net/wipe.h"
+#include "app/net/httpclient.h"
+#include "app/net/knownsecrets.h"
+#include "app/net/wipe.h"
+#include "app/tokens/environmenttokens.h"
 #include "support/fakeclock.h"
 #include "support/fakenetwork.h"
 #include "support/testmain.h"

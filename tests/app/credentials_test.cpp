@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "github/calls.h"
-#include "railway/calls.h"
+#include "app/github/calls.h"
+#include "app/railway/calls.h"
 #include "support/credentialskit.h"
 #include "support/privatekeyring.h"
 #include "support/secretservice.h"
@@ -21,7 +21,7 @@ Result<QByteArray> storedToken(CredentialId id)
 {
     TokenStore store;
     std::optional<Result<QByteArray>> answer;
-    for (const TokenKey &key : tokenKeys(aPolicy().project)) {
+    for (const TokenKey &key : tokenKeys(acmeProject())) {
         if (key.credential == id)
             store.read(key, &store, [&answer](const Result<QByteArray> &told) { answer = told; });
     }
@@ -34,7 +34,7 @@ bool storeToken(CredentialId id, const QByteArray &token)
 {
     TokenStore store;
     std::optional<Result<Done>> answer;
-    for (const TokenKey &key : tokenKeys(aPolicy().project)) {
+    for (const TokenKey &key : tokenKeys(acmeProject())) {
         if (key.credential == id)
             store.write(key, token, &store, [&answer](const Result<Done> &told) { answer = told; });
     }
@@ -49,10 +49,10 @@ class CredentialsTest : public QObject {
 private Q_SLOTS:
     void aSentryTokenThatCannotReadIssuesIsRecognisedAtOnce()
     {
-        Policy policy = aPolicy();
-        policy.project.sentry = SentryProject{.api = QUrl(QStringLiteral("https://sentry.example.com"))};
+        Project project = acmeProject();
+        project.sentry = SentryProject{.api = QUrl(QStringLiteral("https://sentry.example.com"))};
         const CredentialsKit kit;
-        ConsoleStore store(policy);
+        ConsoleStore store(project);
         HttpClient client(kit.clock, std::make_unique<FakeNetwork>());
         Schedule schedule(kit.clock, 7);
         Credentials credentials(client, schedule, store, kit.clock);
@@ -200,9 +200,9 @@ private Q_SLOTS:
                           .run =
                               [&](const Schedule::PollDone &done) {
                                   ++asked;
-                                  kit.client.send<CommitSha>(
-                                      GitHub::tag(aPolicy().project.github, QStringLiteral("v1")), &kit.client,
-                                      [done](const Result<CommitSha> &) { done(); });
+                                  kit.client.send<CommitSha>(GitHub::tag(acmeProject().github, QStringLiteral("v1")),
+                                                             &kit.client,
+                                                             [done](const Result<CommitSha> &) { done(); });
                               }});
         kit.trouble = FakeReply{.status = 401, .body = R"({"message":"Bad credentials"})"};
         kit.load({{CredentialId::GitHub, "made-up"}});
@@ -241,7 +241,7 @@ private Q_SLOTS:
         QTest::qWait(0);
         kit.settle();
         QVERIFY(kit.works(railwayId));
-        kit.client.send<QString>(Railway::me(aPolicy().project.railway, railwayId), &kit.client,
+        kit.client.send<QString>(Railway::me(acmeProject().railway, railwayId), &kit.client,
                                  [](const Result<QString> &) {});
         QCOMPARE(kit.network->requests().constLast().headers.value("authorization"), QByteArray("Bearer newer"));
     }

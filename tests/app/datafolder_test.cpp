@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "storage/datafolder.h"
+#include "app/storage/datafolder.h"
 #include "support/builders.h"
 #include "support/testmain.h"
 
@@ -38,7 +38,7 @@ class DataFolderTest : public QObject {
 private Q_SLOTS:
     void whateverAProjectFileSaysOfItselfTheFolderIsThatOfWhatItCommands()
     {
-        const Project project = aPolicy().project;
+        const Project project = acmeProject();
         Project other = project;
         other.name = QStringLiteral("another name");
         other.file = QStringLiteral("/elsewhere/slipway.toml");
@@ -50,7 +50,7 @@ private Q_SLOTS:
     }
     void anotherServiceEnvironmentOrRehearsalHasAnotherOne()
     {
-        const Project project = aPolicy().project;
+        const Project project = acmeProject();
         Project service = project;
         service.railway.service = {QStringLiteral("s2")};
         Project environment = project;
@@ -71,7 +71,7 @@ private Q_SLOTS:
         QVERIFY(data.mkpath(QStringLiteral("gatewayz-api-") + QLatin1String(formerEnd)));
         QVERIFY(data.mkpath(QStringLiteral("renamed%20since-") + QLatin1String(formerEnd)));
         QVERIFY(data.mkpath(QStringLiteral("gatewayz-api-000000000000")));
-        Project project = aPolicy().project;
+        Project project = acmeProject();
         QCOMPARE(dataFolderOf(folder.path(), project).former.size(), 2);
         project.name = QStringLiteral("edited");
         project.github.repository = QStringLiteral("Acme/Api");

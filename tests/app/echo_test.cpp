@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "console.h"
-#include "github/calls.h"
-#include "railway/calls.h"
-#include "sentry/calls.h"
-#include "status/statusjson.h"
-#include "status/statustable.h"
+#include "app/console/console.h"
+#include "app/github/calls.h"
+#include "app/railway/calls.h"
+#include "app/sentry/calls.h"
+#include "app/status/statusjson.h"
+#include "app/status/statustable.h"
 #include "support/echoes.h"
 #include "support/httpkit.h"
 #include "support/runnerkit.h"
@@ -118,7 +118,7 @@ struct EchoKit {
     }
     void readEverything()
     {
-        const Project project = aPolicy().project;
+        const Project project = acmeProject();
         read(GitHub::jobLog(project.github, 1));
         read(GitHub::runs(project.github));
         read(GitHub::repository(project.github));
@@ -234,7 +234,7 @@ private Q_SLOTS:
             return FakeReply{.body = QByteArray("2026-11-24T12:00:00.1Z using ") +
                                      QByteArray(echoedToken).insert(7, "\x1b[31m") + "\n"};
         });
-        kit.read(GitHub::jobLog(aPolicy().project.github, 1));
+        kit.read(GitHub::jobLog(acmeProject().github, 1));
         QTRY_COMPARE(kit.answers, 1);
         QVERIFY(kit.texts.join().contains("using"));
         DOES_NOT_TELL(kit.texts.join());
@@ -270,7 +270,7 @@ private Q_SLOTS:
             Echoes echoes(seed, echoedToken);
             auto owned =
                 std::make_unique<FakeNetwork>([&](const FakeRequest &request) { return echoed(echoes, request); });
-            Console console(clock, aPolicy().project, Folders{.data = folder.path(), .locks = folder.path()},
+            Console console(clock, acmeProject(), Folders{.data = folder.path(), .locks = folder.path()},
                             std::move(owned));
             console.startLooking(GivenTokens({{CredentialId::GitHub, echoedToken},
                                               {CredentialId::Railway, echoedToken},

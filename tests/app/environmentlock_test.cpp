@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "commands/environmentlock.h"
+#include "app/commands/environmentlock.h"
 #include "support/builders.h"
 #include "support/testmain.h"
 
@@ -21,12 +21,12 @@ namespace {
 
 EnvironmentLock lockIn(const QString &folder, Environment environment = Environment::Production)
 {
-    return EnvironmentLock(folder, aPolicy().project.railway, environment);
+    return EnvironmentLock(folder, acmeProject().railway, environment);
 }
 
 EnvironmentLock lockInOr(const QString &folder, const QString &own)
 {
-    return EnvironmentLock(folder, aPolicy().project.railway, Environment::Production, own);
+    return EnvironmentLock(folder, acmeProject().railway, Environment::Production, own);
 }
 
 constexpr uid_t nobody = 65534;

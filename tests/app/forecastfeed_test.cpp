@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "forecast/forecastfeed.h"
+#include "app/forecast/forecastfeed.h"
 #include "support/builders.h"
 #include "support/fakeclock.h"
 #include "support/fakenetwork.h"
@@ -40,7 +40,7 @@ struct ForecastKit {
     QByteArray files = R"({"filename":"supabase/migrations/1_rename.sql"},{"filename":"src/main.py"})";
 
     explicit ForecastKit(bool readVariables = false)
-        : store(policyWith(readVariables))
+        : store(projectWith(readVariables))
     {
         clock.setNow(noon);
         for (const auto &[id, origin] : {std::pair{CredentialId::GitHub, "https://api.github.com"},
@@ -59,11 +59,11 @@ struct ForecastKit {
             all.tip.value->sha = newerSha;
         });
     }
-    static Policy policyWith(bool readVariables)
+    static Project projectWith(bool readVariables)
     {
-        Policy policy = aPolicy();
-        policy.project.railway.readVariables = readVariables;
-        return policy;
+        Project project = acmeProject();
+        project.railway.readVariables = readVariables;
+        return project;
     }
     FakeReply reply(const FakeRequest &request)
     {

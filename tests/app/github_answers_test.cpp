@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "github/answers.h"
-#include "github/decoders.h"
+#include "app/github/answers.h"
+#include "app/github/decoders.h"
 #include "support/testmain.h"
 
 #include <QTest>

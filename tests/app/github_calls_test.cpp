@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "github/calls.h"
+#include "app/github/calls.h"
 #include "support/builders.h"
 #include "support/testmain.h"
 
@@ -12,7 +12,7 @@ namespace {
 
 GitHubProject githubProject(const char *api = "https://api.github.com")
 {
-    GitHubProject project = aPolicy().project.github;
+    GitHubProject project = acmeProject().github;
     project.api = QUrl(QString::fromLatin1(api));
     return project;
 }

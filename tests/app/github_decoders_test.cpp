@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "github/decoders.h"
+#include "app/github/decoders.h"
+#include "models/values/utc.h"
 #include "support/builders.h"
 #include "support/mutatedbodies.h"
 #include "support/testdata.h"
 #include "support/testmain.h"
-#include "values/utc.h"
 
 #include <QTest>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "github/githubfeed.h"
+#include "app/github/githubfeed.h"
 #include "support/builders.h"
 #include "support/commands.h"
 #include "support/feedkit.h"
@@ -226,7 +226,7 @@ struct GitHubWatch {
     GitHubWatch()
     {
         kit.network->setHandler([this](const FakeRequest &request) { return github.answer(request); });
-        kit.giveToken(CredentialId::GitHub, kit.store.policy().project.github.api);
+        kit.giveToken(CredentialId::GitHub, kit.store.project().github.api);
     }
     /// Railway says what staging and production serve, and stays fresh.
     void serve(const CommitSha &staging, const CommitSha &production)
@@ -287,7 +287,7 @@ struct GitHubWatch {
     Milliseconds pace() const { return kit.schedule.intervalOf(QStringLiteral("github.runs")); }
     int times(const char *what) const { return github.times(QString::fromLatin1(what)); }
 
-    FeedKit kit{aPolicy()};
+    FeedKit kit{acmeProject()};
     SmallGitHub github{kit.clock.now()};
     GitHubFeed feed{*kit.client, kit.schedule, kit.store, kit.clock};
 };

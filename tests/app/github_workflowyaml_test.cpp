@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "github/decoders.h"
+#include "app/github/decoders.h"
+#include "app/github/workflowyaml.h"
 #include "support/testdata.h"
 #include "support/testmain.h"
 

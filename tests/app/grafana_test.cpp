@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "grafana/decoders.h"
-#include "grafana/grafanafeed.h"
+#include "app/grafana/decoders.h"
+#include "app/grafana/grafanafeed.h"
+#include "models/values/utc.h"
 #include "support/builders.h"
 #include "support/feedkit.h"
 #include "support/mutatedbodies.h"
 #include "support/testmain.h"
-#include "values/utc.h"
 
 #include <QTest>
 
@@ -50,18 +50,18 @@ QStringList titlesOf(const QList<Alert> &alerts)
     return titles;
 }
 
-Policy withGrafana()
+Project withGrafana()
 {
-    Policy policy = aPolicy();
-    policy.project.grafana =
+    Project project = acmeProject();
+    project.grafana =
         GrafanaProject{.api = QUrl(QStringLiteral("https://grafana.example.com/tools")),
                        .labels = {{QStringLiteral("environment=staging")}, {QStringLiteral("environment=production")}}};
-    return policy;
+    return project;
 }
 
 struct GrafanaWatch {
-    explicit GrafanaWatch(const Policy &policy = withGrafana())
-        : kit(policy)
+    explicit GrafanaWatch(const Project &project = withGrafana())
+        : kit(project)
         , feed(*kit.client, kit.schedule, kit.store, kit.clock)
     {
         kit.network->setHandler([this](const FakeRequest &) { return reply; });
@@ -86,7 +86,7 @@ class GrafanaTest : public QObject {
 private Q_SLOTS:
     void onlyWhatFiresIsAskedFor()
     {
-        const auto call = Grafana::alerts(*withGrafana().project.grafana);
+        const auto call = Grafana::alerts(*withGrafana().grafana);
         QCOMPARE(call.request.url.toEncoded(),
                  QByteArray("https://grafana.example.com/tools/api/alertmanager/grafana/api/v2/alerts"
                             "?active=true&silenced=false&inhibited=false"));
@@ -231,7 +231,7 @@ private Q_SLOTS:
     }
     void withoutGrafanaNothingIsAsked()
     {
-        GrafanaWatch watch{aPolicy()};
+        GrafanaWatch watch{acmeProject()};
         watch.giveToken();
         watch.kit.pass(Milliseconds(600'000));
         QCOMPARE(watch.requests(), 0);

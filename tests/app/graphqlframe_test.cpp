@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "net/graphqlframe.h"
+#include "app/net/socket/graphqlframe.h"
 #include "support/testmain.h"
 
 #include <QJsonArray>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "health/check.h"
-#include "probe/healthcharts.h"
+#include "app/probe/healthcharts.h"
+#include "models/health/check.h"
 #include "support/builders.h"
 #include "support/fakeclock.h"
 #include "support/testmain.h"
@@ -31,7 +31,7 @@ struct Charts {
     HealthChart chart() const { return charts->chart(Environment::Staging); }
 
     FakeClock clock;
-    ConsoleStore store{aPolicy()};
+    ConsoleStore store{acmeProject()};
     std::unique_ptr<HealthCharts> charts;
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "storage/journal.h"
+#include "app/storage/journal.h"
 #include "support/records.h"
 #include "support/testmain.h"
 

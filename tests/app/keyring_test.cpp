@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "config/keyring.h"
-#include "config/tokenstore.h"
+#include "app/tokens/keyring.h"
+#include "app/tokens/tokenstore.h"
 #include "support/privatekeyring.h"
 #include "support/secretservice.h"
 #include "support/testmain.h"

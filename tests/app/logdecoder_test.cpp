@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "logs/logattributes.h"
-#include "logs/logtime.h"
-#include "railway/logdecoder.h"
-#include "railway/logrow.h"
+#include "app/railway/logs/logdecoder.h"
+#include "app/railway/logs/logrow.h"
+#include "models/logs/logattributes.h"
+#include "models/logs/logtime.h"
 #include "support/mutatedbodies.h"
 #include "support/testmain.h"
 

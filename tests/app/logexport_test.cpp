@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "storage/logexport.h"
+#include "app/storage/logexport.h"
 
 #include "support/testmain.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "logs/logtime.h"
-#include "railway/logstream.h"
+#include "app/railway/logs/logstream.h"
+#include "models/logs/logtime.h"
 #include "support/builders.h"
 #include "support/feedkit.h"
 #include "support/socketkit.h"
@@ -61,9 +61,9 @@ public:
 class PolledStream {
 public:
     PolledStream()
-        : kit(aPolicy())
+        : kit(acmeProject())
     {
-        const RailwayProject &railway = kit.store.policy().project.railway;
+        const RailwayProject &railway = kit.store.project().railway;
         kit.giveToken(CredentialId::Railway, railway.api);
         kit.network->setHandler([this](const FakeRequest &request) { return log.answer(request); });
         stream = std::make_unique<LogStream>(*kit.client, kit.clock, railway, Railway::LogTarget{},
@@ -112,7 +112,7 @@ class RefusedStream {
 public:
     RefusedStream()
         : peer([this](QTcpSocket *socket, const RawRequest &request) { answer(socket, request); })
-        , railway(aPolicy().project.railway)
+        , railway(acmeProject().railway)
     {
         log.lines = 10;
         railway.api = peer.url();

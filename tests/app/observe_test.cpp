@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "net/observe.h"
+#include "app/feed/observe.h"
 #include "support/builders.h"
 #include "support/fakeclock.h"
 #include "support/testmain.h"
@@ -67,7 +67,7 @@ struct PacedTip {
     const QString poll = QStringLiteral("github.tip");
     FakeClock clock;
     Schedule schedule{clock, 7};
-    ConsoleStore store{aPolicy()};
+    ConsoleStore store{acmeProject()};
     Milliseconds pace = Every::running;
     QList<std::pair<Moment, Schedule::PollDone>> waiting;
     int asked = 0;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "railway/olderdeployments.h"
+#include "app/railway/olderdeployments.h"
 #include "support/builders.h"
 #include "support/fakeclock.h"
 #include "support/fakenetwork.h"
@@ -35,7 +35,7 @@ struct OlderKit {
     FakeClock clock;
     FakeNetwork *network = new FakeNetwork; // owned by the client
     HttpClient client{clock, std::unique_ptr<QNetworkAccessManager>(network)};
-    ConsoleStore store{aPolicy()};
+    ConsoleStore store{acmeProject()};
     QList<FakeReply> replies;
     OlderDeploymentsFeed feed{client, store, clock};
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "railway/calls.h"
+#include "app/railway/calls.h"
 #include "support/httpkit.h"
 #include "support/rawpeer.h"
 #include "support/testmain.h"

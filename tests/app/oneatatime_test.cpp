@@ -17,12 +17,12 @@ namespace {
 constexpr int turnsOfTheLoop = 12; ///< for what one step leads to
 
 /// Production of the same service, in a project file of another name.
-Policy policyCalled(const char *name, const char *repository)
+Project projectCalled(const char *name, const char *repository)
 {
-    Policy policy = aPolicy();
-    policy.project.name = QString::fromLatin1(name);
-    policy.project.github.repository = QString::fromLatin1(repository);
-    return policy;
+    Project project = acmeProject();
+    project.name = QString::fromLatin1(name);
+    project.github.repository = QString::fromLatin1(repository);
+    return project;
 }
 
 bool isOut(const CommandRecord &record)
@@ -196,9 +196,9 @@ private Q_SLOTS:
         QVERIFY(QFile(unusable).open(QIODevice::WriteOnly));
         const bool hasOwnLocks = chance.bounded(2) == 0;
         const QString own = hasOwnLocks ? computer.filePath(QStringLiteral("own")) : QString();
-        Window first({policyCalled("gatewayz-api", "acme/api"), locks, {}}, true, chance);
-        Window second({policyCalled("production", "Acme/API"), locks, {}}, true, chance);
-        Window third({policyCalled("another name", "acme/api"), unusable, own}, false, chance);
+        Window first({projectCalled("gatewayz-api", "acme/api"), locks, {}}, true, chance);
+        Window second({projectCalled("production", "Acme/API"), locks, {}}, true, chance);
+        Window third({projectCalled("another name", "acme/api"), unusable, own}, false, chance);
         const std::array windows{&first, &second, &third};
         QStringList faults;
         int promotionsOfThird = 0;
@@ -241,8 +241,8 @@ private Q_SLOTS:
     void aReturnBesideAnothersPromotionKeepsOthersOutOnceThatIsSettled()
     {
         const QTemporaryDir computer;
-        ReturnKit returning({aPolicy(), computer.path(), {}});
-        RunnerKit promoting({policyCalled("production", "acme/api"), computer.path(), {}});
+        ReturnKit returning({acmeProject(), computer.path(), {}});
+        RunnerKit promoting({projectCalled("production", "acme/api"), computer.path(), {}});
         const OrderId promotion = promoting.promote();
         QTRY_COMPARE(promoting.record(promotion).state, CommandState::Accepted);
         const OrderId back = returning.goBack();

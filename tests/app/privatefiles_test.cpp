@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "storage/checkliststore.h"
-#include "storage/healthhistory.h"
-#include "storage/journal.h"
+#include "app/storage/checkliststore.h"
+#include "app/storage/healthhistory.h"
+#include "app/storage/journal.h"
 #include "support/builders.h"
 #include "support/commands.h"
 #include "support/testmain.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "probe/probefeed.h"
+#include "app/probe/probefeed.h"
 #include "support/builders.h"
 #include "support/feedkit.h"
 #include "support/testmain.h"
@@ -34,7 +34,7 @@ struct Probing {
     }
 
     FakeReply staging{.body = wellBody, .headers = {{"Content-Type", "application/json"}}};
-    FeedKit kit{aPolicy()};
+    FeedKit kit{acmeProject()};
     ProbeFeed feed;
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "probe/probefeed.h"
+#include "app/probe/probefeed.h"
 #include "support/builders.h"
 #include "support/feedkit.h"
 #include "support/httpkit.h"
@@ -39,17 +39,17 @@ Check chatCheck()
             .onRequest = true};
 }
 
-Policy policyWith(const QList<Check> &checks)
+Project projectWith(const QList<Check> &checks)
 {
-    Policy policy = aPolicy();
-    policy.project.addresses.staging.checks = checks;
-    return policy;
+    Project project = acmeProject();
+    project.addresses.staging.checks = checks;
+    return project;
 }
 
 /// A feed whose staging has more checks than its health address.
 struct Checking {
     explicit Checking(const QList<Check> &checks)
-        : kit(policyWith(checks))
+        : kit(projectWith(checks))
         , feed(*kit.client, kit.schedule, kit.store, kit.clock)
     {
         kit.network->setHandler([this](const FakeRequest &request) -> FakeReply {
@@ -253,9 +253,9 @@ private Q_SLOTS:
     {
         Check models = modelsCheck();
         models.afterPromotion = true;
-        Policy policy = aPolicy();
-        policy.project.addresses.production.checks = {models};
-        FeedKit kit(policy);
+        Project project = acmeProject();
+        project.addresses.production.checks = {models};
+        FeedKit kit(project);
         int asked = 0;
         kit.network->setHandler([&asked](const FakeRequest &request) -> FakeReply {
             asked += request.url.path() == QLatin1String("/v1/models") ? 1 : 0;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "config/projectfile.h"
+#include "app/project/projectfile.h"
 #include "support/testmain.h"
 
 #include <QDir>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "config/worktree.h"
-#include "github/projectfilefeed.h"
+#include "app/github/projectfilefeed.h"
+#include "app/project/worktree.h"
 #include "support/builders.h"
 #include "support/feedkit.h"
 #include "support/projectkit.h"
@@ -23,11 +23,11 @@ QByteArray projectFileThatConfirmsBy(const char *input)
         .replace("[production]", "[production]\nautodeploy = \"off, checked by hand\"");
 }
 
-Policy policyInACheckout()
+Project projectInACheckout()
 {
-    Policy policy = aPolicy();
-    policy.project.pathInRepository = QStringLiteral("ops/slipway.toml");
-    return policy;
+    Project project = acmeProject();
+    project.pathInRepository = QStringLiteral("ops/slipway.toml");
+    return project;
 }
 
 struct FileWatch {
@@ -37,7 +37,7 @@ struct FileWatch {
             asked.append(request.url.toString(QUrl::RemoveScheme | QUrl::RemoveAuthority));
             return answer;
         });
-        kit.giveToken(CredentialId::GitHub, kit.store.policy().project.github.api);
+        kit.giveToken(CredentialId::GitHub, kit.store.project().github.api);
         moveTip(testedSha);
     }
     void moveTip(const CommitSha &sha)
@@ -47,7 +47,7 @@ struct FileWatch {
     }
     const Observed<ProjectFileAtTip> &file() const { return kit.store.observations().projectFile; }
 
-    FeedKit kit{policyInACheckout()};
+    FeedKit kit{projectInACheckout()};
     FakeReply answer{.body = projectFileThatConfirmsBy("confirm")};
     QStringList asked;
     ProjectFileFeed feed{*kit.client, kit.schedule, kit.store, kit.clock};

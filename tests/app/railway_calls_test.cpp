@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "railway/calls.h"
+#include "app/railway/calls.h"
 #include "support/builders.h"
 #include "support/testmain.h"
 
@@ -57,7 +57,7 @@ QList<HttpRequest> everyCommand(const RailwayProject &project)
 
 RailwayProject railwayProject()
 {
-    return aPolicy().project.railway;
+    return acmeProject().railway;
 }
 
 } // namespace

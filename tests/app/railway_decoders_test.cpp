@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "railway/decoders.h"
+#include "app/railway/commanddecoders.h"
+#include "app/railway/decoders.h"
+#include "app/railway/deploymentdecoder.h"
+#include "app/railway/variabledecoders.h"
+#include "models/values/utc.h"
 #include "support/mutatedbodies.h"
 #include "support/testdata.h"
 #include "support/testmain.h"
-#include "values/utc.h"
 
 #include <QCryptographicHash>
 #include <QJsonArray>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "railway/railwayfeed.h"
+#include "app/railway/railwayfeed.h"
 #include "support/builders.h"
 #include "support/feedkit.h"
 #include "support/testmain.h"
@@ -103,7 +103,7 @@ struct Watching {
     {
         kit.network->setHandler([this](const FakeRequest &request) { return railway.answer(request); });
         for (const CredentialId token : tokens)
-            kit.giveToken(token, kit.store.policy().project.railway.api);
+            kit.giveToken(token, kit.store.project().railway.api);
     }
     const Observations &known() const { return kit.store.observations(); }
     int requests() const { return int(kit.network->requests().size()); }
@@ -124,7 +124,7 @@ struct Watching {
     }
 
     SmallRailway railway;
-    FeedKit kit{aPolicy()};
+    FeedKit kit{acmeProject()};
     RailwayFeed feed{*kit.client, kit.schedule, kit.store, kit.clock};
 };
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "net/jsonreader.h"
-#include "net/ratelimit.h"
-#include "railway/graphql.h"
+#include "app/net/jsonreader.h"
+#include "app/net/ratelimit.h"
+#include "app/railway/graphql.h"
+#include "models/values/utc.h"
 #include "support/localzone.h"
 #include "support/testmain.h"
-#include "values/utc.h"
 
 #include <QJsonDocument>
 #include <QTest>

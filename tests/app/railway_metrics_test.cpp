@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "railway/metricdecoders.h"
-#include "railway/metricsfeed.h"
+#include "app/railway/metricdecoders.h"
+#include "app/railway/metricsfeed.h"
+#include "models/values/utc.h"
 #include "support/builders.h"
 #include "support/feedkit.h"
 #include "support/mutatedbodies.h"
 #include "support/testmain.h"
-#include "values/utc.h"
 
 #include <QTest>
 
@@ -124,7 +124,7 @@ struct MetricsWatch {
             return staging ? stagingReply : FakeReply{.body = measured.body()};
         });
         for (const CredentialId token : tokens)
-            kit.giveToken(token, kit.store.policy().project.railway.api);
+            kit.giveToken(token, kit.store.project().railway.api);
     }
     const Observed<ServiceMetrics> &of(Environment environment) const
     {
@@ -136,7 +136,7 @@ struct MetricsWatch {
     int status = 200;
     QByteArray bothBody = Measured().both();
     FakeReply stagingReply{.body = Measured().body()};
-    FeedKit kit{aPolicy()};
+    FeedKit kit{acmeProject()};
     MetricsFeed feed{*kit.client, kit.schedule, kit.store, kit.clock};
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "railway/tokenkind.h"
+#include "app/railway/tokenkind.h"
 #include "support/builders.h"
 #include "support/fakeclock.h"
 #include "support/fakenetwork.h"
@@ -24,7 +24,7 @@ struct Tokens {
     FakeClock clock;
     FakeNetwork *network = new FakeNetwork;
     HttpClient client{clock, std::unique_ptr<QNetworkAccessManager>(network)};
-    RailwayTokenKindFinder finder{client, aPolicy().project.railway};
+    RailwayTokenKindFinder finder{client, acmeProject().railway};
     QObject context;
 
     /// What Railway answers to each question.
@@ -217,7 +217,7 @@ private Q_SLOTS:
         QTest::qWait(0);
         QCOMPARE(found, QStringList{QStringLiteral("newer")});
         QCOMPARE(tokens.network->requests().size(), requests);
-        tokens.client.send<QString>(Railway::me(aPolicy().project.railway, CredentialId::Railway), &tokens.context,
+        tokens.client.send<QString>(Railway::me(acmeProject().railway, CredentialId::Railway), &tokens.context,
                                     [](const Result<QString> &) {});
         QCOMPARE(tokens.last().headers.value("authorization"), QByteArray("Bearer newer"));
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "config/rehearsalprocess.h"
+#include "app/console/rehearsalprocess.h"
 #include "support/testmain.h"
 
 #include <QFile>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "railway/railwayfeed.h"
-#include "railway/rolloutfeed.h"
+#include "app/railway/railwayfeed.h"
+#include "app/railway/rolloutfeed.h"
 #include "support/builders.h"
 #include "support/graphqlpeer.h"
 #include "support/httpkit.h"
@@ -17,11 +17,11 @@ namespace {
 
 constexpr const char *rolloutStream = "DeploymentStatusStream";
 
-Policy policyAt(const QUrl &api)
+Project projectAt(const QUrl &api)
 {
-    Policy policy = aPolicy();
-    policy.project.railway.api = api;
-    return policy;
+    Project project = acmeProject();
+    project.railway.api = api;
+    return project;
 }
 
 /// A console to which Railway tells how a deployment of production goes on.
@@ -30,9 +30,9 @@ struct ToldRollout {
     FakeClock clock;
     std::unique_ptr<HttpClient> client = realClient(clock);
     Schedule schedule{clock, 7};
-    ConsoleStore store{policyAt(peer.url())};
+    ConsoleStore store{projectAt(peer.url())};
     RailwayFeed railway{*client, schedule, store, clock};
-    RailwaySockets sockets{*client, clock, store.policy().project.railway};
+    RailwaySockets sockets{*client, clock, store.project().railway};
     RolloutFeed rollouts{*client, schedule, store, clock, sockets};
     QList<DeploymentStatus> seen; ///< one after the other
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "net/schedule.h"
+#include "app/feed/schedule.h"
 #include "support/fakeclock.h"
 #include "support/testmain.h"
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "sentry/decoders.h"
-#include "sentry/environmentname.h"
-#include "sentry/errordecoders.h"
+#include "app/sentry/decoders.h"
+#include "app/sentry/environmentname.h"
+#include "app/sentry/errordecoders.h"
+#include "models/values/utc.h"
 #include "support/mutatedbodies.h"
 #include "support/testdata.h"
 #include "support/testmain.h"
-#include "values/utc.h"
 
 #include <QTest>
 

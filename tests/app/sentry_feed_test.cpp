@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "sentry/sentryfeed.h"
+#include "app/sentry/sentryfeed.h"
 #include "support/builders.h"
 #include "support/feedkit.h"
 #include "support/testmain.h"
@@ -12,19 +12,19 @@ using namespace Slipway::Test;
 
 namespace {
 
-Policy withSentry(const QString &staging = QStringLiteral("staging"))
+Project withSentry(const QString &staging = QStringLiteral("staging"))
 {
-    Policy policy = aPolicy();
-    policy.project.sentry = SentryProject{.api = QUrl(QStringLiteral("https://us.sentry.io")),
-                                          .organization = QStringLiteral("acme"),
-                                          .project = QStringLiteral("api"),
-                                          .environments = {staging, QStringLiteral("production")}};
-    return policy;
+    Project project = acmeProject();
+    project.sentry = SentryProject{.api = QUrl(QStringLiteral("https://us.sentry.io")),
+                                   .organization = QStringLiteral("acme"),
+                                   .project = QStringLiteral("api"),
+                                   .environments = {staging, QStringLiteral("production")}};
+    return project;
 }
 
 struct SentryWatch {
-    explicit SentryWatch(const Policy &policy)
-        : kit(policy)
+    explicit SentryWatch(const Project &project)
+        : kit(project)
         , feed(*kit.client, kit.schedule, kit.store, kit.clock)
     {
         kit.network->setHandler([this](const FakeRequest &request) { return answer(request); });
@@ -117,7 +117,7 @@ class SentryFeedTest : public QObject {
 private Q_SLOTS:
     void withoutSentryNothingIsAsked()
     {
-        SentryWatch watch(aPolicy());
+        SentryWatch watch(acmeProject());
         watch.kit.pass(Milliseconds(600'000));
         QCOMPARE(watch.requests(), 0);
         QVERIFY(!watch.kit.store.observations().sentryConfigured);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "config/settings.h"
+#include "app/window/settings.h"
 #include "support/testmain.h"
 
 #include <QFile>

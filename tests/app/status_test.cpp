@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "status/statusjson.h"
-#include "status/statussources.h"
-#include "status/statustable.h"
+#include "app/status/statusjson.h"
+#include "app/status/statussources.h"
+#include "app/status/statustable.h"
+#include "models/values/utc.h"
 #include "support/testdata.h"
 #include "support/testmain.h"
-#include "values/utc.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "config/tokeninput.h"
+#include "app/tokens/tokeninput.h"
 #include "support/testmain.h"
 
 #include <QTest>

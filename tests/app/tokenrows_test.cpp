@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "config/tokenrows.h"
+#include "app/tokens/tokenrows.h"
 #include "support/credentialskit.h"
 #include "support/privatekeyring.h"
 #include "support/secretservice.h"
@@ -42,10 +42,10 @@ private Q_SLOTS:
     }
     void sentryHasOneWhereItIsConfigured()
     {
-        Policy policy = aPolicy();
-        policy.project.sentry = SentryProject{.api = QUrl(QStringLiteral("https://sentry.example.com/path"))};
+        Project project = acmeProject();
+        project.sentry = SentryProject{.api = QUrl(QStringLiteral("https://sentry.example.com/path"))};
         const CredentialsKit kit;
-        ConsoleStore store(policy);
+        ConsoleStore store(project);
         HttpClient client(kit.clock, std::make_unique<FakeNetwork>());
         Schedule schedule(kit.clock, 7);
         const Credentials credentials(client, schedule, store, kit.clock);
@@ -55,10 +55,10 @@ private Q_SLOTS:
     }
     void grafanaHasOneAndWithoutItTheAlertsSaySo()
     {
-        Policy policy = aPolicy();
-        policy.project.grafana = GrafanaProject{.api = QUrl(QStringLiteral("https://tools.example.com/grafana"))};
+        Project project = acmeProject();
+        project.grafana = GrafanaProject{.api = QUrl(QStringLiteral("https://tools.example.com/grafana"))};
         const CredentialsKit kit;
-        ConsoleStore store(policy);
+        ConsoleStore store(project);
         HttpClient client(kit.clock, std::make_unique<FakeNetwork>());
         Schedule schedule(kit.clock, 7);
         Credentials credentials(client, schedule, store, kit.clock);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "config/tokenstore.h"
+#include "app/tokens/tokenstore.h"
 #include "support/testmain.h"
 
 #include <QTest>

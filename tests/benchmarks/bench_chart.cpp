@@ -2,8 +2,8 @@
 // Reports what one more sample costs both charts, whose columns are bounded, and what it costs Qt Charts, which draws
 // every sample; each in turn, so that a busy machine slows them alike. Then whether a day more needs memory.
 #include "benchmarks/measuring.h"
-#include "health/latencyhistory.h"
-#include "healthchart.h"
+#include "models/health/latencyhistory.h"
+#include "ui/charts/healthchart.h"
 
 #include <QApplication>
 #include <QChart>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Reports how long it takes to draw the deployments panel with few rows and with many, in turn.
 #include "benchmarks/measuring.h"
-#include "deploymentspanel.h"
 #include "support/pastdeployments.h"
+#include "ui/deployments/deploymentspanel.h"
 
 #include <QApplication>
 #include <QElapsedTimer>

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // An idle hour of the whole console, window and all, against the rehearsal's `normal`, on one simulated clock: prints
 // as one JSON object what the services were asked. The hour begins with the start.
-#include "application.h"
+#include "app/console/rehearsalprocess.h"
+#include "app/project/projectfile.h"
+#include "app/window/application.h"
+#include "app/window/settings.h"
 #include "benchmarks/firstpaint.h"
-#include "config/projectfile.h"
-#include "config/rehearsalprocess.h"
-#include "config/settings.h"
 #include "rehearsal.h"
-#include "sidetabs.h"
 #include "support/fakeclock.h"
+#include "ui/window/sidetabs.h"
 
 #include <QApplication>
 #include <QJsonDocument>

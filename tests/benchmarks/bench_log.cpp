@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Reports what the store of log lines costs, each beside its anchor in this run: reading frames into it
 // (QJsonDocument), memory, and searching a million lines (ripgrep on the same bytes, QString::contains).
+#include "app/railway/logs/logdecoder.h"
 #include "benchmarks/loglines.h"
 #include "benchmarks/measuring.h"
-#include "logs/logstore.h"
-#include "logs/logview.h"
-#include "railway/logdecoder.h"
+#include "models/logs/logstore.h"
+#include "models/logs/search/logview.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>

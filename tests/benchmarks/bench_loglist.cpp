@@ -4,8 +4,8 @@
 // alike.
 #include "benchmarks/loglines.h"
 #include "benchmarks/measuring.h"
-#include "loglist.h"
-#include "logs/logview.h"
+#include "models/logs/search/logview.h"
+#include "ui/logs/loglist.h"
 
 #include <QAbstractListModel>
 #include <QApplication>

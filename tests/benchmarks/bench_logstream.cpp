@@ -2,16 +2,16 @@
 // bench_logstream ours|text: 10,000 lines a second (twenty replicas at Railway's limit) over a real socket into a
 // window that is shown: how long the thread that draws keeps an event waiting, and a line from its logging to its
 // painting. `text` is the usual way: QJsonDocument, and QPlainTextEdit a line at a time.
+#include "app/net/httpclient.h"
+#include "app/net/systemclock.h"
+#include "app/railway/logs/logstream.h"
 #include "benchmarks/loglines.h"
 #include "benchmarks/logserver.h"
 #include "benchmarks/measuring.h"
 #include "benchmarks/otherthread.h"
-#include "loglist.h"
-#include "logs/logtime.h"
-#include "logs/logview.h"
-#include "net/httpclient.h"
-#include "railway/logstream.h"
-#include "systemclock.h"
+#include "models/logs/logtime.h"
+#include "models/logs/search/logview.h"
+#include "ui/logs/loglist.h"
 
 #include <QApplication>
 #include <QJsonArray>

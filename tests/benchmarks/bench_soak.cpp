@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Three million lines over a connection that breaks every few seconds: reports how many came, came twice, or are
 // missing without the log saying so.
+#include "app/net/systemclock.h"
+#include "app/railway/logs/logstream.h"
 #include "benchmarks/loglines.h"
 #include "benchmarks/logserver.h"
 #include "benchmarks/otherthread.h"
-#include "logs/logstore.h"
-#include "railway/logstream.h"
-#include "systemclock.h"
+#include "models/logs/logstore.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>

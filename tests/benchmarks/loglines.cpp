@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "benchmarks/loglines.h"
 
-#include "logs/logtime.h"
+#include "models/logs/logtime.h"
 
 #include <array>
 #include <cstdio>

@@ -2,7 +2,7 @@
 #include "benchmarks/logserver.h"
 
 #include "benchmarks/loglines.h"
-#include "logs/logtime.h"
+#include "models/logs/logtime.h"
 
 #include <QDateTime>
 #include <QJsonDocument>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "rehearsal/httppeer.h"
+#include "app/rehearsal/http/httppeer.h"
 
 #include <QHash>
 #include <QTimer>

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Prints every request that Slipway can send, one JSON object a line, as app/*/calls.h build them. Reads a project file
 // from standard input; what a request names (a run, a commit) is given as NAME=VALUE arguments.
-#include "config/projectfile.h"
-#include "github/calls.h"
-#include "grafana/calls.h"
-#include "probe/calls.h"
-#include "railway/calls.h"
-#include "railway/graphql.h"
-#include "railway/logcalls.h"
-#include "sentry/calls.h"
+#include "app/github/calls.h"
+#include "app/grafana/calls.h"
+#include "app/probe/calls.h"
+#include "app/project/projectfile.h"
+#include "app/railway/calls.h"
+#include "app/railway/graphql.h"
+#include "app/railway/logs/logcalls.h"
+#include "app/sentry/calls.h"
 
 #include <QCoreApplication>
 #include <QFile>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "health/check.h"
-#include "values/utc.h"
+#include "models/health/check.h"
+#include "models/values/utc.h"
 
 #include <cstdint>
 

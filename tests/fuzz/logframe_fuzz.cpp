@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "logs/logattributes.h"
-#include "logs/logstore.h"
-#include "net/graphqlframe.h"
-#include "railway/logdecoder.h"
+#include "app/net/socket/graphqlframe.h"
+#include "app/railway/logs/logdecoder.h"
+#include "models/logs/logattributes.h"
+#include "models/logs/logstore.h"
 
 #include <cstdint>
 

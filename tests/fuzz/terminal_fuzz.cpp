@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "logs/logattributes.h"
-#include "logs/logstore.h"
-#include "logs/redaction.h"
-#include "logs/terminaltext.h"
+#include "models/logs/logattributes.h"
+#include "models/logs/logstore.h"
+#include "models/logs/redaction.h"
+#include "models/logs/terminaltext.h"
 
 #include <algorithm>
 #include <cstdint>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "command/follow.h"
-#include "command/followdeployment.h"
+#include "models/follow/follow.h"
+#include "models/follow/followdeployment.h"
 #include "support/records.h"
 #include "support/testmain.h"
 
@@ -13,7 +13,7 @@ namespace {
 
 /// A promotion by Railway whose deployment serves and is healthy; production has a check to be asked once after it.
 struct LivePromotion {
-    Policy policy = aPolicy();
+    Project project = acmeProject();
     Observations all = healthyWorld(noon);
     CommandRecord record = aCommand("o-1", CommandState::Accepted);
 
@@ -32,7 +32,7 @@ struct LivePromotion {
         for (const int secondsAgo : {20, 10})
             health = withSample(health, {.at = at(noon, secondsAgo), .verdict = Verdict::Healthy, .httpStatus = 200});
         all.health.production = fresh(health, noon, Milliseconds(10'000));
-        policy.project.addresses.production.checks = {
+        project.addresses.production.checks = {
             {.name = QStringLiteral("models"), .path = QStringLiteral("/v1/models"), .afterPromotion = true},
             {.name = QStringLiteral("other"), .path = QStringLiteral("/other")}};
     }
@@ -43,11 +43,11 @@ struct LivePromotion {
             sample.reasons = {QString::fromLatin1(reason)};
         all.afterLive[record.order.id].insert(QStringLiteral("models"), sample);
     }
-    Followed follow() const { return Slipway::follow(record, all, policy, noon); }
+    Followed follow() const { return Slipway::follow(record, all, project, noon); }
     QStringList wanted() const
     {
         QStringList names;
-        const QList<Check> checks = checksAfterLive(record, all, policy, noon);
+        const QList<Check> checks = checksAfterLive(record, all, project, noon);
         for (const Check &check : checks)
             names.append(check.name);
         return names;
@@ -132,7 +132,7 @@ private Q_SLOTS:
     {
         LivePromotion promotion(OrderKind::Redeploy);
         promotion.record.order.environment = Environment::Staging;
-        promotion.policy.project.addresses.staging.checks = promotion.policy.project.addresses.production.checks;
+        promotion.project.addresses.staging.checks = promotion.project.addresses.production.checks;
         QCOMPARE(promotion.wanted(), QStringList());
     }
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "health/announcement.h"
+#include "models/pipeline/announcement.h"
 #include "support/testmain.h"
 
 #include <QTest>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "pipeline/branchtip.h"
+#include "models/observed/branchtip.h"
 #include "support/builders.h"
 #include "support/testmain.h"
 
@@ -47,14 +47,14 @@ private Q_SLOTS:
     {
         QFETCH(QByteArray, event);
         const Observations all = withRun(aRunOfMain(event.constData(), newerSha, fiveSecondsLater()));
-        QVERIFY(runBeyondTip(all, aPolicy().project.github));
+        QVERIFY(runBeyondTip(all, acmeProject().github));
     }
     void meanwhileTheTipIsNotSaidToBeProvenAndNothingIsReadyToPromote()
     {
         const Observations before = healthyWorld(noon);
-        QVERIFY(evaluate(before, aPolicy(), noon).promotable);
+        QVERIFY(evaluate(before, acmeProject(), noon).promotable);
         const Observations all = withRun(aRunOfMain("workflow_dispatch", newerSha, fiveSecondsLater()));
-        const Snapshot snapshot = evaluate(all, aPolicy(), noon + Milliseconds(10'000));
+        const Snapshot snapshot = evaluate(all, acmeProject(), noon + Milliseconds(10'000));
         QVERIFY(!snapshot.promotable);
         QCOMPARE(gateOf(snapshot, "target-is-tested").state, GateState::Unknown);
         QVERIFY(gateOf(snapshot, "target-is-tested").reason.contains(QStringLiteral("c0ffee1")));
@@ -69,7 +69,7 @@ private Q_SLOTS:
     {
         Observations all = withRun(aRunOfMain("push", newerSha, fiveSecondsLater()));
         all.tip.apply(*all.tip.value, noon + Milliseconds(11'000), all.tip.interval);
-        QVERIFY(!runBeyondTip(all, aPolicy().project.github));
+        QVERIFY(!runBeyondTip(all, acmeProject().github));
     }
     void whatSaysNothingAboutTheTipLeavesItStanding_data()
     {
@@ -86,15 +86,15 @@ private Q_SLOTS:
     void whatSaysNothingAboutTheTipLeavesItStanding()
     {
         QFETCH(WorkflowRun, run);
-        QVERIFY(!runBeyondTip(withRun(run), aPolicy().project.github));
+        QVERIFY(!runBeyondTip(withRun(run), acmeProject().github));
     }
     void aClockThatIsWrongHidesNothing()
     {
         Observations all = withRun(aRunOfMain("push", newerSha, fiveSecondsLater() + Milliseconds(-900'000)));
         all.clocks.ahead[Provider::Railway] = Milliseconds(0);
-        QVERIFY(!runBeyondTip(all, aPolicy().project.github));
+        QVERIFY(!runBeyondTip(all, acmeProject().github));
         all.clocks.ahead[Provider::GitHub] = Milliseconds(-900'000); // ours is ahead
-        QVERIFY(runBeyondTip(all, aPolicy().project.github));
+        QVERIFY(runBeyondTip(all, acmeProject().github));
     }
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "health/check.h"
+#include "models/health/check.h"
 #include "support/builders.h"
 #include "support/testmain.h"
 

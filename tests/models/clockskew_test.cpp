@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/values/clockskew.h"
+#include "models/values/utc.h"
 #include "support/builders.h"
 #include "support/testmain.h"
-#include "values/clockskew.h"
-#include "values/utc.h"
 
 #include <QTest>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "command/follow.h"
+#include "models/follow/follow.h"
 #include "support/records.h"
 #include "support/testmain.h"
 
@@ -101,7 +101,7 @@ private:
     {
         if (record.state != CommandState::Uncertain && record.state != CommandState::Accepted)
             return;
-        const Followed followed = follow(record, m_seen, m_policy, m_now);
+        const Followed followed = follow(record, m_seen, m_project, m_now);
         record = followed.record;
         if (followed.event)
             happen(*followed.event);
@@ -178,7 +178,7 @@ private:
     }
 
     QRandomGenerator m_random;
-    Policy m_policy = aPolicy();
+    Project m_project = acmeProject();
     Moment m_now = noon;
     Observations m_seen = healthyWorld(noon);
     Observations m_truth;

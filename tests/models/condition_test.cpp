@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "health/condition.h"
+#include "models/health/resolve.h"
+#include "models/values/utc.h"
 #include "support/testmain.h"
-#include "values/utc.h"
 
 #include <QTest>
 #include <QTimeZone>

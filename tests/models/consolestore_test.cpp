@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "pipeline/consolestore.h"
+#include "models/store/consolestore.h"
 #include "support/builders.h"
 #include "support/commands.h"
 #include "support/testmain.h"
@@ -63,7 +63,7 @@ struct HealthyStore {
     {
         store.apply(noon, [](Observations &all) { all = healthyWorld(noon); });
     }
-    ConsoleStore store{aPolicy()};
+    ConsoleStore store{acmeProject()};
 };
 
 } // namespace

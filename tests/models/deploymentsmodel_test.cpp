@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "items/deploymentsmodel.h"
+#include "models/items/deploymentsmodel.h"
 
-#include "items/deploymentsfilter.h"
-#include "items/deploymentwords.h"
+#include "models/items/deploymentsfilter.h"
+#include "models/items/deploymentwords.h"
 #include "support/pastdeployments.h"
 #include "support/testmain.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "logs/expression.h"
-#include "logs/pattern.h"
+#include "models/logs/search/expression.h"
+#include "models/logs/search/pattern.h"
 #include "support/testmain.h"
 
 #include <QRandomGenerator>

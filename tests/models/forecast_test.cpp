@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "pipeline/forecast.h"
+#include "models/goback/forecast.h"
+#include "models/project/pathpattern.h"
 #include "support/builders.h"
 #include "support/testmain.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/values/health.h"
 #include "support/builders.h"
 #include "support/testmain.h"
-#include "values/health.h"
 
 #include <QRandomGenerator>
 #include <QTest>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "health/healthbody.h"
+#include "models/health/healthbody.h"
 #include "support/testmain.h"
 
 #include <QTest>

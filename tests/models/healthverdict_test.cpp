@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "pipeline/healthverdict.h"
+#include "models/pipeline/healthverdict.h"
 #include "support/builders.h"
 #include "support/testmain.h"
 
@@ -41,13 +41,13 @@ Observed<Health> silent(ErrorKind kind = ErrorKind::Unreachable)
 }
 
 struct CheckedWorld {
-    Policy policy = aPolicy();
+    Project project = acmeProject();
     Observations all;
     HealthVerdict verdict(Environment environment = Environment::Staging, Moment now = noon) const
     {
-        return healthVerdictOf(Facts(all, policy, now), environment);
+        return healthVerdictOf(Facts(all, project, now), environment);
     }
-    bool offline(Moment now = noon) const { return isOffline(all, policy.project, now); }
+    bool offline(Moment now = noon) const { return isOffline(all, project, now); }
 };
 
 CheckedWorld wellWorld()
@@ -74,7 +74,7 @@ private Q_SLOTS:
     void theWorstCheckDecides()
     {
         CheckedWorld world = wellWorld();
-        world.policy.project.addresses.staging.checks = {aCheck("models")};
+        world.project.addresses.staging.checks = {aCheck("models")};
         world.all.checks.staging.insert(QStringLiteral("models"),
                                         observedAs(checkSample(Verdict::Degraded, "len(body.data) (0) > 0")));
         const HealthVerdict verdict = world.verdict();
@@ -87,7 +87,7 @@ private Q_SLOTS:
         CheckedWorld world = wellWorld();
         Check check = aCheck("models");
         check.counts = false;
-        world.policy.project.addresses.staging.checks = {check};
+        world.project.addresses.staging.checks = {check};
         world.all.checks.staging.insert(QStringLiteral("models"), observedAs(checkSample(Verdict::Down), 3));
         QCOMPARE(world.verdict().verdict, Verdict::Healthy);
     }
@@ -96,14 +96,14 @@ private Q_SLOTS:
         CheckedWorld world = wellWorld();
         Check check = aCheck("chat");
         check.onRequest = true;
-        world.policy.project.addresses.staging.checks = {check};
+        world.project.addresses.staging.checks = {check};
         world.all.checks.staging.insert(QStringLiteral("chat"), observedAs(checkSample(Verdict::Down), 3));
         QCOMPARE(world.verdict().verdict, Verdict::Healthy);
     }
     void nothingIsHealthyBesideACheckThatWasNeverRead()
     {
         CheckedWorld world = wellWorld();
-        world.policy.project.addresses.staging.checks = {aCheck("models")};
+        world.project.addresses.staging.checks = {aCheck("models")};
         QCOMPARE(world.verdict().verdict, Verdict::Unknown);
         QVERIFY(world.verdict().reason.contains(QLatin1String("models")));
     }
@@ -115,7 +115,7 @@ private Q_SLOTS:
     void whatIsKnownToBeBadIsSaidBesideWhatIsUnknown()
     {
         CheckedWorld world = wellWorld();
-        world.policy.project.addresses.staging.checks = {aCheck("models"), aCheck("other")};
+        world.project.addresses.staging.checks = {aCheck("models"), aCheck("other")};
         world.all.checks.staging.insert(QStringLiteral("models"), observedAs(checkSample(Verdict::Down), 3));
         QCOMPARE(world.verdict().verdict, Verdict::Down);
     }
@@ -185,8 +185,8 @@ private Q_SLOTS:
         Check check = aCheck("chat");
         check.onRequest = true;
         check.counts = false;
-        world.policy.project.addresses.staging.checks = {check};
-        const QList<CheckView> views = checkViewsOf(Facts(world.all, world.policy, noon), Environment::Staging);
+        world.project.addresses.staging.checks = {check};
+        const QList<CheckView> views = checkViewsOf(Facts(world.all, world.project, noon), Environment::Staging);
         QCOMPARE(views.size(), 2);
         QCOMPARE(views.at(0).name, QString(healthCheckName));
         QCOMPARE(views.at(0).verdict, Verdict::Healthy);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "health/healthchart.h"
-#include "health/latencyhistory.h"
+#include "models/health/healthchart.h"
+#include "models/health/latencyhistory.h"
 #include "support/builders.h"
 #include "support/testmain.h"
 

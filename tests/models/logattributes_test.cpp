@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "logs/logattributes.h"
+#include "models/logs/logattributes.h"
 #include "support/testmain.h"
 
 #include <QRandomGenerator>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "logs/logcounts.h"
+#include "models/logs/search/logcounts.h"
 #include "support/testmain.h"
 
 #include <QRandomGenerator>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "logs/logcursor.h"
-#include "logs/logtime.h"
+#include "models/logs/logcursor.h"
+#include "models/logs/logtime.h"
 #include "support/testmain.h"
 
 #include <QTest>

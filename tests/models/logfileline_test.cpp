@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "logs/logfileline.h"
+#include "models/logs/logfileline.h"
 
 #include "support/testmain.h"
 

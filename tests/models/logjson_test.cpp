@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "logs/logjson.h"
+#include "models/logs/logjson.h"
 
 #include "support/testmain.h"
 

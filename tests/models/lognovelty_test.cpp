@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "logs/lognovelty.h"
+#include "models/logs/lognovelty.h"
 #include "support/testmain.h"
 
 #include <QTest>

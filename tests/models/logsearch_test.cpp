@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "logs/logsearch.h"
+#include "models/logs/search/logsearch.h"
 #include "support/testmain.h"
 #include "support/viewedlog.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "logs/logattributes.h"
-#include "logs/logstore.h"
-#include "logs/redaction.h"
+#include "models/logs/logattributes.h"
+#include "models/logs/logstore.h"
+#include "models/logs/redaction.h"
 #include "support/testmain.h"
 
 #include <QTest>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "logs/logattributes.h"
-#include "logs/logstore.h"
+#include "models/logs/logattributes.h"
+#include "models/logs/logstore.h"
 #include "support/testmain.h"
 
 #include <QRandomGenerator>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "logs/logtemplate.h"
+#include "models/logs/logtemplate.h"
 #include "support/testmain.h"
 
 #include <QRandomGenerator>

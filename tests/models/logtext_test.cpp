@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "logs/logtext.h"
+#include "models/logs/logtext.h"
 
 #include "support/somelines.h"
 #include "support/testmain.h"

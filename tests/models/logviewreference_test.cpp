@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "logs/logview.h"
+#include "models/logs/search/logview.h"
 #include "support/testmain.h"
 
 #include <QRandomGenerator>

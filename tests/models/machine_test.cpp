@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "command/machine.h"
+#include "models/command/machine.h"
 #include "support/testmain.h"
 
 #include <QRandomGenerator>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "pipeline/observations.h"
+#include "models/observed/observations.h"
 #include "support/builders.h"
 #include "support/testmain.h"
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/pipeline/offer.h"
 #include "support/builders.h"
 #include "support/testmain.h"
 
@@ -11,7 +12,7 @@ namespace {
 
 Snapshot evaluated(const Observations &all)
 {
-    return evaluate(all, aPolicy(), noon);
+    return evaluate(all, acmeProject(), noon);
 }
 
 WayOffer wayOf(const Observations &all, PromotionWay way)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "logs/pattern.h"
+#include "models/logs/search/pattern.h"
 #include "support/testmain.h"
 
 #include <QRandomGenerator>

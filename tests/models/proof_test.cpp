@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "pipeline/consolestore.h"
-#include "pipeline/proof.h"
-#include "pipeline/vouching.h"
+#include "models/pipeline/proof.h"
+#include "models/pipeline/vouching.h"
+#include "models/store/consolestore.h"
 #include "support/builders.h"
 #include "support/testmain.h"
 
@@ -55,8 +55,8 @@ struct RailwayUp {
     {
         all.deployments.production.value->append(aDeployment(id, DeploymentStatus::Removed, {}, noon, secondsAgo));
     }
-    CommitProof proof() const { return proveCommit(deployment, Environment::Production, all, aPolicy()); }
-    QList<RunAttempt> unread() const { return attemptsToRead(all, aPolicy().project); }
+    CommitProof proof() const { return proveCommit(deployment, Environment::Production, all, acmeProject()); }
+    QList<RunAttempt> unread() const { return attemptsToRead(all, acmeProject()); }
 };
 
 } // namespace
@@ -254,7 +254,7 @@ private Q_SLOTS:
         QCOMPARE(world.proof().proof, ShaProof::Unproven);
         QVERIFY2(world.proof().text.contains(QStringLiteral("uploads nothing")), qPrintable(world.proof().text));
         const CommitProof ours = proveCommit(world.all.deployments.production.value->constLast(),
-                                             Environment::Production, world.all, aPolicy());
+                                             Environment::Production, world.all, acmeProject());
         QCOMPARE(ours.proof, ShaProof::GitHubRun);
     }
     void theCreatorIsAHintOnly()
@@ -296,7 +296,7 @@ private Q_SLOTS:
     void aProofThatWasGivenStaysWhateverBecomesOfTheLists()
     {
         const RailwayUp world;
-        ConsoleStore store(aPolicy());
+        ConsoleStore store(acmeProject());
         store.apply(noon, [&](Observations &all) { all = world.all; });
         const auto shown = [&] { return store.snapshot().environments.production.serving->proof; };
         QCOMPARE(shown(), ShaProof::GitHubRun);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "logs/redaction.h"
+#include "models/logs/redaction.h"
 #include "support/testmain.h"
 
 #include <QRandomGenerator>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "pipeline/releaserules.h"
+#include "models/observed/releaserules.h"
 #include "support/builders.h"
 #include "support/testmain.h"
 
@@ -10,13 +10,13 @@ using namespace Slipway::Test;
 
 namespace {
 
-Policy inACheckout(const ReleaseRules &here)
+Project inACheckout(const ReleaseRules &here)
 {
-    Policy policy = aPolicy();
-    policy.project.pathInRepository = QStringLiteral("ops/slipway.toml");
-    policy.project.github.confirmInput = here.confirmInput;
-    policy.project.railway.autoDeployCheckedOff = here.autoDeployCheckedOff;
-    return policy;
+    Project project = acmeProject();
+    project.pathInRepository = QStringLiteral("ops/slipway.toml");
+    project.github.confirmInput = here.confirmInput;
+    project.railway.autoDeployCheckedOff = here.autoDeployCheckedOff;
+    return project;
 }
 
 ReleaseRules rules(const char *input, bool checkedOff = false)
@@ -32,9 +32,9 @@ Observations worldWith(const std::optional<ReleaseRules> &atTip)
     return all;
 }
 
-Gate workflowGate(const Observations &all, const Policy &policy)
+Gate workflowGate(const Observations &all, const Project &project)
 {
-    return gateOf(evaluate(all, policy, noon), "workflow-ready");
+    return gateOf(evaluate(all, project, noon), "workflow-ready");
 }
 
 } // namespace
@@ -61,11 +61,11 @@ private Q_SLOTS:
     }
     void anInputThatMovesBetweenLookAndClickIsSaid()
     {
-        const Policy policy = inACheckout(rules("confirm"));
-        const PromotionOffer frozen = evaluate(worldWith(rules("confirm")), policy, noon).offer;
+        const Project project = inACheckout(rules("confirm"));
+        const PromotionOffer frozen = evaluate(worldWith(rules("confirm")), project, noon).offer;
         QCOMPARE(frozen.confirmInput, QStringLiteral("confirm"));
-        QVERIFY(movedSince(frozen, evaluate(worldWith(rules("confirm")), policy, noon).offer).isEmpty());
-        const QStringList moved = movedSince(frozen, evaluate(worldWith(rules("phrase")), policy, noon).offer);
+        QVERIFY(movedSince(frozen, evaluate(worldWith(rules("confirm")), project, noon).offer).isEmpty());
+        const QStringList moved = movedSince(frozen, evaluate(worldWith(rules("phrase")), project, noon).offer);
         QCOMPARE(moved.constFirst(),
                  QStringLiteral("The input that takes the phrase changed from \"confirm\" to \"phrase\""));
     }
@@ -92,22 +92,22 @@ private Q_SLOTS:
         QFETCH(bool, counts);
         Observations all = worldWith(rules("confirm", tip));
         all.autoDeploy.production = failing<AutoDeploy>(ErrorKind::Forbidden, QStringLiteral("Not Authorized"), noon);
-        const Policy policy = inACheckout(rules("confirm", here));
-        QCOMPARE(countingRules(all, policy, noon).rules.autoDeployCheckedOff, counts);
-        const Gate gate = gateOf(evaluate(all, policy, noon), "production-manual");
+        const Project project = inACheckout(rules("confirm", here));
+        QCOMPARE(countingRules(all, project, noon).rules.autoDeployCheckedOff, counts);
+        const Gate gate = gateOf(evaluate(all, project, noon), "production-manual");
         QCOMPARE(gate.state, counts ? GateState::Warn : GateState::Block);
         QCOMPARE(gate.reason.contains(QStringLiteral("in the one here")), tip != here);
     }
     void whatIsNotReadYetIsNotKnown()
     {
         Observations all = healthyWorld(noon);
-        const Policy policy = inACheckout(rules("confirm"));
-        QCOMPARE(workflowGate(all, policy).state, GateState::Unknown);
-        QVERIFY2(workflowGate(all, policy).reason.contains(QStringLiteral("ops/slipway.toml at the tip of main")),
-                 qPrintable(workflowGate(all, policy).reason));
+        const Project project = inACheckout(rules("confirm"));
+        QCOMPARE(workflowGate(all, project).state, GateState::Unknown);
+        QVERIFY2(workflowGate(all, project).reason.contains(QStringLiteral("ops/slipway.toml at the tip of main")),
+                 qPrintable(workflowGate(all, project).reason));
         all = worldWith(rules("confirm"));
         all.projectFile.fetchedAt = noon + Milliseconds(-86'400'000);
-        QCOMPARE(workflowGate(all, policy).state, GateState::Unknown);
+        QCOMPARE(workflowGate(all, project).state, GateState::Unknown);
     }
     void whereTheBranchHasNoneTheFileHereCountsAndThatIsSaid()
     {
@@ -118,7 +118,7 @@ private Q_SLOTS:
     }
     void outsideTheRepositoryTheFileHereCountsAndThatIsSaid()
     {
-        const Gate gate = workflowGate(healthyWorld(noon), aPolicy());
+        const Gate gate = workflowGate(healthyWorld(noon), acmeProject());
         QCOMPARE(gate.state, GateState::Pass);
         QVERIFY2(gate.reason.contains(QStringLiteral("does not lie in the repository")), qPrintable(gate.reason));
     }

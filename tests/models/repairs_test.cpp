@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "pipeline/repairs.h"
+#include "models/pipeline/repairs.h"
 #include "support/commands.h"
 #include "support/records.h"
 #include "support/testmain.h"
@@ -13,8 +13,8 @@ namespace {
 
 QList<Repair> repairsIn(const Observations &all)
 {
-    const Policy policy = aPolicy();
-    return repairsOf(Facts(all, policy, noon));
+    const Project project = acmeProject();
+    return repairsOf(Facts(all, project, noon));
 }
 
 /// "kind id" of each, for what is offered and in which order.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/values/result.h"
 #include "support/testmain.h"
-#include "values/result.h"
 
 #include <QTest>
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "values/shownzone.h"
+#include "models/values/shownzone.h"
 
-#include "items/deploymentwords.h"
+#include "models/items/deploymentwords.h"
+#include "models/values/utc.h"
 #include "support/builders.h"
 #include "support/localzone.h"
 #include "support/testmain.h"
-#include "values/utc.h"
 
 #include <QTest>
 
@@ -108,12 +108,12 @@ private Q_SLOTS:
         record.state = CommandState::Uncertain;
         record.sentAt = noon.utc();
         all.commands = {record};
-        const QString utc = sentencesOf(evaluate(all, aPolicy(), noon));
+        const QString utc = sentencesOf(evaluate(all, acmeProject(), noon));
         QVERIFY(utc.contains(QStringLiteral("since 2026-11-18 11:06 UTC, because")));
         QVERIFY(utc.contains(QStringLiteral("A command sent at 11:06 UTC is")));
         QVERIFY(utc.contains(QStringLiteral("was ticked by mira at 2026-11-18 11:06 UTC")));
         const LocalZone berlin(centralEurope);
-        const QString local = sentencesOf(evaluate(all, aPolicy(), noon));
+        const QString local = sentencesOf(evaluate(all, acmeProject(), noon));
         QVERIFY(local.contains(QStringLiteral("since 2026-11-18 12:06 CET, because")));
         QVERIFY(local.contains(QStringLiteral("A command sent at 12:06 CET is")));
         QVERIFY(local.contains(QStringLiteral("was ticked by mira at 2026-11-18 12:06 CET")));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "logs/terminaltext.h"
+#include "models/logs/terminaltext.h"
 #include "support/testmain.h"
 
 #include <QRandomGenerator>

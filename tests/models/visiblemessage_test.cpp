@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "logs/visiblemessage.h"
+#include "models/logs/search/visiblemessage.h"
 
 #include "support/testmain.h"
 

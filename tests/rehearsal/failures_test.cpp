@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "config/rehearsalprocess.h"
-#include "status/statusjson.h"
-#include "status/statustable.h"
+#include "app/console/rehearsalprocess.h"
+#include "app/status/statusjson.h"
+#include "app/status/statustable.h"
 #include "story.h"
 #include "support/echoes.h"
 #include "support/testmain.h"

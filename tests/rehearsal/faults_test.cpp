@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "faults.h"
-#include "scenario.h"
+#include "app/rehearsal/http/faults.h"
+#include "app/rehearsal/world/scenario.h"
 #include "support/testmain.h"
 
 #include <QJsonDocument>

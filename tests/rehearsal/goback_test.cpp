@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "storage/datafolder.h"
+#include "app/storage/datafolder.h"
+#include "models/goback/deploymentsview.h"
 #include "story.h"
 #include "support/testmain.h"
 

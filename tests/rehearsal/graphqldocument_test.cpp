@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "graphqldocument.h"
+#include "app/rehearsal/railway/graphqldocument.h"
 #include "support/testmain.h"
 
 #include <QJsonArray>

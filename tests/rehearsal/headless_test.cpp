@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "config/projectfile.h"
-#include "config/rehearsalprocess.h"
-#include "rehearsal.h"
-#include "status/statussources.h"
-#include "statusrun.h"
+#include "app/console/rehearsalprocess.h"
+#include "app/net/systemclock.h"
+#include "app/project/projectfile.h"
+#include "app/rehearsal/rehearsal.h"
+#include "app/status/statusrun.h"
+#include "app/status/statussources.h"
 #include "support/testmain.h"
-#include "systemclock.h"
 
 #include <QDeadlineTimer>
 #include <QProcess>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "marks.h"
-#include "probe/healthcharts.h"
+#include "app/probe/healthcharts.h"
 #include "story.h"
 #include "support/testmain.h"
+#include "ui/controls/marks.h"
 
 #include <QAbstractButton>
 #include <QDialog>

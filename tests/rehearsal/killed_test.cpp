@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "config/projectfile.h"
-#include "config/rehearsalprocess.h"
+#include "app/console/rehearsalprocess.h"
+#include "app/project/projectfile.h"
+#include "app/railway/calls.h"
 #include "livewindow.h"
-#include "railway/calls.h"
 #include "support/httpkit.h"
 #include "support/testmain.h"
 

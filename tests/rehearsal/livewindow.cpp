@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "livewindow.h"
 
-#include "config/projectfile.h"
-#include "config/rehearsalprocess.h"
+#include "app/console/rehearsalprocess.h"
+#include "app/project/projectfile.h"
 
 #include <QDir>
 #include <QTest>

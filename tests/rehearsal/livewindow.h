@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "application.h"
-#include "config/settings.h"
-#include "systemclock.h"
+#include "app/net/systemclock.h"
+#include "app/window/application.h"
+#include "app/window/settings.h"
 
 #include <algorithm>
 

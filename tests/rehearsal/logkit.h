@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "rehearsal.h"
+#include "app/rehearsal/rehearsal.h"
 #include "timedworld.h"
 
 #include <QJsonArray>

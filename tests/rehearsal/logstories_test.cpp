@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "console.h"
-#include "loglist.h"
-#include "logs/logstore.h"
-#include "railway/logfeed.h"
-#include "rehearsal/worldlogs.h"
+#include "app/console/console.h"
+#include "app/railway/logs/logfeed.h"
+#include "app/rehearsal/world/worldlogs.h"
+#include "models/logs/logstore.h"
 #include "story.h"
 #include "support/testmain.h"
+#include "ui/logs/loglist.h"
 
 #include <QLineEdit>
 #include <QPushButton>

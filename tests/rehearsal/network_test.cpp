@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "config/projectfile.h"
-#include "config/rehearsalprocess.h"
-#include "rehearsal.h"
+#include "app/console/rehearsalprocess.h"
+#include "app/project/projectfile.h"
+#include "app/rehearsal/rehearsal.h"
 #include "support/testmain.h"
 #include "timedworld.h"
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "person.h"
 
-#include "gobackdialog.h"
-#include "mainwindow.h"
-#include "promotedialog.h"
+#include "models/project/project.h"
+#include "models/values/checklist.h"
 #include "support/windowkit.h"
-#include "values/checklist.h"
-#include "values/project.h"
+#include "ui/confirm/gobackdialog.h"
+#include "ui/confirm/promotedialog.h"
+#include "ui/window/mainwindow.h"
 
 #include <QCheckBox>
 #include <QPointer>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "command/order.h"
+#include "models/command/order.h"
 
 namespace Slipway {
 class GoBackDialog;

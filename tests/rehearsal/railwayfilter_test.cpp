@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "railwayfilter.h"
+#include "app/rehearsal/railway/railwayfilter.h"
 #include "support/testmain.h"
 
 #include <QTest>

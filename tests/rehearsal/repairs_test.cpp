@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "repairdialog.h"
 #include "story.h"
 #include "support/testmain.h"
+#include "ui/confirm/repairdialog.h"
 
 #include <QAction>
 #include <QPushButton>

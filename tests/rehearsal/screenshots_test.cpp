@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "logs/logstore.h"
-#include "sidetabs.h"
+#include "models/logs/logstore.h"
+#include "models/store/consolestore.h"
 #include "story.h"
 #include "support/testmain.h"
-#include "theme.h"
+#include "ui/controls/theme.h"
+#include "ui/window/sidetabs.h"
 
 #include <QAbstractButton>
 #include <QAction>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "servedworld.h"
 
-#include "config/projectfile.h"
-#include "config/rehearsalprocess.h"
-#include "status/statusjson.h"
-#include "status/statussources.h"
+#include "app/console/rehearsalprocess.h"
+#include "app/project/projectfile.h"
+#include "app/status/statusjson.h"
+#include "app/status/statussources.h"
 #include "timedworld.h"
 
 #include <QDeadlineTimer>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "console.h"
-#include "rehearsal.h"
-#include "rehearsalproject.h"
+#include "app/console/console.h"
+#include "app/rehearsal/rehearsal.h"
+#include "app/rehearsal/rehearsalproject.h"
 #include "support/fakeclock.h"
 #include "support/fakenetwork.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "applicationservice.h"
-#include "githubservice.h"
-#include "railwayservice.h"
+#include "app/rehearsal/applicationservice.h"
+#include "app/rehearsal/github/githubservice.h"
+#include "app/rehearsal/railway/railwayservice.h"
 #include "support/testmain.h"
 #include "timedworld.h"
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/store/consolestore.h"
 #include "story.h"
 #include "support/testmain.h"
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "story.h"
-#include "checksecrets.h"
+#include "app/tokens/checksecrets.h"
 
-#include "commands/commandrunner.h"
-#include "config/projectfile.h"
-#include "config/rehearsalprocess.h"
+#include "app/commands/commandrunner.h"
+#include "app/console/rehearsalprocess.h"
+#include "app/project/projectfile.h"
 
 #include <QDeadlineTimer>
 #include <QSignalSpy>

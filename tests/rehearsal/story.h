@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "application.h"
-#include "config/settings.h"
-#include "gobackdialog.h"
+#include "app/rehearsal/rehearsal.h"
+#include "app/window/application.h"
+#include "app/window/settings.h"
 #include "person.h"
-#include "promotedialog.h"
-#include "rehearsal.h"
 #include "support/fakeclock.h"
 #include "support/windowkit.h"
+#include "ui/confirm/gobackdialog.h"
+#include "ui/confirm/promotedialog.h"
 
 #include <QTemporaryDir>
 

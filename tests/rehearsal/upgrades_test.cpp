@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "httppeer.h"
+#include "app/rehearsal/http/httppeer.h"
 #include "support/testmain.h"
 
 #include <QSignalSpy>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "walk.h"
 
-#include "values/checklist.h"
+#include "models/values/checklist.h"
 
 #include <algorithm>
 #include <iterator>

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "pipeline/evaluate.h"
+#include "models/observed/observations.h"
+#include "models/project/project.h"
+#include "models/store/evaluate.h"
 
 #include <QTimeZone>
 
@@ -36,10 +38,9 @@ Observed<T> failing(ErrorKind kind, const QString &detail, Moment now)
     return observed;
 }
 
-inline Policy aPolicy()
+inline Project acmeProject()
 {
-    Policy policy;
-    Project &project = policy.project;
+    Project project;
     project.name = QStringLiteral("gatewayz-api");
     project.github = {.api = QUrl(QStringLiteral("https://api.github.com")),
                       .repository = QStringLiteral("acme/api"),
@@ -52,7 +53,7 @@ inline Policy aPolicy()
                        .environments = {{QStringLiteral("e-staging")}, {QStringLiteral("e-production")}}};
     project.addresses.staging.url = QUrl(QStringLiteral("https://staging.example.com"));
     project.addresses.production.url = QUrl(QStringLiteral("https://api.example.com"));
-    return policy;
+    return project;
 }
 
 struct RunBuilder {

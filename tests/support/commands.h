@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "command/commandrecord.h"
+#include "models/command/commandrecord.h"
 #include "support/builders.h"
 
 namespace Slipway::Test {

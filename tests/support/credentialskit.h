@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "checksecrets.h"
-#include "credentials.h"
-#include "net/httpclient.h"
+#include "app/net/httpclient.h"
+#include "app/tokens/checksecrets.h"
+#include "app/tokens/credentials.h"
 #include "support/builders.h"
 #include "support/fakeclock.h"
 #include "support/fakenetwork.h"
@@ -71,9 +71,9 @@ public:
     FakeNetwork *network = new FakeNetwork; // owned by the client
     HttpClient client{clock, std::unique_ptr<QNetworkAccessManager>(network)};
     Schedule schedule{clock, 7};
-    ConsoleStore store{aPolicy()};
+    ConsoleStore store{acmeProject()};
     Credentials credentials{client, schedule, store, clock};
-    CheckSecrets secrets{client, credentials.store(), store.policy().project};
+    CheckSecrets secrets{client, credentials.store(), store.project()};
 
     std::optional<FakeReply> trouble; ///< what Railway answers instead, to everything
     QByteArray known;                 ///< the one token that Railway knows, an account's

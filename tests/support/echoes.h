@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "logs/secretforms.h"
+#include "models/logs/secretforms.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>

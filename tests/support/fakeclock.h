@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "net/clock.h"
+#include "app/net/clock.h"
 
 namespace Slipway::Test {
 

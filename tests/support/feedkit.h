@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "net/httpclient.h"
-#include "net/observe.h"
-#include "net/schedule.h"
-#include "pipeline/consolestore.h"
+#include "app/feed/observe.h"
+#include "app/feed/schedule.h"
+#include "app/net/httpclient.h"
+#include "models/store/consolestore.h"
 #include "support/fakeclock.h"
 #include "support/fakenetwork.h"
 
@@ -15,8 +15,8 @@ namespace Slipway::Test {
 /// Everything a feed needs, without a socket and without waiting: time moves when the test says so.
 class FeedKit {
 public:
-    explicit FeedKit(Policy policy)
-        : store(std::move(policy))
+    explicit FeedKit(Project project)
+        : store(std::move(project))
     {
         auto owned = std::make_unique<FakeNetwork>();
         network = owned.get();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "net/httpclient.h"
+#include "app/net/httpclient.h"
 #include "support/fakeclock.h"
 
 #include <QNetworkAccessManager>

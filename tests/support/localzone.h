@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "values/shownzone.h"
+#include "models/values/shownzone.h"
 
 #include <QByteArray>
 

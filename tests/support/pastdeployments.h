@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "pipeline/deploymentsview.h"
-#include "pipeline/forecast.h"
+#include "models/goback/deploymentsview.h"
+#include "models/goback/forecast.h"
 #include "support/builders.h"
 
 namespace Slipway::Test {

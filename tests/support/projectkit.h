@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "config/projectfile.h"
+#include "app/project/projectfile.h"
 
 namespace Slipway::Test {
 

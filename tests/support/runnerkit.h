@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "commands/commandrunner.h"
+#include "app/commands/commandrunner.h"
 #include "support/builders.h"
 #include "support/fakeclock.h"
 #include "support/fakenetwork.h"
@@ -41,7 +41,7 @@ inline QByteArray tagCreated()
 
 /// Whose runner it is: another window's project file may be called otherwise, and its HOME is another one.
 struct RunnerPlace {
-    Policy policy = aPolicy();
+    Project project = acmeProject();
     QString locks;    ///< shared by all on this computer; empty: its own
     QString ownLocks; ///< for when that cannot be used
 };
@@ -53,7 +53,7 @@ struct RunnerKit {
     FakeClock clock;
     FakeNetwork *network = new FakeNetwork; // owned by the client
     HttpClient client{clock, std::unique_ptr<QNetworkAccessManager>(network)};
-    ConsoleStore store{place.policy};
+    ConsoleStore store{place.project};
     std::unique_ptr<Journal> journal;
     QString whyNotOpened;                         ///< empty: it can be opened
     std::function<void(Observations &)> onReread; ///< what the re-read finds different

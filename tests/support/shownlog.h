@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "loglist.h"
 #include "support/paintkit.h"
 #include "support/somelines.h"
 #include "support/windowkit.h"
+#include "ui/logs/loglist.h"
 
 #include <QScrollBar>
 #include <QWheelEvent>

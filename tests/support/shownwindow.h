@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "mainwindow.h"
 #include "support/builders.h"
+#include "ui/window/mainwindow.h"
 
 #include <QTest>
 
@@ -10,7 +10,7 @@ namespace Slipway::Test {
 
 inline Project aProject(bool rehearsal = false)
 {
-    Project project = aPolicy().project;
+    Project project = acmeProject();
     project.rehearsal = rehearsal;
     project.file = QStringLiteral("/somewhere/gatewayz-api.toml");
     return project;
@@ -44,7 +44,7 @@ struct ShownWindow {
         fillWindow(window, snapshot);
         QTest::qWait(0);
     }
-    void showWorld(const Observations &observations) { showSnapshot(evaluate(observations, aPolicy(), noon)); }
+    void showWorld(const Observations &observations) { showSnapshot(evaluate(observations, acmeProject(), noon)); }
 
     MainWindow window;
 };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "net/graphqlsocket.h"
+#include "app/net/socket/graphqlsocket.h"
 #include "support/graphqlpeer.h"
 #include "support/httpkit.h"
 

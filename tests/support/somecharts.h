@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "health/healthchart.h"
+#include "models/health/healthchart.h"
 #include "support/builders.h"
 
 namespace Slipway::Test {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "logs/logstore.h"
+#include "models/logs/logstore.h"
 #include "support/builders.h"
 
 #include <string>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "logs/logview.h"
+#include "models/logs/search/logview.h"
 
 #include <QStringList>
 

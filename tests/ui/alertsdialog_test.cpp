@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "alertsdialog.h"
+#include "ui/environment/alertsdialog.h"
 
-#include "environmentpanel.h"
 #include "support/healthstates.h"
 #include "support/testmain.h"
 #include "support/windowkit.h"
+#include "ui/environment/environmentpanel.h"
 
 #include <QSignalSpy>
 #include <QToolButton>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "chartcolumns.h"
 #include "support/somecharts.h"
 #include "support/testmain.h"
+#include "ui/charts/chartcolumns.h"
 
 #include <QRandomGenerator>
 #include <QTest>

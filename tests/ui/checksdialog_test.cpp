@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "checksdialog.h"
+#include "ui/environment/checksdialog.h"
 
 #include "support/healthstates.h"
 #include "support/testmain.h"

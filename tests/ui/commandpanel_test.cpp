@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "commandpanel.h"
+#include "ui/commands/commandpanel.h"
 
-#include "commandsection.h"
-#include "linelist.h"
 #include "support/commands.h"
 #include "support/testmain.h"
 #include "support/windowkit.h"
+#include "ui/commands/commandsection.h"
+#include "ui/controls/linelist.h"
 
 #include <QLineEdit>
 #include <QPlainTextEdit>

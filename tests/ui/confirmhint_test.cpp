@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "confirmhint.h"
 #include "support/testmain.h"
+#include "ui/confirm/confirmhint.h"
 
 #include <QTest>
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "deploymentspanel.h"
+#include "ui/deployments/deploymentspanel.h"
 
-#include "actbutton.h"
-#include "marks.h"
 #include "support/pastdeployments.h"
 #include "support/testmain.h"
 #include "support/windowkit.h"
+#include "ui/controls/actbutton.h"
+#include "ui/controls/marks.h"
 
 #include <QApplication>
 #include <QCheckBox>

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "environmentpanel.h"
+#include "ui/environment/environmentpanel.h"
 
-#include "figurewords.h"
-#include "plainlabel.h"
 #include "support/builders.h"
 #include "support/testmain.h"
 #include "support/windowkit.h"
+#include "ui/controls/plainlabel.h"
+#include "ui/environment/figurewords.h"
 
 #include <QSignalSpy>
 
@@ -16,7 +16,7 @@ namespace {
 
 EnvironmentView viewOf(const Observations &all, Environment environment = Environment::Staging, Moment now = noon)
 {
-    return evaluate(all, aPolicy(), now).environments[environment];
+    return evaluate(all, acmeProject(), now).environments[environment];
 }
 
 Look lookOfMark(QWidget &panel, const char *name)

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "environmentwords.h"
+#include "ui/environment/environmentwords.h"
 
-#include "environmentpanel.h"
-#include "figurewords.h"
 #include "support/healthstates.h"
 #include "support/testmain.h"
 #include "support/windowkit.h"
+#include "ui/environment/environmentpanel.h"
+#include "ui/environment/figurewords.h"
 
 using namespace Slipway;
 using namespace Slipway::Test;

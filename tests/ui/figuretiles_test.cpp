@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "figuretiles.h"
+#include "ui/environment/figuretiles.h"
 
-#include "figurewords.h"
 #include "support/healthstates.h"
 #include "support/testmain.h"
 #include "support/windowkit.h"
+#include "ui/environment/figurewords.h"
 
 #include <QSignalSpy>
 

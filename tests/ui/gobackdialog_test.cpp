@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "gobackdialog.h"
+#include "models/goback/means.h"
+#include "ui/confirm/gobackdialog.h"
 
-#include "actbutton.h"
-#include "deploymentstable.h"
-#include "items/deploymentsmodel.h"
-#include "marks.h"
-#include "pipeline/returns.h"
+#include "models/goback/candidates.h"
+#include "models/items/deploymentsmodel.h"
 #include "support/commands.h"
 #include "support/pastdeployments.h"
 #include "support/testmain.h"
 #include "support/windowkit.h"
-#include "typedlineedit.h"
+#include "ui/confirm/typedlineedit.h"
+#include "ui/controls/actbutton.h"
+#include "ui/controls/marks.h"
+#include "ui/deployments/deploymentstable.h"
 
 #include <QCheckBox>
 #include <QLineEdit>

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "healthchart.h"
+#include "ui/charts/healthchart.h"
 
+#include "models/values/utc.h"
 #include "support/localzone.h"
 #include "support/paintkit.h"
 #include "support/somecharts.h"
 #include "support/testmain.h"
 #include "support/windowkit.h"
-#include "values/utc.h"
-#include "zone.h"
+#include "ui/controls/zone.h"
 
 #include <QRandomGenerator>
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "checksdialog.h"
-#include "environmentpanel.h"
-#include "heartbeatbar.h"
-#include "issuesdialog.h"
 #include "support/healthstates.h"
 #include "support/testmain.h"
 #include "support/windowkit.h"
-#include "theme.h"
+#include "ui/charts/heartbeatbar.h"
+#include "ui/controls/theme.h"
+#include "ui/environment/checksdialog.h"
+#include "ui/environment/environmentpanel.h"
+#include "ui/environment/issuesdialog.h"
 
 #include <QImage>
 #include <QSignalSpy>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "checksdialog.h"
-#include "issuesdialog.h"
-#include "mainwindow.h"
 #include "support/healthstates.h"
 #include "support/testmain.h"
-#include "theme.h"
+#include "ui/controls/theme.h"
+#include "ui/environment/checksdialog.h"
+#include "ui/environment/issuesdialog.h"
+#include "ui/window/mainwindow.h"
 
 #include <QColorSpace>
 #include <QDir>
@@ -138,8 +138,8 @@ private:
 
     static void take(const EnvironmentView &staging, const EnvironmentView &production, const QString &name)
     {
-        MainWindow window(aPolicy().project);
-        const Snapshot snapshot = evaluate(healthyWorld(noon), aPolicy(), noon);
+        MainWindow window(acmeProject());
+        const Snapshot snapshot = evaluate(healthyWorld(noon), acmeProject(), noon);
         window.showPipeline(snapshot.pipeline);
         window.showEnvironment(staging);
         window.showEnvironment(production);

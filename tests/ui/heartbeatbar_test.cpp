@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "heartbeatbar.h"
+#include "ui/charts/heartbeatbar.h"
 
 #include "support/localzone.h"
 #include "support/paintkit.h"
 #include "support/somecharts.h"
 #include "support/testmain.h"
 #include "support/windowkit.h"
-#include "theme.h"
-#include "zone.h"
+#include "ui/controls/theme.h"
+#include "ui/controls/zone.h"
 
 #include <limits>
 

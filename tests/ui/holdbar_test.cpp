@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "holdbar.h"
+#include "ui/window/holdbar.h"
 
+#include "models/values/utc.h"
 #include "support/localzone.h"
 #include "support/pastdeployments.h"
 #include "support/testmain.h"
 #include "support/windowkit.h"
-#include "values/utc.h"
-#include "zone.h"
+#include "ui/controls/zone.h"
 
 #include <QLineEdit>
 #include <QPushButton>

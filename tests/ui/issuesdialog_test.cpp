@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "issuesdialog.h"
+#include "ui/environment/issuesdialog.h"
 
-#include "marks.h"
 #include "support/healthstates.h"
 #include "support/testmain.h"
 #include "support/windowkit.h"
+#include "ui/controls/marks.h"
 
 #include <QSignalSpy>
 

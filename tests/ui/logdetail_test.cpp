@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "logdetail.h"
+#include "ui/logs/logdetail.h"
 
-#include "logs/logattributes.h"
+#include "models/logs/logattributes.h"
 #include "support/somelines.h"
 #include "support/testmain.h"
 #include "support/windowkit.h"
-#include "theme.h"
+#include "ui/controls/theme.h"
 
 #include <QPlainTextEdit>
 #include <QSignalSpy>

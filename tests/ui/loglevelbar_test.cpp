@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "loglevelbar.h"
+#include "ui/logs/loglevelbar.h"
 
 #include "support/paintkit.h"
 #include "support/somelines.h"
 #include "support/testmain.h"
 #include "support/windowkit.h"
-#include "theme.h"
+#include "ui/controls/theme.h"
 
 #include <QSignalSpy>
 

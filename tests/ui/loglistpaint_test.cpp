@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/shownlog.h"
 #include "support/testmain.h"
-#include "theme.h"
+#include "ui/controls/theme.h"
 
 using namespace Slipway;
 using namespace Slipway::Test;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "logpane.h"
+#include "ui/logs/logpane.h"
 
-#include "loglevelbar.h"
-#include "loglist.h"
 #include "support/paintkit.h"
 #include "support/somelines.h"
 #include "support/testmain.h"
 #include "support/windowkit.h"
-#include "theme.h"
+#include "ui/controls/theme.h"
+#include "ui/logs/loglevelbar.h"
+#include "ui/logs/loglist.h"
 
 #include <QAbstractButton>
 #include <QLineEdit>

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "loglist.h"
-#include "logpane.h"
-#include "logs/logattributes.h"
+#include "models/logs/logattributes.h"
 #include "support/somelines.h"
 #include "support/testmain.h"
 #include "support/windowkit.h"
-#include "theme.h"
+#include "ui/controls/theme.h"
+#include "ui/logs/loglist.h"
+#include "ui/logs/logpane.h"
 
 #include <QAbstractButton>
 #include <QDir>

@@ -1,14 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "mainwindow.h"
+#include "ui/window/mainwindow.h"
 
-#include "actbutton.h"
-#include "deploymentspanel.h"
-#include "headerbar.h"
-#include "marks.h"
-#include "repairwords.h"
-#include "sidetabs.h"
-#include "sourcesbar.h"
-#include "stagecard.h"
 #include "support/builders.h"
 #include "support/commands.h"
 #include "support/localzone.h"
@@ -17,6 +9,14 @@
 #include "support/somerepairs.h"
 #include "support/testmain.h"
 #include "support/windowkit.h"
+#include "ui/controls/actbutton.h"
+#include "ui/controls/marks.h"
+#include "ui/deployments/deploymentspanel.h"
+#include "ui/pipeline/repairwords.h"
+#include "ui/pipeline/stagecard.h"
+#include "ui/window/headerbar.h"
+#include "ui/window/sidetabs.h"
+#include "ui/window/sourcesbar.h"
 
 #include <QAction>
 #include <QCheckBox>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "mainwindow.h"
 #include "support/healthstates.h"
 #include "support/testmain.h"
 #include "support/windowkit.h"
+#include "ui/window/mainwindow.h"
 
 #include <QTabWidget>
 
@@ -37,11 +37,11 @@ EnvironmentView tooMuchOfEverything(Environment environment)
 }
 
 struct PanelsInAWindow {
-    MainWindow window{aPolicy().project};
+    MainWindow window{acmeProject()};
 
     PanelsInAWindow(const EnvironmentView &staging, const EnvironmentView &production)
     {
-        window.showPipeline(evaluate(healthyWorld(noon), aPolicy(), noon).pipeline);
+        window.showPipeline(evaluate(healthyWorld(noon), acmeProject(), noon).pipeline);
         window.showEnvironment(staging);
         window.showEnvironment(production);
         for (const Environment environment : environments)

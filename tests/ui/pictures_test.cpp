@@ -1,11 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "deploymentspanel.h"
-#include "gobackdialog.h"
-#include "healthchart.h"
-#include "heartbeatbar.h"
-#include "promotedialog.h"
-#include "repairdialog.h"
-#include "sidetabs.h"
 #include "support/builders.h"
 #include "support/commands.h"
 #include "support/pastdeployments.h"
@@ -14,7 +7,14 @@
 #include "support/somerepairs.h"
 #include "support/testmain.h"
 #include "support/windowkit.h"
-#include "theme.h"
+#include "ui/charts/healthchart.h"
+#include "ui/charts/heartbeatbar.h"
+#include "ui/confirm/gobackdialog.h"
+#include "ui/confirm/promotedialog.h"
+#include "ui/confirm/repairdialog.h"
+#include "ui/controls/theme.h"
+#include "ui/deployments/deploymentspanel.h"
+#include "ui/window/sidetabs.h"
 
 #include <QAction>
 #include <QDir>
@@ -29,7 +29,7 @@ namespace {
 
 PromotionOffer aLongOffer()
 {
-    PromotionOffer offer = evaluate(healthyWorld(noon), aPolicy(), noon).offer;
+    PromotionOffer offer = evaluate(healthyWorld(noon), acmeProject(), noon).offer;
     offer.workflowName = QString(90, QLatin1Char('W'));
     for (int i = 0; i < 70; ++i)
         offer.commits.append({.sha = {QStringLiteral("%1").arg(i, 7, 16, QLatin1Char('0'))},
@@ -173,7 +173,7 @@ QList<Beat> eventfulBeats()
 
 Project aShownProject(bool rehearsal)
 {
-    Project project = aPolicy().project;
+    Project project = acmeProject();
     project.file = QStringLiteral("/home/mira/gatewayz-api.toml");
     project.rehearsal = rehearsal;
     return project;
@@ -197,7 +197,7 @@ private Q_SLOTS:
     {
         QFETCH(ThemeChoice, choice);
         applyTheme(choice);
-        PromoteDialog plain(evaluate(healthyWorld(noon), aPolicy(), noon).offer);
+        PromoteDialog plain(evaluate(healthyWorld(noon), acmeProject(), noon).offer);
         plain.setProjectName(QStringLiteral("gatewayz-api"));
         take(plain, "promote");
         PromoteDialog full(aLongOffer());
@@ -250,7 +250,7 @@ private Q_SLOTS:
         applyTheme(choice);
         Observations world = healthyWorld(noon);
         world.health.production = fresh(withSample({}, badSample(Verdict::Degraded, "database = unavailable")), noon);
-        const Snapshot snapshot = evaluate(world, aPolicy(), noon);
+        const Snapshot snapshot = evaluate(world, acmeProject(), noon);
         MainWindow window(aShownProject(false));
         showAll(window, snapshot);
         window.showRepairs({aRerun(), aShutRepair(), aProductionCancellation()});
@@ -276,7 +276,7 @@ private Q_SLOTS:
         returning.showRepairs({aRerun()});
         take(returning, "window-returning");
         MainWindow hollow(aShownProject(false));
-        showAll(hollow, evaluate({}, aPolicy(), noon));
+        showAll(hollow, evaluate({}, acmeProject(), noon));
         hollow.showDeployments({.environment = Environment::Production,
                                 .trouble = QStringLiteral("Railway cannot be reached: connection refused")});
         lookAtDeployments(hollow, -1);
@@ -324,12 +324,12 @@ private Q_SLOTS:
         QFETCH(ThemeChoice, choice);
         applyTheme(choice);
         MainWindow good(aShownProject(false));
-        showAll(good, evaluate(healthyWorld(noon), aPolicy(), noon));
+        showAll(good, evaluate(healthyWorld(noon), acmeProject(), noon));
         take(good, "window");
         good.resize(1920, 1080);
         take(good, "window-large");
         MainWindow bad(aShownProject(true));
-        showAll(bad, evaluate(aTroubledWorld(noon), aPolicy(), noon));
+        showAll(bad, evaluate(aTroubledWorld(noon), acmeProject(), noon));
         bad.showTrouble(QStringLiteral("The journal of commands is damaged; it was set aside as journal-1.sqlite.bad"));
         take(bad, "window-troubled");
         named<QAction>(&bad, "moreRoomAction")->trigger();
@@ -338,12 +338,12 @@ private Q_SLOTS:
         QTRY_COMPARE(command->height(), command->sizeHint().height());
         take(bad, "window-room-troubled");
         MainWindow busy(aShownProject(true));
-        showAll(busy, evaluate(healthyWorld(noon), aPolicy(), noon));
+        showAll(busy, evaluate(healthyWorld(noon), acmeProject(), noon));
         busy.showPromotable(false, QStringLiteral("A promotion of 3f9c2ab is under way"));
         busy.showCommands({aFollowedPromotion()});
         take(busy, "window-promoting");
         MainWindow empty(aShownProject(false));
-        showAll(empty, evaluate({}, aPolicy(), noon));
+        showAll(empty, evaluate({}, acmeProject(), noon));
         take(empty, "window-empty");
         named<QAction>(&empty, "moreRoomAction")->trigger();
         empty.resize(1920, 1080);

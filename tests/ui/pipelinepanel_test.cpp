@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "pipelinepanel.h"
+#include "ui/pipeline/pipelinepanel.h"
 
-#include "checklistrows.h"
-#include "marks.h"
-#include "stagecard.h"
 #include "support/builders.h"
 #include "support/testmain.h"
 #include "support/windowkit.h"
-#include "theme.h"
+#include "ui/controls/marks.h"
+#include "ui/controls/theme.h"
+#include "ui/pipeline/checklistrows.h"
+#include "ui/pipeline/stagecard.h"
 
 #include <QAccessible>
 #include <QCheckBox>
@@ -25,7 +25,7 @@ constexpr const char *stageNames[] = {
 
 PipelineView aPipeline(const Observations &observations)
 {
-    return evaluate(observations, aPolicy(), noon).pipeline;
+    return evaluate(observations, acmeProject(), noon).pipeline;
 }
 
 PipelineView aPipelineWithOpenTests()

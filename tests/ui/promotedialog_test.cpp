@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "promotedialog.h"
 #include "support/builders.h"
 #include "support/testmain.h"
 #include "support/windowkit.h"
-#include "typedlineedit.h"
+#include "ui/confirm/promotedialog.h"
+#include "ui/confirm/typedlineedit.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -23,7 +23,7 @@ const char *const phraseText = "deploy-to-production";
 
 PromotionOffer offerIn(const Observations &world)
 {
-    return evaluate(world, aPolicy(), noon).offer;
+    return evaluate(world, acmeProject(), noon).offer;
 }
 
 PromotionOffer anOffer()

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "repairdialog.h"
+#include "ui/confirm/repairdialog.h"
 
-#include "actbutton.h"
-#include "marks.h"
-#include "repairwords.h"
 #include "support/somerepairs.h"
 #include "support/testmain.h"
 #include "support/windowkit.h"
-#include "typedlineedit.h"
+#include "ui/confirm/typedlineedit.h"
+#include "ui/controls/actbutton.h"
+#include "ui/controls/marks.h"
+#include "ui/pipeline/repairwords.h"
 
 #include <QSignalSpy>
 

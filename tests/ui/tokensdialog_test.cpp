@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tokensdialog.h"
+#include "ui/window/tokensdialog.h"
 
-#include "marks.h"
 #include "support/testmain.h"
 #include "support/windowkit.h"
+#include "ui/controls/marks.h"
 
 #include <QLineEdit>
 #include <QPushButton>

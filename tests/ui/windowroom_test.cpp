@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "healthchart.h"
-#include "loglist.h"
-#include "logs/logstore.h"
+#include "models/logs/logstore.h"
 #include "support/commands.h"
 #include "support/shownwindow.h"
 #include "support/testmain.h"
 #include "support/windowkit.h"
+#include "ui/charts/healthchart.h"
+#include "ui/logs/loglist.h"
 
 #include <QAction>
 #include <QPushButton>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/testmain.h"
-#include "typedlineedit.h"
+#include "ui/confirm/typedlineedit.h"
 
 #include <QClipboard>
 #include <QGuiApplication>

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/feed/observe.h"
+
+namespace Slipway {
+
+void observe(ConsoleStore &store, Schedule &schedule, const QString &poll, Moment asked, Moment now,
+             const std::function<void(Observations &, const Reading &)> &write)
+{
+    const Reading reading{.asked = asked, .arrived = now, .every = schedule.intervalOf(poll), .poll = poll};
+    store.apply(now, [&](Observations &all) {
+        write(all, reading);
+        std::optional<Error> error;
+        eachFact(all, [&](const auto &fact) {
+            // A probe without an answer brings a value all the same: that is what it is for.
+            const bool brought = fact.value && fact.fetchedAt == asked;
+            if (fact.poll == poll && fact.error && fact.failedAt == now && !brought)
+                error = fact.error;
+        });
+        schedule.noteAnswer(poll, error);
+    });
+}
+
+void followSchedule(ConsoleStore &store, const Schedule &schedule)
+{
+    QObject::connect(&schedule, &Schedule::paceSlowed, &store,
+                     [&store](const QString &poll, Milliseconds every, Moment now) {
+                         store.apply(now, [&](Observations &all) { followPace(all, poll, every); });
+                     });
+    QObject::connect(&schedule, &Schedule::hung, &store, [&store](const QString &poll, Moment began, Moment now) {
+        store.apply(now, [&](Observations &all) { noteSilence(all, poll, began, now); });
+    });
+}
+
+} // namespace Slipway

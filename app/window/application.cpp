@@ -1,0 +1,427 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/window/application.h"
+
+#include "app/commands/commandrunner.h"
+#include "app/forecast/forecastfeed.h"
+#include "app/probe/healthcharts.h"
+#include "app/probe/probefeed.h"
+#include "app/railway/logs/logfeed.h"
+#include "app/railway/olderdeployments.h"
+#include "app/storage/logexport.h"
+#include "app/tokens/checksecrets.h"
+#include "app/tokens/tokenrows.h"
+#include "app/window/settings.h"
+#include "models/logs/logstore.h"
+#include "models/values/text.h"
+#include "ui/confirm/gobackdialog.h"
+#include "ui/confirm/promotedialog.h"
+#include "ui/confirm/repairdialog.h"
+#include "ui/window/tokensdialog.h"
+
+#include <QDesktopServices>
+#include <QDir>
+#include <QEvent>
+#include <QFileDialog>
+#include <QNetworkAccessManager>
+#include <QProgressDialog>
+#include <QStatusBar>
+
+#include <algorithm>
+
+namespace Slipway {
+
+namespace {
+
+/// How often ages are told anew while somebody can see them.
+constexpr Milliseconds ageTick{2'000};
+
+} // namespace
+
+Application::Application(const Clock &clock, const Project &project, const Folders &folders, Settings &settings,
+                         const GivenTokens &given, QObject *parent)
+    : QObject(parent)
+    , m_clock(clock)
+    , m_settings(settings)
+    , m_given(given)
+    , m_console(clock, project, folders, std::make_unique<QNetworkAccessManager>())
+    , m_window(project)
+{
+    m_ages.setInterval(ageTick);
+    m_ages.setTimerType(Qt::VeryCoarseTimer);
+    connect(&m_ages, &QTimer::timeout, this, &Application::showNow);
+    connectStore();
+    connectWindow();
+    m_window.setTheme(settings.theme());
+    m_window.setZone(settings.shownZone());
+    showHead();
+}
+
+Application::~Application() = default;
+
+void Application::open()
+{
+    if (const QByteArray geometry = m_settings.windowGeometry(); !geometry.isEmpty())
+        m_window.restoreGeometry(geometry);
+    m_window.installEventFilter(this);
+    m_window.show();
+}
+
+bool Application::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::Paint && !m_painted) {
+        m_painted = true;
+        QTimer::singleShot(0, this, &Application::start);
+    }
+    if (event->type() == QEvent::Close)
+        m_settings.setWindowGeometry(m_window.saveGeometry());
+    return QObject::eventFilter(watched, event);
+}
+
+void Application::start()
+{
+    const Snapshot &snapshot = m_console.store().snapshot();
+    m_window.showPipeline(snapshot.pipeline);
+    for (const Environment environment : environments)
+        m_window.showEnvironment(snapshot.environments[environment]);
+    m_window.showGates(snapshot.gates);
+    m_window.showIdentity(snapshot.identity);
+    m_window.showRepairs(snapshot.repairs);
+    m_console.start(m_given);
+    connect(m_console.charts(), &HealthCharts::chartChanged, &m_window, &MainWindow::showHealthChart);
+    for (const Environment environment : environments)
+        m_window.showHealthChart(m_console.charts()->chart(environment));
+    startLogs();
+    connect(&m_clockWatch, &ClockWatch::jumped, &m_console.schedule(), &Schedule::runDue);
+    connect(&m_console.credentials(), &Credentials::stateChanged, this, &Application::showTokens);
+    connect(&m_console.credentials(), &Credentials::troubled, this, &Application::showTokens);
+    connect(&m_console.secrets(), &CheckSecrets::stateChanged, this, &Application::showTokens);
+    connect(&m_console.secrets(), &CheckSecrets::troubled, this, &Application::showTokens);
+    Q_EMIT started();
+}
+
+void Application::connectStore()
+{
+    ConsoleStore &store = m_console.store();
+    connect(&store, &ConsoleStore::pipelineChanged, &m_window, &MainWindow::showPipeline);
+    connect(&store, &ConsoleStore::environmentChanged, &m_window, &MainWindow::showEnvironment);
+    connect(&store, &ConsoleStore::environmentChanged, &m_notifier, &Notifier::take);
+    connect(&store, &ConsoleStore::gatesChanged, &m_window, &MainWindow::showGates);
+    connect(&store, &ConsoleStore::identityChanged, &m_window, &MainWindow::showIdentity);
+    connect(&store, &ConsoleStore::sourcesChanged, &m_window, &MainWindow::showSources);
+    connect(&store, &ConsoleStore::commandsChanged, &m_window, &MainWindow::showCommands);
+    connect(&store, &ConsoleStore::deploymentsChanged, &m_window, &MainWindow::showDeployments);
+    connect(&store, &ConsoleStore::repairsChanged, &m_window, &MainWindow::showRepairs);
+    connect(&store, &ConsoleStore::holdChanged, &m_window, &MainWindow::showHold);
+    connect(&store, &ConsoleStore::promotableChanged, &m_window, &MainWindow::showPromotable);
+    connect(&store, &ConsoleStore::snapshotChanged, this, &Application::showNow);
+    connect(&m_console, &Console::troubled, &m_window, &MainWindow::showTrouble);
+}
+
+void Application::connectWindow()
+{
+    connect(&m_window, &MainWindow::promoteRequested, this, &Application::openPromotion);
+    connect(&m_window, &MainWindow::goBackRequested, this, &Application::openGoBack);
+    connect(&m_window, &MainWindow::repairRequested, this, &Application::openRepair);
+    connect(&m_window, &MainWindow::reviewRequested, this, &Application::openReview);
+    connect(&m_window, &MainWindow::holdLifted, this,
+            [this](const QString &reason) { m_console.runner()->liftHold(reason, m_console.who()); });
+    connect(&m_window, &MainWindow::deploymentsShown, this,
+            [this](Environment environment) { m_console.olderDeployments()->readFirst(environment); });
+    connect(&m_window, &MainWindow::olderRequested, this,
+            [this](Environment environment) { m_console.olderDeployments()->readMore(environment); });
+    connect(&m_window, &MainWindow::chartWindowChosen, this,
+            [this](Environment environment, ChartWindow window) { m_console.charts()->choose(environment, window); });
+    connect(&m_window, &MainWindow::checkRequested, this,
+            [this](Environment environment, const QString &check) { m_console.probes()->askNow(environment, check); });
+    connect(&m_window, &MainWindow::checklistToggled, &m_console, &Console::setTicked);
+    connect(&m_window, &MainWindow::openRequested, this, &Application::openPage);
+    connect(&m_window, &MainWindow::tokensRequested, this, &Application::openTokens);
+    connect(&m_window, &MainWindow::refreshRequested, &m_console, &Console::refresh);
+    connect(&m_window, &MainWindow::themeChosen, this, [this](ThemeChoice choice) { m_settings.setTheme(choice); });
+    connect(&m_window, &MainWindow::zoneChosen, this, [this](ShownZone zone) {
+        m_settings.setShownZone(zone);
+        m_console.store().reevaluate(m_clock.now()); // sentences of the snapshot tell times, too
+    });
+    connect(&m_window, &MainWindow::visibilityChanged, this, [this](bool visible) {
+        m_console.schedule().setWindowHidden(!visible);
+        visible ? m_ages.start() : m_ages.stop();
+        if (visible)
+            showNow();
+    });
+    connect(&m_window, &MainWindow::cancelRequested, this,
+            [this](const OrderId &order) { m_console.runner()->cancel(order); });
+    connect(&m_window, &MainWindow::callOffRequested, this,
+            [this](const OrderId &order) { m_console.runner()->callOff(order); });
+    connect(&m_window, &MainWindow::runChosen, this,
+            [this](const OrderId &order, RunId run) { m_console.runner()->resolve(order, run); });
+    connect(&m_window, &MainWindow::dismissed, this,
+            [this](const OrderId &order, const QString &reason) { m_console.runner()->dismiss(order, reason); });
+    connect(&m_window, &MainWindow::alarmsAcknowledged, this,
+            [this](const OrderId &order) { m_console.runner()->acknowledgeAlarms(order, m_console.who()); });
+    connect(&m_window, &MainWindow::journalAcknowledged, this, [this] { m_console.runner()->acknowledgeJournal(); });
+}
+
+/// What is known before anything was asked: nothing, in the words for it. The panels follow the first paint.
+void Application::showHead()
+{
+    const Snapshot &snapshot = m_console.store().snapshot();
+    m_window.showSources(snapshot.sources);
+    m_window.showPromotable(snapshot.promotable, snapshot.whyNotPromotable);
+}
+
+void Application::showNow()
+{
+    const ServiceClocks &clocks = m_console.store().observations().clocks;
+    m_window.setNow(m_clock.now(), clocks);
+    if (m_goingBack)
+        m_goingBack->setNow(clocks.by(Provider::Railway, m_clock.now()));
+    if (m_console.charts())
+        m_console.charts()->tick();
+    if (const Account *account = m_console.store().observations().account.last())
+        m_window.setLogin(account->login);
+}
+
+/// What is opened came from outside: a page, never a file or a program.
+void Application::openPage(const QUrl &url)
+{
+    if (url.scheme() != QLatin1String("https") && url.scheme() != QLatin1String("http"))
+        return m_window.showTrouble(tr("That address is not a web page, so it was not opened."));
+    if (!QDesktopServices::openUrl(url))
+        m_window.showTrouble(tr("No browser could be started for %1").arg(url.toDisplayString()));
+}
+
+namespace {
+
+constexpr int shownForMs = 15'000;
+constexpr int progressAfterMs = 400; ///< what is done sooner needs no dialog
+
+} // namespace
+
+void Application::startLogs()
+{
+    LogFeed *logs = m_console.logs();
+    m_console.logLines().setCapacity(qsizetype(m_settings.logCapacity()) << 20);
+    connect(logs, &LogFeed::linesArrived, &m_window, &MainWindow::takeLogLines);
+    connect(logs, &LogFeed::streamChanged, &m_window, &MainWindow::showLogStream);
+    connect(&m_window, &MainWindow::logsWatched, this, [this](bool watched) {
+        m_logsOpen = watched;
+        watchLogs();
+    });
+    connect(&m_window, &MainWindow::visibilityChanged, this, &Application::watchLogs);
+    connect(&m_window, &MainWindow::logSourcesWanted, logs, &LogFeed::setSources);
+    connect(&m_window, &MainWindow::logExportRequested, this, &Application::askWhereToExport);
+    m_window.setLogs(m_console.logLines(), m_console.project().logFilters);
+}
+
+/// Also a minimised window shows nobody anything.
+void Application::watchLogs()
+{
+    m_console.logs()->setWatched(m_logsOpen && m_window.isVisible() && !m_window.isMinimized());
+}
+
+void Application::askWhereToExport(const std::vector<LineNumber> &lines)
+{
+    const QString day = m_clock.now().utc().toString(QStringLiteral("yyyy-MM-dd-HHmm"));
+    auto *dialog = new QFileDialog(&m_window, tr("Export %n line(s)", nullptr, int(lines.size())));
+    dialog->setObjectName(QStringLiteral("exportDialog"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(QStringLiteral("log"));
+    dialog->selectFile(QStringLiteral("%1-%2.log").arg(m_console.project().name, day));
+    connect(dialog, &QFileDialog::fileSelected, this, [this, lines](const QString &path) { exportLog(lines, path); });
+    dialog->open();
+}
+
+void Application::exportLog(const std::vector<LineNumber> &lines, const QString &path)
+{
+    auto *writing = new LogExport(m_console.logLines(), lines, path, this);
+    auto *progress = new QProgressDialog(tr("Writing %1").arg(QDir::toNativeSeparators(path)), tr("Cancel"), 0,
+                                         int(lines.size()), &m_window);
+    progress->setObjectName(QStringLiteral("exportProgress"));
+    progress->setWindowTitle(tr("Export"));
+    progress->setWindowModality(Qt::NonModal);
+    progress->setMinimumDuration(progressAfterMs);
+    progress->setAutoReset(false);
+    connect(writing, &LogExport::progressed, progress, [progress](qsizetype done) { progress->setValue(int(done)); });
+    connect(progress, &QProgressDialog::canceled, writing, [this, writing, progress] {
+        writing->cancel();
+        writing->deleteLater();
+        progress->deleteLater();
+        m_window.statusBar()->showMessage(tr("Nothing was written."), shownForMs);
+    });
+    connect(writing, &LogExport::finished, this, [this, writing, progress](const Result<ExportedLines> &exported) {
+        writing->deleteLater();
+        progress->deleteLater();
+        if (!exported)
+            return m_window.showTrouble(exported.error().detail);
+        m_window.statusBar()->showMessage(exportText(*exported), shownForMs);
+    });
+}
+
+namespace {
+
+std::optional<CredentialId> credentialOf(const Credentials &credentials, const QString &row)
+{
+    for (const TokenKey &key : credentials.keys()) {
+        if (credentialWord(key.credential) == row)
+            return key.credential;
+    }
+    return std::nullopt;
+}
+
+/// The commands for an environment that are out and not settled.
+QList<CommandRecord> unresolvedFor(Environment environment, const QList<CommandRecord> &all)
+{
+    QList<CommandRecord> unresolved;
+    std::copy_if(all.cbegin(), all.cend(), std::back_inserter(unresolved), [=](const CommandRecord &each) {
+        return changesWhatServes(each.order) && each.order.environment == environment && !isSettled(each.state);
+    });
+    return unresolved;
+}
+
+/// Why one would go back, as far as it is known: a person corrects it. In UTC whatever the window says: it is kept in
+/// the journal, and others read it.
+QString reasonOf(const EnvironmentView &environment, Moment now)
+{
+    if (environment.verdict != Verdict::Degraded && environment.verdict != Verdict::Down)
+        return {};
+    return say("%1 at %2 UTC: %3")
+        .arg(verdictWord(environment.verdict), now.utc().toString(QStringLiteral("HH:mm")), environment.verdictReason);
+}
+
+} // namespace
+
+void Application::openPromotion()
+{
+    if (m_promotion || !m_console.runner())
+        return;
+    m_console.runner()->showHold();
+    ConsoleStore &store = m_console.store();
+    m_promotion = new PromoteDialog(store.snapshot().offer, &m_window);
+    m_promotion->setAttribute(Qt::WA_DeleteOnClose);
+    m_promotion->setProjectName(m_console.project().name);
+    connect(&store, &ConsoleStore::offerChanged, m_promotion, qOverload<const PromotionOffer &>(&PromoteDialog::show));
+    connect(m_promotion, &PromoteDialog::confirmed, this, [this](const PromotionOffer &offer, PromotionWay way) {
+        m_console.runner()->promote(offer, way, m_console.who());
+    });
+    watchDialog(m_promotion);
+}
+
+/// Opens the dialog of a command; while it is open production is watched closely.
+void Application::watchDialog(QDialog *dialog)
+{
+    connect(dialog, &QDialog::finished, this, &Application::updateDeciding);
+    dialog->open();
+    updateDeciding();
+}
+
+void Application::updateDeciding()
+{
+    const auto isOpen = [](const QDialog *dialog) { return dialog && dialog->isVisible(); };
+    const bool goingBack = isOpen(m_goingBack);
+    m_console.setDeciding(goingBack || isOpen(m_promotion) || isOpen(m_repair), goingBack);
+}
+
+void Application::openTokens()
+{
+    if (m_tokens || !m_console.runner())
+        return;
+    m_tokens = new TokensDialog(&m_window);
+    m_tokens->setAttribute(Qt::WA_DeleteOnClose);
+    connect(m_tokens, &TokensDialog::tokenEntered, this, [this](const QString &row, const QString &token) {
+        if (const auto id = credentialOf(m_console.credentials(), row))
+            m_console.credentials().enter(*id, token.toUtf8());
+        else
+            m_console.secrets().enter(row, token.toUtf8());
+    });
+    connect(m_tokens, &TokensDialog::tokenRemoveRequested, this, [this](const QString &row) {
+        if (const auto id = credentialOf(m_console.credentials(), row))
+            m_console.credentials().remove(*id);
+        else
+            m_console.secrets().remove(row);
+    });
+    showTokens();
+    m_tokens->open();
+}
+
+void Application::showTokens()
+{
+    if (m_tokens)
+        m_tokens->show(tokenRows(m_console.credentials(), m_console.secrets()));
+}
+
+void Application::openGoBack(Environment environment, const std::optional<DeploymentId> &target)
+{
+    if (m_goingBack || !m_console.runner())
+        return;
+    const QString otherWindow = m_console.runner()->lookForOthers();
+    ConsoleStore &store = m_console.store();
+    const Snapshot &snapshot = store.snapshot();
+    m_goingBack = new GoBackDialog(snapshot.deployments[environment], snapshot.environments[environment],
+                                   unresolvedFor(environment, snapshot.commands),
+                                   m_console.project().railway.readVariables, target, &m_window);
+    m_goingBack->setAttribute(Qt::WA_DeleteOnClose);
+    showNow();
+    if (environment == Environment::Production)
+        m_goingBack->showUnwritten(m_console.runner()->whyNoRow());
+    m_goingBack->setReason(reasonOf(snapshot.environments[environment], m_clock.now()));
+    connect(&store, &ConsoleStore::deploymentsChanged, m_goingBack, [this, environment](const DeploymentsView &view) {
+        if (view.environment == environment)
+            m_goingBack->show(view);
+    });
+    connect(&store, &ConsoleStore::environmentChanged, m_goingBack, [this, environment](const EnvironmentView &view) {
+        if (view.environment == environment)
+            m_goingBack->showVerdict(view);
+    });
+    connect(&store, &ConsoleStore::forecastChanged, m_goingBack,
+            qOverload<const std::optional<ForecastFacts> &>(&GoBackDialog::show));
+    connect(m_goingBack, &GoBackDialog::targetChosen, m_console.forecast(), &ForecastFeed::look);
+    connect(m_goingBack, &QDialog::finished, m_console.forecast(), &ForecastFeed::stop);
+    connect(m_goingBack, &GoBackDialog::confirmed, this,
+            [this](const ReturnRequest &request) { m_console.runner()->goBack(request, m_console.who()); });
+    connect(&store, &ConsoleStore::commandsChanged, m_goingBack, [this, environment](const QList<CommandRecord> &all) {
+        m_goingBack->showUnresolved(unresolvedFor(environment, all));
+    });
+    if (environment == Environment::Production) {
+        m_goingBack->showOtherWindow(otherWindow);
+        connect(&m_ages, &QTimer::timeout, m_goingBack,
+                [this] { m_goingBack->showOtherWindow(m_console.runner()->lookForOthers()); });
+    }
+    watchDialog(m_goingBack);
+    m_console.olderDeployments()->readFirst(environment);
+}
+
+void Application::openRepair(const Repair &repair)
+{
+    if (m_repair || !m_console.runner())
+        return;
+    m_repair = new RepairDialog(repair, &m_window); // before the hold changes the snapshot that it may stand in
+    m_console.runner()->showHold();
+    m_repair->setAttribute(Qt::WA_DeleteOnClose);
+    connect(&m_console.store(), &ConsoleStore::repairsChanged, m_repair,
+            qOverload<const QList<Repair> &>(&RepairDialog::show));
+    connect(m_repair, &RepairDialog::openRequested, this, &Application::openPage);
+    connect(m_repair, &RepairDialog::confirmed, this, [this](const Repair &confirmed, const QString &comment) {
+        m_console.runner()->repair(confirmed, comment, m_console.who());
+    });
+    m_repair->show(m_console.store().snapshot().repairs);
+    watchDialog(m_repair);
+}
+
+/// Of the run that a command started.
+void Application::openReview(const OrderId &order, bool approve)
+{
+    const Snapshot &snapshot = m_console.store().snapshot();
+    const auto record = std::find_if(snapshot.commands.cbegin(), snapshot.commands.cend(),
+                                     [&](const CommandRecord &each) { return each.order.id == order; });
+    if (record == snapshot.commands.cend())
+        return;
+    const OrderKind kind = approve ? OrderKind::ApproveReview : OrderKind::RejectReview;
+    const auto repair = std::find_if(snapshot.repairs.cbegin(), snapshot.repairs.cend(),
+                                     [&](const Repair &each) { return each.kind == kind && each.run == record->run; });
+    if (repair == snapshot.repairs.cend())
+        return m_window.showTrouble(tr("The run does not wait for a review any more."));
+    openRepair(*repair);
+}
+
+} // namespace Slipway

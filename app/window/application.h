@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/console/console.h"
+#include "app/window/clockwatch.h"
+#include "app/window/notifier.h"
+#include "ui/window/mainwindow.h"
+
+#include <QPointer>
+
+class QDialog;
+
+namespace Slipway {
+
+class GoBackDialog;
+class PromoteDialog;
+class RepairDialog;
+class Settings;
+class TokensDialog;
+
+/// The composition root of the window: connects the console behind it to what it shows, and what it wants to what the
+/// console does. Nothing but this and Console knows both sides.
+class Application : public QObject {
+    Q_OBJECT
+public:
+    /// `given` tokens are used instead of stored ones, for a rehearsal.
+    Application(const Clock &clock, const Project &project, const Folders &folders, Settings &settings,
+                const GivenTokens &given = {}, QObject *parent = nullptr);
+    ~Application() override;
+
+    /// Shows the window. The console starts after the window was painted for the first time, so that no request, no
+    /// keychain and no database stands before it (performance.md, 1.1).
+    void open();
+
+    MainWindow &window() { return m_window; }
+    Console &console() { return m_console; }
+    Notifier &notifier() { return m_notifier; }
+
+Q_SIGNALS:
+    void started(); ///< the console was started
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    void connectStore();
+    void connectWindow();
+    void showHead();
+    void showNow();
+    void start();
+    void startLogs();
+    void watchLogs();
+    void askWhereToExport(const std::vector<LineNumber> &lines);
+    void exportLog(const std::vector<LineNumber> &lines, const QString &path);
+    void openPromotion();
+    void openGoBack(Environment environment, const std::optional<DeploymentId> &target);
+    void openRepair(const Repair &repair);
+    void watchDialog(QDialog *dialog);
+    void updateDeciding();
+    void openReview(const OrderId &order, bool approve);
+    void openTokens();
+    void showTokens();
+    void openPage(const QUrl &url);
+
+    const Clock &m_clock;
+    Settings &m_settings;
+    GivenTokens m_given;
+    Console m_console;
+    MainWindow m_window;
+    QPointer<PromoteDialog> m_promotion;
+    QPointer<GoBackDialog> m_goingBack;
+    QPointer<RepairDialog> m_repair;
+    QPointer<TokensDialog> m_tokens;
+    Notifier m_notifier;
+    QTimer m_ages;
+    ClockWatch m_clockWatch;
+    bool m_painted = false;
+    bool m_logsOpen = false; ///< they are what the tabs show
+};
+
+} // namespace Slipway

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/store/consolestore.h"
+
+#include "models/pipeline/vouching.h"
+#include "models/store/evaluate.h"
+
+namespace Slipway {
+
+ConsoleStore::ConsoleStore(Project project, QObject *parent)
+    : QObject(parent)
+    , m_project(std::move(project))
+    , m_snapshot(evaluate(m_observations, m_project, Moment{}))
+    , m_told(m_snapshot)
+{
+}
+
+void ConsoleStore::apply(Moment now, const std::function<void(Observations &)> &change)
+{
+    change(m_observations);
+    keepVouched(m_observations, m_project);
+    reevaluate(now);
+    Q_EMIT observed();
+}
+
+void ConsoleStore::reevaluate(Moment now)
+{
+    m_snapshot = evaluate(m_observations, m_project, now);
+    if (m_telling) // a slot changed something: told when the others have heard the present news
+        return;
+    m_telling = true;
+    while (m_told != m_snapshot) {
+        const Snapshot before = std::exchange(m_told, m_snapshot);
+        tell(before, Snapshot(m_told));
+    }
+    m_telling = false;
+}
+
+void ConsoleStore::tell(const Snapshot &before, const Snapshot &after)
+{
+    if (before.pipeline != after.pipeline)
+        Q_EMIT pipelineChanged(after.pipeline);
+    for (const Environment environment : environments) {
+        if (before.environments[environment] != after.environments[environment])
+            Q_EMIT environmentChanged(after.environments[environment]);
+        if (before.deployments[environment] != after.deployments[environment])
+            Q_EMIT deploymentsChanged(after.deployments[environment]);
+    }
+    if (before.gates != after.gates)
+        Q_EMIT gatesChanged(after.gates);
+    if (before.identity != after.identity)
+        Q_EMIT identityChanged(after.identity);
+    if (before.offer != after.offer)
+        Q_EMIT offerChanged(after.offer);
+    if (before.sources != after.sources)
+        Q_EMIT sourcesChanged(after.sources);
+    if (before.commands != after.commands)
+        Q_EMIT commandsChanged(after.commands);
+    if (before.forecast != after.forecast)
+        Q_EMIT forecastChanged(after.forecast);
+    if (before.repairs != after.repairs)
+        Q_EMIT repairsChanged(after.repairs);
+    if (before.hold != after.hold)
+        Q_EMIT holdChanged(after.hold);
+    if (before.promotable != after.promotable || before.whyNotPromotable != after.whyNotPromotable)
+        Q_EMIT promotableChanged(after.promotable, after.whyNotPromotable);
+    Q_EMIT snapshotChanged();
+}
+
+} // namespace Slipway
