@@ -1,41 +1,35 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/commands/commandfollower.h"
+#include "app/commands/commandtable.h"
 #include "app/commands/environmentlock.h"
+#include "app/commands/promotioncheck.h"
 #include "app/commands/sending.h"
-#include "app/net/clock.h"
-#include "app/storage/journal.h"
-#include "models/command/machine.h"
-#include "models/store/consolestore.h"
 
-#include <QSet>
+#include <QQueue>
 #include <QTimer>
 
 namespace Slipway {
 
 /// Performs the effects of the command machine: the only place from which a command leaves. Lives as long as the
-/// application; no dialog is ever the context of a command. What it knows stands in Observations::commands.
+/// application; no dialog is ever the context of a command. CommandTable holds what it knows, CommandFollower looks at
+/// what is out, and promotioncheck, returncheck and repaircheck say why something must not be sent.
 class CommandRunner : public QObject {
     Q_OBJECT
 public:
     /// Reads every source again, then calls `done` once, unless `context` is gone.
     using Reread = std::function<void(QObject *context, std::function<void()> done)>;
 
-    struct Reopened {
-        Journal *journal = nullptr; ///< null: it cannot be opened
-        QString trouble;            ///< why, or that an older one was set aside
-    };
     struct Setup {
         HttpClient &client;
         ConsoleStore &store;
         const Clock &clock;
-        Journal *journal = nullptr; ///< null: it could not be opened, and nothing can be sent
-        QString journalTrouble;     ///< why it is null, or that an older one was set aside
+        CommandTable::OpenedJournal opened; ///< without a journal nothing can be sent
         Reread reread;
         QString lockFolder;    ///< shared by all users of this computer
         QString ownLockFolder; ///< for when that one cannot be used
-        /// Opens the journal anew, for a return with the space that is kept for one. Null: never.
-        std::function<Reopened(bool forReturn)> reopen = {};
+        CommandTable::OpenJournal openJournal = {};
     };
     explicit CommandRunner(Setup setup, QObject *parent = nullptr);
     ~CommandRunner() override;
@@ -73,70 +67,57 @@ public Q_SLOTS:
     void resume();
 
 Q_SIGNALS:
-    void settled(const Slipway::CommandRecord &record);
     /// Something on this computer went wrong, in words.
     void troubled(const QString &sentence);
 
 private:
-    const CommandRecord *find(const OrderId &id) const;
-    bool isOurs(const CommandRecord &record) const;
-    Result<Done> takeLock();
-    QString leftByOthers() const;
-    bool beginAlone(const Order &order);
-    QString whyMoved(const Order &order, Moment asked) const;
-    void begin(const Order &order);
-    void update(const CommandRecord &record);
-    void happen(const OrderId &id, CommandEvent event, const QString &detail = {});
+    /// Something happened to a command. It is taken in order, with all that follows from it at once.
+    void advance(const OrderId &id, CommandEvent event, const QString &detail = {});
     void perform(const CommandRecord &record, CommandEffect effect);
-    void checkAgain(const OrderId &id);
-    void askAboutReturn(const OrderId &id, const ReturnRequest &request);
-    void checkReturn(const OrderId &id, const ReturnRequest &request, const ServiceInstance &present,
-                     const Deployment &target);
-    bool stopsOurOwn(const Order &order) const;
-    void checkRepair(const Order &order);
-    void showEarlier();
-    void openAnew(bool forReturn);
-    void write(const OrderId &id, CommandState state, CommandEvent written);
-    void writeAfter(const CommandRecord &record);
-    Result<Done> append(const CommandRecord &row, const QDateTime &at);
-    void keepUnwritten(const CommandRecord &row, const QDateTime &at);
-    bool writeUnwritten();
-    void inferUntold();
+    void write(CommandRecord record, CommandState state, CommandEvent written);
     void send(const CommandRecord &record);
-    void answered(const OrderId &id, const SendAnswer &answer);
-    void lookAround();
-    void takeFreedLock();
-    void lookAt(const CommandRecord &record);
-    void lookOn(const CommandRecord &record);
-    void cancelWrongRun(CommandRecord record);
-    void lookAtTag(const CommandRecord &record);
-    void requestCancel(const CommandRecord &record, const QString &reason);
+    void takeAnswer(const OrderId &id, const SendAnswer &answer);
     void settle(const CommandRecord &record);
-    void fetchFailureLog(const CommandRecord &record);
-    void fetchRejection(const CommandRecord &record);
+    void dispatchTag(const CommandRecord &tag);
+
+    void begin(const Order &order);
+    bool beginAlone(const Order &order);
+    void checkRelease(const OrderId &id);
+    void checkReturn(const OrderId &id, const ReturnRequest &request);
+    void checkRepair(const Order &order);
+    void goBack(const Repair &redeployment, const QString &comment, const QString &who);
+    bool stopsOurOwn(const Order &order) const;
+    void requestCancel(const CommandRecord &record, const QString &reason);
+    void cancelWrongRun(CommandRecord record);
+
+    void lookAround();
+    bool isOurs(const CommandRecord &record) const;
+    void commitLater(const CommandRecord &record);
+    void openAnew(bool forReturn);
     void takeUpJournal();
-    void show(const QList<CommandRecord> &unresolved, const QString &notOurs);
-    void setJournalTrouble(bool readable, const QString &trouble);
+    void inferUntold();
+    QString leftByOthers() const;
+    Result<Done> takeLock();
+    void takeFreedLock();
     void releaseUnused();
 
     Setup m_setup;
+    CommandTable m_table;
+    CommandFollower m_follower;
     EnvironmentLock m_lock;
-    QSet<OrderId> m_own;                     ///< orders of this process: they are not taken from the journal again
-    QHash<OrderId, PromotionOffer> m_frozen; ///< what the person saw, until the order is settled
-    QHash<OrderId, Repair> m_approvals;      ///< the same of an approval for production
-    struct Watch {
-        std::optional<Moment> lookedAt;
-        Milliseconds watched{0};
+    QHash<OrderId, ConfirmedRelease> m_confirmed; ///< what the person saw, until the order is settled
+    struct News {
+        OrderId id;
+        CommandEvent event;
+        QString detail;
     };
-    QHash<OrderId, Watch> m_watches; ///< beside the records: a look that finds nothing new is no news
-    QList<std::pair<CommandRecord, QDateTime>> m_unwritten; ///< rows that could not be committed, oldest first
+    QQueue<News> m_news;
+    bool m_advancing = false;
     bool m_resumed = false;
-    bool m_inferred = false;             ///< whether a return of which no row tells was looked for
-    QTimer m_tick;                       ///< time passes also when nothing is observed
-    QTimer m_look;                       ///< joins the observations of one turn of the event loop
-    std::optional<Moment> m_tagLookedAt; ///< when an uncertain order's tag was last read
-    bool m_applying = false;             ///< our own change of the store is no news
-    bool m_resuming = false;             ///< the journal's orders are another window's for now
+    bool m_resuming = false; ///< the journal's orders are another window's for now
+    bool m_inferred = false; ///< whether a return of which no row tells was looked for
+    QTimer m_tick;           ///< time passes also when nothing is observed
+    QTimer m_look;           ///< joins the observations of one turn of the event loop
 };
 
 } // namespace Slipway

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commands/orders.h"
 
-#include "models/observed/reread.h"
-#include "models/pipeline/offer.h"
 #include "models/values/text.h"
 
 #include <QUuid>
@@ -48,12 +46,6 @@ OrderKind firstKindOf(PromotionWay way)
         return OrderKind::RailwayDeploy;
     }
     Q_UNREACHABLE();
-}
-
-bool changesProduction(const CommandRecord &record)
-{
-    return changesWhatServes(record.order) && record.order.environment == Environment::Production &&
-           !isSettled(record.state);
 }
 
 QList<GateSeen> gatesSeen(const QList<Gate> &gates)
@@ -198,102 +190,6 @@ void noteBeforehand(Order &order, const Observations &observations, const Servic
     const auto *runs = observations.runs.last();
     for (const WorkflowRun &run : runs ? *runs : QList<WorkflowRun>())
         order.newestRun = std::max(order.newestRun, run.id);
-}
-
-QString whyNoRelease(const Order &order, const Observations &observations)
-{
-    if (!observations.journalReadable)
-        return say("The journal of commands is not usable (%1): what was sent before is not known here. Look at runs "
-                   "and deployments, then acknowledge it.")
-            .arg(observations.journalTrouble);
-    for (const CommandRecord &record : observations.commands) {
-        if (!changesProduction(record) || record.order.id == order.id || letsGoOn(order, record))
-            continue;
-        if (isApproval(record.order.kind))
-            return say("The approval of %1 that %2 gave is not settled yet: follow it, or say what became of it.")
-                .arg(shortSha(record.order.sha), record.order.who);
-        return (isReturn(record.order.kind)
-                    ? say("Going back to %1, which %2 confirmed, is not settled yet: follow it, or say what became of "
-                          "it.")
-                    : say("The promotion of %1 that %2 confirmed is not settled yet: follow it, or say what became of "
-                          "it."))
-            .arg(shortSha(record.order.sha), record.order.who);
-    }
-    return {};
-}
-
-QString whyNoReturn(const ReturnRequest &request, const Observations &observations, const OrderId &except)
-{
-    for (const CommandRecord &record : observations.commands) {
-        const bool told = request.acknowledged.contains(record.order.id) || record.order.id == except ||
-                          request.acknowledged.contains(record.order.parent);
-        const bool concerns = record.order.environment == request.environment && changesWhatServes(record.order);
-        if (!concerns || told || isSettled(record.state))
-            continue;
-        return say("Nothing was sent: a command for %1 that %2 confirmed is not settled yet. Open the dialog again, "
-                   "which "
-                   "names it, and go on knowing of it.")
-            .arg(shortSha(record.order.sha), record.order.who);
-    }
-    return {};
-}
-
-QString whyNotReturned(const ReturnRequest &request, const RailwayProject &project, const ServiceInstance &present,
-                       const Deployment &target)
-{
-    const Deployment *serving = servingDeployment(present);
-    const DeploymentId servingNow = serving ? serving->id : DeploymentId();
-    const DeploymentId newestNow = present.latest ? present.latest->id : DeploymentId();
-    const auto shown = [](const DeploymentId &id) { return id.isEmpty() ? say("nothing") : id.value.left(8); };
-    const bool elsewhere =
-        (!target.environment.isEmpty() && target.environment != project.environments[request.environment]) ||
-        (!target.service.isEmpty() && target.service != project.service);
-    if (target.id != request.target || elsewhere)
-        return say("Nothing was sent: %1 is a deployment of another service or environment.").arg(shown(target.id));
-    // What was not known when it was confirmed has not moved.
-    if (!request.serving.isEmpty() && servingNow != request.serving)
-        return say("Nothing was sent, because something moved: %1 serves now, and %2 served when you confirmed.")
-            .arg(shown(servingNow), shown(request.serving));
-    if (!request.newest.isEmpty() && newestNow != request.newest)
-        return say("Nothing was sent, because something moved: %1 is the newest deployment now, somebody deployed.")
-            .arg(shown(newestNow));
-    if (request.means != ReturnMeans::Rebuild && !target.canRollback)
-        return say("Nothing was sent: Railway no longer offers a rollback to %1, its image is gone. It can be rebuilt.")
-            .arg(shown(target.id));
-    if (request.means != ReturnMeans::RollBack && !target.canRedeploy)
-        return say("Nothing was sent: Railway does not offer to deploy %1 again.").arg(shown(target.id));
-    return {};
-}
-
-QString whyNotSent(const PromotionOffer &frozen, PromotionWay way, const Observations &observations,
-                   const Snapshot &snapshot, Moment asked)
-{
-    const QStringList unread = notReadSince(observations, asked);
-    if (!unread.isEmpty())
-        return say("Nothing was sent, because not everything could be read again: %1")
-            .arg(unread.join(QStringLiteral("; ")));
-    const QStringList moved = movedSince(frozen, snapshot.offer);
-    if (!moved.isEmpty())
-        return say("Nothing was sent, because something moved: %1").arg(moved.join(QLatin1Char(' ')));
-    const auto allowed = mayPromote(snapshot.offer, way);
-    return allowed ? QString() : say("Nothing was sent: %1").arg(allowed.error().detail);
-}
-
-QString whyNotApproved(const Repair &frozen, const Observations &observations, const Snapshot &snapshot, Moment asked)
-{
-    const QStringList unread = notReadSince(observations, asked);
-    if (!unread.isEmpty())
-        return say("Nothing was sent, because not everything could be read again: %1")
-            .arg(unread.join(QStringLiteral("; ")));
-    const auto present = std::find_if(snapshot.repairs.cbegin(), snapshot.repairs.cend(), [&](const Repair &each) {
-        return each.kind == frozen.kind && each.run == frozen.run && each.deployment == frozen.deployment;
-    });
-    if (present == snapshot.repairs.cend() || !present->release || !frozen.release)
-        return say("Nothing was sent: it does not wait for an approval any more, somebody decided it.");
-    const QStringList moved = movedSince(*frozen.release, *present->release);
-    if (!moved.isEmpty())
-        return say("Nothing was sent, because something moved: %1").arg(moved.join(QLatin1Char(' ')));
-    return present->available ? QString() : say("Nothing was sent: %1").arg(present->reason);
 }
 
 QString tagName(const CommitSha &sha, Moment now)

@@ -24,22 +24,6 @@ QList<Order> repairOrders(const Repair &repair, const QString &comment, const QS
 /// Notes what there was before sending, also what the service says at last: what is not in it is new.
 void noteBeforehand(Order &order, const Observations &observations, const ServiceInstance &present = {});
 
-/// Why that release may not begin now, whatever its offer says; empty when it may.
-QString whyNoRelease(const Order &order, const Observations &observations);
-/// Why a frozen offer may not be sent after it was read again at `asked`; empty when it may.
-QString whyNotSent(const PromotionOffer &frozen, PromotionWay way, const Observations &observations,
-                   const Snapshot &snapshot, Moment asked);
-
-/// The same of a frozen approval for production.
-QString whyNotApproved(const Repair &frozen, const Observations &observations, const Snapshot &snapshot, Moment asked);
-
-/// Why one may not begin to go back; empty when one may. Only what the person was not told of is in the way
-/// (architecture, section 5: an emergency is never locked out).
-QString whyNoReturn(const ReturnRequest &request, const Observations &observations, const OrderId &except);
-/// Why it may not be sent after Railway was asked again for what serves and for the target; empty when it may.
-QString whyNotReturned(const ReturnRequest &request, const RailwayProject &project, const ServiceInstance &present,
-                       const Deployment &target);
-
 /// "deploy/2026-11-24T145301Z-3f9c2ab" (github.md, 4.3).
 QString tagName(const CommitSha &sha, Moment now);
 

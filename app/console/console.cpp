@@ -189,15 +189,14 @@ void Console::openRunner()
         .client = *m_client,
         .store = *m_store,
         .clock = m_clock,
-        .journal = m_journal.get(),
-        .journalTrouble = m_journalTrouble,
+        .opened = {.journal = m_journal.get(), .trouble = m_journalTrouble},
         .reread = [this](QObject *context, const std::function<void()> &done) { reread(context, done); },
         .lockFolder = m_folders.locks,
         .ownLockFolder = m_folders.data + QStringLiteral("/locks"),
-        .reopen =
+        .openJournal =
             [this](bool forReturn) {
                 openJournalAgain(forReturn);
-                return CommandRunner::Reopened{.journal = m_journal.get(), .trouble = m_journalTrouble};
+                return CommandTable::OpenedJournal{.journal = m_journal.get(), .trouble = m_journalTrouble};
             }});
     connect(m_runner.get(), &CommandRunner::troubled, this, &Console::troubled);
 }

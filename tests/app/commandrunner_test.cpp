@@ -519,7 +519,7 @@ private Q_SLOTS:
         CommandRunner other({.client = kit.client,
                              .store = otherStore,
                              .clock = kit.clock,
-                             .journal = otherJournal->journal.get(),
+                             .opened = {.journal = otherJournal->journal.get(), .trouble = {}},
                              .reread = [](QObject *, const std::function<void()> &) {},
                              .lockFolder = kit.folder.path()});
         other.resume();

@@ -91,7 +91,7 @@ struct RunnerKit {
     }
 
     /// Opens it anew, as the console does; not while it cannot be opened.
-    CommandRunner::Reopened reopen()
+    CommandTable::OpenedJournal reopen()
     {
         journal.reset();
         if (!whyNotOpened.isEmpty())
@@ -111,12 +111,11 @@ struct RunnerKit {
             .client = client,
             .store = store,
             .clock = clock,
-            .journal = present,
-            .journalTrouble = trouble,
+            .opened = {.journal = present, .trouble = trouble},
             .reread = [this](QObject *context, const std::function<void()> &done) { reread(context, done); },
             .lockFolder = place.locks.isEmpty() ? folder.path() : place.locks,
             .ownLockFolder = place.ownLocks,
-            .reopen = [this](bool) { return reopen(); }});
+            .openJournal = [this](bool) { return reopen(); }});
         runner->resume();
     }
 
