@@ -2,10 +2,11 @@
 #include "app/console/console.h"
 
 #include "app/commands/commandrunner.h"
-#include "app/feed/observe.h"
+#include "app/feed/feedcontext.h"
 #include "app/forecast/forecastfeed.h"
 #include "app/github/githubfeed.h"
 #include "app/github/projectfilefeed.h"
+#include "app/github/runsfeed.h"
 #include "app/grafana/grafanafeed.h"
 #include "app/probe/healthcharts.h"
 #include "app/probe/probefeed.h"
@@ -214,21 +215,27 @@ void Console::trustRehearsal()
         Q_EMIT troubled(say("The rehearsal's certificate cannot be read"));
 }
 
+FeedContext Console::feed()
+{
+    return {*m_client, *m_schedule, *m_store, m_clock};
+}
+
 void Console::poll(const GivenTokens &given, Milliseconds probeRetry)
 {
     trustRehearsal();
-    m_github = std::make_unique<GitHubFeed>(*m_client, *m_schedule, *m_store, m_clock);
+    m_github = std::make_unique<GitHubFeed>(feed());
+    m_runs = std::make_unique<RunsFeed>(feed());
     if (!project().pathInRepository.isEmpty())
-        m_projectFile = std::make_unique<ProjectFileFeed>(*m_client, *m_schedule, *m_store, m_clock);
-    m_railway = std::make_unique<RailwayFeed>(*m_client, *m_schedule, *m_store, m_clock);
-    m_metrics = std::make_unique<MetricsFeed>(*m_client, *m_schedule, *m_store, m_clock);
+        m_projectFile = std::make_unique<ProjectFileFeed>(feed());
+    m_railway = std::make_unique<RailwayFeed>(feed());
+    m_metrics = std::make_unique<MetricsFeed>(feed());
     if (project().sentry)
-        m_sentry = std::make_unique<SentryFeed>(*m_client, *m_schedule, *m_store, m_clock);
+        m_sentry = std::make_unique<SentryFeed>(feed());
     if (project().grafana)
-        m_grafana = std::make_unique<GrafanaFeed>(*m_client, *m_schedule, *m_store, m_clock);
+        m_grafana = std::make_unique<GrafanaFeed>(feed());
     m_older = std::make_unique<OlderDeploymentsFeed>(*m_client, *m_store, m_clock);
     m_forecast = std::make_unique<ForecastFeed>(*m_client, *m_store, m_clock);
-    m_probe = std::make_unique<ProbeFeed>(*m_client, *m_schedule, *m_store, m_clock, probeRetry);
+    m_probe = std::make_unique<ProbeFeed>(feed(), probeRetry);
     connect(m_store.get(), &ConsoleStore::observed, this, &Console::watchStaleness);
     connect(m_secrets.get(), &CheckSecrets::stateChanged, m_probe.get(),
             [this](const TokenKey &key) { m_probe->askWith(key.environment, key.secret); });
@@ -249,10 +256,10 @@ void Console::openSockets()
 {
     m_sockets = std::make_unique<RailwaySockets>(*m_client, m_clock, project().railway);
     connect(m_schedule.get(), &Schedule::woke, m_sockets.get(), &RailwaySockets::wake);
-    m_rollouts = std::make_unique<RolloutFeed>(*m_client, *m_schedule, *m_store, m_clock, *m_sockets);
+    m_rollouts = std::make_unique<RolloutFeed>(feed(), *m_sockets);
     m_railway->setTold([this](Environment environment) { return m_rollouts->isTold(environment); });
     connect(m_rollouts.get(), &RolloutFeed::toldChanged, m_schedule.get(), &Schedule::reconsider);
-    m_logs = std::make_unique<LogFeed>(*m_client, *m_schedule, *m_store, m_clock, *m_sockets, *m_logLines);
+    m_logs = std::make_unique<LogFeed>(feed(), *m_sockets, *m_logLines);
 }
 
 void Console::takeTime(Provider provider, const QDateTime &time, Moment asked, Moment answered)
@@ -345,8 +352,8 @@ void Console::refresh()
         m_sockets->retryNow();
     if (m_logs)
         m_logs->retryNow();
-    if (m_github)
-        m_github->readEverything();
+    if (m_runs)
+        m_runs->readEverything();
     if (m_railway)
         m_railway->readEverything();
     m_schedule->askNow();
@@ -376,7 +383,7 @@ void Console::reread(QObject *context, const std::function<void()> &done)
     connect(wait, &QTimer::timeout, wait, finish);
     wait->setSingleShot(true);
     wait->start(rereadDeadline);
-    m_github->readEverything();
+    m_runs->readEverything();
     m_railway->readEverything();
     m_schedule->askNow();
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/net/httpclient.h"
+#include "app/feed/feedcontext.h"
 #include "app/storage/journal.h"
 #include "app/tokens/credentials.h"
 #include "app/tokens/giventokens.h"
@@ -29,6 +29,7 @@ class ProbeFeed;
 class RailwayFeed;
 class RailwaySockets;
 class RolloutFeed;
+class RunsFeed;
 class SentryFeed;
 
 /// Where things are kept on this computer.
@@ -95,6 +96,7 @@ private:
     void openJournalAgain(bool forReturn);
     void openJournalFile(Journal::WhenUnreadable whenUnreadable);
     void trustRehearsal();
+    FeedContext feed();
     void poll(const GivenTokens &given, Milliseconds probeRetry);
     void openCharts();
     void openSockets();
@@ -115,6 +117,7 @@ private:
     std::unique_ptr<Credentials> m_credentials;
     std::unique_ptr<CheckSecrets> m_secrets;
     std::unique_ptr<GitHubFeed> m_github;
+    std::unique_ptr<RunsFeed> m_runs;
     std::unique_ptr<ProjectFileFeed> m_projectFile;
     std::unique_ptr<RailwayFeed> m_railway;
     std::unique_ptr<MetricsFeed> m_metrics;

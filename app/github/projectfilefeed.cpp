@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/github/projectfilefeed.h"
 
-#include "app/feed/observe.h"
 #include "app/github/calls.h"
 #include "app/project/projectfile.h"
 
@@ -25,43 +24,39 @@ Result<ProjectFileAtTip> fileAtTip(const Result<QString> &text, const Project &p
 
 } // namespace
 
-ProjectFileFeed::ProjectFileFeed(HttpClient &client, Schedule &schedule, ConsoleStore &store, const Clock &clock,
-                                 QObject *parent)
+ProjectFileFeed::ProjectFileFeed(const FeedContext &feed, QObject *parent)
     : QObject(parent)
-    , m_client(client)
-    , m_schedule(schedule)
-    , m_store(store)
-    , m_clock(clock)
+    , m_feed(feed)
 {
-    m_schedule.add({.name = projectFilePoll,
-                    .provider = Provider::GitHub,
-                    .host = m_store.project().github.api.authority(),
-                    .credential = CredentialId::GitHub,
-                    .interval = [] { return Every::rarest; },
-                    .run = [this](const Schedule::PollDone &done) { ask(done); }});
-    connect(&m_store, &ConsoleStore::observed, this, &ProjectFileFeed::observed);
+    m_feed.schedule.add({.name = projectFilePoll,
+                         .provider = Provider::GitHub,
+                         .host = m_feed.project().github.api.authority(),
+                         .credential = CredentialId::GitHub,
+                         .interval = [] { return Every::rarest; },
+                         .run = [this](const Schedule::PollDone &done) { ask(done); }});
+    connect(&m_feed.store, &ConsoleStore::observed, this, &ProjectFileFeed::observed);
 }
 
 void ProjectFileFeed::observed()
 {
-    const Commit *tip = m_store.observations().tip.last();
+    const Commit *tip = m_feed.seen().tip.last();
     if (!tip || tip->sha == m_tip)
         return;
     const bool moved = !m_tip.isEmpty();
     m_tip = tip->sha;
     if (moved)
-        m_schedule.pokeNow(projectFilePoll);
+        m_feed.schedule.pokeNow(projectFilePoll);
 }
 
 void ProjectFileFeed::ask(const Schedule::PollDone &done)
 {
-    const Project &project = m_store.project();
-    m_client.send<QString>(
+    const Project &project = m_feed.project();
+    m_feed.client.send<QString>(
         GitHub::fileText(project.github, project.pathInRepository, project.github.branch), this,
-        [this, done, asked = m_clock.now()](const Result<QString> &text) {
-            const auto file = fileAtTip(text, m_store.project());
-            observe(m_store, m_schedule, projectFilePoll, asked, m_clock.now(),
-                    [&](Observations &all, const Reading &reading) { all.projectFile.apply(file, reading); });
+        [this, done, asked = m_feed.now()](const Result<QString> &text) {
+            const auto file = fileAtTip(text, m_feed.project());
+            m_feed.write(projectFilePoll, asked,
+                         [&](Observations &all, const Reading &reading) { all.projectFile.apply(file, reading); });
             done();
         });
 }

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/feed/schedule.h"
-#include "app/net/httpclient.h"
-#include "models/store/consolestore.h"
-
+#include "app/feed/feedcontext.h"
 #include <QObject>
 
 namespace Slipway {
@@ -14,17 +11,13 @@ namespace Slipway {
 class ProjectFileFeed : public QObject {
     Q_OBJECT
 public:
-    ProjectFileFeed(HttpClient &client, Schedule &schedule, ConsoleStore &store, const Clock &clock,
-                    QObject *parent = nullptr);
+    ProjectFileFeed(const FeedContext &feed, QObject *parent = nullptr);
 
 private:
     void observed();
     void ask(const Schedule::PollDone &done);
 
-    HttpClient &m_client;
-    Schedule &m_schedule;
-    ConsoleStore &m_store;
-    const Clock &m_clock;
+    FeedContext m_feed;
     CommitSha m_tip; ///< at which it was asked for
 };
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/grafana/grafanafeed.h"
 
-#include "app/feed/observe.h"
-
 namespace Slipway {
 
 namespace {
@@ -16,29 +14,25 @@ QString alertsPoll()
 
 } // namespace
 
-GrafanaFeed::GrafanaFeed(HttpClient &client, Schedule &schedule, ConsoleStore &store, const Clock &clock,
-                         QObject *parent)
+GrafanaFeed::GrafanaFeed(const FeedContext &feed, QObject *parent)
     : QObject(parent)
-    , m_client(client)
-    , m_schedule(schedule)
-    , m_store(store)
-    , m_clock(clock)
+    , m_feed(feed)
 {
-    if (!m_store.project().grafana)
+    if (!m_feed.project().grafana)
         return;
-    m_schedule.add({.name = alertsPoll(),
-                    .provider = Provider::Grafana,
-                    .host = project().api.authority(),
-                    .credential = CredentialId::Grafana,
-                    .interval = [] { return alertsEvery; },
-                    .run = [this](const Schedule::PollDone &done) { ask(done); }});
+    m_feed.schedule.add({.name = alertsPoll(),
+                         .provider = Provider::Grafana,
+                         .host = project().api.authority(),
+                         .credential = CredentialId::Grafana,
+                         .interval = [] { return alertsEvery; },
+                         .run = [this](const Schedule::PollDone &done) { ask(done); }});
 }
 
 void GrafanaFeed::ask(const Schedule::PollDone &done)
 {
-    m_client.send<QList<Grafana::LabelledAlert>>(
+    m_feed.client.send<QList<Grafana::LabelledAlert>>(
         Grafana::alerts(project()), this,
-        [this, done, asked = m_clock.now()](const Result<QList<Grafana::LabelledAlert>> &result) {
+        [this, done, asked = m_feed.now()](const Result<QList<Grafana::LabelledAlert>> &result) {
             write(result, asked);
             done();
         });
@@ -46,7 +40,7 @@ void GrafanaFeed::ask(const Schedule::PollDone &done)
 
 void GrafanaFeed::write(const Result<QList<Grafana::LabelledAlert>> &result, Moment asked)
 {
-    observe(m_store, m_schedule, alertsPoll(), asked, m_clock.now(), [&](Observations &all, const Reading &reading) {
+    m_feed.write(alertsPoll(), asked, [&](Observations &all, const Reading &reading) {
         for (const Environment environment : environments) {
             const Result<QList<Alert>> alerts =
                 result ? Result<QList<Alert>>(Grafana::alertsWith(*result, project().labels[environment]))

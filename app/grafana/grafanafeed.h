@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/feed/schedule.h"
+#include "app/feed/feedcontext.h"
 #include "app/grafana/calls.h"
-#include "app/net/httpclient.h"
-#include "models/store/consolestore.h"
 
 #include <QObject>
 
@@ -15,19 +13,15 @@ namespace Slipway {
 class GrafanaFeed : public QObject {
     Q_OBJECT
 public:
-    GrafanaFeed(HttpClient &client, Schedule &schedule, ConsoleStore &store, const Clock &clock,
-                QObject *parent = nullptr);
+    GrafanaFeed(const FeedContext &feed, QObject *parent = nullptr);
 
 private:
     void ask(const Schedule::PollDone &done);
     void write(const Result<QList<Grafana::LabelledAlert>> &result, Moment asked);
 
-    const GrafanaProject &project() const { return *m_store.project().grafana; }
+    const GrafanaProject &project() const { return *m_feed.project().grafana; }
 
-    HttpClient &m_client;
-    Schedule &m_schedule;
-    ConsoleStore &m_store;
-    const Clock &m_clock;
+    FeedContext m_feed;
 };
 
 } // namespace Slipway

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/feed/schedule.h"
+#include "app/feed/feedcontext.h"
 #include "app/probe/asking.h"
-#include "models/store/consolestore.h"
 
 #include <QObject>
 #include <QSet>
@@ -19,8 +18,7 @@ class ProbeFeed : public QObject {
     Q_OBJECT
 public:
     /// `retryAfterFailure`: how soon the first failed probes are repeated, until three in a row say "down".
-    ProbeFeed(HttpClient &client, Schedule &schedule, ConsoleStore &store, const Clock &clock,
-              Milliseconds retryAfterFailure = Milliseconds(5'000), QObject *parent = nullptr);
+    ProbeFeed(const FeedContext &feed, Milliseconds retryAfterFailure = Milliseconds(5'000), QObject *parent = nullptr);
 
     /// Somebody asks for a check now; one that is being asked already is not asked again.
     void askNow(Environment environment, const QString &name);
@@ -42,12 +40,9 @@ private:
     /// When nothing answers any more, the services are asked whether it is this computer.
     void lookWhetherOffline();
 
-    const Address &address(Environment environment) const { return m_store.project().addresses[environment]; }
+    const Address &address(Environment environment) const { return m_feed.project().addresses[environment]; }
 
-    HttpClient &m_client;
-    Schedule &m_schedule;
-    ConsoleStore &m_store;
-    const Clock &m_clock;
+    FeedContext m_feed;
     Milliseconds m_retry;
     QSet<QString> m_asking;         ///< names of polls, and of checks after an order
     QHash<QString, int> m_silences; ///< of checks after an order

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/railway/metricsfeed.h"
 
-#include "app/feed/afterall.h"
-#include "app/feed/observe.h"
+#include "app/railway/bothoreach.h"
 #include "app/railway/metricdecoders.h"
 #include "app/railway/tokenkind.h"
 
@@ -22,74 +21,34 @@ QString metricsPoll(Environment environment)
 
 } // namespace
 
-MetricsFeed::MetricsFeed(HttpClient &client, Schedule &schedule, ConsoleStore &store, const Clock &clock,
-                         QObject *parent)
+MetricsFeed::MetricsFeed(const FeedContext &feed, QObject *parent)
     : QObject(parent)
-    , m_client(client)
-    , m_schedule(schedule)
-    , m_store(store)
-    , m_clock(clock)
+    , m_feed(feed)
 {
-    addPolls();
-    connect(&m_client, &HttpClient::credentialChanged, this, [this] {
-        m_apartSince.reset();
-        m_schedule.reconsider();
-    });
-}
-
-void MetricsFeed::addPolls()
-{
-    const QString host = project().api.authority();
-    const QString both = QStringLiteral("railway.metrics");
-    m_schedule.add({.name = both,
-                    .provider = Provider::Railway,
-                    .host = host,
-                    .credential = CredentialId::Railway,
-                    .interval =
-                        [this] {
-                            if (Railway::hasTokenForEach(m_client))
-                                return Milliseconds(0);
-                            return m_apartSince ? metricsForEachEvery : metricsEvery;
-                        },
-                    .run = [this, both](const Schedule::PollDone &done) { askBoth(both, done); }});
-    for (const Environment environment : environments) {
-        const QString one = metricsPoll(environment);
-        m_schedule.add(
-            {.name = one,
-             .provider = Provider::Railway,
-             .host = host,
-             .credential = Railway::projectTokenOf(environment),
-             .interval = [this] { return Railway::hasTokenForEach(m_client) ? metricsForEachEvery : Milliseconds(0); },
-             .run =
-                 [this, environment, one](const Schedule::PollDone &done) {
-                     askOne(environment, Railway::projectTokenOf(environment), one, done);
-                 }});
-    }
+    new BothOrEach(m_feed,
+                   {.both = QStringLiteral("railway.metrics"),
+                    .each = {metricsPoll(Environment::Staging), metricsPoll(Environment::Production)},
+                    .pace = [](bool apart) { return apart ? metricsForEachEvery : metricsEvery; },
+                    .askBoth = [this](const QString &poll, const Next &entangled,
+                                      const Next &next) { askBoth(poll, entangled, next); },
+                    .askOne = [this](Environment environment, CredentialId credential, const QString &poll,
+                                     const Next &next) { askOne(environment, credential, poll, next); }},
+                   this);
 }
 
 Span MetricsFeed::window() const
 {
-    return untilNow(measuredFor, m_store.observations().clocks.by(Provider::Railway, m_clock.now()));
+    return untilNow(measuredFor, m_feed.seen().clocks.by(Provider::Railway, m_feed.now()));
 }
 
-void MetricsFeed::askBoth(const QString &poll, const Next &next)
+void MetricsFeed::askBoth(const QString &poll, const Next &entangled, const Next &next)
 {
-    if (m_apartSince && ageOf(*m_apartSince, m_clock.now()) > Every::rarest)
-        m_apartSince.reset();
-    if (m_apartSince) {
-        const Next end = afterAll(2, next);
-        for (const Environment environment : environments)
-            askOne(environment, CredentialId::Railway, poll, end);
-        return;
-    }
     const Span span = window();
-    m_client.send<Railway::PipelineMetrics>(
+    m_feed.client.send<Railway::PipelineMetrics>(
         Railway::metricsOfBoth(project(), span), this,
-        [this, poll, next, span, asked = m_clock.now()](const Result<Railway::PipelineMetrics> &result) {
-            if (result && result->entangled) {
-                m_apartSince = m_clock.now();
-                return askBoth(poll, next);
-            }
+        [this, poll, entangled, next, span, asked = m_feed.now()](const Result<Railway::PipelineMetrics> &result) {
+            if (result && result->entangled)
+                return entangled();
             for (const Environment environment : environments)
                 write(environment, poll, asked,
                       result ? result->of[environment] : Result<Railway::MetricSeries>(result.error()), span);
@@ -100,11 +59,12 @@ void MetricsFeed::askBoth(const QString &poll, const Next &next)
 void MetricsFeed::askOne(Environment environment, CredentialId credential, const QString &poll, const Next &next)
 {
     const Span span = window();
-    m_client.send<Railway::MetricSeries>(Railway::metrics(project(), environment, span, credential), this,
-                                         [=, this, asked = m_clock.now()](const Result<Railway::MetricSeries> &result) {
-                                             write(environment, poll, asked, result, span);
-                                             next();
-                                         });
+    m_feed.client.send<Railway::MetricSeries>(
+        Railway::metrics(project(), environment, span, credential), this,
+        [=, this, asked = m_feed.now()](const Result<Railway::MetricSeries> &result) {
+            write(environment, poll, asked, result, span);
+            next();
+        });
 }
 
 void MetricsFeed::write(Environment environment, const QString &poll, Moment asked,
@@ -112,8 +72,8 @@ void MetricsFeed::write(Environment environment, const QString &poll, Moment ask
 {
     const Result<ServiceMetrics> figures =
         result ? Result<ServiceMetrics>(Railway::figuresOf(*result, span)) : result.error();
-    observe(m_store, m_schedule, poll, asked, m_clock.now(),
-            [&](Observations &all, const Reading &reading) { all.metrics[environment].apply(figures, reading); });
+    m_feed.write(poll, asked,
+                 [&](Observations &all, const Reading &reading) { all.metrics[environment].apply(figures, reading); });
 }
 
 } // namespace Slipway

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/feed/schedule.h"
-#include "app/net/httpclient.h"
+#include "app/feed/feedcontext.h"
 #include "app/railway/calls.h"
-#include "models/store/consolestore.h"
 
 #include <QObject>
 
@@ -15,27 +13,21 @@ namespace Slipway {
 class MetricsFeed : public QObject {
     Q_OBJECT
 public:
-    MetricsFeed(HttpClient &client, Schedule &schedule, ConsoleStore &store, const Clock &clock,
-                QObject *parent = nullptr);
+    MetricsFeed(const FeedContext &feed, QObject *parent = nullptr);
 
 private:
-    using Next = std::function<void()>;
+    using Next = FeedContext::Next;
 
-    void addPolls();
-    void askBoth(const QString &poll, const Next &next);
+    void askBoth(const QString &poll, const Next &entangled, const Next &next);
     void askOne(Environment environment, CredentialId credential, const QString &poll, const Next &next);
     void write(Environment environment, const QString &poll, Moment asked, const Result<Railway::MetricSeries> &result,
                const Span &span);
     /// The last 15 minutes, by Railway's clock.
     Span window() const;
 
-    const RailwayProject &project() const { return m_store.project().railway; }
+    const RailwayProject &project() const { return m_feed.project().railway; }
 
-    HttpClient &m_client;
-    Schedule &m_schedule;
-    ConsoleStore &m_store;
-    const Clock &m_clock;
-    std::optional<Moment> m_apartSince; ///< one environment's error took the other's answer with it
+    FeedContext m_feed;
 };
 
 } // namespace Slipway

@@ -2,7 +2,7 @@
 #include "app/railway/railwayfeed.h"
 
 #include "app/feed/afterall.h"
-#include "app/feed/observe.h"
+#include "app/railway/bothoreach.h"
 #include "app/railway/tokenkind.h"
 #include "models/observed/moving.h"
 
@@ -27,6 +27,11 @@ QString pollOf(QLatin1String what, Environment environment)
     return what + (environment == Environment::Staging ? QLatin1String(".staging") : QLatin1String(".production"));
 }
 
+QString servicePoll(Environment environment)
+{
+    return pollOf(QLatin1String("railway.service"), environment);
+}
+
 QList<std::pair<DeploymentId, DeploymentStatus>> standingOf(const ServiceInstance &instance)
 {
     QList<std::pair<DeploymentId, DeploymentStatus>> standing;
@@ -49,44 +54,22 @@ Result<ServiceInstance> ofEnvironment(const Result<ServiceInstance> &result, con
 
 } // namespace
 
-RailwayFeed::RailwayFeed(HttpClient &client, Schedule &schedule, ConsoleStore &store, const Clock &clock,
-                         QObject *parent)
+RailwayFeed::RailwayFeed(const FeedContext &feed, QObject *parent)
     : QObject(parent)
-    , m_client(client)
-    , m_schedule(schedule)
-    , m_store(store)
-    , m_clock(clock)
+    , m_feed(feed)
 {
-    addServicePolls();
+    new BothOrEach(m_feed,
+                   {.both = bothPoll(),
+                    .each = {servicePoll(Environment::Staging), servicePoll(Environment::Production)},
+                    .pace = [this](bool apart) { return pace(apart); },
+                    .askBoth = [this](const QString &poll, const Next &entangled,
+                                      const Next &next) { askBoth(poll, entangled, next); },
+                    .askOne = [this](Environment environment, CredentialId credential, const QString &poll,
+                                     const Next &next) { askOne(environment, credential, poll, next); },
+                    .neededToGoBack = true},
+                   this);
     addRarePolls();
-    connect(&m_store, &ConsoleStore::observed, this, &RailwayFeed::observed);
-    connect(&m_client, &HttpClient::credentialChanged, this, [this] { m_schedule.reconsider(); });
-}
-
-void RailwayFeed::addServicePolls()
-{
-    const QString host = project().api.authority();
-    const QString both = bothPoll();
-    m_schedule.add({.name = both,
-                    .provider = Provider::Railway,
-                    .host = host,
-                    .credential = CredentialId::Railway,
-                    .interval = [this] { return hasTokenForEach() ? Milliseconds(0) : pace(m_apartSince.has_value()); },
-                    .run = [this, both](const Schedule::PollDone &done) { askBoth(both, done); },
-                    .neededToGoBack = true});
-    for (const Environment environment : environments) {
-        const QString one = pollOf(QLatin1String("railway.service"), environment);
-        m_schedule.add({.name = one,
-                        .provider = Provider::Railway,
-                        .host = host,
-                        .credential = Railway::projectTokenOf(environment),
-                        .interval = [this] { return hasTokenForEach() ? pace(true) : Milliseconds(0); },
-                        .run =
-                            [this, environment, one](const Schedule::PollDone &done) {
-                                askOne(environment, Railway::projectTokenOf(environment), one, done);
-                            },
-                        .neededToGoBack = true});
-    }
+    connect(&m_feed.store, &ConsoleStore::observed, this, &RailwayFeed::observed);
 }
 
 void RailwayFeed::addRarePolls()
@@ -94,31 +77,31 @@ void RailwayFeed::addRarePolls()
     const QString host = project().api.authority();
     for (const Environment environment : environments) {
         const QString shared = pollOf(QLatin1String("railway.settings"), environment);
-        m_schedule.add({.name = shared,
-                        .provider = Provider::Railway,
-                        .host = host,
-                        .credential = CredentialId::Railway,
-                        .interval = [this] { return hasTokenForEach() ? Milliseconds(0) : Every::rarest; },
-                        .run =
-                            [this, environment, shared](const Schedule::PollDone &done) {
-                                askRare(environment, CredentialId::Railway, shared, done);
-                            }});
+        m_feed.schedule.add({.name = shared,
+                             .provider = Provider::Railway,
+                             .host = host,
+                             .credential = CredentialId::Railway,
+                             .interval = [this] { return hasTokenForEach() ? Milliseconds(0) : Every::rarest; },
+                             .run =
+                                 [this, environment, shared](const Schedule::PollDone &done) {
+                                     askRare(environment, CredentialId::Railway, shared, done);
+                                 }});
         const QString own = pollOf(QLatin1String("railway.own-settings"), environment);
-        m_schedule.add({.name = own,
-                        .provider = Provider::Railway,
-                        .host = host,
-                        .credential = Railway::projectTokenOf(environment),
-                        .interval = [this] { return hasTokenForEach() ? Every::rarest : Milliseconds(0); },
-                        .run =
-                            [this, environment, own](const Schedule::PollDone &done) {
-                                askRare(environment, Railway::projectTokenOf(environment), own, done);
-                            }});
+        m_feed.schedule.add({.name = own,
+                             .provider = Provider::Railway,
+                             .host = host,
+                             .credential = Railway::projectTokenOf(environment),
+                             .interval = [this] { return hasTokenForEach() ? Every::rarest : Milliseconds(0); },
+                             .run =
+                                 [this, environment, own](const Schedule::PollDone &done) {
+                                     askRare(environment, Railway::projectTokenOf(environment), own, done);
+                                 }});
     }
 }
 
 bool RailwayFeed::hasTokenForEach() const
 {
-    return Railway::hasTokenForEach(m_client);
+    return Railway::hasTokenForEach(m_feed.client);
 }
 
 /// What is on its way to an environment and nobody tells of, and the dialog of a command, by name.
@@ -144,19 +127,19 @@ void RailwayFeed::observed()
 {
     const QSet<QString> moves = whatMoves();
     if (!m_moves.contains(moves))
-        m_movesSince = m_clock.now();
+        m_movesSince = m_feed.now();
     m_moves = moves;
     const Milliseconds wanted = pace(false);
     if (std::exchange(m_pace, wanted) != wanted)
-        m_schedule.reconsider();
+        m_feed.schedule.reconsider();
 }
 
 /// The deployment, commands and runs that are on their way to that environment, by their ids.
 QSet<QString> RailwayFeed::movingTo(Environment environment) const
 {
     QSet<QString> moving;
-    const Observations &known = m_store.observations();
-    const Moment now = m_clock.now();
+    const Observations &known = m_feed.seen();
+    const Moment now = m_feed.now();
     if (isRollingOut(environment))
         moving.insert(known.services[environment].last()->latest->id.value);
     for (const CommandRecord &command : known.commands) {
@@ -164,7 +147,7 @@ QSet<QString> RailwayFeed::movingTo(Environment environment) const
             moving.insert(command.order.id.value);
     }
     const QList<WorkflowRun> *runs = known.runs.fresh(now);
-    const GitHubProject &github = m_store.project().github;
+    const GitHubProject &github = m_feed.project().github;
     const QString &deploys = environment == Environment::Staging ? github.stagingWorkflow : github.productionWorkflow;
     for (const WorkflowRun &run : runs ? *runs : QList<WorkflowRun>()) {
         if (run.workflowFile == deploys && isMoving(run, known.clocks, now))
@@ -175,7 +158,7 @@ QSet<QString> RailwayFeed::movingTo(Environment environment) const
 
 bool RailwayFeed::isRollingOut(Environment environment) const
 {
-    const ServiceInstance *service = m_store.observations().services[environment].last();
+    const ServiceInstance *service = m_feed.seen().services[environment].last();
     return service && service->latest && isInProgress(service->latest->status);
 }
 
@@ -187,16 +170,15 @@ bool RailwayFeed::isTold(Environment environment) const
 
 QStringList RailwayFeed::servicePolls()
 {
-    return {bothPoll(), pollOf(QLatin1String("railway.service"), Environment::Staging),
-            pollOf(QLatin1String("railway.service"), Environment::Production)};
+    return {bothPoll(), servicePoll(Environment::Staging), servicePoll(Environment::Production)};
 }
 
 Milliseconds RailwayFeed::pace(bool forEach) const
 {
     const bool moves = !whatMoves().isEmpty();
-    if (moves && (!m_movesSince || ageOf(*m_movesSince, m_clock.now()) <= fastFor))
+    if (moves && (!m_movesSince || ageOf(*m_movesSince, m_feed.now()) <= fastFor))
         return Every::running;
-    const Verdict verdict = m_store.snapshot().environments.production.verdict;
+    const Verdict verdict = m_feed.store.snapshot().environments.production.verdict;
     if (moves || verdict == Verdict::Degraded || verdict == Verdict::Down)
         return Every::unwell;
     if (isTold(Environment::Staging) || isTold(Environment::Production))
@@ -204,42 +186,26 @@ Milliseconds RailwayFeed::pace(bool forEach) const
     return forEach ? idleForEach : Every::overview;
 }
 
-void RailwayFeed::askBoth(const QString &poll, const Next &next)
+void RailwayFeed::askBoth(const QString &poll, const Next &entangled, const Next &next)
 {
-    if (m_apartSince && ageOf(*m_apartSince, m_clock.now()) > Every::rarest)
-        m_apartSince.reset();
-    if (m_apartSince) {
-        const Next end = afterAll(2, next);
-        for (const Environment environment : environments)
-            askOne(environment, CredentialId::Railway, poll, end);
-        return;
-    }
-    m_client.send<Railway::Overview>(
+    m_feed.client.send<Railway::Overview>(
         Railway::overview(project()), this,
-        [this, poll, next, asked = m_clock.now()](const Result<Railway::Overview> &result) {
-            Railway::Overview both;
-            if (result)
-                both = *result;
-            else
-                both.services = {result.error(), result.error()};
-            if (result && !both.services.staging && !both.services.production) {
-                // serviceInstance is non-null in Railway's schema: the error of one takes the other's answer with it.
-                m_apartSince = m_clock.now();
-                askBoth(poll, next);
-                return;
-            }
+        [this, poll, entangled, next, asked = m_feed.now()](const Result<Railway::Overview> &result) {
+            if (result && !result->services.staging && !result->services.production)
+                return entangled();
             const Next end = afterAll(2, next);
             for (const Environment environment : environments)
-                arrived(environment, CredentialId::Railway, poll, asked, both.services[environment], end);
+                arrived(environment, CredentialId::Railway, poll, asked,
+                        result ? result->services[environment] : Result<ServiceInstance>(result.error()), end);
         });
 }
 
 void RailwayFeed::askOne(Environment environment, CredentialId credential, const QString &poll, const Next &next)
 {
-    m_client.send<ServiceInstance>(Railway::latestDeployment(project(), environment, credential), this,
-                                   [=, this, asked = m_clock.now()](const Result<ServiceInstance> &result) {
-                                       arrived(environment, credential, poll, asked, result, next);
-                                   });
+    m_feed.client.send<ServiceInstance>(Railway::latestDeployment(project(), environment, credential), this,
+                                        [=, this, asked = m_feed.now()](const Result<ServiceInstance> &result) {
+                                            arrived(environment, credential, poll, asked, result, next);
+                                        });
 }
 
 void RailwayFeed::arrived(Environment environment, CredentialId credential, const QString &poll, Moment asked,
@@ -248,7 +214,7 @@ void RailwayFeed::arrived(Environment environment, CredentialId credential, cons
     const Result<ServiceInstance> service = ofEnvironment(result, project().environments[environment]);
     const Standing standing = service ? standingOf(*service) : Standing();
     const bool listStands = service && !needsList(environment, standing);
-    observe(m_store, m_schedule, poll, asked, m_clock.now(), [&](Observations &all, const Reading &reading) {
+    m_feed.write(poll, asked, [&](Observations &all, const Reading &reading) {
         all.services[environment].apply(service, reading);
         if (!listStands)
             return;
@@ -265,8 +231,8 @@ void RailwayFeed::arrived(Environment environment, CredentialId credential, cons
 
 bool RailwayFeed::needsList(Environment environment, const Standing &standing) const
 {
-    const Observed<QList<Deployment>> &known = m_store.observations().deployments[environment];
-    const Observed<QList<Deployment>> &unsettled = m_store.observations().unsettled[environment];
+    const Observed<QList<Deployment>> &known = m_feed.seen().deployments[environment];
+    const Observed<QList<Deployment>> &unsettled = m_feed.seen().unsettled[environment];
     if (!known.value || known.error || !unsettled.value || unsettled.error || m_listed[environment] != standing)
         return true;
     const auto isTold = [&](const Deployment &deployment) {
@@ -290,30 +256,30 @@ void RailwayFeed::readEverything()
 void RailwayFeed::askDeployments(Environment environment, CredentialId credential, const QString &poll,
                                  const Standing &standing, const Next &next)
 {
-    m_client.send<QList<Deployment>>(
-        Railway::deployments(project(), environment, credential), this,
-        [=, this, asked = m_clock.now()](const Result<QList<Deployment>> &result) {
-            observe(m_store, m_schedule, poll, asked, m_clock.now(), [&](Observations &all, const Reading &reading) {
-                all.deployments[environment].apply(result, reading);
-            });
-            if (result && result->size() >= Railway::listedDeployments)
-                return askUnsettled(environment, credential, poll, standing, next);
-            Result<QList<Deployment>> unsettled = result; // all there are
-            if (unsettled)
-                unsettled->removeIf([](const Deployment &each) { return !isUnsettled(each.status); });
-            keepUnsettled(environment, poll, asked, unsettled, standing);
-            next();
-        });
+    m_feed.client.send<QList<Deployment>>(Railway::deployments(project(), environment, credential), this,
+                                          [=, this, asked = m_feed.now()](const Result<QList<Deployment>> &result) {
+                                              m_feed.write(poll, asked, [&](Observations &all, const Reading &reading) {
+                                                  all.deployments[environment].apply(result, reading);
+                                              });
+                                              if (result && result->size() >= Railway::listedDeployments)
+                                                  return askUnsettled(environment, credential, poll, standing, next);
+                                              Result<QList<Deployment>> unsettled = result; // all there are
+                                              if (unsettled)
+                                                  unsettled->removeIf(
+                                                      [](const Deployment &each) { return !isUnsettled(each.status); });
+                                              keepUnsettled(environment, poll, asked, unsettled, standing);
+                                              next();
+                                          });
 }
 
 void RailwayFeed::askUnsettled(Environment environment, CredentialId credential, const QString &poll,
                                const Standing &standing, const Next &next)
 {
-    m_client.send<QList<Deployment>>(Railway::unsettledDeployments(project(), environment, credential), this,
-                                     [=, this, asked = m_clock.now()](const Result<QList<Deployment>> &result) {
-                                         keepUnsettled(environment, poll, asked, result, standing);
-                                         next();
-                                     });
+    m_feed.client.send<QList<Deployment>>(Railway::unsettledDeployments(project(), environment, credential), this,
+                                          [=, this, asked = m_feed.now()](const Result<QList<Deployment>> &result) {
+                                              keepUnsettled(environment, poll, asked, result, standing);
+                                              next();
+                                          });
 }
 
 void RailwayFeed::keepUnsettled(Environment environment, const QString &poll, Moment asked,
@@ -321,29 +287,20 @@ void RailwayFeed::keepUnsettled(Environment environment, const QString &poll, Mo
 {
     if (unsettled)
         m_listed[environment] = standing;
-    observe(m_store, m_schedule, poll, asked, m_clock.now(),
-            [&](Observations &all, const Reading &reading) { all.unsettled[environment].apply(unsettled, reading); });
+    m_feed.write(poll, asked, [&](Observations &all, const Reading &reading) {
+        all.unsettled[environment].apply(unsettled, reading);
+    });
 }
 
 void RailwayFeed::askRare(Environment environment, CredentialId credential, const QString &poll, const Next &next)
 {
     const Next end = afterAll(2, next);
-    m_client.send<AutoDeploy>(Railway::autoDeploy(project(), environment, credential), this,
-                              [=, this, asked = m_clock.now()](const Result<AutoDeploy> &result) {
-                                  observe(m_store, m_schedule, poll, asked, m_clock.now(),
-                                          [&](Observations &all, const Reading &reading) {
-                                              all.autoDeploy[environment].apply(result, reading);
-                                          });
-                                  end();
-                              });
-    m_client.send<ServiceSettings>(Railway::settings(project(), environment, credential), this,
-                                   [=, this, asked = m_clock.now()](const Result<ServiceSettings> &result) {
-                                       observe(m_store, m_schedule, poll, asked, m_clock.now(),
-                                               [&](Observations &all, const Reading &reading) {
-                                                   all.settings[environment].apply(result, reading);
-                                               });
-                                       end();
-                                   });
+    m_feed.ask(
+        this, Railway::autoDeploy(project(), environment, credential),
+        poll, [environment](Observations & all) -> auto & { return all.autoDeploy[environment]; }, end);
+    m_feed.ask(
+        this, Railway::settings(project(), environment, credential),
+        poll, [environment](Observations & all) -> auto & { return all.settings[environment]; }, end);
 }
 
 } // namespace Slipway

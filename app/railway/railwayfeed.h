@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/feed/schedule.h"
-#include "app/net/httpclient.h"
+#include "app/feed/feedcontext.h"
 #include "app/railway/calls.h"
-#include "models/store/consolestore.h"
 
 #include <QObject>
 #include <QSet>
@@ -19,8 +17,7 @@ namespace Slipway {
 class RailwayFeed : public QObject {
     Q_OBJECT
 public:
-    RailwayFeed(HttpClient &client, Schedule &schedule, ConsoleStore &store, const Clock &clock,
-                QObject *parent = nullptr);
+    RailwayFeed(const FeedContext &feed, QObject *parent = nullptr);
 
     /// The names of the polls that tell what serves and what is on its way.
     static QStringList servicePolls();
@@ -32,11 +29,11 @@ public:
     void setTold(std::function<bool(Environment)> told) { m_told = std::move(told); }
 
 private:
-    using Next = std::function<void()>;
+    using Next = FeedContext::Next;
+
     /// What a list of deployments was read for: the newest attempt, and what runs.
     using Standing = QList<std::pair<DeploymentId, DeploymentStatus>>;
 
-    void addServicePolls();
     void addRarePolls();
     bool hasTokenForEach() const;
     QSet<QString> movingTo(Environment environment) const;
@@ -46,7 +43,7 @@ private:
     QSet<QString> whatMoves() const;
     void observed();
 
-    void askBoth(const QString &poll, const Next &next);
+    void askBoth(const QString &poll, const Next &entangled, const Next &next);
     void askOne(Environment environment, CredentialId credential, const QString &poll, const Next &next);
     void arrived(Environment environment, CredentialId credential, const QString &poll, Moment asked,
                  const Result<ServiceInstance> &result, const Next &next);
@@ -60,14 +57,10 @@ private:
     /// False when the list that is known still stands.
     bool needsList(Environment environment, const Standing &standing) const;
 
-    const RailwayProject &project() const { return m_store.project().railway; }
+    const RailwayProject &project() const { return m_feed.project().railway; }
 
-    HttpClient &m_client;
-    Schedule &m_schedule;
-    ConsoleStore &m_store;
-    const Clock &m_clock;
+    FeedContext m_feed;
     PerEnvironment<std::optional<Standing>> m_listed;
-    std::optional<Moment> m_apartSince; ///< one environment's error took the other's answer with it
     std::function<bool(Environment)> m_told = [](Environment) { return false; };
     bool m_deciding = false;
     QSet<QString> m_moves;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/railway/rolloutfeed.h"
 
-#include "app/net/httpclient.h"
 #include "app/railway/graphql.h"
 #include "app/railway/railwayfeed.h"
 
@@ -37,17 +36,13 @@ void takeStatus(Deployment &deployment, const QJsonObject &told)
 
 } // namespace
 
-RolloutFeed::RolloutFeed(HttpClient &client, Schedule &schedule, ConsoleStore &store, const Clock &clock,
-                         RailwaySockets &sockets, QObject *parent)
+RolloutFeed::RolloutFeed(const FeedContext &feed, RailwaySockets &sockets, QObject *parent)
     : QObject(parent)
-    , m_client(client)
-    , m_schedule(schedule)
-    , m_store(store)
-    , m_clock(clock)
+    , m_feed(feed)
     , m_sockets(sockets)
 {
-    connect(&m_store, &ConsoleStore::observed, this, &RolloutFeed::reconsider);
-    connect(&client, &HttpClient::credentialChanged, this, &RolloutFeed::reconsider);
+    connect(&m_feed.store, &ConsoleStore::observed, this, &RolloutFeed::reconsider);
+    connect(&m_feed.client, &HttpClient::credentialChanged, this, &RolloutFeed::reconsider);
 }
 
 RolloutFeed::~RolloutFeed()
@@ -69,7 +64,7 @@ bool RolloutFeed::isTold(Environment environment) const
 void RolloutFeed::reconsider()
 {
     for (const Environment environment : environments) {
-        const DeploymentId deployment = rolloutOf(m_store.observations(), environment);
+        const DeploymentId deployment = rolloutOf(m_feed.seen(), environment);
         Followed &followed = m_followed[environment];
         if (followed.deployment == deployment && (deployment.isEmpty() || followed.socket == m_sockets.of(environment)))
             continue;
@@ -135,13 +130,13 @@ void RolloutFeed::updateTold()
 void RolloutFeed::readAgain()
 {
     for (const QString &poll : RailwayFeed::servicePolls())
-        m_schedule.pokeNow(poll);
+        m_feed.schedule.pokeNow(poll);
 }
 
 void RolloutFeed::take(Environment environment, std::string_view payload)
 {
     QByteArray bytes(payload.data(), qsizetype(payload.size()));
-    m_client.secrets().hide(bytes);
+    m_feed.client.secrets().hide(bytes);
     const Result<QJsonObject> data = Railway::readData({.status = 200, .body = bytes});
     if (!data)
         return; // it is asked for as well
@@ -149,7 +144,7 @@ void RolloutFeed::take(Environment environment, std::string_view payload)
     const DeploymentId id{told.value(QLatin1String("id")).toString()};
     if (id.isEmpty() || id != m_followed[environment].deployment || !told.value(QLatin1String("status")).isString())
         return;
-    m_store.apply(m_clock.now(), [&](Observations &all) {
+    m_feed.store.apply(m_feed.now(), [&](Observations &all) {
         if (auto &service = all.services[environment].value; service && service->latest && service->latest->id == id)
             takeStatus(*service->latest, told);
         if (auto &list = all.deployments[environment].value) {

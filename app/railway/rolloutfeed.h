@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/feed/schedule.h"
+#include "app/feed/feedcontext.h"
 #include "app/railway/railwaysockets.h"
-#include "models/store/consolestore.h"
 
 #include <QPointer>
 
@@ -14,8 +13,7 @@ namespace Slipway {
 class RolloutFeed : public QObject {
     Q_OBJECT
 public:
-    RolloutFeed(HttpClient &client, Schedule &schedule, ConsoleStore &store, const Clock &clock,
-                RailwaySockets &sockets, QObject *parent = nullptr);
+    RolloutFeed(const FeedContext &feed, RailwaySockets &sockets, QObject *parent = nullptr);
     ~RolloutFeed() override;
 
     /// Whether that environment's rollout is told of, and so need not be asked for.
@@ -38,10 +36,7 @@ private:
     void updateTold();
     void readAgain();
 
-    HttpClient &m_client;
-    Schedule &m_schedule;
-    ConsoleStore &m_store;
-    const Clock &m_clock;
+    FeedContext m_feed;
     RailwaySockets &m_sockets;
     PerEnvironment<Followed> m_followed;
 };

@@ -2,7 +2,6 @@
 // Which issues there are; sentryerrors.cpp has how many errors.
 #include "app/sentry/sentryfeed.h"
 
-#include "app/feed/observe.h"
 #include "app/sentry/environmentname.h"
 #include "app/sentry/errordecoders.h"
 #include "models/values/utc.h"
@@ -54,20 +53,17 @@ std::optional<QList<SentryIssue>> freshAmong(const QList<SentryIssue> &unresolve
 
 } // namespace
 
-SentryFeed::SentryFeed(HttpClient &client, Schedule &schedule, ConsoleStore &store, const Clock &clock, QObject *parent)
+SentryFeed::SentryFeed(const FeedContext &feed, QObject *parent)
     : QObject(parent)
-    , m_client(client)
-    , m_schedule(schedule)
-    , m_store(store)
-    , m_clock(clock)
+    , m_feed(feed)
 {
-    const bool configured = m_store.project().sentry.has_value();
-    m_store.apply(m_clock.now(), [configured](Observations &all) { all.sentryConfigured = configured; });
+    const bool configured = m_feed.project().sentry.has_value();
+    m_feed.store.apply(m_feed.now(), [configured](Observations &all) { all.sentryConfigured = configured; });
     if (!configured)
         return;
     for (const Environment environment : environments) {
         const QString name = sentryPoll(environment);
-        m_schedule.add(
+        m_feed.schedule.add(
             {.name = name,
              .provider = Provider::Sentry,
              .host = project().api.authority(),
@@ -75,8 +71,8 @@ SentryFeed::SentryFeed(HttpClient &client, Schedule &schedule, ConsoleStore &sto
              .interval = [] { return Every::sentry; },
              .run = [this, environment, name](const Schedule::PollDone &done) { ask(environment, name, done); }});
     }
-    connect(&m_store, &ConsoleStore::observed, this, &SentryFeed::followServing);
-    connect(&m_client, &HttpClient::credentialChanged, this, [this](CredentialId id) {
+    connect(&m_feed.store, &ConsoleStore::observed, this, &SentryFeed::followServing);
+    connect(&m_feed.client, &HttpClient::credentialChanged, this, [this](CredentialId id) {
         if (id != CredentialId::Sentry)
             return;
         m_names.reset();
@@ -88,19 +84,19 @@ SentryFeed::SentryFeed(HttpClient &client, Schedule &schedule, ConsoleStore &sto
 void SentryFeed::followServing()
 {
     for (const Environment environment : environments) {
-        const std::optional<Serving> &serving = m_store.snapshot().environments[environment].serving;
+        const std::optional<Serving> &serving = m_feed.store.snapshot().environments[environment].serving;
         if (!serving || serving->deployment == m_askedFor[environment])
             continue;
         m_askedFor[environment] = serving->deployment;
-        m_schedule.pokeNow(sentryPoll(environment));
+        m_feed.schedule.pokeNow(sentryPoll(environment));
     }
 }
 
 void SentryFeed::ask(Environment environment, const QString &poll, const Next &next)
 {
-    m_askedAt[environment] = m_clock.now();
+    m_askedAt[environment] = m_feed.now();
     askNames([=, this](const Result<QStringList> &names) {
-        m_schedule.noteAnswer(poll, names);
+        m_feed.schedule.noteAnswer(poll, names);
         // A token without org:read cannot list the names, and may still read issues.
         if (!names && names.error().kind != ErrorKind::Forbidden) {
             giveUp(environment, poll, names.error());
@@ -119,27 +115,28 @@ void SentryFeed::ask(Environment environment, const QString &poll, const Next &n
 
 void SentryFeed::askNames(const std::function<void(const Result<QStringList> &)> &next)
 {
-    if (m_names && ageOf(m_namesAt, m_clock.now()) < Every::rarest)
+    if (m_names && ageOf(m_namesAt, m_feed.now()) < Every::rarest)
         return next(*m_names);
     m_waitForNames.append(next);
     if (m_waitForNames.size() > 1) // one answer serves both environments
         return;
-    m_client.send<QStringList>(Sentry::environmentNames(project()), this, [this](const Result<QStringList> &names) {
-        if (names) {
-            m_names = *names;
-            m_namesAt = m_clock.now();
-        }
-        const auto waiting = std::exchange(m_waitForNames, {});
-        for (const auto &each : waiting)
-            each(names);
-    });
+    m_feed.client.send<QStringList>(Sentry::environmentNames(project()), this,
+                                    [this](const Result<QStringList> &names) {
+                                        if (names) {
+                                            m_names = *names;
+                                            m_namesAt = m_feed.now();
+                                        }
+                                        const auto waiting = std::exchange(m_waitForNames, {});
+                                        for (const auto &each : waiting)
+                                            each(names);
+                                    });
 }
 
 void SentryFeed::askUnresolved(Environment environment, const QString &poll, const Next &next)
 {
-    m_client.send<Sentry::IssuePage>(
+    m_feed.client.send<Sentry::IssuePage>(
         Sentry::unresolved(project(), environment), this, [=, this](const Result<Sentry::IssuePage> &page) {
-            m_schedule.noteAnswer(poll, page);
+            m_feed.schedule.noteAnswer(poll, page);
             if (!page) {
                 if (concernsEverything(page.error().kind)) {
                     giveUp(environment, poll, page.error());
@@ -149,7 +146,7 @@ void SentryFeed::askUnresolved(Environment environment, const QString &poll, con
                 return askErrors(environment, poll, next);
             }
             SentryIssues issues{.unresolved = page->issues, .more = page->more};
-            const std::optional<Serving> &serving = m_store.snapshot().environments[environment].serving;
+            const std::optional<Serving> &serving = m_feed.store.snapshot().environments[environment].serving;
             if (serving)
                 issues.since = serving->since;
             const auto fresh = freshWithoutAsking(environment, issues);
@@ -163,26 +160,26 @@ void SentryFeed::askUnresolved(Environment environment, const QString &poll, con
 
 void SentryFeed::askFresh(Environment environment, const QString &poll, SentryIssues issues, const Next &next)
 {
-    m_client.send<Sentry::IssuePage>(Sentry::fresh(project(), environment, bySentry(issues.since)), this,
-                                     [=, this](const Result<Sentry::IssuePage> &page) mutable {
-                                         if (!page && concernsEverything(page.error().kind)) {
-                                             giveUp(environment, poll, page.error());
-                                             return next();
-                                         }
-                                         if (page) {
-                                             issues.fresh = page->issues;
-                                             const bool whole = !issues.more && !page->more;
-                                             m_proven[environment] = whole ? std::optional(issues) : std::nullopt;
-                                         }
-                                         write(environment, poll, page ? Result(issues) : page.error());
-                                         askErrors(environment, poll, next);
-                                     });
+    m_feed.client.send<Sentry::IssuePage>(Sentry::fresh(project(), environment, bySentry(issues.since)), this,
+                                          [=, this](const Result<Sentry::IssuePage> &page) mutable {
+                                              if (!page && concernsEverything(page.error().kind)) {
+                                                  giveUp(environment, poll, page.error());
+                                                  return next();
+                                              }
+                                              if (page) {
+                                                  issues.fresh = page->issues;
+                                                  const bool whole = !issues.more && !page->more;
+                                                  m_proven[environment] = whole ? std::optional(issues) : std::nullopt;
+                                              }
+                                              write(environment, poll, page ? Result(issues) : page.error());
+                                              askErrors(environment, poll, next);
+                                          });
 }
 
 /// Railway told it.
 QDateTime SentryFeed::bySentry(const QDateTime &since) const
 {
-    return m_store.observations().clocks.translated(Provider::Railway, Provider::Sentry, since);
+    return m_feed.seen().clocks.translated(Provider::Railway, Provider::Sentry, since);
 }
 
 std::optional<QList<SentryIssue>> SentryFeed::freshWithoutAsking(Environment environment,
@@ -206,8 +203,8 @@ std::optional<QList<SentryIssue>> SentryFeed::freshWithoutAsking(Environment env
 
 void SentryFeed::write(Environment environment, const QString &poll, const Result<SentryIssues> &result)
 {
-    observe(m_store, m_schedule, poll, m_askedAt[environment], m_clock.now(),
-            [&](Observations &all, const Reading &reading) { all.issues[environment].apply(result, reading); });
+    m_feed.write(poll, m_askedAt[environment],
+                 [&](Observations &all, const Reading &reading) { all.issues[environment].apply(result, reading); });
 }
 
 namespace {
@@ -223,35 +220,35 @@ constexpr Milliseconds releasesEvery{3'600'000};
 
 Span SentryFeed::last(Milliseconds duration) const
 {
-    return untilNow(duration, m_store.observations().clocks.by(Provider::Sentry, m_clock.now()));
+    return untilNow(duration, m_feed.seen().clocks.by(Provider::Sentry, m_feed.now()));
 }
 
 /// Within a minute nothing can have been added to the complete ones: another deployment is no reason to ask again.
 void SentryFeed::askErrors(Environment environment, const QString &poll, const Next &next)
 {
-    const Observed<ErrorRate> &known = m_store.observations().errors[environment];
-    if (known.value && !known.error && ageOf(known.fetchedAt, m_clock.now()) < shortestBucket)
+    const Observed<ErrorRate> &known = m_feed.seen().errors[environment];
+    if (known.value && !known.error && ageOf(known.fetchedAt, m_feed.now()) < shortestBucket)
         return askReleases(environment, next);
     const Span span = last(countedWindow);
-    m_client.send<Sentry::ErrorCounts>(Sentry::errorCounts(project(), environment, span), this,
-                                       [=, this](const Result<Sentry::ErrorCounts> &counts) {
-                                           if (!counts) {
-                                               writeErrors(environment, poll, counts.error());
-                                               return next();
-                                           }
-                                           writeErrors(environment, poll, Sentry::rateOf(*counts, span));
-                                           askReleases(environment, next);
-                                       });
+    m_feed.client.send<Sentry::ErrorCounts>(Sentry::errorCounts(project(), environment, span), this,
+                                            [=, this](const Result<Sentry::ErrorCounts> &counts) {
+                                                if (!counts) {
+                                                    writeErrors(environment, poll, counts.error());
+                                                    return next();
+                                                }
+                                                writeErrors(environment, poll, Sentry::rateOf(*counts, span));
+                                                askReleases(environment, next);
+                                            });
 }
 
 /// Where nothing was deployed in that time, one release is as it should be.
 bool SentryFeed::areReleasesDue(Environment environment) const
 {
-    const std::optional<Serving> &serving = m_store.snapshot().environments[environment].serving;
+    const std::optional<Serving> &serving = m_feed.store.snapshot().environments[environment].serving;
     if (!serving || !serving->since.isValid() || serving->since <= last(releaseWindow).from)
         return false;
     const std::optional<Moment> &told = m_releasesAt[environment];
-    return !told || ageOf(*told, m_clock.now()) >= releasesEvery;
+    return !told || ageOf(*told, m_feed.now()) >= releasesEvery;
 }
 
 /// Without an answer the errors count all the same; it is asked again an hour later.
@@ -259,18 +256,18 @@ void SentryFeed::askReleases(Environment environment, const Next &next)
 {
     if (!areReleasesDue(environment))
         return next();
-    m_releasesAt[environment] = m_clock.now();
-    m_client.send<QList<Sentry::ReleaseCount>>(Sentry::releases(project(), environment, last(releaseWindow)), this,
-                                               [=, this](const Result<QList<Sentry::ReleaseCount>> &releases) {
-                                                   if (releases)
-                                                       m_constantRelease[environment] =
-                                                           Sentry::constantRelease(*releases);
-                                                   m_store.apply(m_clock.now(), [&](Observations &all) {
-                                                       if (auto &rate = all.errors[environment].value)
-                                                           rate->constantRelease = m_constantRelease[environment];
-                                                   });
-                                                   next();
-                                               });
+    m_releasesAt[environment] = m_feed.now();
+    m_feed.client.send<QList<Sentry::ReleaseCount>>(Sentry::releases(project(), environment, last(releaseWindow)), this,
+                                                    [=, this](const Result<QList<Sentry::ReleaseCount>> &releases) {
+                                                        if (releases)
+                                                            m_constantRelease[environment] =
+                                                                Sentry::constantRelease(*releases);
+                                                        m_feed.store.apply(m_feed.now(), [&](Observations &all) {
+                                                            if (auto &rate = all.errors[environment].value)
+                                                                rate->constantRelease = m_constantRelease[environment];
+                                                        });
+                                                        next();
+                                                    });
 }
 
 void SentryFeed::writeErrors(Environment environment, const QString &poll, const Result<ErrorRate> &result)
@@ -278,8 +275,8 @@ void SentryFeed::writeErrors(Environment environment, const QString &poll, const
     Result<ErrorRate> told = result;
     if (told)
         told->constantRelease = m_constantRelease[environment];
-    observe(m_store, m_schedule, poll, m_askedAt[environment], m_clock.now(),
-            [&](Observations &all, const Reading &reading) { all.errors[environment].apply(told, reading); });
+    m_feed.write(poll, m_askedAt[environment],
+                 [&](Observations &all, const Reading &reading) { all.errors[environment].apply(told, reading); });
 }
 
 void SentryFeed::giveUp(Environment environment, const QString &poll, const Error &why)

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/feed/schedule.h"
-#include "app/net/httpclient.h"
+#include "app/feed/feedcontext.h"
 #include "app/sentry/calls.h"
-#include "models/store/consolestore.h"
 
 #include <QObject>
 
@@ -16,11 +14,10 @@ namespace Slipway {
 class SentryFeed : public QObject {
     Q_OBJECT
 public:
-    SentryFeed(HttpClient &client, Schedule &schedule, ConsoleStore &store, const Clock &clock,
-               QObject *parent = nullptr);
+    SentryFeed(const FeedContext &feed, QObject *parent = nullptr);
 
 private:
-    using Next = std::function<void()>;
+    using Next = FeedContext::Next;
 
     void ask(Environment environment, const QString &poll, const Next &next);
     void askNames(const std::function<void(const Result<QStringList> &)> &next);
@@ -41,12 +38,9 @@ private:
     /// Asks again when another deployment has begun to serve: what is new is counted from there.
     void followServing();
 
-    const SentryProject &project() const { return *m_store.project().sentry; }
+    const SentryProject &project() const { return *m_feed.project().sentry; }
 
-    HttpClient &m_client;
-    Schedule &m_schedule;
-    ConsoleStore &m_store;
-    const Clock &m_clock;
+    FeedContext m_feed;
     std::optional<QStringList> m_names; ///< of Sentry's environments
     Moment m_namesAt;
     QList<std::function<void(const Result<QStringList> &)>> m_waitForNames;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/github/githubfeed.h"
+#include "app/github/runsfeed.h"
 #include "support/builders.h"
 #include "support/commands.h"
 #include "support/feedkit.h"
@@ -289,7 +290,8 @@ struct GitHubWatch {
 
     FeedKit kit{acmeProject()};
     SmallGitHub github{kit.clock.now()};
-    GitHubFeed feed{*kit.client, kit.schedule, kit.store, kit.clock};
+    GitHubFeed feed{{*kit.client, kit.schedule, kit.store, kit.clock}};
+    RunsFeed runsFeed{{*kit.client, kit.schedule, kit.store, kit.clock}};
 };
 
 WorkflowRun oldProductionRun(Moment now)
@@ -769,7 +771,7 @@ private Q_SLOTS:
         watch.kit.schedule.askNow();
         watch.kit.settle();
         QVERIFY(!watch.run(waits.id));
-        watch.feed.readEverything();
+        watch.runsFeed.readEverything();
         watch.kit.schedule.askNow();
         watch.kit.settle();
         for (const char *status : {"requested", "queued", "pending", "waiting", "in_progress"})
@@ -882,7 +884,7 @@ private Q_SLOTS:
         ci.rawConclusion = QStringLiteral("failure");
         ci.updatedAt = watch.kit.clock.now().utc();
         watch.github.atTested = {ci};
-        watch.feed.readEverything();
+        watch.runsFeed.readEverything();
         watch.kit.schedule.askNow();
         watch.kit.settle();
         QCOMPARE(watch.gate("ci-passed"), GateState::Block);

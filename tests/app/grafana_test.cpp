@@ -62,7 +62,7 @@ Project withGrafana()
 struct GrafanaWatch {
     explicit GrafanaWatch(const Project &project = withGrafana())
         : kit(project)
-        , feed(*kit.client, kit.schedule, kit.store, kit.clock)
+        , feed({*kit.client, kit.schedule, kit.store, kit.clock})
     {
         kit.network->setHandler([this](const FakeRequest &) { return reply; });
     }

@@ -16,7 +16,7 @@ constexpr char illBody[] = R"({"status":"healthy","database":"unavailable"})";
 
 struct Probing {
     explicit Probing(Milliseconds retry = Milliseconds(5'000))
-        : feed(*kit.client, kit.schedule, kit.store, kit.clock, retry)
+        : feed({*kit.client, kit.schedule, kit.store, kit.clock}, retry)
     {
         kit.network->setHandler([this](const FakeRequest &request) -> FakeReply {
             if (request.url.host() == QLatin1String("api.example.com"))

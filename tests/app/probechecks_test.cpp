@@ -50,7 +50,7 @@ Project projectWith(const QList<Check> &checks)
 struct Checking {
     explicit Checking(const QList<Check> &checks)
         : kit(projectWith(checks))
-        , feed(*kit.client, kit.schedule, kit.store, kit.clock)
+        , feed({*kit.client, kit.schedule, kit.store, kit.clock})
     {
         kit.network->setHandler([this](const FakeRequest &request) -> FakeReply {
             if (request.url.path() == QLatin1String("/health"))
@@ -261,7 +261,7 @@ private Q_SLOTS:
             asked += request.url.path() == QLatin1String("/v1/models") ? 1 : 0;
             return {.body = R"({"data":[1],"status":"healthy"})", .headers = {{"Content-Type", "application/json"}}};
         });
-        ProbeFeed feed(*kit.client, kit.schedule, kit.store, kit.clock);
+        ProbeFeed feed({*kit.client, kit.schedule, kit.store, kit.clock});
         kit.settle();
         const int before = asked;
         const Moment now = kit.clock.now();

@@ -50,7 +50,7 @@ struct FileWatch {
     FeedKit kit{projectInACheckout()};
     FakeReply answer{.body = projectFileThatConfirmsBy("confirm")};
     QStringList asked;
-    ProjectFileFeed feed{*kit.client, kit.schedule, kit.store, kit.clock};
+    ProjectFileFeed feed{{*kit.client, kit.schedule, kit.store, kit.clock}};
 };
 
 void touch(const QString &path)

@@ -125,7 +125,7 @@ struct Watching {
 
     SmallRailway railway;
     FeedKit kit{acmeProject()};
-    RailwayFeed feed{*kit.client, kit.schedule, kit.store, kit.clock};
+    RailwayFeed feed{{*kit.client, kit.schedule, kit.store, kit.clock}};
 };
 
 QString overviewPoll()

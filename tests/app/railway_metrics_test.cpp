@@ -137,7 +137,7 @@ struct MetricsWatch {
     QByteArray bothBody = Measured().both();
     FakeReply stagingReply{.body = Measured().body()};
     FeedKit kit{acmeProject()};
-    MetricsFeed feed{*kit.client, kit.schedule, kit.store, kit.clock};
+    MetricsFeed feed{{*kit.client, kit.schedule, kit.store, kit.clock}};
 };
 
 } // namespace

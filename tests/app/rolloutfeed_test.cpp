@@ -31,9 +31,9 @@ struct ToldRollout {
     std::unique_ptr<HttpClient> client = realClient(clock);
     Schedule schedule{clock, 7};
     ConsoleStore store{projectAt(peer.url())};
-    RailwayFeed railway{*client, schedule, store, clock};
+    RailwayFeed railway{{*client, schedule, store, clock}};
     RailwaySockets sockets{*client, clock, store.project().railway};
-    RolloutFeed rollouts{*client, schedule, store, clock, sockets};
+    RolloutFeed rollouts{{*client, schedule, store, clock}, sockets};
     QList<DeploymentStatus> seen; ///< one after the other
 
     ToldRollout()

@@ -25,7 +25,7 @@ Project withSentry(const QString &staging = QStringLiteral("staging"))
 struct SentryWatch {
     explicit SentryWatch(const Project &project)
         : kit(project)
-        , feed(*kit.client, kit.schedule, kit.store, kit.clock)
+        , feed({*kit.client, kit.schedule, kit.store, kit.clock})
     {
         kit.network->setHandler([this](const FakeRequest &request) { return answer(request); });
         kit.giveToken(CredentialId::Sentry, QUrl(QStringLiteral("https://us.sentry.io")));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/feed/observe.h"
+#include "app/feed/feedcontext.h"
 #include "app/feed/schedule.h"
 #include "app/net/httpclient.h"
 #include "models/store/consolestore.h"

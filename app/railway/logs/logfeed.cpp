@@ -62,13 +62,9 @@ std::shared_ptr<void> atTheEnd(const Schedule::PollDone &done)
 
 } // namespace
 
-LogFeed::LogFeed(HttpClient &client, Schedule &schedule, ConsoleStore &store, const Clock &clock,
-                 RailwaySockets &sockets, LogStore &lines, QObject *parent)
+LogFeed::LogFeed(const FeedContext &feed, RailwaySockets &sockets, LogStore &lines, QObject *parent)
     : QObject(parent)
-    , m_client(client)
-    , m_schedule(schedule)
-    , m_store(store)
-    , m_clock(clock)
+    , m_feed(feed)
     , m_sockets(sockets)
     , m_lines(lines)
 {
@@ -77,9 +73,9 @@ LogFeed::LogFeed(HttpClient &client, Schedule &schedule, ConsoleStore &store, co
     m_unwatched.setSingleShot(true);
     m_unwatched.setInterval(afterUnwatched);
     connect(&m_unwatched, &QTimer::timeout, this, &LogFeed::stopWatchingNow);
-    connect(&m_store, &ConsoleStore::snapshotChanged, this, [this] { reconsider(); });
-    connect(&m_client, &HttpClient::credentialChanged, this, [this] { reconsider(); });
-    connect(&m_client, &HttpClient::secretsChanged, this, &LogFeed::hideSecrets);
+    connect(&m_feed.store, &ConsoleStore::snapshotChanged, this, [this] { reconsider(); });
+    connect(&m_feed.client, &HttpClient::credentialChanged, this, [this] { reconsider(); });
+    connect(&m_feed.client, &HttpClient::secretsChanged, this, &LogFeed::hideSecrets);
     hideSecrets();
     addPolls();
 }
@@ -91,34 +87,35 @@ LogFeed::~LogFeed()
         const QList<LogStream *> streams = streamsOf(environment);
         for (LogStream *stream : streams)
             stream->disconnect(this);
-        m_schedule.remove(logPoll(environment));
+        m_feed.schedule.remove(logPoll(environment));
     }
 }
 
 void LogFeed::addPolls()
 {
     for (const Environment environment : environments) {
-        m_schedule.add({.name = logPoll(environment),
-                        .provider = Provider::Railway,
-                        .host = m_store.project().railway.api.authority(),
-                        .credential = CredentialId::None,
-                        .interval =
-                            [this, environment] {
-                                const QList<LogStream *> streams = streamsOf(environment);
-                                const bool any = std::any_of(streams.cbegin(), streams.cend(),
-                                                             [](LogStream *stream) { return stream->needsPolling(); });
-                                return any ? Every::logs : Milliseconds(0);
-                            },
-                        .run =
-                            [this, environment](const Schedule::PollDone &done) {
-                                const std::shared_ptr<void> end = atTheEnd(done);
-                                const QList<LogStream *> streams = streamsOf(environment);
-                                for (LogStream *stream : streams) {
-                                    if (stream->needsPolling())
-                                        stream->poll([end] {});
-                                }
-                            },
-                        .hangsAfter = pagesTakeTime});
+        m_feed.schedule.add({.name = logPoll(environment),
+                             .provider = Provider::Railway,
+                             .host = m_feed.project().railway.api.authority(),
+                             .credential = CredentialId::None,
+                             .interval =
+                                 [this, environment] {
+                                     const QList<LogStream *> streams = streamsOf(environment);
+                                     const bool any =
+                                         std::any_of(streams.cbegin(), streams.cend(),
+                                                     [](LogStream *stream) { return stream->needsPolling(); });
+                                     return any ? Every::logs : Milliseconds(0);
+                                 },
+                             .run =
+                                 [this, environment](const Schedule::PollDone &done) {
+                                     const std::shared_ptr<void> end = atTheEnd(done);
+                                     const QList<LogStream *> streams = streamsOf(environment);
+                                     for (LogStream *stream : streams) {
+                                         if (stream->needsPolling())
+                                             stream->poll([end] {});
+                                     }
+                                 },
+                             .hangsAfter = pagesTakeTime});
     }
 }
 
@@ -137,7 +134,7 @@ std::unique_ptr<LogStream> LogFeed::makeStream(const Railway::LogTarget &target)
 {
     const Environment environment = target.environment;
     auto stream =
-        std::make_unique<LogStream>(m_client, m_clock, m_store.project().railway, target,
+        std::make_unique<LogStream>(m_feed.client, m_feed.clock, m_feed.project().railway, target,
                                     [this, environment](std::span<const LogLine> lines) { take(environment, lines); });
     connect(stream.get(), &LogStream::changed, this, [this, environment] { tellView(environment); });
     return stream;
@@ -186,10 +183,10 @@ void LogFeed::reconsider()
 void LogFeed::reconsider(Environment environment)
 {
     Log &log = m_logs[environment];
-    const EnvironmentView &view = m_store.snapshot().environments[environment];
+    const EnvironmentView &view = m_feed.store.snapshot().environments[environment];
     const DeploymentId newest = newestOf(view);
     std::vector<std::string> earlier;
-    for (const PastDeployment &row : m_store.snapshot().deployments[environment].rows) {
+    for (const PastDeployment &row : m_feed.store.snapshot().deployments[environment].rows) {
         if (row.deployment.id != newest)
             earlier.push_back(row.deployment.id.value.toStdString());
     }
@@ -199,7 +196,7 @@ void LogFeed::reconsider(Environment environment)
     const DeploymentId building = view.rollout ? view.rollout->deployment : DeploymentId();
     followDeployment(environment, log.build, LogSource::Build, building);
     followDeployment(environment, log.http, LogSource::Http, view.serving ? view.serving->deployment : DeploymentId());
-    const auto &service = m_store.observations().services[environment];
+    const auto &service = m_feed.seen().services[environment];
     const std::optional<Moment> accepted = service.value ? std::optional(service.arrivedAt) : std::nullopt;
     for (LogStream *stream : streamsOf(environment)) {
         if (accepted)
@@ -208,7 +205,7 @@ void LogFeed::reconsider(Environment environment)
         const bool known = stream->target().source != LogSource::Deploy || log.baselineRead;
         const bool over = stream->target().source == LogSource::Build && stream->needsPolling() &&
                           !(view.rollout && isInProgress(view.rollout->status));
-        if (m_following && chosen && known && !over && m_client.hasCredential(m_sockets.credentialOf(environment)))
+        if (m_following && chosen && known && !over && m_feed.client.hasCredential(m_sockets.credentialOf(environment)))
             stream->follow(m_sockets.of(environment), m_sockets.credentialOf(environment));
         else
             stream->pause();
@@ -255,9 +252,9 @@ void LogFeed::take(Environment environment, std::span<const LogLine> lines)
 void LogFeed::learnBefore(Environment environment)
 {
     Log &log = m_logs[environment];
-    const EnvironmentView &view = m_store.snapshot().environments[environment];
+    const EnvironmentView &view = m_feed.store.snapshot().environments[environment];
     const CredentialId credential = m_sockets.credentialOf(environment);
-    if (!m_following || !m_client.hasCredential(credential))
+    if (!m_following || !m_feed.client.hasCredential(credential))
         return;
     if (!view.serving || !view.serving->since.isValid()) {
         log.baselineRead = log.baselineRead || view.serving || view.nothingServes || view.servingError;
@@ -268,13 +265,13 @@ void LogFeed::learnBefore(Environment environment)
     log.baseline = view.serving->deployment;
     const Railway::LogTarget target{.source = LogSource::Deploy, .environment = environment};
     const Railway::LogRange before{.to = nanosecondsOf(view.serving->since), .most = Railway::mostLogLines};
-    m_client.send<QByteArray>(Railway::logPage(m_store.project().railway, target, before, credential), this,
-                              [this, environment](const Result<QByteArray> &page) {
-                                  if (!page || !learn(environment, *page))
-                                      learnAgainLater(environment);
-                                  m_logs[environment].baselineRead = true;
-                                  reconsider(environment);
-                              });
+    m_feed.client.send<QByteArray>(Railway::logPage(m_feed.project().railway, target, before, credential), this,
+                                   [this, environment](const Result<QByteArray> &page) {
+                                       if (!page || !learn(environment, *page))
+                                           learnAgainLater(environment);
+                                       m_logs[environment].baselineRead = true;
+                                       reconsider(environment);
+                                   });
 }
 
 bool LogFeed::learn(Environment environment, const QByteArray &page)
@@ -308,7 +305,7 @@ void LogFeed::markDeployments(Environment environment)
     Log &log = m_logs[environment];
     if (!log.oldest)
         return;
-    const Snapshot &snapshot = m_store.snapshot();
+    const Snapshot &snapshot = m_feed.store.snapshot();
     const QList<WentLive> all = wentLiveIn(snapshot.deployments[environment], snapshot.environments[environment]);
     for (const WentLive &each : all) {
         if (each.serving && !each.tookOver)
@@ -329,19 +326,19 @@ void LogFeed::markDeployments(Environment environment)
 
 void LogFeed::tellView(Environment environment)
 {
-    m_schedule.reconsider();
+    m_feed.schedule.reconsider();
     Log &log = m_logs[environment];
     const LogStreamView now = view(environment);
     if (std::exchange(log.told, now) == now)
         return;
-    m_store.apply(m_clock.now(), [&](Observations &all) { all.logs[environment] = now; });
+    m_feed.store.apply(m_feed.now(), [&](Observations &all) { all.logs[environment] = now; });
     Q_EMIT streamChanged(environment, now);
 }
 
 LogStreamView LogFeed::view(Environment environment) const
 {
     const CredentialId credential = m_sockets.credentialOf(environment);
-    if (m_following && !m_client.hasCredential(credential))
+    if (m_following && !m_feed.client.hasCredential(credential))
         return {.state = LogStreamView::State::Refused,
                 .reason = say("There is no token for Railway. Enter one under Project > Tokens.")};
     LogStreamView worst;
@@ -357,13 +354,13 @@ LogStreamView LogFeed::view(Environment environment) const
         worst = each;
     }
     if (worst.state == LogStreamView::State::Polling)
-        worst.every = m_schedule.intervalOf(logPoll(environment));
+        worst.every = m_feed.schedule.intervalOf(logPoll(environment));
     return worst;
 }
 
 void LogFeed::hideSecrets()
 {
-    m_lines.setRedaction(Redaction(m_client.secrets().all()));
+    m_lines.setRedaction(Redaction(m_feed.client.secrets().all()));
     Q_EMIT linesArrived();
 }
 

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/feed/schedule.h"
+#include "app/feed/feedcontext.h"
 #include "app/railway/logs/logstream.h"
 #include "app/railway/railwaysockets.h"
 #include "models/logs/lognovelty.h"
 #include "models/logs/logstore.h"
-#include "models/store/consolestore.h"
 
 #include <QSet>
 #include <QTimer>
@@ -19,8 +18,7 @@ namespace Slipway {
 class LogFeed : public QObject {
     Q_OBJECT
 public:
-    LogFeed(HttpClient &client, Schedule &schedule, ConsoleStore &store, const Clock &clock, RailwaySockets &sockets,
-            LogStore &lines, QObject *parent = nullptr);
+    LogFeed(const FeedContext &feed, RailwaySockets &sockets, LogStore &lines, QObject *parent = nullptr);
     ~LogFeed() override;
 
     void setWatched(bool watched);
@@ -62,10 +60,7 @@ private:
     void hideSecrets();
     QList<LogStream *> streamsOf(Environment environment) const;
 
-    HttpClient &m_client;
-    Schedule &m_schedule;
-    ConsoleStore &m_store;
-    const Clock &m_clock;
+    FeedContext m_feed;
     RailwaySockets &m_sockets;
     LogStore &m_lines;
     PerEnvironment<Log> m_logs;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/feed/observe.h"
+#include "app/feed/feedcontext.h"
 #include "support/builders.h"
 #include "support/fakeclock.h"
+#include "support/fakenetwork.h"
 #include "support/testmain.h"
 
 #include <QRandomGenerator>
@@ -48,8 +49,8 @@ struct PacedTip {
     {
         const auto all = std::exchange(waiting, {});
         for (const auto &[began, done] : all) {
-            observe(store, schedule, poll, began, clock.now(),
-                    [&](Observations &observed, const Reading &reading) { observed.tip.apply(commit, reading); });
+            feed.write(poll, began,
+                       [&](Observations &observed, const Reading &reading) { observed.tip.apply(commit, reading); });
             done();
         }
     }
@@ -68,6 +69,8 @@ struct PacedTip {
     FakeClock clock;
     Schedule schedule{clock, 7};
     ConsoleStore store{acmeProject()};
+    HttpClient client{clock, std::make_unique<FakeNetwork>()};
+    FeedContext feed{client, schedule, store, clock};
     Milliseconds pace = Every::running;
     QList<std::pair<Moment, Schedule::PollDone>> waiting;
     int asked = 0;
@@ -76,7 +79,7 @@ struct PacedTip {
 } // namespace
 
 /// At which pace an answer is held to be fresh.
-class ObserveTest : public QObject {
+class FeedContextTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void whatIsReadHasThePaceOfItsPoll()
@@ -219,5 +222,5 @@ private Q_SLOTS:
     }
 };
 
-SLIPWAY_TEST(ObserveTest)
-#include "observe_test.moc"
+SLIPWAY_TEST(FeedContextTest)
+#include "feedcontext_test.moc"

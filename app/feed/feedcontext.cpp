@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/feed/observe.h"
+#include "app/feed/feedcontext.h"
 
 namespace Slipway {
 
-void observe(ConsoleStore &store, Schedule &schedule, const QString &poll, Moment asked, Moment now,
-             const std::function<void(Observations &, const Reading &)> &write)
+void FeedContext::write(const QString &poll, Moment asked,
+                        const std::function<void(Observations &, const Reading &)> &keep) const
 {
-    const Reading reading{.asked = asked, .arrived = now, .every = schedule.intervalOf(poll), .poll = poll};
-    store.apply(now, [&](Observations &all) {
-        write(all, reading);
+    const Moment arrived = now();
+    const Reading reading{.asked = asked, .arrived = arrived, .every = schedule.intervalOf(poll), .poll = poll};
+    store.apply(arrived, [&](Observations &all) {
+        keep(all, reading);
         std::optional<Error> error;
         eachFact(all, [&](const auto &fact) {
             // A probe without an answer brings a value all the same: that is what it is for.
             const bool brought = fact.value && fact.fetchedAt == asked;
-            if (fact.poll == poll && fact.error && fact.failedAt == now && !brought)
+            if (fact.poll == poll && fact.error && fact.failedAt == arrived && !brought)
                 error = fact.error;
         });
         schedule.noteAnswer(poll, error);
