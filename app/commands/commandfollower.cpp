@@ -63,7 +63,7 @@ void CommandFollower::lookAt(const CommandRecord &record)
     CommandRecord watched = record;
     watched.lookedAt = watch.lookedAt;
     watched.watched = watch.watched;
-    Followed followed = follow(watched, m_store.observations(), m_store.project(), m_clock.now());
+    Followed followed = follow(watched, {m_store.observations(), m_store.project(), m_clock.now()});
     watch = {followed.record.lookedAt, followed.record.watched};
     followed.record.lookedAt = record.lookedAt;
     followed.record.watched = record.watched;
@@ -82,7 +82,7 @@ bool CommandFollower::lookOn(const CommandRecord &record)
     const bool readsOn = isReadOn(record, m_store.observations(), m_clock.now());
     if (!readsOn && !(isSettled(record.state) && goesOn(record)))
         return false;
-    const Followed followed = readOn(record, m_store.observations(), m_store.project(), m_clock.now());
+    const Followed followed = readOn(record, {m_store.observations(), m_store.project(), m_clock.now()});
     m_table.update(followed.record);
     if (followed.record.alarms != record.alarms)
         m_table.commitLater(followed.record);

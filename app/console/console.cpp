@@ -93,6 +93,8 @@ Console::Console(const Clock &clock, Project project, Folders folders, std::uniq
     m_staleness.setSingleShot(true);
     connect(&m_staleness, &QTimer::timeout, this, &Console::reevaluate);
     connect(m_store.get(), &ConsoleStore::commandsChanged, this, &Console::updateGoingBack);
+    connect(m_client.get(), &HttpClient::answerBegins, m_store.get(), &ConsoleStore::beginAnswer);
+    connect(m_client.get(), &HttpClient::answerEnds, m_store.get(), &ConsoleStore::endAnswer);
     connect(m_client.get(), &HttpClient::pauseAsked, m_schedule.get(), &Schedule::pause);
     connect(m_client.get(), &HttpClient::budgetChanged, this, &Console::takeBudget);
     connect(m_client.get(), &HttpClient::timeTold, this, &Console::takeTime);
@@ -141,7 +143,7 @@ void Console::showUntoldReturn()
         return;
     CommandRecord record = *found;
     record.state = next(record.state, CommandEvent::Restarted).state;
-    const Followed followed = follow(record, seen, m_store->project(), m_clock.now());
+    const Followed followed = follow(record, {seen, m_store->project(), m_clock.now()});
     record = followed.record;
     if (followed.event)
         record.state = next(record.state, *followed.event).state;

@@ -104,13 +104,13 @@ void GitHubFeed::askPulls(const Next &next)
 
 GitHubFeed::Pair GitHubFeed::aheadPair() const
 {
-    return {m_feed.store.snapshot().offer.live, m_feed.store.snapshot().offer.target};
+    return {m_feed.store.told().offer.live, m_feed.store.told().offer.target};
 }
 
 GitHubFeed::Pair GitHubFeed::untestedPair() const
 {
     const Commit *tip = m_feed.seen().tip.last();
-    return {m_feed.store.snapshot().offer.target, tip ? tip->sha : CommitSha()};
+    return {m_feed.store.told().offer.target, tip ? tip->sha : CommitSha()};
 }
 
 bool GitHubFeed::comparisonsAreDue() const

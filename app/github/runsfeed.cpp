@@ -429,7 +429,7 @@ QStringList RunsFeed::filesWithoutRun() const
 /// The tested commit while its CI run is not on the newest page; else empty.
 CommitSha RunsFeed::targetWithoutCi() const
 {
-    const CommitSha target = m_feed.store.snapshot().offer.target;
+    const CommitSha target = m_feed.store.told().offer.target;
     if (target.isEmpty() || !m_feed.seen().runs.value)
         return {};
     const bool onPage = std::any_of(m_page.cbegin(), m_page.cend(),

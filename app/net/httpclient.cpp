@@ -199,8 +199,12 @@ void HttpClient::go(const std::shared_ptr<Read> &read)
                                ? m_network->get(*prepare)
                                : m_network->sendCustomRequest(*prepare, request.method, request.body);
     Q_EMIT requestSent(request.provider, request.method, request.url);
-    new Exchange(reply, request, m_clock,
-                 [this, read](const ExchangeEnd &end) { arrived(read, withoutSecrets(read->request, end)); });
+    new Exchange(reply, request, m_clock, [self = QPointer(this), read](const ExchangeEnd &end) {
+        Q_EMIT self->answerBegins();
+        self->arrived(read, self->withoutSecrets(read->request, end));
+        if (self) // a callback may end everything
+            Q_EMIT self->answerEnds();
+    });
 }
 
 void HttpClient::forgetCached(const HttpRequest &request)

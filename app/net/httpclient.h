@@ -96,6 +96,9 @@ public:
     }
 
 Q_SIGNALS:
+    /// All that the answer to a read brings lies between these two: its signs, and what its callback does.
+    void answerBegins();
+    void answerEnds();
     void budgetChanged(Slipway::Provider provider, const Slipway::RateBudget &budget);
     /// Nobody may ask this provider before then: the server said 429, or GitHub's 403 form of it, or has not answered
     /// several times in a row.

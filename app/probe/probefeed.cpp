@@ -148,7 +148,7 @@ void ProbeFeed::askAfterLive()
     const Project &project = m_feed.project();
     const QList<CommandRecord> commands = m_feed.seen().commands;
     for (const CommandRecord &command : commands) {
-        const QList<Check> checks = checksAfterLive(command, m_feed.seen(), project, m_feed.now());
+        const QList<Check> checks = checksAfterLive(command, {m_feed.seen(), project, m_feed.now()});
         for (const Check &check : checks) {
             const OrderId order = command.order.id;
             const QString once = order.value + QLatin1Char('/') + check.name;

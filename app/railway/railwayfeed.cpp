@@ -178,7 +178,7 @@ Milliseconds RailwayFeed::pace(bool forEach) const
     const bool moves = !whatMoves().isEmpty();
     if (moves && (!m_movesSince || ageOf(*m_movesSince, m_feed.now()) <= fastFor))
         return Every::running;
-    const Verdict verdict = m_feed.store.snapshot().environments.production.verdict;
+    const Verdict verdict = m_feed.store.told().environments.production.verdict;
     if (moves || verdict == Verdict::Degraded || verdict == Verdict::Down)
         return Every::unwell;
     if (isTold(Environment::Staging) || isTold(Environment::Production))

@@ -53,6 +53,7 @@ Application::Application(const Clock &clock, const Project &project, const Folde
     connectWindow();
     m_window.setTheme(settings.theme());
     m_window.setZone(settings.shownZone());
+    m_console.store().setZone(settings.shownZone(), clock.now());
     showHead();
 }
 
@@ -140,7 +141,7 @@ void Application::connectWindow()
     connect(&m_window, &MainWindow::themeChosen, this, [this](ThemeChoice choice) { m_settings.setTheme(choice); });
     connect(&m_window, &MainWindow::zoneChosen, this, [this](ShownZone zone) {
         m_settings.setShownZone(zone);
-        m_console.store().reevaluate(m_clock.now()); // sentences of the snapshot tell times, too
+        m_console.store().setZone(zone, m_clock.now()); // sentences of the snapshot tell times, too
     });
     connect(&m_window, &MainWindow::visibilityChanged, this, [this](bool visible) {
         m_console.schedule().setWindowHidden(!visible);

@@ -43,14 +43,13 @@ bool isReadToItsEnd(const WorkflowRun &run, const Observations &observations)
 }
 
 /// The rows behind those of the run: they stay as they were when it was settled.
-QList<CommandStep> deploymentSteps(const CommandRecord &record, const Observations &observations,
-                                   const Project &project, Moment now)
+QList<CommandStep> deploymentSteps(const CommandRecord &record, const Situation &known)
 {
     if (!isPromotion(record.order.kind) && !isReturn(record.order.kind))
         return {};
     CommandRecord fresh = record;
     fresh.steps.clear();
-    followDeployment(fresh, observations, project, now);
+    followDeployment(fresh, known);
     return record.steps.mid(std::max<qsizetype>(0, record.steps.size() - fresh.steps.size()));
 }
 
@@ -91,13 +90,12 @@ QStringList alarmsOf(const CommandRecord &record, const FollowedDeployment &depl
 
 /// What an approval lets go on is followed like what a promotion began: a run that makes one deployment, or a
 /// deployment that is there and makes no other.
-QStringList alarmsOfApproval(const CommandRecord &record, const Observations &observations, const Project &project,
-                             Moment now)
+QStringList alarmsOfApproval(const CommandRecord &record, const Situation &known)
 {
     CommandRecord begun = record;
     begun.order.kind = record.order.run ? OrderKind::Dispatch : OrderKind::RailwayDeploy;
     begun.deployment = record.order.target;
-    return alarmsOf(record, followDeployment(begun, observations, project, now), observations, project);
+    return alarmsOf(record, followDeployment(begun, known), known.seen, known.project);
 }
 
 /// Only a person takes one back.
@@ -386,7 +384,7 @@ Followed ended(Followed followed, CommandEvent event, const QString &detail)
 
 namespace {
 
-Followed judged(const CommandRecord &record, const Observations &observations, const Project &project, Moment now)
+Followed judged(const CommandRecord &record, const Situation &known)
 {
     Followed followed{.record = record};
     CommandRecord &updated = followed.record;
@@ -398,17 +396,17 @@ Followed judged(const CommandRecord &record, const Observations &observations, c
     case OrderKind::ApproveReview:
     case OrderKind::ApproveDeployment:
         if (isRelease(record.order))
-            updated.alarms = withEarlier(alarmsOfApproval(updated, observations, project, now), record.alarms);
-        return followRepair(followed, observations, project, now);
+            updated.alarms = withEarlier(alarmsOfApproval(updated, known), record.alarms);
+        return followRepair(followed, known);
     case OrderKind::CancelRun:
     case OrderKind::CancelDeployment:
     case OrderKind::RejectReview:
     case OrderKind::RejectDeployment:
     case OrderKind::RerunFailed:
-        return followRepair(followed, observations, project, now);
+        return followRepair(followed, known);
     case OrderKind::Dispatch:
         if (!record.run)
-            return correlate(followed, observations, project);
+            return correlate(followed, known.seen, known.project);
         break;
     case OrderKind::RailwayDeploy:
     case OrderKind::RollBack:
@@ -416,9 +414,9 @@ Followed judged(const CommandRecord &record, const Observations &observations, c
     case OrderKind::Rebuild:
         break;
     }
-    const FollowedRun run = followRun(updated, observations, project, now);
-    const FollowedDeployment deployment = followDeployment(updated, observations, project, now);
-    updated.alarms = alarmsOf(updated, deployment, observations, project);
+    const FollowedRun run = followRun(updated, known);
+    const FollowedDeployment deployment = followDeployment(updated, known);
+    updated.alarms = alarmsOf(updated, deployment, known.seen, known.project);
     followed.wrongCommit = run.wrongCommit;
     if (run.wrongCommit) {
         updated.alarms.prepend(say("The run checked out %1, not %2. Its cancellation was requested at once; it may "
@@ -428,16 +426,16 @@ Followed judged(const CommandRecord &record, const Observations &observations, c
     updated.alarms = withEarlier(updated.alarms, record.alarms);
     if (record.state == CommandState::Uncertain && record.order.kind != OrderKind::Dispatch)
         return lookForDeployment(followed, deployment);
-    return judge(followed, run, deployment, observations, now);
+    return judge(followed, run, deployment, known.seen, known.now);
 }
 
 } // namespace
 
-Followed follow(const CommandRecord &record, const Observations &observations, const Project &project, Moment now)
+Followed follow(const CommandRecord &record, const Situation &known)
 {
     CommandRecord looked = record;
-    noteLook(looked, observations);
-    Followed followed = judged(looked, observations, project, now);
+    noteLook(looked, known.seen);
+    Followed followed = judged(looked, known);
     if (followed.event && followed.event != CommandEvent::Found && !wasLookedAt(looked)) {
         followed.event.reset(); // nothing of it was read since: what is known may be about the time before
         followed.record = looked;
@@ -461,11 +459,11 @@ bool isReadOn(const CommandRecord &record, const Observations &observations, Mom
     return !isReadToItsEnd(*run, observations) && sinceEnded(*run, observations, now) < readOnFor;
 }
 
-Followed readOn(const CommandRecord &record, const Observations &observations, const Project &project, Moment now)
+Followed readOn(const CommandRecord &record, const Situation &known)
 {
     CommandRecord open = record;
     open.state = CommandState::Accepted;
-    Followed again = follow(open, observations, project, now);
+    Followed again = follow(open, known);
     const bool isLive = again.event == CommandEvent::Succeeded || again.event == CommandEvent::FailedButLive;
     if (mayBeTakenBack(record) && isLive) {
         again.record.state = record.state;
@@ -474,12 +472,12 @@ Followed readOn(const CommandRecord &record, const Observations &observations, c
     Followed rows{.record = record};
     if (isApproval(record.order.kind)) // it is settled long before what it let go on
         rows.record.alarms = again.record.alarms;
-    const WorkflowRun *run = record.run ? knownRun(observations, record.run) : nullptr;
-    if (run && (run->isActive() || isReadToItsEnd(*run, observations))) {
+    const WorkflowRun *run = record.run ? knownRun(known.seen, record.run) : nullptr;
+    if (run && (run->isActive() || isReadToItsEnd(*run, known.seen))) {
         CommandRecord onlyRun = record;
         onlyRun.steps.clear();
-        followRun(onlyRun, observations, project, now);
-        rows.record.steps = onlyRun.steps + deploymentSteps(record, observations, project, now);
+        followRun(onlyRun, known);
+        rows.record.steps = onlyRun.steps + deploymentSteps(record, known);
     }
     return rows;
 }

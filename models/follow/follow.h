@@ -2,8 +2,7 @@
 #pragma once
 
 #include "models/command/machine.h"
-#include "models/observed/observations.h"
-#include "models/project/project.h"
+#include "models/observed/situation.h"
 
 namespace Slipway {
 
@@ -19,14 +18,14 @@ struct Followed {
 };
 
 /// Holds a sent command against what was observed. Pure; `record` is Uncertain or Accepted.
-Followed follow(const CommandRecord &record, const Observations &observations, const Project &project, Moment now);
+Followed follow(const CommandRecord &record, const Situation &known);
 
 /// Whether a settled command is read on: its run goes on, or was not read to its end; or a deployment that it was given
 /// up on is still on its way.
 bool isReadOn(const CommandRecord &record, const Observations &observations, Moment now);
 /// Its run's rows as they are now. Where it was called failed or not proven and is live all the same, with the event
 /// that takes the verdict back.
-Followed readOn(const CommandRecord &record, const Observations &observations, const Project &project, Moment now);
+Followed readOn(const CommandRecord &record, const Situation &known);
 
 /// Says among the alarms that a row of it is not written, or says so no more.
 QStringList withUnwritten(QStringList alarms, bool unwritten);

@@ -182,22 +182,22 @@ void addChecks(CommandRecord &record, FollowedDeployment &followed, const Observ
 
 } // namespace
 
-FollowedDeployment followDeployment(CommandRecord &record, const Observations &observations, const Project &project,
-                                    Moment now)
+FollowedDeployment followDeployment(CommandRecord &record, const Situation &known)
 {
     const Environment environment = record.order.environment;
     FollowedDeployment followed;
-    const Facts facts(observations, project, now);
+    const Facts facts(known);
     const ServiceInstance *instance = facts.service[environment];
-    const auto *listed = observations.deployments[environment].last();
-    const QList<Deployment> made = madeSince(record, listed ? *listed : QList<Deployment>(), observations.clocks);
+    const auto *listed = known.seen.deployments[environment].last();
+    const QList<Deployment> made = madeSince(record, listed ? *listed : QList<Deployment>(), known.seen.clocks);
     for (const Deployment &deployment : made)
         followed.appeared.append(newestKnown(deployment, instance));
     const bool byRun = record.order.kind == OrderKind::Dispatch;
     const Deployment *chosen =
-        byRun ? madeByRun(followed.appeared, record, observations, project) : oursAmong(followed.appeared, record);
+        byRun ? madeByRun(followed.appeared, record, known.seen, known.project) : oursAmong(followed.appeared, record);
     const auto isAnothers = [&](const Deployment &each) {
-        return each.id == record.deployment && carries(each, record.order, observations, project) == Likeness::Other;
+        return each.id == record.deployment &&
+               carries(each, record.order, known.seen, known.project) == Likeness::Other;
     };
     if (byRun && std::any_of(followed.appeared.cbegin(), followed.appeared.cend(), isAnothers)) {
         record.deployment = {};
@@ -215,7 +215,7 @@ FollowedDeployment followDeployment(CommandRecord &record, const Observations &o
             }
             followed.guessed = record.deployment.isEmpty(); // not kept: the true one may be listed later
         } else {
-            followed.asOrdered = carries(*chosen, record.order, observations, project) == Likeness::Same;
+            followed.asOrdered = carries(*chosen, record.order, known.seen, known.project) == Likeness::Same;
             followed.guessed = byRun && !followed.asOrdered && chosen->id != record.deployment;
             if (byRun && !followed.guessed && chosen->id != record.deployment && !record.deployment.isEmpty())
                 record.servingSeenAt = {};
@@ -234,26 +234,26 @@ FollowedDeployment followDeployment(CommandRecord &record, const Observations &o
             return each.id != followed.ours->id && !isTerminal(each.status) && !each.stopped;
         });
     if (followed.serves && !record.servingSeenAt.isValid())
-        record.servingSeenAt = now.utc();
-    const Health *health = observations.health[environment].fresh(now);
+        record.servingSeenAt = known.now.utc();
+    const Health *health = known.seen.health[environment].fresh(known.now);
     const bool elsewhere = addressLink(facts, environment).state == LinkState::Broken;
     followed.twoGoodProbes =
         followed.serves && !elsewhere && health && health->goodInRow >= 2 && health->previousAt >= record.servingSeenAt;
     addSteps(record, followed, facts.verdictReason[environment]);
-    addChecks(record, followed, observations, project);
+    addChecks(record, followed, known.seen, known.project);
     return followed;
 }
 
-QList<Check> checksAfterLive(const CommandRecord &record, const Observations &observations, const Project &project,
-                             Moment now)
+QList<Check> checksAfterLive(const CommandRecord &record, const Situation &known)
 {
-    QList<Check> checks = record.state == CommandState::Accepted ? afterLiveOf(record.order, project) : QList<Check>();
+    QList<Check> checks =
+        record.state == CommandState::Accepted ? afterLiveOf(record.order, known.project) : QList<Check>();
     if (checks.isEmpty())
         return checks;
     CommandRecord seen = record;
-    if (!followDeployment(seen, observations, project, now).twoGoodProbes)
+    if (!followDeployment(seen, known).twoGoodProbes)
         return {};
-    checks.removeIf([&](const Check &check) { return saidAfterLive(seen, observations, check.name).has_value(); });
+    checks.removeIf([&](const Check &check) { return saidAfterLive(seen, known.seen, check.name).has_value(); });
     return checks;
 }
 

@@ -26,12 +26,10 @@ std::optional<Deployment> knownDeployment(const Observations &observations, Envi
                                           const DeploymentId &id);
 
 /// Brings deployment, servingSeenAt and steps of `record` up to date.
-FollowedDeployment followDeployment(CommandRecord &record, const Observations &observations, const Project &project,
-                                    Moment now);
+FollowedDeployment followDeployment(CommandRecord &record, const Situation &known);
 
 /// The checks after a promotion or a return that are to be asked now: it has gone live, and they were not asked since.
-QList<Check> checksAfterLive(const CommandRecord &record, const Observations &observations, const Project &project,
-                             Moment now);
+QList<Check> checksAfterLive(const CommandRecord &record, const Situation &known);
 
 /// Deployments that appeared in the other environment since the command was sent and that no run there explains.
 QStringList strayDeployments(const CommandRecord &record, const Observations &observations, const Project &project);

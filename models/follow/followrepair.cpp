@@ -48,12 +48,11 @@ std::optional<Effect> runAgain(const CommandRecord &record, const WorkflowRun &r
 }
 
 /// Only what was read after the command was sent can show its effect.
-std::optional<Effect> effectOnRun(CommandRecord &record, const Observations &observations, const Project &project,
-                                  Moment now)
+std::optional<Effect> effectOnRun(CommandRecord &record, const Situation &known)
 {
     record.run = record.order.run;
-    followRun(record, observations, project, now);
-    const WorkflowRun *run = knownRun(observations, record.order.run);
+    followRun(record, known);
+    const WorkflowRun *run = knownRun(known.seen, record.order.run);
     if (!run || !wasLookedAt(record))
         return std::nullopt;
     switch (record.order.kind) {
@@ -93,11 +92,10 @@ std::optional<Effect> effectOnDeployment(CommandRecord &record, const Observatio
 
 } // namespace
 
-Followed followRepair(Followed followed, const Observations &observations, const Project &project, Moment now)
+Followed followRepair(Followed followed, const Situation &known)
 {
     CommandRecord &record = followed.record;
-    const auto effect =
-        record.order.run ? effectOnRun(record, observations, project, now) : effectOnDeployment(record, observations);
+    const auto effect = record.order.run ? effectOnRun(record, known) : effectOnDeployment(record, known.seen);
     if (effect && record.order.kind == OrderKind::CancelRun)
         record.steps.clear(); // as they were read before the run ended: nothing of it goes on
     if (effect && record.state == CommandState::Uncertain)

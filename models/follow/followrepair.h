@@ -6,6 +6,6 @@
 namespace Slipway {
 
 /// What became of a command that unblocks, stops or repairs: seen in the run or deployment that it concerns.
-Followed followRepair(Followed followed, const Observations &observations, const Project &project, Moment now);
+Followed followRepair(Followed followed, const Situation &known);
 
 } // namespace Slipway

@@ -81,17 +81,17 @@ QList<WorkflowRun> candidateRuns(const CommandRecord &record, const Observations
     return candidates;
 }
 
-FollowedRun followRun(CommandRecord &record, const Observations &observations, const Project &project, Moment now)
+FollowedRun followRun(CommandRecord &record, const Situation &known)
 {
     FollowedRun followed;
-    const WorkflowRun *run = record.run ? knownRun(observations, record.run) : nullptr;
+    const WorkflowRun *run = record.run ? knownRun(known.seen, record.run) : nullptr;
     if (!run)
         return followed;
     followed.run = *run;
     record.url = run->url;
     if (!run->headSha.isEmpty())
         record.runSha = run->headSha;
-    const QString file = project.github.productionWorkflow;
+    const QString file = known.project.github.productionWorkflow;
     const QLatin1String event("workflow_dispatch");
     const bool ordered = run->headSha == record.order.sha && run->workflowFile == file && run->event == event;
     // What the answer does not tell proves nothing, and is no reason to cancel.
@@ -101,7 +101,7 @@ FollowedRun followRun(CommandRecord &record, const Observations &observations, c
     followed.ended = run->status == RunStatus::Completed;
     followed.succeeded = ordered && run->succeeded();
     followed.failed = run->status == RunStatus::Completed && !run->succeeded();
-    const Facts facts(observations, project, now);
+    const Facts facts(known);
     const QList<Job> *jobs = jobsOf(facts, *run);
     if (!jobs || jobs->isEmpty()) {
         record.steps.append({.title = say("Run #%1").arg(run->number),
@@ -115,9 +115,9 @@ FollowedRun followRun(CommandRecord &record, const Observations &observations, c
                              .detail = stepDetail(job),
                              .url = job.url});
     }
-    const auto reviews = observations.reviews.constFind(run->id);
-    if (run->isActive() && reviews != observations.reviews.cend() && reviews->fresh(now))
-        record.reviews = *reviews->fresh(now);
+    const auto reviews = known.seen.reviews.constFind(run->id);
+    if (run->isActive() && reviews != known.seen.reviews.cend() && reviews->fresh(known.now))
+        record.reviews = *reviews->fresh(known.now);
     followed.waitsForReview = run->status == RunStatus::Waiting || (run->isActive() && !record.reviews.isEmpty());
     return followed;
 }

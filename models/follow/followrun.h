@@ -27,7 +27,7 @@ QDateTime earliestEffect(const CommandRecord &record, Provider service, const Se
 QList<WorkflowRun> candidateRuns(const CommandRecord &record, const Observations &observations, const Project &project);
 
 /// Brings run, url, steps and reviews of `record` up to date.
-FollowedRun followRun(CommandRecord &record, const Observations &observations, const Project &project, Moment now);
+FollowedRun followRun(CommandRecord &record, const Situation &known);
 
 /// "Deploy to Railway Production: step Wait for health".
 QString failingStep(const QList<Job> &jobs);

@@ -3,18 +3,18 @@
 
 namespace Slipway {
 
-CountingRules countingRules(const Observations &observations, const Project &project, Moment now)
+CountingRules countingRules(const Situation &known)
 {
-    const ReleaseRules here = releaseRules(project);
-    const QString &path = project.pathInRepository;
-    const QString &branch = project.github.branch;
+    const ReleaseRules here = releaseRules(known.project);
+    const QString &path = known.project.pathInRepository;
+    const QString &branch = known.project.github.branch;
     if (path.isEmpty())
         return {.known = true,
                 .rules = here,
                 .said = say("The project file here counts: it does not lie in the repository")};
-    const ProjectFileAtTip *file = observations.projectFile.fresh(now);
+    const ProjectFileAtTip *file = known.seen.projectFile.fresh(known.now);
     if (!file)
-        return {.said = whyUnknown(observations.projectFile, say("%1 at the tip of %2").arg(path, branch))};
+        return {.said = whyUnknown(known.seen.projectFile, say("%1 at the tip of %2").arg(path, branch))};
     if (!file->isThere)
         return {
             .known = true, .rules = here, .said = say("The project file here counts: %1 has no %2").arg(branch, path)};

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/observed/observations.h"
-#include "models/project/project.h"
+#include "models/observed/situation.h"
 
 namespace Slipway {
 
@@ -15,6 +14,6 @@ struct CountingRules {
     QString said;        ///< a sentence without its full stop; empty: nothing is special
 };
 
-CountingRules countingRules(const Observations &observations, const Project &project, Moment now);
+CountingRules countingRules(const Situation &known);
 
 } // namespace Slipway

@@ -52,15 +52,13 @@ bool isCiOf(const CommitSha &sha, const WorkflowRun &run, const GitHubProject &g
     return run.workflowFile == github.ciWorkflow && run.headSha == sha && run.event == QLatin1String("push");
 }
 
-Facts::Facts(const Observations &observations, const Project &theProject, Moment theNow)
-    : seen(observations)
-    , project(theProject)
-    , now(theNow)
-    , tip(runBeyondTip(observations, theProject.github) ? nullptr : observations.tip.fresh(theNow))
-    , runs(freshRuns(observations, theNow))
-    , productionRuns(observations.productionRuns.fresh(theNow))
-    , offline(isOffline(observations, theProject, theNow))
-    , clocks(observations.clocks)
+Facts::Facts(const Situation &known)
+    : Situation(known)
+    , tip(runBeyondTip(seen, project.github) ? nullptr : seen.tip.fresh(now))
+    , runs(freshRuns(seen, now))
+    , productionRuns(seen.productionRuns.fresh(now))
+    , offline(isOffline(known))
+    , clocks(seen.clocks)
 {
     for (const Environment environment : environments) {
         service[environment] = seen.services[environment].fresh(now);

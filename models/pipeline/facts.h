@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/observed/observations.h"
+#include "models/observed/situation.h"
 #include "models/pipeline/proof.h"
 #include "models/pipeline/views.h"
-#include "models/project/project.h"
 #include "models/values/text.h"
 
 namespace Slipway {
@@ -15,12 +14,8 @@ bool isCiOf(const CommitSha &sha, const WorkflowRun &run, const GitHubProject &g
 
 /// What every rule needs, worked out once per evaluation: only what is fresh, so that nothing stale can be taken for a
 /// proof by mistake. Null or empty means "not provable now".
-struct Facts {
-    Facts(const Observations &observations, const Project &project, Moment now);
-
-    const Observations &seen;
-    const Project &project;
-    Moment now;
+struct Facts : Situation {
+    explicit Facts(const Situation &known);
 
     const Commit *tip = nullptr;              ///< of the branch; null also while a run shows that it has moved
     std::optional<QList<WorkflowRun>> runs;   ///< of the three workflows; none while the newest page is stale

@@ -237,7 +237,7 @@ Gate productionIdle(const Facts &facts, const Order &approval = {})
     if (const CommandRecord *command = facts.unresolvedCommand(approval)) {
         return gate(GateState::Block, say("A command sent at %1 is not resolved yet: follow it, or say what became "
                                           "of it")
-                                          .arg(shownTimeAndZone(command->sentAt, QStringLiteral("HH:mm"))));
+                                          .arg(shownTimeAndZone(command->sentAt, QStringLiteral("HH:mm"), facts.zone)));
     }
     if (!facts.runs)
         return gate(GateState::Unknown, whyUnknown(facts.seen.runs, say("GitHub's list of runs")));
@@ -292,7 +292,7 @@ Gate productionManual(const Facts &facts)
     if (seen.fresh(facts.now))
         return gate(GateState::Pass, say("Railway does not deploy production on a push"));
     const QString why = whyUnknown(seen, say("Whether Railway deploys production on a push"));
-    const CountingRules counting = countingRules(facts.seen, facts.project, facts.now);
+    const CountingRules counting = countingRules(facts);
     if (counting.known && counting.rules.autoDeployCheckedOff)
         return gate(GateState::Warn, say("%1. The project file says: %2").arg(why, QLatin1String(autoDeployOff)));
     if (!seen.error)
@@ -356,7 +356,7 @@ Gate notHeld(const Facts &facts)
     const auto &hold = facts.seen.hold;
     if (!hold)
         return gate(GateState::Pass, say("Nobody went back and asked to stay there"));
-    const QString since = shownTimeAndZone(hold->since, QStringLiteral("yyyy-MM-dd HH:mm"));
+    const QString since = shownTimeAndZone(hold->since, QStringLiteral("yyyy-MM-dd HH:mm"), facts.zone);
     const QString held = say("%1 since %2").arg(holdWords(*hold), since);
     const QString why = hold->reason.isEmpty() ? held : say("%1, because: %2").arg(held, hold->reason);
     return gate(GateState::Block, say("%1. To promote again, lift the hold").arg(why));
@@ -376,7 +376,7 @@ Gate journalReadable(const Facts &facts)
 Gate workflowReady(const Facts &facts)
 {
     const QString name = facts.github().productionWorkflow;
-    const CountingRules counting = countingRules(facts.seen, facts.project, facts.now);
+    const CountingRules counting = countingRules(facts);
     const QString input = counting.rules.confirmInput;
     const auto gate = [&](GateState state, const QString &reason) {
         return gateOf("workflow-ready", say("The production workflow can be started"), state, reason);

@@ -91,14 +91,14 @@ const Observed<Health> *observedCheck(const Observations &observations, Environm
     return found == observations.checks[environment].cend() ? nullptr : &*found;
 }
 
-bool isOffline(const Observations &observations, const Project &project, Moment now)
+bool isOffline(const Situation &known)
 {
     QDateTime since;
     for (const Environment environment : environments) {
-        const QList<Check> checks = checksOf(project.addresses[environment]);
+        const QList<Check> checks = checksOf(known.project.addresses[environment]);
         for (const Check &check : checks) {
-            const Observed<Health> *observed = observedCheck(observations, environment, check.name);
-            if (check.onRequest || !observed || observed->isStale(now))
+            const Observed<Health> *observed = observedCheck(known.seen, environment, check.name);
+            if (check.onRequest || !observed || observed->isStale(known.now))
                 continue;
             if (!isSilent(*observed))
                 return false;
@@ -109,8 +109,8 @@ bool isOffline(const Observations &observations, const Project &project, Moment 
     if (!since.isValid())
         return false;
     const auto anyAnswered = [&since](const auto &...facts) { return (answeredSince(facts, since) || ...); };
-    return !anyAnswered(observations.tip, observations.runs, observations.services.staging,
-                        observations.services.production, observations.issues.staging, observations.issues.production);
+    return !anyAnswered(known.seen.tip, known.seen.runs, known.seen.services.staging, known.seen.services.production,
+                        known.seen.issues.staging, known.seen.issues.production);
 }
 
 HealthVerdict healthVerdictOf(const Facts &facts, Environment environment)

@@ -16,7 +16,7 @@ struct HealthVerdict {
 
 /// No application answers in either environment, and no service has answered since: it is this computer that is
 /// offline, which proves nothing about the applications.
-bool isOffline(const Observations &observations, const Project &project, Moment now);
+bool isOffline(const Situation &known);
 
 /// The worst of the checks that count. Railway can only make it worse; what is stale or was never read is Unknown, and
 /// nothing is healthy beside it.

@@ -187,7 +187,7 @@ PromotionOffer offerOf(const Facts &facts, const QList<WayOffer> &ways, const QL
 {
     PromotionOffer offer = offerOfCommit(facts, facts.target, gates);
     offer.ways = ways;
-    offer.confirmInput = countingRules(facts.seen, facts.project, facts.now).rules.confirmInput;
+    offer.confirmInput = countingRules(facts).rules.confirmInput;
     return offer;
 }
 

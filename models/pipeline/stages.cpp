@@ -272,7 +272,7 @@ Stage testingStage(const Facts &facts, const ChecklistView &checklist)
         add(stage, StageState::Passed,
             say("%1 was ticked by %2 at %3")
                 .arg(checklistItemId(tick.item), tick.by,
-                     shownTimeAndZone(tick.at, QStringLiteral("yyyy-MM-dd HH:mm"))));
+                     shownTimeAndZone(tick.at, QStringLiteral("yyyy-MM-dd HH:mm"), facts.zone)));
     }
     if (done < all)
         add(stage, StageState::Waiting, counted(all - done, "test is open", "tests are open"));

@@ -9,28 +9,69 @@ namespace Slipway {
 ConsoleStore::ConsoleStore(Project project, QObject *parent)
     : QObject(parent)
     , m_project(std::move(project))
-    , m_snapshot(evaluate(m_observations, m_project, Moment{}))
-    , m_told(m_snapshot)
+    , m_told(snapshot())
 {
 }
 
 void ConsoleStore::apply(Moment now, const std::function<void(Observations &)> &change)
 {
+    m_changing = true; // who asks meanwhile gets what was decided before
     change(m_observations);
+    m_changing = false;
     keepVouched(m_observations, m_project);
-    reevaluate(now);
+    m_evaluated = false;
+    m_now = now;
+    m_collected = true;
+    if (m_answers == 0)
+        tellChanges();
+}
+
+void ConsoleStore::endAnswer()
+{
+    if (--m_answers == 0 && m_collected)
+        tellChanges();
+}
+
+void ConsoleStore::tellChanges()
+{
+    m_collected = false;
+    tellSnapshot();
     Q_EMIT observed();
+}
+
+const Snapshot &ConsoleStore::snapshot() const
+{
+    if (!m_evaluated && !m_changing) {
+        m_snapshot = evaluate({m_observations, m_project, m_now, m_zone});
+        m_evaluated = true;
+        ++m_evaluations;
+    }
+    return m_snapshot;
+}
+
+void ConsoleStore::setZone(ShownZone zone, Moment now)
+{
+    m_zone = zone;
+    reevaluate(now);
 }
 
 void ConsoleStore::reevaluate(Moment now)
 {
-    m_snapshot = evaluate(m_observations, m_project, now);
+    m_now = now;
+    m_evaluated = false;
+    tellSnapshot();
+}
+
+void ConsoleStore::tellSnapshot()
+{
+    const Snapshot &present = snapshot();
     if (m_telling) // a slot changed something: told when the others have heard the present news
         return;
     m_telling = true;
-    while (m_told != m_snapshot) {
-        const Snapshot before = std::exchange(m_told, m_snapshot);
+    while (m_told != present) {
+        const Snapshot before = std::exchange(m_told, present);
         tell(before, Snapshot(m_told));
+        (void)snapshot(); // a slot may have changed something
     }
     m_telling = false;
 }

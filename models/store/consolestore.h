@@ -4,6 +4,7 @@
 #include "models/observed/observations.h"
 #include "models/project/project.h"
 #include "models/store/snapshot.h"
+#include "models/values/shownzone.h"
 
 #include <QObject>
 
@@ -22,9 +23,19 @@ public:
     void apply(Moment now, const std::function<void(Observations &)> &change);
     /// Evaluates again: something turned stale, or the computer woke up.
     void reevaluate(Moment now);
+    /// In which zone sentences tell times; UTC until somebody chooses.
+    void setZone(ShownZone zone, Moment now);
+    /// Until the matching endAnswer() changes are collected, so that all that one answer brings is evaluated and told
+    /// once. Who asks for the snapshot in between gets one that is up to date.
+    void beginAnswer() { ++m_answers; }
+    void endAnswer();
 
     const Observations &observations() const { return m_observations; }
-    const Snapshot &snapshot() const { return m_snapshot; }
+    const Snapshot &snapshot() const;
+    /// What the signals have said last: enough for how often something is to be read, and never evaluated for it.
+    const Snapshot &told() const { return m_told; }
+    /// How often everything was decided so far.
+    qint64 evaluations() const { return m_evaluations; }
     const Project &project() const { return m_project; }
 
 Q_SIGNALS:
@@ -44,12 +55,21 @@ Q_SIGNALS:
     void observed();        ///< after every apply(), changed or not
 
 private:
+    void tellChanges();
+    void tellSnapshot();
     void tell(const Snapshot &before, const Snapshot &after);
 
     Project m_project;
+    ShownZone m_zone = ShownZone::Utc;
     Observations m_observations;
-    Snapshot m_snapshot;
-    Snapshot m_told; ///< what the signals have said so far
+    Moment m_now; ///< of the last change
+    mutable Snapshot m_snapshot;
+    mutable bool m_evaluated = false; ///< m_snapshot is of the present observations
+    mutable qint64 m_evaluations = 0;
+    bool m_changing = false;
+    int m_answers = 0;        ///< that are being taken in
+    bool m_collected = false; ///< something changed since the first of them began
+    Snapshot m_told;          ///< what the signals have said so far
     bool m_telling = false;
 };
 

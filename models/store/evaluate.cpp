@@ -12,9 +12,9 @@
 
 namespace Slipway {
 
-Snapshot evaluate(const Observations &observations, const Project &project, Moment now)
+Snapshot evaluate(const Situation &known)
 {
-    const Facts facts(observations, project, now);
+    const Facts facts(known);
     const QList<WayOffer> ways = waysOf(facts);
     Snapshot snapshot;
     snapshot.gates = gatesOf(facts, ways);
@@ -26,10 +26,10 @@ Snapshot evaluate(const Observations &observations, const Project &project, Mome
     snapshot.identity = identityOf(facts);
     snapshot.offer = offerOf(facts, ways, snapshot.gates);
     snapshot.sources = sourcesOf(facts);
-    snapshot.commands = observations.commands;
-    snapshot.forecast = observations.forecast;
+    snapshot.commands = known.seen.commands;
+    snapshot.forecast = known.seen.forecast;
     snapshot.repairs = repairsOf(facts);
-    snapshot.hold = observations.hold;
+    snapshot.hold = known.seen.hold;
     snapshot.neverRead = neverRead(facts);
     snapshot.whyNotPromotable = whyNotPromotable(snapshot.offer);
     snapshot.promotable = snapshot.whyNotPromotable.isEmpty();

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/observed/situation.h"
 #include "models/store/snapshot.h"
 
 namespace Slipway {
 
-struct Observations;
-struct Project;
-
 /// All decisions, from everything that is known, at one moment. Pure: asks nothing, remembers nothing.
-Snapshot evaluate(const Observations &observations, const Project &project, Moment now);
+Snapshot evaluate(const Situation &known);
 
 } // namespace Slipway

@@ -15,9 +15,9 @@ std::atomic<ShownZone> &chosenZone()
     return zone;
 }
 
-QDateTime inShownZone(const QDateTime &time)
+QDateTime in(ShownZone zone, const QDateTime &time)
 {
-    return shownZone() == ShownZone::Local ? time.toLocalTime() : time.toUTC();
+    return zone == ShownZone::Local ? time.toLocalTime() : time.toUTC();
 }
 
 /// "UTC+05:45".
@@ -30,6 +30,13 @@ QString offsetName(int seconds)
         .arg(seconds < 0 ? QLatin1Char('-') : QLatin1Char('+'))
         .arg(minutes / 60, 2, 10, QLatin1Char('0'))
         .arg(minutes % 60, 2, 10, QLatin1Char('0'));
+}
+
+QString zoneName(const QDateTime &shown)
+{
+    const QString name = shown.timeZoneAbbreviation();
+    // Zones without one of their own are abbreviated "-03", which beside a time reads as something else.
+    return name.isEmpty() || !name.front().isLetter() ? offsetName(shown.offsetFromUtc()) : name;
 }
 
 } // namespace
@@ -46,25 +53,30 @@ ShownZone shownZone()
 
 QString shownTime(const QDateTime &time, const QString &format)
 {
-    return time.isValid() ? QLocale::c().toString(inShownZone(time), format) : QString();
+    return time.isValid() ? QLocale::c().toString(in(shownZone(), time), format) : QString();
 }
 
 QString shownZoneName(const QDateTime &at)
 {
-    const QDateTime shown = inShownZone(at);
-    const QString name = shown.timeZoneAbbreviation();
-    // Zones without one of their own are abbreviated "-03", which beside a time reads as something else.
-    return name.isEmpty() || !name.front().isLetter() ? offsetName(shown.offsetFromUtc()) : name;
+    return zoneName(in(shownZone(), at));
 }
 
 QString shownTimeAndZone(const QDateTime &time, const QString &format)
 {
-    return time.isValid() ? shownTime(time, format) + QLatin1Char(' ') + shownZoneName(time) : QString();
+    return shownTimeAndZone(time, format, shownZone());
+}
+
+QString shownTimeAndZone(const QDateTime &time, const QString &format, ShownZone zone)
+{
+    if (!time.isValid())
+        return {};
+    const QDateTime shown = in(zone, time);
+    return QLocale::c().toString(shown, format) + QLatin1Char(' ') + zoneName(shown);
 }
 
 Milliseconds shownOffset(const QDateTime &at)
 {
-    return std::chrono::seconds(inShownZone(at).offsetFromUtc());
+    return std::chrono::seconds(in(shownZone(), at).offsetFromUtc());
 }
 
 } // namespace Slipway

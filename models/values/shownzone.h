@@ -24,6 +24,8 @@ QString shownTime(const QDateTime &time, const QString &format);
 QString shownZoneName(const QDateTime &at);
 /// Both: "14:20 UTC".
 QString shownTimeAndZone(const QDateTime &time, const QString &format);
+/// The same in that zone, whatever the process has chosen.
+QString shownTimeAndZone(const QDateTime &time, const QString &format, ShownZone zone);
 /// How far the clock on the wall is ahead of UTC at that time.
 Milliseconds shownOffset(const QDateTime &at);
 

@@ -23,8 +23,8 @@ int main(int argc, char *argv[])
 
     const Surroundings surroundings;
     QList<Row> rows;
-    for (const auto &measure : {countRequests, measureStarts, measureDeployments, measureChart, measureLog,
-                                measureLogList, measureLogStream, measureSoak, measureWakeups}) {
+    for (const auto &measure : {countRequests, measureStarts, measureEvaluations, measureDeployments, measureChart,
+                                measureLog, measureLogList, measureLogStream, measureSoak, measureWakeups}) {
         const Result<QList<Row>> measured = measure(surroundings);
         if (!measured) {
             std::fprintf(stderr, "%s\n", qPrintable(measured.error().detail));

@@ -3,10 +3,10 @@
 // as one JSON object what the services were asked. The hour begins with the start.
 #include "app/console/rehearsalprocess.h"
 #include "app/project/projectfile.h"
+#include "app/rehearsal/rehearsal.h"
 #include "app/window/application.h"
 #include "app/window/settings.h"
 #include "benchmarks/firstpaint.h"
-#include "rehearsal.h"
 #include "support/fakeclock.h"
 #include "ui/window/sidetabs.h"
 
@@ -132,6 +132,28 @@ QMap<CredentialId, QByteArray> rehearsalTokens(bool forEachEnvironment)
     return tokens;
 }
 
+/// How often everything is decided while the answers to reads are taken in.
+class EvaluationsPerAnswer {
+public:
+    explicit EvaluationsPerAnswer(Console &console)
+    {
+        ConsoleStore &store = console.store();
+        QObject::connect(&console.client(), &HttpClient::answerBegins, &m_context,
+                         [&] { m_before = store.evaluations(); });
+        QObject::connect(&console.client(), &HttpClient::answerEnds, &m_context, [&] {
+            m_evaluations += store.evaluations() - m_before;
+            ++m_answers;
+        });
+    }
+    double value() const { return double(m_evaluations) / double(std::max<qint64>(1, m_answers)); }
+
+private:
+    QObject m_context;
+    qint64 m_before = 0;
+    qint64 m_evaluations = 0;
+    qint64 m_answers = 0;
+};
+
 /// Opens the window and lets it begin; how many requests went out before it was painted.
 int begin(Application &application)
 {
@@ -189,6 +211,7 @@ int main(int argc, char *argv[])
     const bool tokenForEach = QCoreApplication::arguments().contains(QStringLiteral("--token-for-each"));
     Application application(clock, loaded->project, {.data = folder.path(), .locks = folder.path()}, settings,
                             rehearsalTokens(tokenForEach));
+    const EvaluationsPerAnswer evaluations(application.console());
     const Moment end = clock.now() + hour;
     const int sentBeforePaint = begin(application);
     SimulatedTime time(clock, application.console());
@@ -203,6 +226,7 @@ int main(int argc, char *argv[])
         return refuse(QStringLiteral("The window was not shown"));
     const int pages = pagesReadByLooking(application, time, rehearsal);
     const QJsonObject result{{QStringLiteral("pages"), pages},
+                             {QStringLiteral("evaluations"), evaluations.value()},
                              {QStringLiteral("sentBeforePaint"), sentBeforePaint},
                              {QStringLiteral("hour"), countOf(rehearsal.served(), 0)},
                              {QStringLiteral("afterStart"), countOf(rehearsal.served(), servedAtStart)}};

@@ -43,11 +43,11 @@ struct LivePromotion {
             sample.reasons = {QString::fromLatin1(reason)};
         all.afterLive[record.order.id].insert(QStringLiteral("models"), sample);
     }
-    Followed follow() const { return Slipway::follow(record, all, project, noon); }
+    Followed follow() const { return Slipway::follow(record, {all, project, noon}); }
     QStringList wanted() const
     {
         QStringList names;
-        const QList<Check> checks = checksAfterLive(record, all, project, noon);
+        const QList<Check> checks = checksAfterLive(record, {all, project, noon});
         for (const Check &check : checks)
             names.append(check.name);
         return names;

@@ -95,7 +95,7 @@ private Q_SLOTS:
         RandomHistory history(11);
         for (int i = 0; i < 4000; ++i) {
             const Observations all = history.next();
-            const Snapshot snapshot = evaluate(all, acmeProject(), noon);
+            const Snapshot snapshot = evaluate({all, acmeProject(), noon});
             const StageState ci = stageOf(snapshot, StageId::Ci).state;
             const GateState gate = gateOf(snapshot, "ci-passed").state;
             const LinkState link = linkOf(snapshot, "tested-ci");
@@ -133,13 +133,13 @@ private Q_SLOTS:
         Observations all = healthyWorld(noon);
         all.runs.value->prepend(
             aRun(910).of("ci.yml").on(testedSha).event(event.constData()).during(noon, 300, 100).failed());
-        QCOMPARE(stageOf(evaluate(all, acmeProject(), noon), StageId::Ci).state, StageState::Passed);
+        QCOMPARE(stageOf(evaluate({all, acmeProject(), noon}), StageId::Ci).state, StageState::Passed);
         (*all.runs.value)[0] =
             aRun(910).of("ci.yml").on(testedSha).event(event.constData()).during(noon, 300, 100).succeeded();
         (*all.runs.value)[2] = aRun(901).of("ci.yml").on(testedSha).during(noon, 3900, 3499).failed();
-        QCOMPARE(stageOf(evaluate(all, acmeProject(), noon), StageId::Ci).state, StageState::Failed);
+        QCOMPARE(stageOf(evaluate({all, acmeProject(), noon}), StageId::Ci).state, StageState::Failed);
         all.runs.value->removeAt(2);
-        QCOMPARE(stageOf(evaluate(all, acmeProject(), noon), StageId::Ci).state, StageState::Unknown);
+        QCOMPARE(stageOf(evaluate({all, acmeProject(), noon}), StageId::Ci).state, StageState::Unknown);
     }
 };
 

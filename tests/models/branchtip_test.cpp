@@ -52,9 +52,9 @@ private Q_SLOTS:
     void meanwhileTheTipIsNotSaidToBeProvenAndNothingIsReadyToPromote()
     {
         const Observations before = healthyWorld(noon);
-        QVERIFY(evaluate(before, acmeProject(), noon).promotable);
+        QVERIFY(evaluate({before, acmeProject(), noon}).promotable);
         const Observations all = withRun(aRunOfMain("workflow_dispatch", newerSha, fiveSecondsLater()));
-        const Snapshot snapshot = evaluate(all, acmeProject(), noon + Milliseconds(10'000));
+        const Snapshot snapshot = evaluate({all, acmeProject(), noon + Milliseconds(10'000)});
         QVERIFY(!snapshot.promotable);
         QCOMPARE(gateOf(snapshot, "target-is-tested").state, GateState::Unknown);
         QVERIFY(gateOf(snapshot, "target-is-tested").reason.contains(QStringLiteral("c0ffee1")));

@@ -47,7 +47,7 @@ struct Returning {
             fresh(QList<Deployment>{serves, good, removed("d-older", 90'000, 49'900, true)}, noon);
         project.railway.retentionHours = 72;
     }
-    DeploymentsView view(Moment now = noon) const { return deploymentsViewOf(Facts(all, project, now), production); }
+    DeploymentsView view(Moment now = noon) const { return deploymentsViewOf(Facts({all, project, now}), production); }
     PastDeployment row(const char *id) const
     {
         const DeploymentsView present = view();

@@ -101,7 +101,7 @@ private:
     {
         if (record.state != CommandState::Uncertain && record.state != CommandState::Accepted)
             return;
-        const Followed followed = follow(record, m_seen, m_project, m_now);
+        const Followed followed = follow(record, {m_seen, m_project, m_now});
         record = followed.record;
         if (followed.event)
             happen(*followed.event);

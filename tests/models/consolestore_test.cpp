@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/store/consolestore.h"
+#include "models/store/evaluate.h"
 #include "support/builders.h"
 #include "support/commands.h"
 #include "support/testmain.h"
@@ -119,6 +120,41 @@ private Q_SLOTS:
         QVERIFY(before.pipeline != after.pipeline && before.gates != after.gates && before.identity != after.identity);
         QVERIFY(before.offer != after.offer && before.sources != after.sources && before.promotable);
         QVERIFY(!after.promotable && before.environments.staging != after.environments.staging);
+    }
+    void allThatAnAnswerBringsIsEvaluatedAndToldOnce()
+    {
+        HealthyStore healthy;
+        ConsoleStore &store = healthy.store;
+        const QSignalSpy told(&store, &ConsoleStore::snapshotChanged);
+        const QSignalSpy observed(&store, &ConsoleStore::observed);
+        const qint64 before = store.evaluations();
+        store.beginAnswer();
+        for (int i = 0; i < 3; ++i)
+            store.apply(noon, changedParts[i + 3].change);
+        QCOMPARE(observed.size(), 0);
+        store.endAnswer();
+        QCOMPARE(store.evaluations(), before + 1);
+        QCOMPARE(told.size(), 1);
+        QCOMPARE(observed.size(), 1);
+        QVERIFY(store.snapshot() == evaluate({store.observations(), acmeProject(), noon}));
+        store.beginAnswer(); // one that brings nothing
+        store.endAnswer();
+        QCOMPARE(observed.size(), 1);
+    }
+    void whoAsksWhileAnAnswerIsTakenInGetsThePresentSnapshot()
+    {
+        HealthyStore healthy;
+        ConsoleStore &store = healthy.store;
+        QVERIFY(store.snapshot().promotable);
+        store.beginAnswer();
+        store.beginAnswer(); // one within another
+        store.apply(noon, [](Observations &all) { all.tip.value->sha = newerSha; });
+        QVERIFY(store.snapshot() == evaluate({store.observations(), acmeProject(), noon}));
+        store.endAnswer();
+        const QSignalSpy told(&store, &ConsoleStore::snapshotChanged);
+        QCOMPARE(told.size(), 0);
+        store.endAnswer();
+        QCOMPARE(told.size(), 1);
     }
     void everyListenersLastNewsIsTheNewestThoughASlotAppliesMeanwhile()
     {

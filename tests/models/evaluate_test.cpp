@@ -72,7 +72,7 @@ private Q_SLOTS:
         int open = 0;
         for (int i = 0; i < 5000; ++i) {
             const Observations all = randomWorld(random);
-            const Snapshot snapshot = evaluate(all, acmeProject(), noon);
+            const Snapshot snapshot = evaluate({all, acmeProject(), noon});
             QVERIFY(!snapshot.promotable || factsAreFresh(all));
             for (const Environment environment : environments) {
                 if (snapshot.environments[environment].verdict == Verdict::Healthy)
@@ -89,7 +89,7 @@ private Q_SLOTS:
         QRandomGenerator random(7);
         for (int i = 0; i < 5000; ++i) {
             const Observations all = randomWorld(random);
-            const Snapshot snapshot = evaluate(all, acmeProject(), noon);
+            const Snapshot snapshot = evaluate({all, acmeProject(), noon});
             const Stage &ci = stageOf(snapshot, StageId::Ci);
             if (ci.state != StageState::Passed)
                 continue;
@@ -105,26 +105,26 @@ private Q_SLOTS:
         QRandomGenerator random(99);
         for (int i = 0; i < 200; ++i) {
             const Observations all = randomWorld(random);
-            QVERIFY(evaluate(all, acmeProject(), noon) == evaluate(all, acmeProject(), noon));
+            QVERIFY(evaluate({all, acmeProject(), noon}) == evaluate({all, acmeProject(), noon}));
         }
     }
     void anAgeAloneChangesNothingBeforeItIsStale()
     {
         const Observations all = healthyWorld(noon);
-        QVERIFY(evaluate(all, acmeProject(), noon) == evaluate(all, acmeProject(), noon + Milliseconds(20'000)));
+        QVERIFY(evaluate({all, acmeProject(), noon}) == evaluate({all, acmeProject(), noon + Milliseconds(20'000)}));
     }
     void theNextStalenessIsTheProbes()
     {
         const auto next = nextStaleness(healthyWorld(noon), noon);
         QCOMPARE(*next, Milliseconds(30'001));
-        QVERIFY(!evaluate(healthyWorld(noon), acmeProject(), noon + *next).promotable);
+        QVERIFY(!evaluate({healthyWorld(noon), acmeProject(), noon + *next}).promotable);
         QVERIFY(!nextStaleness({}, noon));
     }
     void aSleepMakesFactsStaleThoughTheMonotonicClockStood()
     {
         Moment woken = noon;
         woken.wallMs += 3'600'000;
-        QVERIFY(!evaluate(healthyWorld(noon), acmeProject(), woken).promotable);
+        QVERIFY(!evaluate({healthyWorld(noon), acmeProject(), woken}).promotable);
     }
     void theStoreSignalsOnlyWhatDiffers()
     {
@@ -167,7 +167,7 @@ private Q_SLOTS:
         deployment.reason = reason;
         deployment.creator = creator;
         all.autoDeploy.staging = fresh(AutoDeploy{.enabled = automatic}, noon);
-        QTEST(evaluate(all, acmeProject(), noon).environments.staging.serving->route, "route");
+        QTEST(evaluate({all, acmeProject(), noon}).environments.staging.serving->route, "route");
     }
     void whatWasBuiltFromAnImageNamesIt()
     {
@@ -176,7 +176,7 @@ private Q_SLOTS:
         deployment.commit = {};
         deployment.route = DeploymentRoute::Image;
         deployment.image = QStringLiteral("ghcr.io/acme/api:v7");
-        QCOMPARE(evaluate(all, acmeProject(), noon).environments.staging.serving->route,
+        QCOMPARE(evaluate({all, acmeProject(), noon}).environments.staging.serving->route,
                  QStringLiteral("built from the image ghcr.io/acme/api:v7"));
     }
     void sourcesTellStaleFromErrorFromUnconfigured()
@@ -185,13 +185,13 @@ private Q_SLOTS:
         all.sentryConfigured = false;
         all.tip.apply(Error{.kind = ErrorKind::Unauthorized, .detail = QStringLiteral("401")}, noon, {});
         all.services.staging.fetchedAt = noon + Milliseconds(-500'000);
-        const QList<Source> sources = evaluate(all, acmeProject(), noon).sources;
+        const QList<Source> sources = evaluate({all, acmeProject(), noon}).sources;
         QCOMPARE(sources.at(0).state, SourceState::Error);
         QCOMPARE(sources.at(0).error->kind, ErrorKind::Unauthorized);
         QCOMPARE(sources.at(1).state, SourceState::Stale);
         QCOMPARE(sources.at(2).state, SourceState::Unconfigured);
         QCOMPARE(sources.at(3).state, SourceState::Ok);
-        QCOMPARE(evaluate({}, acmeProject(), noon).sources.at(3).state, SourceState::Pending);
+        QCOMPARE(evaluate({Observations(), acmeProject(), noon}).sources.at(3).state, SourceState::Pending);
     }
 };
 

@@ -99,7 +99,7 @@ struct Story {
             later(15);
         }
     }
-    Followed follow() const { return Slipway::follow(record, all, project, now); }
+    Followed follow() const { return Slipway::follow(record, {all, project, now}); }
     std::optional<CommandEvent> event() const { return follow().event; }
     QString detail() const { return follow().record.detail; }
     QString alarms() const { return follow().record.alarms.join(QLatin1Char('\n')); }
@@ -342,7 +342,7 @@ private Q_SLOTS:
             story.record.state = given;
             story.record.settledAt = story.now.utc();
             QVERIFY(isReadOn(story.record, story.all, story.now)); // its jobs were not read to their end
-            const Followed again = readOn(story.record, story.all, story.project, story.now);
+            const Followed again = readOn(story.record, {story.all, story.project, story.now});
             QVERIFY(again.event == CommandEvent::Succeeded);
             QVERIFY(next(given, *again.event).state == CommandState::Succeeded);
         }
@@ -361,7 +361,7 @@ private Q_SLOTS:
         QVERIFY(isReadOn(story.record, story.all, story.now)); // the jobs are older than that
         story.onlyJobIs(RunStatus::Completed, RunConclusion::Success);
         story.all.services.production = fresh(serving((*story.all.deployments.production.value)[1]), story.now);
-        const CommandRecord read = readOn(story.record, story.all, story.project, story.now).record;
+        const CommandRecord read = readOn(story.record, {story.all, story.project, story.now}).record;
         QCOMPARE(read.steps.constFirst().state, CommandStep::State::Passed);
         for (qsizetype row = 1; row < 4; ++row) // what became of its deployment later is another story
             QVERIFY(read.steps.at(row) == story.record.steps.at(row));
@@ -558,13 +558,13 @@ private Q_SLOTS:
         story.record.order.known = {};
         story.all.deployments.production.value->removeLast();
         story.record.deployment = {};
-        QVERIFY(follow(story.record, story.all, story.project, story.now).record.deployment == story.deployed.id);
+        QVERIFY(follow(story.record, {story.all, story.project, story.now}).record.deployment == story.deployed.id);
         story.record.serverTime = at(story.now, -600); // as GitHub said: its clock is ahead
-        QVERIFY(follow(story.record, story.all, story.project, story.now).record.deployment.isEmpty());
+        QVERIFY(follow(story.record, {story.all, story.project, story.now}).record.deployment.isEmpty());
         story.all.clocks.ahead = {{Provider::GitHub, Milliseconds(900'000)}, {Provider::Railway, Milliseconds(0)}};
         story.theRun().createdAt = story.theRun().startedAt = at(story.now, 290 - 900);
         story.theRun().updatedAt = at(story.now, 60 - 900);
-        QCOMPARE(follow(story.record, story.all, story.project, story.now).record.deployment, story.deployed.id);
+        QCOMPARE(follow(story.record, {story.all, story.project, story.now}).record.deployment, story.deployed.id);
     }
     void anApprovalOfARunRaisesTheAlarmOfWhatAppearsBesideIt()
     {
@@ -600,7 +600,7 @@ private Q_SLOTS:
         QVERIFY(isReadOn(story.record, story.all, story.now));
         story.all.deployments.production.value->prepend(
             aDeployment("d-beside", DeploymentStatus::Building, newerSha, story.now, 20));
-        const Followed read = readOn(story.record, story.all, story.project, story.now);
+        const Followed read = readOn(story.record, {story.all, story.project, story.now});
         QCOMPARE(read.record.state, CommandState::Succeeded);
         QCOMPARE(openAlarms(read.record).size(), 1);
     }
@@ -826,7 +826,7 @@ private Q_SLOTS:
         Job job{.name = QStringLiteral("Validate Confirmation"),
                 .status = RunStatus::InProgress}; // read before it ended
         story.all.jobs[story.run.id] = fresh(QList<Job>{job}, noon);
-        const Followed followed = follow(story.record, story.all, acmeProject(), noon);
+        const Followed followed = follow(story.record, {story.all, acmeProject(), noon});
         QVERIFY(followed.event == CommandEvent::Succeeded);
         for (const CommandStep &step : followed.record.steps)
             QVERIFY(step.state != CommandStep::State::Running && step.state != CommandStep::State::Waiting);

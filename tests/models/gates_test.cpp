@@ -384,7 +384,7 @@ class GatesTest : public QObject {
 private Q_SLOTS:
     void everyGatePassesInAHealthyWorld()
     {
-        const Snapshot snapshot = evaluate(healthyWorld(noon), acmeProject(), noon);
+        const Snapshot snapshot = evaluate({healthyWorld(noon), acmeProject(), noon});
         QCOMPARE(snapshot.gates.size(), 13);
         for (const Gate &gate : snapshot.gates)
             QVERIFY2(gate.state == GateState::Pass, qPrintable(gate.id + QStringLiteral(": ") + gate.reason));
@@ -396,18 +396,18 @@ private Q_SLOTS:
         project.railway.autoDeployCheckedOff = true;
         Observations all = healthyWorld(noon);
         all.autoDeploy.production = failing<AutoDeploy>(ErrorKind::Forbidden, QStringLiteral("Not Authorized"), noon);
-        const Gate gate = gateOf(evaluate(all, project, noon), "production-manual");
+        const Gate gate = gateOf(evaluate({all, project, noon}), "production-manual");
         QCOMPARE(gate.state, GateState::Warn);
         QVERIFY2(gate.reason.contains(QStringLiteral("Not Authorized. The project file says: off, checked by hand")),
                  qPrintable(gate.reason));
         all.autoDeploy.production = fresh(AutoDeploy{.enabled = true}, noon); // what is told counts more
-        QCOMPARE(gateOf(evaluate(all, project, noon), "production-manual").state, GateState::Block);
+        QCOMPARE(gateOf(evaluate({all, project, noon}), "production-manual").state, GateState::Block);
     }
     void aHoldWithoutAReasonPromisesNone()
     {
         Observations all = healthyWorld(noon);
         all.hold = Hold{.sha = liveSha, .since = at(noon, 60)};
-        const Gate gate = gateOf(evaluate(all, acmeProject(), noon), "not-held");
+        const Gate gate = gateOf(evaluate({all, acmeProject(), noon}), "not-held");
         QCOMPARE(gate.state, GateState::Block);
         QVERIFY2(!gate.reason.contains(QStringLiteral("because")), qPrintable(gate.reason));
     }
@@ -423,7 +423,7 @@ private Q_SLOTS:
         const Case &each = cases[index];
         Observations all = healthyWorld(noon);
         each.change(all);
-        const Snapshot snapshot = evaluate(all, acmeProject(), noon);
+        const Snapshot snapshot = evaluate({all, acmeProject(), noon});
         const Gate &gate = gateOf(snapshot, each.gate);
         QVERIFY2(gate.state == each.state, qPrintable(gateStateWord(gate.state) + QStringLiteral(": ") + gate.reason));
         QVERIFY2(gate.reason.contains(QString::fromLatin1(each.says)), qPrintable(gate.reason));
@@ -435,7 +435,7 @@ private Q_SLOTS:
     void nothingStaleOpensAGate()
     {
         const Moment later = noon + Milliseconds(3'600'000);
-        const Snapshot snapshot = evaluate(healthyWorld(noon), acmeProject(), later);
+        const Snapshot snapshot = evaluate({healthyWorld(noon), acmeProject(), later});
         QVERIFY(!snapshot.promotable);
         for (const char *id : {"ci-passed", "staging-serves", "staging-healthy", "target-is-tested", "production-idle",
                                "workflow-ready", "sources-fresh", "tests-ticked"})
@@ -445,7 +445,7 @@ private Q_SLOTS:
     {
         Observations all = healthyWorld(noon);
         all.services.production.value->active[0].commit = testedSha;
-        const Snapshot snapshot = evaluate(all, acmeProject(), noon);
+        const Snapshot snapshot = evaluate({all, acmeProject(), noon});
         QVERIFY(!snapshot.promotable);
         QVERIFY(snapshot.whyNotPromotable.contains(QStringLiteral("already serves")));
     }
@@ -455,7 +455,7 @@ private Q_SLOTS:
         Deployment stuck = aDeployment("d-stuck", DeploymentStatus::Initializing, newerSha, noon, 20'000);
         stuck.statusUpdatedAt = at(noon, 5 * 3600);
         all.services.production.value->latest = stuck;
-        const QString reason = gateOf(evaluate(all, acmeProject(), noon), "production-idle").reason;
+        const QString reason = gateOf(evaluate({all, acmeProject(), noon}), "production-idle").reason;
         QVERIFY2(reason.contains(QStringLiteral("INITIALIZING for 5 h")), qPrintable(reason));
     }
     void anUnknownStatusBlocksUntilItHasStoodForLongerThanARollout()
@@ -510,7 +510,7 @@ private:
         all.deployments.production.value->prepend(newest);
         if (change)
             change(all);
-        return gateOf(evaluate(all, acmeProject(), noon), "production-idle");
+        return gateOf(evaluate({all, acmeProject(), noon}), "production-idle");
     }
 };
 

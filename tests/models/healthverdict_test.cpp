@@ -45,9 +45,9 @@ struct CheckedWorld {
     Observations all;
     HealthVerdict verdict(Environment environment = Environment::Staging, Moment now = noon) const
     {
-        return healthVerdictOf(Facts(all, project, now), environment);
+        return healthVerdictOf(Facts({all, project, now}), environment);
     }
-    bool offline(Moment now = noon) const { return isOffline(all, project, now); }
+    bool offline(Moment now = noon) const { return isOffline({all, project, now}); }
 };
 
 CheckedWorld wellWorld()
@@ -186,7 +186,7 @@ private Q_SLOTS:
         check.onRequest = true;
         check.counts = false;
         world.project.addresses.staging.checks = {check};
-        const QList<CheckView> views = checkViewsOf(Facts(world.all, world.project, noon), Environment::Staging);
+        const QList<CheckView> views = checkViewsOf(Facts({world.all, world.project, noon}), Environment::Staging);
         QCOMPARE(views.size(), 2);
         QCOMPARE(views.at(0).name, QString(healthCheckName));
         QCOMPARE(views.at(0).verdict, Verdict::Healthy);

@@ -11,7 +11,7 @@ namespace {
 
 IdentityLink linkIn(const Observations &all, const char *id)
 {
-    const Snapshot snapshot = evaluate(all, acmeProject(), noon);
+    const Snapshot snapshot = evaluate({all, acmeProject(), noon});
     for (const IdentityLink &link : snapshot.identity) {
         if (link.id == QLatin1String(id))
             return link;

@@ -12,7 +12,7 @@ namespace {
 
 Snapshot evaluated(const Observations &all)
 {
-    return evaluate(all, acmeProject(), noon);
+    return evaluate({all, acmeProject(), noon});
 }
 
 WayOffer wayOf(const Observations &all, PromotionWay way)

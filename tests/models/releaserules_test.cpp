@@ -34,7 +34,7 @@ Observations worldWith(const std::optional<ReleaseRules> &atTip)
 
 Gate workflowGate(const Observations &all, const Project &project)
 {
-    return gateOf(evaluate(all, project, noon), "workflow-ready");
+    return gateOf(evaluate({all, project, noon}), "workflow-ready");
 }
 
 } // namespace
@@ -56,16 +56,16 @@ private Q_SLOTS:
     }
     void aDifferenceIsInNoWayOfAPromotion()
     {
-        const Snapshot snapshot = evaluate(worldWith(rules("confirm")), inACheckout(rules("phrase")), noon);
+        const Snapshot snapshot = evaluate({worldWith(rules("confirm")), inACheckout(rules("phrase")), noon});
         QVERIFY2(snapshot.promotable, qPrintable(snapshot.whyNotPromotable));
     }
     void anInputThatMovesBetweenLookAndClickIsSaid()
     {
         const Project project = inACheckout(rules("confirm"));
-        const PromotionOffer frozen = evaluate(worldWith(rules("confirm")), project, noon).offer;
+        const PromotionOffer frozen = evaluate({worldWith(rules("confirm")), project, noon}).offer;
         QCOMPARE(frozen.confirmInput, QStringLiteral("confirm"));
-        QVERIFY(movedSince(frozen, evaluate(worldWith(rules("confirm")), project, noon).offer).isEmpty());
-        const QStringList moved = movedSince(frozen, evaluate(worldWith(rules("phrase")), project, noon).offer);
+        QVERIFY(movedSince(frozen, evaluate({worldWith(rules("confirm")), project, noon}).offer).isEmpty());
+        const QStringList moved = movedSince(frozen, evaluate({worldWith(rules("phrase")), project, noon}).offer);
         QCOMPARE(moved.constFirst(),
                  QStringLiteral("The input that takes the phrase changed from \"confirm\" to \"phrase\""));
     }
@@ -93,8 +93,8 @@ private Q_SLOTS:
         Observations all = worldWith(rules("confirm", tip));
         all.autoDeploy.production = failing<AutoDeploy>(ErrorKind::Forbidden, QStringLiteral("Not Authorized"), noon);
         const Project project = inACheckout(rules("confirm", here));
-        QCOMPARE(countingRules(all, project, noon).rules.autoDeployCheckedOff, counts);
-        const Gate gate = gateOf(evaluate(all, project, noon), "production-manual");
+        QCOMPARE(countingRules({all, project, noon}).rules.autoDeployCheckedOff, counts);
+        const Gate gate = gateOf(evaluate({all, project, noon}), "production-manual");
         QCOMPARE(gate.state, counts ? GateState::Warn : GateState::Block);
         QCOMPARE(gate.reason.contains(QStringLiteral("in the one here")), tip != here);
     }

@@ -14,7 +14,7 @@ namespace {
 QList<Repair> repairsIn(const Observations &all)
 {
     const Project project = acmeProject();
-    return repairsOf(Facts(all, project, noon));
+    return repairsOf(Facts({all, project, noon}));
 }
 
 /// "kind id" of each, for what is offered and in which order.

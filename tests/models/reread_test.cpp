@@ -81,7 +81,7 @@ private Q_SLOTS:
                 if (fact++ == missing || random.bounded(40) == 0)
                     each = {};
             });
-            const Snapshot snapshot = evaluate(all, acmeProject(), noon);
+            const Snapshot snapshot = evaluate({all, acmeProject(), noon});
             const QString said = everyReason(snapshot).filter(notYet).join(QStringLiteral("; "));
             QVERIFY2(said.isEmpty() || !snapshot.neverRead.isEmpty(), qPrintable(said));
         }
@@ -89,11 +89,11 @@ private Q_SLOTS:
     void whatIsNotThereWasReadAllTheSame()
     {
         Observations all = healthyWorld(noon);
-        const QStringList before = evaluate(all, acmeProject(), noon).neverRead;
+        const QStringList before = evaluate({all, acmeProject(), noon}).neverRead;
         all.productionWorkflow = failing<WorkflowFile>(ErrorKind::NotFound, QStringLiteral("there is none"), noon);
-        QVERIFY(evaluate(all, acmeProject(), noon).neverRead.size() <= before.size());
+        QVERIFY(evaluate({all, acmeProject(), noon}).neverRead.size() <= before.size());
         all.productionWorkflow = failing<WorkflowFile>(ErrorKind::Server, QStringLiteral("it is down"), noon);
-        QVERIFY(evaluate(all, acmeProject(), noon).neverRead.join(QLatin1Char(' ')).contains(QStringLiteral("down")));
+        QVERIFY(evaluate({all, acmeProject(), noon}).neverRead.join(QLatin1Char(' ')).contains(QStringLiteral("down")));
     }
     void theListsOfWhatIsUnderWayAreAwaited()
     {

@@ -258,7 +258,7 @@ private Q_SLOTS:
         const Case &each = cases[index];
         Observations all = healthyWorld(noon);
         each.change(all);
-        const Snapshot snapshot = evaluate(all, acmeProject(), noon);
+        const Snapshot snapshot = evaluate({all, acmeProject(), noon});
         const Stage &stage = stageOf(snapshot, each.stage);
         const QString text = stage.summary + QLatin1Char('\n') + detailText(stage);
         QVERIFY2(stage.state == each.state, qPrintable(stageStateWord(stage.state) + QStringLiteral(": ") + text));
@@ -272,7 +272,7 @@ private Q_SLOTS:
             Observations all = empty ? Observations() : healthyWorld(noon);
             if (!empty)
                 cases[index].change(all);
-            const QList<Stage> stages = evaluate(all, acmeProject(), noon).pipeline.stages;
+            const QList<Stage> stages = evaluate({all, acmeProject(), noon}).pipeline.stages;
             for (const Stage &stage : stages) {
                 QVERIFY2(stage.state == StageState::Passed || !stage.detail.isEmpty(), qPrintable(stage.title));
                 for (const StageLine &line : stage.detail)
@@ -285,7 +285,7 @@ private Q_SLOTS:
         Observations all = healthyWorld(noon);
         removeServing(all, Environment::Staging);
         removeServing(all, Environment::Production);
-        const Snapshot snapshot = evaluate(all, acmeProject(), noon);
+        const Snapshot snapshot = evaluate({all, acmeProject(), noon});
         for (const Stage &stage : snapshot.pipeline.stages)
             QVERIFY2(stage.state != StageState::Unknown, qPrintable(stage.title));
         for (const Gate &gate : snapshot.gates)
@@ -312,7 +312,7 @@ private Q_SLOTS:
         next.statusUpdatedAt = at(noon, 40);
         all.services.production.value->latest = next;
         all.clocks.ahead.insert(Provider::Railway, Milliseconds(1'000));
-        const Stage live = stageOf(evaluate(all, acmeProject(), noon), StageId::ProductionLive);
+        const Stage live = stageOf(evaluate({all, acmeProject(), noon}), StageId::ProductionLive);
         QCOMPARE(lineWith(live, "serves 81d02f7")->at, at(noon, 89'841)); // by this computer's clock, as the others
         QCOMPARE(lineWith(live, "HTTP 502")->at, at(noon, 5));
         QCOMPARE(lineWith(live, "DEPLOYING")->at, at(noon, 41));
@@ -323,7 +323,7 @@ private Q_SLOTS:
         Deployment &crashed = all.services.production.value->active[0];
         crashed.status = DeploymentStatus::Crashed;
         crashed.statusUpdatedAt = at(noon, 30);
-        const Snapshot snapshot = evaluate(all, acmeProject(), noon);
+        const Snapshot snapshot = evaluate({all, acmeProject(), noon});
         QCOMPARE(snapshot.environments.production.serving->since, at(noon, 89'900));
         const Stage &live = stageOf(snapshot, StageId::ProductionLive);
         QCOMPARE(lineWith(live, "serves 81d02f7")->at, at(noon, 89'900));
@@ -336,7 +336,7 @@ private Q_SLOTS:
                 {aJob("Security Scan", RunConclusion::Success), aJob("Run Tests (Shard 1)", RunConclusion::Success),
                  aJob("Run Tests (Shard 2)", RunConclusion::Failure),
                  aJob("Run Tests (Shard 3)", RunConclusion::Success)});
-        const Stage stage = stageOf(evaluate(all, acmeProject(), noon), StageId::Ci);
+        const Stage stage = stageOf(evaluate({all, acmeProject(), noon}), StageId::Ci);
         QStringList lines;
         for (const Evidence &line : stage.evidence)
             lines.append(line.text);
@@ -346,7 +346,7 @@ private Q_SLOTS:
     void nothingStalePasses()
     {
         const Moment later = noon + Milliseconds(3'600'000);
-        const Snapshot snapshot = evaluate(healthyWorld(noon), acmeProject(), later);
+        const Snapshot snapshot = evaluate({healthyWorld(noon), acmeProject(), later});
         for (const Stage &stage : snapshot.pipeline.stages)
             QVERIFY2(stage.state == StageState::Unknown, qPrintable(stage.title));
         for (const Environment environment : environments)
@@ -355,13 +355,13 @@ private Q_SLOTS:
     void theForkFollowsTheEvidence()
     {
         Observations all = healthyWorld(noon);
-        QCOMPARE(evaluate(all, acmeProject(), noon).pipeline.fork.branch, Fork::Branch::LooksGood);
+        QCOMPARE(evaluate({all, acmeProject(), noon}).pipeline.fork.branch, Fork::Branch::LooksGood);
         all.checklist.ticks.removeLast();
-        const Fork open = evaluate(all, acmeProject(), noon).pipeline.fork;
+        const Fork open = evaluate({all, acmeProject(), noon}).pipeline.fork;
         QCOMPARE(open.branch, Fork::Branch::Undecided);
         QCOMPARE(open.looksGood, QStringLiteral("1 check left before promotion"));
         all.health.staging = fresh(withSample({}, badSample(Verdict::Degraded, "database is unavailable")), noon);
-        QCOMPARE(evaluate(all, acmeProject(), noon).pipeline.fork.branch, Fork::Branch::IssuesFound);
+        QCOMPARE(evaluate({all, acmeProject(), noon}).pipeline.fork.branch, Fork::Branch::IssuesFound);
     }
 };
 

@@ -327,7 +327,7 @@ private Q_SLOTS:
         const auto staging = [&] { return *story.snapshot().environments.staging.serving; };
         const CommitSha tested = staging().sha;
         QCOMPARE(staging().proof, ShaProof::GitHubRun);
-        QVERIFY(story.passUntil([&] { return story.stage(StageId::StagingDeploy) == StageState::Running; }, 60));
+        QVERIFY(story.passUntil([&] { return story.stage(StageId::StagingDeploy) == StageState::Running; }, 90));
         QCOMPARE(staging().proof, ShaProof::GitHubRun);
         story.restart(); // it knows nothing of before
         QCOMPARE(story.stage(StageId::StagingDeploy), StageState::Running);

@@ -50,7 +50,7 @@ inline SentryIssue anIssue(const char *title, const char *level = "error")
 /// Everything is known and well.
 inline EnvironmentView aKnownEnvironment(Environment environment = Environment::Staging)
 {
-    EnvironmentView view = evaluate(healthyWorld(noon), acmeProject(), noon).environments[environment];
+    EnvironmentView view = evaluate({healthyWorld(noon), acmeProject(), noon}).environments[environment];
     view.checks = {aCheck("health", Verdict::Healthy), aCheck("/v1/models", Verdict::Healthy)};
     if (environment == Environment::Staging)
         view.checks.append(aPaidCheck());
@@ -85,7 +85,7 @@ inline QList<HealthState> healthStates(Environment environment = Environment::St
             view.checks[0] = aCheck("health", verdict, "body.database (unavailable) == \"connected\"");
         return view;
     };
-    EnvironmentView unknown = evaluate({}, acmeProject(), noon).environments[environment];
+    EnvironmentView unknown = evaluate({Observations(), acmeProject(), noon}).environments[environment];
     EnvironmentView pending = with(Verdict::Degraded, "1 of 3 failures in a row: connection refused");
     pending.pending = QStringLiteral("1/3");
     EnvironmentView flapping = with(Verdict::Down, "It goes up and down again and again: connection refused");

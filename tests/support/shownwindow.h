@@ -44,7 +44,7 @@ struct ShownWindow {
         fillWindow(window, snapshot);
         QTest::qWait(0);
     }
-    void showWorld(const Observations &observations) { showSnapshot(evaluate(observations, acmeProject(), noon)); }
+    void showWorld(const Observations &observations) { showSnapshot(evaluate({observations, acmeProject(), noon})); }
 
     MainWindow window;
 };

@@ -16,7 +16,7 @@ namespace {
 
 EnvironmentView viewOf(const Observations &all, Environment environment = Environment::Staging, Moment now = noon)
 {
-    return evaluate(all, acmeProject(), now).environments[environment];
+    return evaluate({all, acmeProject(), now}).environments[environment];
 }
 
 Look lookOfMark(QWidget &panel, const char *name)

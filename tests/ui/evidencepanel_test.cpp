@@ -48,7 +48,7 @@ void EvidencePanelTest::beforeAnythingWasReadItSaysSo()
 void EvidencePanelTest::theSelectedStageShowsItsNumberCommitAndEvidence()
 {
     EvidencePanel panel;
-    panel.show(stageOf(evaluate(healthyWorld(noon), acmeProject(), noon), StageId::Ci));
+    panel.show(stageOf(evaluate({healthyWorld(noon), acmeProject(), noon}), StageId::Ci));
     QCOMPARE(textOf(&panel, "evidenceTitle"), QStringLiteral("Evidence: 2 \u00b7 CI"));
     QCOMPARE(textOf(&panel, "evidenceSha"), testedSha.value);
     QVERIFY(visibleTexts(named<LineList>(&panel, "stageEvidence")).contains(QLatin1String("Run #901 of ci.yml")));
@@ -57,7 +57,7 @@ void EvidencePanelTest::theSelectedStageShowsItsNumberCommitAndEvidence()
 void EvidencePanelTest::aStageWithoutCommitSaysThatNoneIsProven()
 {
     EvidencePanel panel;
-    panel.show(stageOf(evaluate({}, acmeProject(), noon), StageId::Push));
+    panel.show(stageOf(evaluate({Observations(), acmeProject(), noon}), StageId::Push));
     QCOMPARE(textOf(&panel, "evidenceSha"), QStringLiteral("no commit is proven"));
     QVERIFY(visibleTexts(&panel).contains(QLatin1String("has not been read yet")));
 }
@@ -66,7 +66,7 @@ void EvidencePanelTest::aStagesPageIsOfferedAndOpenedByKeyboard()
 {
     EvidencePanel panel;
     QSignalSpy opened(&panel, &EvidencePanel::openRequested);
-    const Stage stage = stageOf(evaluate(healthyWorld(noon), acmeProject(), noon), StageId::Push);
+    const Stage stage = stageOf(evaluate({healthyWorld(noon), acmeProject(), noon}), StageId::Push);
     panel.show(stage);
     panel.QWidget::show();
     QVERIFY(QTest::qWaitForWindowExposed(&panel));
@@ -87,7 +87,7 @@ void EvidencePanelTest::anUnsafePageIsNotOffered()
 
 void EvidencePanelTest::eachGateSaysWhy()
 {
-    const Snapshot snapshot = evaluate(healthyWorld(noon), acmeProject(), noon);
+    const Snapshot snapshot = evaluate({healthyWorld(noon), acmeProject(), noon});
     EvidencePanel panel;
     panel.showGates(snapshot.gates);
     const QString shown = visibleTexts(named<LineList>(&panel, "gates"));

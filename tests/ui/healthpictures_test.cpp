@@ -139,7 +139,7 @@ private:
     static void take(const EnvironmentView &staging, const EnvironmentView &production, const QString &name)
     {
         MainWindow window(acmeProject());
-        const Snapshot snapshot = evaluate(healthyWorld(noon), acmeProject(), noon);
+        const Snapshot snapshot = evaluate({healthyWorld(noon), acmeProject(), noon});
         window.showPipeline(snapshot.pipeline);
         window.showEnvironment(staging);
         window.showEnvironment(production);

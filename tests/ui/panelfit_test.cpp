@@ -41,7 +41,7 @@ struct PanelsInAWindow {
 
     PanelsInAWindow(const EnvironmentView &staging, const EnvironmentView &production)
     {
-        window.showPipeline(evaluate(healthyWorld(noon), acmeProject(), noon).pipeline);
+        window.showPipeline(evaluate({healthyWorld(noon), acmeProject(), noon}).pipeline);
         window.showEnvironment(staging);
         window.showEnvironment(production);
         for (const Environment environment : environments)

@@ -29,7 +29,7 @@ namespace {
 
 PromotionOffer aLongOffer()
 {
-    PromotionOffer offer = evaluate(healthyWorld(noon), acmeProject(), noon).offer;
+    PromotionOffer offer = evaluate({healthyWorld(noon), acmeProject(), noon}).offer;
     offer.workflowName = QString(90, QLatin1Char('W'));
     for (int i = 0; i < 70; ++i)
         offer.commits.append({.sha = {QStringLiteral("%1").arg(i, 7, 16, QLatin1Char('0'))},
@@ -197,7 +197,7 @@ private Q_SLOTS:
     {
         QFETCH(ThemeChoice, choice);
         applyTheme(choice);
-        PromoteDialog plain(evaluate(healthyWorld(noon), acmeProject(), noon).offer);
+        PromoteDialog plain(evaluate({healthyWorld(noon), acmeProject(), noon}).offer);
         plain.setProjectName(QStringLiteral("gatewayz-api"));
         take(plain, "promote");
         PromoteDialog full(aLongOffer());
@@ -250,7 +250,7 @@ private Q_SLOTS:
         applyTheme(choice);
         Observations world = healthyWorld(noon);
         world.health.production = fresh(withSample({}, badSample(Verdict::Degraded, "database = unavailable")), noon);
-        const Snapshot snapshot = evaluate(world, acmeProject(), noon);
+        const Snapshot snapshot = evaluate({world, acmeProject(), noon});
         MainWindow window(aShownProject(false));
         showAll(window, snapshot);
         window.showRepairs({aRerun(), aShutRepair(), aProductionCancellation()});
@@ -276,7 +276,7 @@ private Q_SLOTS:
         returning.showRepairs({aRerun()});
         take(returning, "window-returning");
         MainWindow hollow(aShownProject(false));
-        showAll(hollow, evaluate({}, acmeProject(), noon));
+        showAll(hollow, evaluate({Observations(), acmeProject(), noon}));
         hollow.showDeployments({.environment = Environment::Production,
                                 .trouble = QStringLiteral("Railway cannot be reached: connection refused")});
         lookAtDeployments(hollow, -1);
@@ -324,12 +324,12 @@ private Q_SLOTS:
         QFETCH(ThemeChoice, choice);
         applyTheme(choice);
         MainWindow good(aShownProject(false));
-        showAll(good, evaluate(healthyWorld(noon), acmeProject(), noon));
+        showAll(good, evaluate({healthyWorld(noon), acmeProject(), noon}));
         take(good, "window");
         good.resize(1920, 1080);
         take(good, "window-large");
         MainWindow bad(aShownProject(true));
-        showAll(bad, evaluate(aTroubledWorld(noon), acmeProject(), noon));
+        showAll(bad, evaluate({aTroubledWorld(noon), acmeProject(), noon}));
         bad.showTrouble(QStringLiteral("The journal of commands is damaged; it was set aside as journal-1.sqlite.bad"));
         take(bad, "window-troubled");
         named<QAction>(&bad, "moreRoomAction")->trigger();
@@ -338,12 +338,12 @@ private Q_SLOTS:
         QTRY_COMPARE(command->height(), command->sizeHint().height());
         take(bad, "window-room-troubled");
         MainWindow busy(aShownProject(true));
-        showAll(busy, evaluate(healthyWorld(noon), acmeProject(), noon));
+        showAll(busy, evaluate({healthyWorld(noon), acmeProject(), noon}));
         busy.showPromotable(false, QStringLiteral("A promotion of 3f9c2ab is under way"));
         busy.showCommands({aFollowedPromotion()});
         take(busy, "window-promoting");
         MainWindow empty(aShownProject(false));
-        showAll(empty, evaluate({}, acmeProject(), noon));
+        showAll(empty, evaluate({Observations(), acmeProject(), noon}));
         take(empty, "window-empty");
         named<QAction>(&empty, "moreRoomAction")->trigger();
         empty.resize(1920, 1080);

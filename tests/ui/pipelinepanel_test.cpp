@@ -25,7 +25,7 @@ constexpr const char *stageNames[] = {
 
 PipelineView aPipeline(const Observations &observations)
 {
-    return evaluate(observations, acmeProject(), noon).pipeline;
+    return evaluate({observations, acmeProject(), noon}).pipeline;
 }
 
 PipelineView aPipelineWithOpenTests()

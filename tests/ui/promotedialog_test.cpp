@@ -23,7 +23,7 @@ const char *const phraseText = "deploy-to-production";
 
 PromotionOffer offerIn(const Observations &world)
 {
-    return evaluate(world, acmeProject(), noon).offer;
+    return evaluate({world, acmeProject(), noon}).offer;
 }
 
 PromotionOffer anOffer()

@@ -14,6 +14,8 @@ Result<QList<Row>> measureWakeups(const Surroundings &surroundings);
 /// What an idle hour on a simulated clock asks of the services.
 Result<QList<Row>> countRequests(const Surroundings &surroundings);
 
+/// Deciding everything anew from many facts, to deciding it from a few.
+Result<QList<Row>> measureEvaluations(const Surroundings &surroundings);
 /// Drawing the deployments panel with many rows, to drawing it with few.
 Result<QList<Row>> measureDeployments(const Surroundings &surroundings);
 /// One sample more in both charts, to Qt Charts with every sample, to charts that hold more, and what a day needs.

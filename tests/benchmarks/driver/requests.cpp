@@ -52,6 +52,7 @@ Result<QList<Row>> countRequests(const Surroundings &surroundings)
         countedRow("an idle hour: Grafana's, beside them", numberIn(*usual, "hour", "grafana"), maxOfGrafana),
         countedRow("the same with a token for each environment", numberIn(*apart, "hour", "all"), maxRequests),
         countedRow("the same, Railway's of them", numberIn(*apart, "hour", "railway"), maxOfRailway),
+        countedRow("evaluations for each answer to a read", usual->value(QLatin1String("evaluations")).toDouble(), 1.1),
         countedRow("opening the deployments panel: pages read", usual->value(QLatin1String("pages")).toDouble(), 1),
         unchanged};
 }
