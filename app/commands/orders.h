@@ -24,7 +24,7 @@ QList<Order> repairOrders(const Repair &repair, const QString &comment, const QS
 /// Notes what there was before sending, also what the service says at last: what is not in it is new.
 void noteBeforehand(Order &order, const Observations &observations, const ServiceInstance &present = {});
 
-/// "deploy/2026-11-24T145301Z-3f9c2ab" (github.md, 4.3).
+/// "deploy/2026-11-24T145301Z-3f9c2ab" (app/github/README.md, 17).
 QString tagName(const CommitSha &sha, Moment now);
 
 } // namespace Slipway

@@ -40,7 +40,7 @@ struct Folders {
 };
 
 /// Everything behind the window: client, schedule, feeds, store, storage and the command runner, connected. It does
-/// nothing before start(): no request, no keychain, no database (performance.md, 1.1).
+/// nothing before start(): no request, no keychain, no database. The window is painted before it.
 class Console : public QObject {
     Q_OBJECT
 public:

@@ -14,7 +14,7 @@
 
 namespace Slipway {
 
-/// Intervals of the one schedule (issue: talking to the services).
+/// Intervals of the one schedule.
 namespace Every {
 inline constexpr Milliseconds running{3'000}; ///< what is running now
 inline constexpr Milliseconds retry{5'000};   ///< what has just failed, or is down

@@ -141,7 +141,7 @@ void ForecastFeed::askPulls(const Comparison &undone)
 }
 
 /// Migrations are applied when the branch moves, so production's schema follows it, not the serving code
-/// (target-team.md).
+/// (models/pipeline/README.md, 10).
 void ForecastFeed::askSchema(const ForecastFacts &facts)
 {
     ask(GitHub::compare(project().github, facts.targetSha, facts.tip), [this](const Result<Comparison> &schema) {

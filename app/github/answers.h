@@ -6,7 +6,7 @@
 #include <QJsonArray>
 #include <QJsonObject>
 
-/// What every answer of GitHub has in common: status and error body (github.md, section 8).
+/// What every answer of GitHub has in common: status and error body (app/github/README.md, 27 and 28).
 namespace Slipway::GitHub {
 
 /// None for a 2xx; otherwise what happened and what the person can do.

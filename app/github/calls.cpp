@@ -13,7 +13,7 @@ namespace {
 
 constexpr qint64 mostOfAFile = qint64(2) << 20; ///< bytes
 
-/// An Enterprise Server speaks the older version (github.md, section 7).
+/// An Enterprise Server speaks the older version (app/github/README.md, 3).
 bool isEnterpriseServer(const GitHubProject &project)
 {
     return project.api.path().endsWith(QLatin1String("/api/v3"));
@@ -56,7 +56,7 @@ HttpRequest post(const GitHubProject &project, const QByteArray &path, const QJs
     return post;
 }
 
-/// A file's own text instead of a description of it (github.md, 2.2).
+/// A file's own text instead of a description of it (app/github/README.md, 8).
 HttpRequest rawFile(const GitHubProject &project, const QByteArray &path, const QString &ref)
 {
     HttpRequest raw = get(project, "/contents/" + path + "?ref=" + encoded(ref));
@@ -201,7 +201,7 @@ ApiCall<TagPolicy> tagPatterns(const GitHubProject &project, const QString &envi
 
 ApiCall<CommitSha> tag(const GitHubProject &project, const QString &name)
 {
-    // Here the slashes of a name stay as they are (github.md, section 1).
+    // Here the slashes of a name stay as they are (app/github/README.md, 1).
     return {get(project, "/git/ref/tags/" + QUrl::toPercentEncoding(name, "/")), decodeTag};
 }
 

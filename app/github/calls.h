@@ -43,7 +43,8 @@ ApiCall<QList<WorkflowRun>> runsInStatus(const GitHubProject &project, const QSt
 ApiCall<WorkflowRun> run(const GitHubProject &project, RunId run);
 ApiCall<QList<Job>> jobs(const GitHubProject &project, RunId run); ///< of its latest attempt
 ApiCall<QList<Job>> jobsOf(const GitHubProject &project, const RunAttempt &attempt);
-/// The end of a completed job's log, plain text. GitHub redirects it to another origin (github.md, 2.6 and 3.6).
+/// The end of a completed job's log, plain text. GitHub redirects it to another origin
+/// (app/github/README.md, 12 and 13).
 ApiCall<QStringList> jobLog(const GitHubProject &project, qint64 job);
 ApiCall<QList<PendingReview>> pendingReviews(const GitHubProject &project, RunId run);
 /// What its reviewers decided so far, of all attempts.
@@ -66,7 +67,7 @@ ApiCall<Dispatched> dispatch(const GitHubProject &project, const QString &workfl
                              const QMap<QString, QString> &inputs);
 ApiCall<Done> createTag(const GitHubProject &project, const QString &name, const CommitSha &sha);
 ApiCall<Done> cancelRun(const GitHubProject &project, RunId run);
-/// Approves or rejects what waits (github.md, 2.8): the token's owner must be a reviewer, and the token needs
+/// Approves or rejects what waits (app/github/README.md, 20): the token's owner must be a reviewer, and the token needs
 /// "Deployments: write".
 ApiCall<Done> review(const GitHubProject &project, RunId run, const QList<qint64> &environments, bool approve,
                      const QString &comment);

@@ -245,7 +245,7 @@ Result<Account> decodeUser(const HttpResponse &response)
     const QString scopes = QString::fromLatin1(response.headers.value("x-oauth-scopes"));
     for (const QString &scope : scopes.split(QLatin1Char(','), Qt::SkipEmptyParts))
         account.scopes.append(scope.trimmed());
-    // "2027-10-12 09:00:00 UTC", or with an offset such as -0800 (github.md, 2.1).
+    // "2027-10-12 09:00:00 UTC", or with an offset such as -0800 (app/github/README.md, 5).
     QString expires = QString::fromLatin1(response.headers.value("github-authentication-token-expiration"));
     expires.replace(QStringLiteral(" UTC"), QStringLiteral("Z")).replace(QStringLiteral(" -"), QStringLiteral("-"));
     expires.replace(QStringLiteral(" +"), QStringLiteral("+")).replace(QLatin1Char(' '), QLatin1Char('T'));
@@ -293,7 +293,7 @@ Result<Comparison> decodeComparison(const HttpResponse &response)
     if (!commits)
         return commits.error();
     comparison.commits = *std::move(commits);
-    constexpr int mostFiles = 300; // github.md, 2.2
+    constexpr int mostFiles = 300; // app/github/README.md, 7
     const QJsonArray files = reader.arrayIfAny(QLatin1String("files"));
     for (const auto &file : files)
         comparison.files.append(file.toObject().value(QLatin1String("filename")).toString());
@@ -412,7 +412,7 @@ Result<QStringList> decodeJobLog(const HttpResponse &response)
 {
     if (const auto error = errorIn(response))
         return *error;
-    // Each line begins with its time and may hold colours (github.md, 2.6).
+    // Each line begins with its time and may hold colours (app/github/README.md, 12).
     static const QRegularExpression time(QStringLiteral("^\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z "));
     static const QRegularExpression colour(QStringLiteral("\\x1b\\[[0-9;?]*[A-Za-z]"));
     QStringList lines = QString::fromUtf8(response.body.right(256 << 10)).split(QLatin1Char('\n'), Qt::SkipEmptyParts);
@@ -475,7 +475,7 @@ Result<TagPolicy> decodeTagPatterns(const HttpResponse &response)
         const QJsonObject policy = each.toObject();
         const QString pattern = policy.value(QLatin1String("name")).toString();
         patterns.append(pattern);
-        // As a file name pattern, in which * stops at a slash (github.md, 2.8).
+        // As a file name pattern, in which * stops at a slash (app/github/README.md, 21).
         const QRegularExpression matches(QRegularExpression::wildcardToRegularExpression(pattern));
         if (policy.value(QLatin1String("type")) == QLatin1String("tag") && matches.match(ours).hasMatch())
             return TagPolicy{.known = true, .tagsAllowed = true, .reason = say("tags %1 are taken").arg(pattern)};
@@ -495,7 +495,7 @@ Result<CommitSha> decodeTag(const HttpResponse &response)
     const QString type = target.textIfAny(QLatin1String("type"));
     if (target.trouble())
         return *target.trouble();
-    if (type == QLatin1String("tag")) // its SHA is the tag's own, not the commit's (github.md, 2.9)
+    if (type == QLatin1String("tag")) // its SHA is the tag's own, not the commit's (app/github/README.md, 14)
         return Error{.kind = ErrorKind::Refused,
                      .detail = say("The tag is an annotated one, which Slipway did not make: which commit it names was "
                                    "not read.")};
@@ -529,7 +529,7 @@ Result<Dispatched> decodeDispatched(const HttpResponse &response)
     if (const auto error = errorIn(response))
         return *error;
     Dispatched dispatched{.serverTime = httpDate(response.headers.value("date"))};
-    // A 2xx without an id is accepted all the same; the run is found by looking (github.md, 2.7).
+    // A 2xx without an id is accepted all the same; the run is found by looking (app/github/README.md, 18).
     const auto object = jsonObject(response.body, QStringLiteral("GitHub"));
     if (object) {
         dispatched.run = {std::max<qint64>(object->value(QLatin1String("workflow_run_id")).toInteger(), 0)};

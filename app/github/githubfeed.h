@@ -9,7 +9,8 @@
 namespace Slipway {
 
 /// Asks GitHub for all but the runs: the tip of the branch, workflows and their texts, comparisons, incidents. Every
-/// read that repeats is conditional, so that an idle hour costs next to nothing of the budget (github.md, 3.1).
+/// read that repeats is conditional, so that an idle hour costs next to nothing of the budget (app/github/README.md,
+/// 10).
 class GitHubFeed : public QObject {
     Q_OBJECT
 public:

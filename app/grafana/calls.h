@@ -7,8 +7,8 @@
 
 #include <QMap>
 
-/// Every request to Grafana that Slipway can send. Grafana calls its whole interface legacy and keeps it (sentry
-/// reference, section 4).
+/// Every request to Grafana that Slipway can send. Grafana calls its whole interface legacy and keeps it
+/// (app/grafana/README.md, 1).
 namespace Slipway::Grafana {
 
 struct LabelledAlert {

@@ -14,7 +14,8 @@ public:
 
     /// The ETag to ask with; empty when there is none.
     QByteArray etagOf(const HttpRequest &request) const;
-    /// Keeps a 200 that carries an ETag. A 304 echoes it in another form, so only a 200's is kept (github.md, 3.1).
+    /// Keeps a 200 that carries an ETag. A 304 echoes it in another form, so only a 200's is kept
+    /// (app/github/README.md, 10).
     void keep(const HttpRequest &request, const HttpResponse &response);
     /// The 200 that a 304 confirms; none when it was dropped meanwhile.
     std::optional<HttpResponse> confirmed(const HttpRequest &request) const;

@@ -20,7 +20,8 @@ QString exchangeText(const char *text)
     return QCoreApplication::translate("Slipway::HttpClient", text);
 }
 
-/// Errors behind a status that mean the body is not all there; the others only repeat the status (README.md, 1).
+/// Errors behind a status that mean the body is not all there; the others only repeat the status
+/// (app/net/README.md, 1).
 bool isCutShort(QNetworkReply::NetworkError error)
 {
     return error != QNetworkReply::NoError && error < QNetworkReply::ProxyConnectionRefusedError;
@@ -34,7 +35,7 @@ bool isBeforeConnection(QNetworkReply::NetworkError error)
            error == QNetworkReply::SslHandshakeFailedError;
 }
 
-/// The body could not be unpacked: a gzip bomb, or not gzip at all (reliability.md, 2: error 299 behind a 200).
+/// The body could not be unpacked: a gzip bomb, or not gzip at all (error 299 behind a 200; app/net/README.md, 5).
 bool isUnreadable(QNetworkReply::NetworkError error, int status)
 {
     return error >= QNetworkReply::ContentAccessDenied && status < 300;
@@ -154,7 +155,7 @@ Error Exchange::transportError(int status) const
         return of(ErrorKind::Unreachable, exchangeText("The name %1 is not known: check the network and the project "
                                                        "file.")
                                               .arg(host));
-    case QNetworkReply::ContentReSendError: // a command's body cannot be sent twice, on purpose (README.md, 1)
+    case QNetworkReply::ContentReSendError: // a command's body cannot be sent twice, on purpose (app/net/README.md, 1)
     case QNetworkReply::RemoteHostClosedError:
         return of(ErrorKind::Unreachable, exchangeText("%1 closed the connection before it answered.").arg(host));
     default:

@@ -40,7 +40,7 @@ struct CommandAnswer {
     std::optional<Error> error; ///< all others
 };
 
-/// The one class that knows QNetworkAccessManager. Reads may repeat; commands never (architecture, section 5).
+/// The one class that knows QNetworkAccessManager. Reads may repeat; commands never (app/net/README.md, 1).
 class HttpClient : public QObject {
     Q_OBJECT
 public:

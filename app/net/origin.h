@@ -5,7 +5,7 @@
 
 namespace Slipway {
 
-/// Scheme, host and port: what a secret is bound to (architecture, section 5).
+/// Scheme, host and port: what a secret is bound to.
 QUrl originOf(const QUrl &url);
 bool sameOrigin(const QUrl &left, const QUrl &right);
 /// 127.0.0.0/8, ::1 or localhost: the only addresses that may be asked without TLS.

@@ -13,7 +13,8 @@ struct RateSigns {
 };
 
 /// Reads x-ratelimit-* (GitHub: epoch seconds; Railway: epoch seconds, milliseconds or ISO), x-sentry-rate-limit-* and
-/// Retry-After (seconds or a date); github.md 3.2 and 3.3, railway.md 4, sentry reference 1.4.
+/// Retry-After (seconds or a date); app/github/README.md, 25 and 26; app/railway/README.md, 25;
+/// app/sentry/README.md, 6.
 RateSigns rateSigns(Provider provider, const HttpResponse &response, Moment now);
 
 /// Retry-After where it tells seconds, of any number of digits: at most an hour. None when it tells anything else.

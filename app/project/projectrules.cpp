@@ -255,7 +255,7 @@ int lineThatIsNotUtf8(const QByteArray &bytes)
 
 int lineOfToken(const QString &text)
 {
-    // Looser than the services' documented lengths, since formats change (reliability.md, section 4).
+    // Looser than the services' documented lengths, since formats change.
     static const QRegularExpression token(
         QStringLiteral("\\b(gh[pousr]_\\w{16,}|github_pat_\\w{16,}|sntry[a-z]_\\w{16,}|glsa_\\w{16,}|glc_\\w{16,}"
                        "|(?i:bearer)\\s+[\\w.~+/-]{8,}|[0-9a-fA-F]{64}\\b|eyJ[\\w-]{10,}\\.[\\w-]{10,})"));

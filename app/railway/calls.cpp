@@ -199,7 +199,7 @@ ApiCall<DeploymentId> deployCommit(const RailwayProject &project, Environment en
                                    CredentialId credential)
 {
     QJsonObject variables = instanceVariables(project, environment);
-    // Without a commit Railway would deploy whatever the service is associated with (railway.md, 2.6).
+    // Without a commit Railway would deploy whatever the service is associated with (app/railway/README.md, 22).
     Q_ASSERT(sha);
     variables.insert(QStringLiteral("commitSha"), sha.value);
     return {mutation(project, credential, QStringLiteral("ServiceInstanceDeployV2"), variables), decodeDeployCommit};

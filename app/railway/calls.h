@@ -15,7 +15,7 @@ struct Overview {
     PerEnvironment<Result<ServiceInstance>> services{Error{}, Error{}};
 };
 
-/// What was measured of one service in one environment, as it comes (railway.md, 2.9).
+/// What was measured of one service in one environment, as it comes (app/railway/README.md, 41).
 struct MetricSeries {
     struct Sample {
         QDateTime at;
@@ -61,7 +61,7 @@ ApiCall<QList<Deployment>> unsettledDeployments(const RailwayProject &project, E
 ApiCall<DeploymentPage> deploymentPage(const RailwayProject &project, Environment environment, const QString &after,
                                        CredentialId credential);
 /// The variables as they are, and as that deployment had them: names with keyed hashes, the values are wiped at once
-/// (railway.md, 2.10).
+/// (app/railway/README.md, 42).
 ApiCall<VariableDigests> variables(const RailwayProject &project, Environment environment, CredentialId credential);
 ApiCall<VariableDigests> variablesOf(const DeploymentId &deployment, const RailwayProject &project,
                                      CredentialId credential);
@@ -75,17 +75,17 @@ ApiCall<ServiceSettings> settings(const RailwayProject &project, Environment env
 ApiCall<PipelineMetrics> metricsOfBoth(const RailwayProject &project, const Span &span);
 ApiCall<MetricSeries> metrics(const RailwayProject &project, Environment environment, const Span &span,
                               CredentialId credential);
-// What kind of token this is: ask in this order (railway.md, section 1).
+// What kind of token this is: ask in this order (app/railway/README.md, 2).
 ApiCall<ProjectToken> projectToken(const RailwayProject &project, CredentialId credential);
 ApiCall<QString> me(const RailwayProject &project, CredentialId credential);
 ApiCall<QStringList> tokenWorkspaces(const RailwayProject &project, CredentialId credential);
 
 // Commands: sent once, by HttpClient::sendCommand() only
-/// Deploys exactly that commit; the answer is the new deployment's id (railway.md, 2.6).
+/// Deploys exactly that commit; the answer is the new deployment's id (app/railway/README.md, 22).
 ApiCall<DeploymentId> deployCommit(const RailwayProject &project, Environment environment, const CommitSha &sha,
                                    CredentialId credential);
-/// Restores the image and the variables of that deployment as a new one, whose id the answer does not tell (railway.md,
-/// trap 1).
+/// Restores the image and the variables of that deployment as a new one, whose id the answer does not tell
+/// (app/railway/README.md, 20).
 ApiCall<Done> rollBack(const DeploymentId &target, const RailwayProject &project, CredentialId credential);
 /// The answer is the new deployment. `sameImage`: its image with today's variables, without a build; else its source is
 /// built anew.

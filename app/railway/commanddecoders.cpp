@@ -29,8 +29,8 @@ Result<DeploymentId> madeDeployment(const HttpResponse &response, QLatin1String 
                            answer->httpStatus);
 }
 
-/// A bare boolean (railway.md, trap 1). `true` says that it was taken, whatever errors stand beside it; a `false`
-/// without an error is documented nowhere and proves nothing.
+/// A bare boolean (app/railway/README.md, 20). `true` says that it was taken, whatever errors stand beside it; a
+/// `false` without an error is documented nowhere and proves nothing.
 Result<Done> saidYes(const HttpResponse &response, QLatin1String field, const QString &otherwise)
 {
     const Result<GraphQlAnswer> answer = readAnswer(response);

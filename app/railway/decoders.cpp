@@ -57,7 +57,8 @@ Result<QJsonObject> field(const HttpResponse &response, QLatin1String name, cons
     return object;
 }
 
-/// The same about the token itself: null is Railway's way to say that it does not know the asker (railway.md, 2.1).
+/// The same about the token itself: null is Railway's way to say that it does not know the asker
+/// (app/railway/README.md, 3).
 Result<QJsonObject> tokenField(const HttpResponse &response, QLatin1String name, const char *what)
 {
     const Result<QJsonObject> data = readData(response);
@@ -100,7 +101,7 @@ Result<QList<Deployment>> deploymentsIn(const QJsonObject &connection)
             return deployment.error();
         deployments.append(*deployment);
     }
-    // Railway lists the newest first, and its own client sorts all the same (railway.md, 2.4).
+    // Railway lists the newest first, and its own client sorts all the same (app/railway/README.md, 9).
     std::stable_sort(deployments.begin(), deployments.end(),
                      [](const Deployment &a, const Deployment &b) { return a.createdAt > b.createdAt; });
     return deployments;

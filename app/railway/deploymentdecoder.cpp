@@ -9,7 +9,7 @@ namespace Slipway::Railway {
 
 namespace {
 
-/// `meta` is untyped JSON and every key optional: what is not a text is not there (railway.md, 2.5).
+/// `meta` is untyped JSON and every key optional: what is not a text is not there (app/railway/README.md, 16).
 QString metaText(const QJsonObject &meta, QLatin1String key)
 {
     return meta.value(key).toString();
@@ -22,8 +22,8 @@ CommitSha wholeSha(const QString &text)
     return sha.match(text).hasMatch() ? CommitSha{text.toLower()} : CommitSha{};
 }
 
-/// A `railway up` deployment has no commit, but what the command line said (railway.md, trap 6). A rollback repeats
-/// what its target says, and is known by its reason only (2.5).
+/// A `railway up` deployment has no commit, but what the command line said (app/railway/README.md, 17). A rollback
+/// repeats what its target says, and is known by its reason only (18).
 DeploymentRoute routeOf(const QJsonObject &meta, const Deployment &deployment)
 {
     const QString reason = metaText(meta, QLatin1String("reason"));
@@ -56,7 +56,7 @@ void readMeta(const QJsonObject &meta, Deployment &deployment)
         deployment.note = metaText(meta, QLatin1String("skippedReason"));
 }
 
-/// "n of m replicas": RUNNING of those that are not being removed (railway.md, section 3).
+/// "n of m replicas": RUNNING of those that are not being removed (app/railway/README.md, 13).
 void countReplicas(const QJsonArray &instances, Deployment &deployment)
 {
     for (const auto &instance : instances) {

@@ -25,7 +25,7 @@ Error rateLimited(const HttpResponse &response)
         .retryAfter = wait};
 }
 
-/// Railway sits behind Cloudflare, which answers for itself in HTML or text (railway.md, trap 10).
+/// Railway sits behind Cloudflare, which answers for itself in HTML or text (app/railway/README.md, 5).
 Error notJson(const HttpResponse &response)
 {
     const QString status = QString::number(response.status);
@@ -65,7 +65,7 @@ struct Meaning {
     QLatin1String inWords;
 };
 
-// railway.md, section 4. The first that fits counts.
+// What errors mean (app/railway/README.md, 27). The first that fits counts.
 constexpr std::array meanings{
     Meaning{QLatin1String("project token not found"), ErrorKind::Unauthorized,
             QLatin1String("Railway does not know this project token. Enter a new one.")},
@@ -113,7 +113,7 @@ Meaning meaningOf(const GraphQlError &error, int httpStatus)
     return {{}, ErrorKind::Server, QLatin1String("Railway answered with an error.")};
 }
 
-/// What Railway says when it did not begin with a command, each as a whole (railway.md, section 4).
+/// What Railway says when it did not begin with a command, each as a whole (app/railway/README.md, 27 and 28).
 constexpr std::array refusals{QLatin1String("not authorized"),
                               QLatin1String("project token not found"),
                               QLatin1String("two factor authentication required"),

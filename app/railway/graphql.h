@@ -12,7 +12,7 @@ namespace Slipway::Railway {
 QByteArray document(const QString &name);
 
 /// A POST of that document. Leave absent variables out: for mutations Railway reads an explicit null as "unset the
-/// field" (railway.md, trap 12).
+/// field" (app/railway/README.md, 7).
 HttpRequest graphQlRequest(const QUrl &api, CredentialId credential, const QString &name,
                            const QJsonObject &variables = {});
 
@@ -31,7 +31,8 @@ struct GraphQlAnswer {
     QList<GraphQlError> errors;
 };
 
-/// What was answered, or why that is no GraphQL answer: limits, the edge's HTML pages, 5xx (railway.md, section 4).
+/// What was answered, or why that is no GraphQL answer: limits, the edge's HTML pages, 5xx
+/// (app/railway/README.md, 5 and 25 to 28).
 Result<GraphQlAnswer> readAnswer(const HttpResponse &response);
 
 /// One error in words. "Problem processing request" and everything not known is Server: after a command that proves

@@ -13,7 +13,7 @@ namespace Slipway {
 /// changed, and rarely what hardly ever does. An idle hour costs at most 90 requests.
 ///
 /// With a token for all (CredentialId::Railway) one request serves both environments. With a project token for each
-/// environment, which covers only its own (railway.md, section 1), each is asked for itself.
+/// environment, which covers only its own (app/railway/README.md, 2), each is asked for itself.
 class RailwayFeed : public QObject {
     Q_OBJECT
 public:

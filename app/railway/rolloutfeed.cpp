@@ -107,7 +107,7 @@ void RolloutFeed::unfollow(Environment environment)
     updateTold();
 }
 
-/// Only changes are told, so what it is now is read once the socket is open (railway.md, 2.8).
+/// Only changes are told, so what it is now is read once the socket is open (app/railway/README.md, 37).
 void RolloutFeed::updateTold()
 {
     bool any = false;

@@ -9,7 +9,7 @@
 namespace Slipway {
 
 /// While a deployment is on its way, Railway tells each change of its status over the socket: it need not be asked
-/// every few seconds (railway.md, 2.8).
+/// every few seconds (app/railway/README.md, 37).
 class RolloutFeed : public QObject {
     Q_OBJECT
 public:

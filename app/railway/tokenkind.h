@@ -20,7 +20,7 @@ bool hasTokenForEach(const HttpClient &client);
 } // namespace Railway
 
 /// Finds out by asking what kind of token somebody pasted: the text does not tell, and the kinds travel in different
-/// headers (railway.md, section 1).
+/// headers (app/railway/README.md, 2).
 ///
 /// It sets the client's credential for each try. In the end the right header is set, or none and an Error says why.
 /// That Railway does not know it is an error only when each question was answered so; else it did not say.

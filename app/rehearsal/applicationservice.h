@@ -6,7 +6,8 @@
 
 namespace Slipway::Rehearsal {
 
-/// The team's application in one environment, with the bodies that it really sends (target-team.md).
+/// The team's application in one environment, with the bodies that it really sends
+/// (models/pipeline/README.md, 12 to 14).
 class ApplicationService {
 public:
     ApplicationService(World &world, Environment environment);

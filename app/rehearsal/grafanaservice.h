@@ -8,7 +8,7 @@
 
 namespace Slipway::Rehearsal {
 
-/// The alerts of the team's Grafana, for one service account (sentry-grafana-health.md, section 4).
+/// The alerts of the team's Grafana, for one service account (app/grafana/README.md).
 class GrafanaService {
 public:
     GrafanaService(const World &world, QString web);

@@ -28,7 +28,7 @@ public:
     std::optional<Error> trouble() const;
     /// The application takes a usual time to answer, as over a network.
     void setUnhurried();
-    /// A project file that names the origins (app/config/projectfile.h).
+    /// A project file that names the origins (app/project/projectfile.h).
     QByteArray projectFile() const;
 
     World &world() { return m_world; }

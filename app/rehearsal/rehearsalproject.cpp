@@ -15,7 +15,8 @@ QByteArray line(const char *key, const QByteArray &value)
     return QByteArray(key) + " = \"" + value + "\"\n";
 }
 
-/// The workflow's smoke tests (workflow.md): what costs something is asked by hand only, and on staging.
+/// The workflow's smoke tests (models/pipeline/README.md, 2): what costs something is asked by hand only, and on
+/// staging.
 constexpr const char *stagingChecks =
     "[[staging.checks]]\n"
     "name = \"models\"\n"

@@ -18,7 +18,7 @@ struct Origins {
     QUrl control;
 };
 
-/// A project file that names them (app/config/projectfile.h). `authority`: the file of what signed production's
+/// A project file that names them (app/project/projectfile.h). `authority`: the file of what signed production's
 /// certificate, where it has one.
 QByteArray projectFileOf(const World &world, const Origins &at, const QString &authority = {});
 

@@ -160,9 +160,9 @@ QJsonObject SentryService::issueJson(const SimIssue &issue) const
 namespace {
 
 constexpr qint64 minuteMs = 60'000;
-constexpr qint64 ingestionMs = 90'000; ///< the newest buckets are not complete (sentry-grafana-health.md, 2.6)
+constexpr qint64 ingestionMs = 90'000; ///< the newest buckets are not complete (app/sentry/README.md, 10)
 constexpr int mostBuckets = 1440;
-constexpr const char *release = "2.0.3"; ///< a constant of the team's application (sentry-grafana-health.md, 0.2)
+constexpr const char *release = "2.0.3"; ///< a constant of the team's application (models/pipeline/README.md, 13)
 
 QDateTime timeIn(const PeerRequest &request, const char *name)
 {

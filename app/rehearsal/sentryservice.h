@@ -8,7 +8,7 @@
 
 namespace Slipway::Rehearsal {
 
-/// Sentry's REST interface over the world, for one organization and one project (sentry-grafana-health.md, 1).
+/// Sentry's REST interface over the world, for one organization and one project (app/sentry/README.md).
 class SentryService {
 public:
     SentryService(World &world, QString web);

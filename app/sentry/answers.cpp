@@ -9,7 +9,7 @@ namespace Slipway::Sentry {
 
 namespace {
 
-/// Sentry's own words: `detail` as a text or an object with a message, or a bare JSON text (sentry reference, 1.2).
+/// Sentry's own words: `detail` as a text or an object with a message, or a bare JSON text (app/sentry/README.md, 4).
 QString wordsOf(const QByteArray &body)
 {
     const QJsonDocument document = QJsonDocument::fromJson(body);

@@ -5,7 +5,7 @@
 
 #include <QJsonObject>
 
-/// What Sentry's answers have in common (sentry reference, 1.2).
+/// What Sentry's answers have in common (app/sentry/README.md, 4).
 namespace Slipway::Sentry {
 
 /// An answer that is no success, in words; `scopes` are those that the question needs. A 429 has no Retry-After;

@@ -13,8 +13,8 @@ using Parameter = std::pair<QString, QString>;
 /// The published schema wants one; what is searched for has none.
 constexpr QLatin1String utcOffset{"+00:00"};
 
-/// Every path ends with a slash, and every value is encoded by us: QUrlQuery would leave a "+" as it is (sentry
-/// reference, section 1).
+/// Every path ends with a slash, and every value is encoded by us: QUrlQuery would leave a "+" as it is
+/// (app/sentry/README.md, 1).
 QUrl address(const SentryProject &project, const QString &path, const QList<Parameter> &parameters)
 {
     QByteArray text = project.api.toEncoded(QUrl::StripTrailingSlash) + "/api/0/organizations/" +
@@ -86,7 +86,7 @@ ApiCall<IssuePage> fresh(const SentryProject &project, Environment environment, 
 
 ApiCall<ErrorCounts> errorCounts(const SentryProject &project, Environment environment, const Span &span)
 {
-    // No topEvents: grouped questions about errors answer 500 (sentry reference, 0.7).
+    // No topEvents: grouped questions about errors answer 500 (app/sentry/README.md, 10).
     const QList<Parameter> parameters =
         eventsOf(project, environment, span) + QList<Parameter>{{QStringLiteral("yAxis"), QStringLiteral("count()")},
                                                                 {QStringLiteral("interval"), QStringLiteral("60")}};

@@ -18,7 +18,7 @@ struct IssuePage {
     bool operator==(const IssuePage &) const = default;
 };
 
-/// Errors of one environment as Sentry counts them (sentry reference, 2.6).
+/// Errors of one environment as Sentry counts them (app/sentry/README.md, 10).
 struct ErrorCounts {
     struct Bucket {
         QDateTime from;
@@ -30,20 +30,20 @@ struct ErrorCounts {
     bool operator==(const ErrorCounts &) const = default;
 };
 
-/// How many events carry which release (sentry reference, 2.7).
+/// How many events carry which release (app/sentry/README.md, 11).
 struct ReleaseCount {
     QString release; ///< empty: those that carry none
     double events = 0;
     bool operator==(const ReleaseCount &) const = default;
 };
 
-/// The names of the organization's environments: case-sensitive, and an unknown one answers 404 (sentry reference,
-/// 0.5).
+/// The names of the organization's environments: case-sensitive, and an unknown one answers 404
+/// (app/sentry/README.md, 7).
 ApiCall<QStringList> environmentNames(const SentryProject &project);
 /// The first page, at most 100, last seen first.
 ApiCall<IssuePage> unresolved(const SentryProject &project, Environment environment);
 /// Unresolved ones first seen in that environment since `since`: Sentry compares with the environment's own first
-/// sighting, so "old in staging, new in production" is found (sentry reference, 0.6).
+/// sighting, so "old in staging, new in production" is found (app/sentry/README.md, 8).
 ApiCall<IssuePage> fresh(const SentryProject &project, Environment environment, const QDateTime &since);
 /// Errors minute by minute. A server of before 2025 does not know that question and answers 404.
 ApiCall<ErrorCounts> errorCounts(const SentryProject &project, Environment environment, const Span &span);
@@ -51,7 +51,7 @@ ApiCall<ErrorCounts> errorCounts(const SentryProject &project, Environment envir
 ApiCall<QList<ReleaseCount>> releases(const SentryProject &project, Environment environment, const Span &span);
 
 /// What is wrong with a pasted token, if that can be told from the token alone: an organization token (sntrys_) can
-/// never read issues (sentry reference, 0.3).
+/// never read issues (app/sentry/README.md, 3).
 std::optional<QString> tokenTrouble(const QByteArray &token);
 
 } // namespace Slipway::Sentry

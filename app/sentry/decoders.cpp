@@ -56,7 +56,7 @@ Result<SentryIssue> issueFrom(const QJsonObject &object)
     issue.lastSeen = reader.timeIfAny(QLatin1String("lastSeen"));
     issue.firstSeen = reader.timeIfAny(QLatin1String("firstSeen"));
     issue.url = webPage(reader.textIfAny(QLatin1String("permalink")));
-    // The top level counts only what is inside the window that was asked for (sentry reference, 0.6).
+    // The top level counts only what is inside the window that was asked for (app/sentry/README.md, 8).
     JsonReader lifetime(reader.objectIfAny(QLatin1String("lifetime")),
                         QStringLiteral("The lifetime of a Sentry issue"));
     const QDateTime firstEver = lifetime.timeIfAny(QLatin1String("firstSeen"));

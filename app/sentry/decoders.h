@@ -3,13 +3,13 @@
 
 #include "app/sentry/calls.h"
 
-/// Sentry's answers as values. Pure; everything but an issue's id is optional (sentry reference, 2.3).
+/// Sentry's answers as values. Pure; everything but an issue's id is optional (app/sentry/README.md, 9).
 namespace Slipway::Sentry {
 
 Result<QStringList> decodeEnvironmentNames(const HttpResponse &response);
 Result<IssuePage> decodeIssues(const HttpResponse &response);
 
-/// Whether the Link header names a next page that is not empty (sentry reference, 1.3).
+/// Whether the Link header names a next page that is not empty (app/sentry/README.md, 5).
 bool hasNextPage(const QByteArray &linkHeader);
 
 } // namespace Slipway::Sentry

@@ -8,7 +8,7 @@
 namespace Slipway::Sentry {
 
 /// Whether Sentry knows an environment of exactly that name; if not, NotFound with the one that was probably meant.
-/// Sentry compares names by case, and answers a wrong one with "organization not found" (sentry reference, 0.5).
+/// Sentry compares names by case, and answers a wrong one with "organization not found" (app/sentry/README.md, 7).
 Result<Done> checkEnvironmentName(const QString &wanted, const QStringList &known);
 
 } // namespace Slipway::Sentry

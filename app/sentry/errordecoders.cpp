@@ -35,7 +35,7 @@ std::optional<double> numberIn(const QJsonObject &object, QLatin1String key, dou
                                                                                       : std::nullopt;
 }
 
-/// None when Sentry does not call it complete (sentry reference, 2.6: the last 90 s never are).
+/// None when Sentry does not call it complete (the last 90 s never are; app/sentry/README.md, 10).
 Result<std::optional<ErrorCounts::Bucket>> bucketFrom(const QJsonValue &value)
 {
     const QJsonObject object = value.toObject();
@@ -85,7 +85,7 @@ Result<ErrorCounts> decodeErrorCounts(const HttpResponse &response)
     const QJsonValue all = answer->value(QLatin1String("timeSeries"));
     if (!all.isArray())
         return unreadable("it has no time series");
-    // Without an accessible project there is no meta, and nothing was counted (sentry reference, 2.6).
+    // Without an accessible project there is no meta, and nothing was counted (app/sentry/README.md, 10).
     if (!answer->value(QLatin1String("meta")).isObject())
         return ErrorCounts();
     const QJsonArray list = all.toArray();

@@ -10,7 +10,7 @@ class QSqlQuery;
 
 namespace Slipway::Database {
 
-/// What a failed statement means (qt-notes.md, section 6), judged by SQLite's own code.
+/// What a failed statement means (app/storage/README.md, 4), judged by SQLite's own code.
 enum class Trouble { Full, Busy, ReadOnly, Io, Corrupt, Other };
 Trouble troubleOf(const QSqlError &error);
 
@@ -39,7 +39,7 @@ struct Statement {
 };
 
 /// Runs statements in one immediate transaction. Only the commit's result counts: on a full disk every step before it
-/// reports success (measured).
+/// reports success (app/storage/README.md, 1).
 Result<Done> write(const QString &connection, const QList<Statement> &statements);
 Result<Done> write(const QString &connection, const QString &statement, const QVariantList &values);
 /// Runs a prepared read; the query is then before its first row.

@@ -14,7 +14,7 @@ class HttpClient;
 class RailwayTokenKindFinder;
 
 /// Brings the project's tokens from the keychain to the client, and says of each what came of it. No poll runs before
-/// its token is there; a token that cannot be had is an error of its source (reliability.md, section 1).
+/// its token is there; a token that cannot be had is an error of its source.
 class Credentials : public QObject {
     Q_OBJECT
 public:

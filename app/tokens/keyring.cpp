@@ -139,7 +139,7 @@ void Keyring::proveGone(const QString &entry, const Finished &then)
     });
 }
 
-/// The job is never deleted by us: its backend holds a bare pointer to it (reliability.md, section 1). It deletes
+/// The job is never deleted by us: its backend holds a bare pointer to it (app/tokens/README.md, 4). It deletes
 /// itself when it ends; one that hangs stays, and its late answer finds nobody waiting.
 void Keyring::run(QKeychain::Job *job, const Answered &then)
 {

@@ -16,7 +16,7 @@ class Job;
 namespace Slipway {
 
 /// The OS keychain, service "slipway", with what QtKeychain leaves out: a watchdog for each question, since a keyring
-/// can hang for ever, and "locked" told apart from "no such entry" (reliability.md, section 1).
+/// can hang for ever, and "locked" told apart from "no such entry" (app/tokens/README.md, 1 and 3).
 class Keyring : public QObject {
     Q_OBJECT
 public:

@@ -30,7 +30,8 @@ QString titleOf(CredentialId id)
     return {};
 }
 
-/// The least that Slipway needs (github.md, 1.1; railway.md, section 1; sentry-grafana-health.md, section 2).
+/// The least that Slipway needs (app/github/README.md, 4; app/railway/README.md, 2; app/sentry/README.md, 3;
+/// app/grafana/README.md, 3).
 QString helpOf(CredentialId id)
 {
     switch (id) {

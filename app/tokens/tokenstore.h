@@ -43,7 +43,7 @@ enum class TokenKept {
 QString unstoredToken(const Error &why);
 
 /// Tokens in the OS keychain, service "slipway". Every call has a watchdog, because a keyring can hang for ever; a
-/// locked, absent or hanging keyring is told apart from "no token" (reliability.md, section 1).
+/// locked, absent or hanging keyring is told apart from "no token" (app/tokens/README.md, 1).
 class TokenStore : public QObject {
     Q_OBJECT
 public:

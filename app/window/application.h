@@ -29,7 +29,7 @@ public:
     ~Application() override;
 
     /// Shows the window. The console starts after the window was painted for the first time, so that no request, no
-    /// keychain and no database stands before it (performance.md, 1.1).
+    /// keychain and no database stands before it.
     void open();
 
     MainWindow &window() { return m_window; }

@@ -35,7 +35,7 @@ struct CommandTransition {
     bool operator==(const CommandTransition &) const = default;
 };
 
-/// The one state machine of every command (architecture, section 5). Send comes out of Intended only, and nothing leads
+/// The one state machine of every command. Send comes out of Intended only, and nothing leads
 /// back to Intended: one order sends one command at most, whatever happens in whatever order.
 CommandTransition next(CommandState state, CommandEvent event);
 

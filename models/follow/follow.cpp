@@ -13,9 +13,9 @@ namespace Slipway {
 
 namespace {
 
-constexpr Milliseconds visibleWithin{60'000};  ///< github.md, 4.2: a dispatched run is usually listed by then
-constexpr Milliseconds lookFor{600'000};       ///< ... and is looked for that long
-constexpr Milliseconds stepsWithin{30'000};    ///< after a failed run, for its jobs to be read once more
+constexpr Milliseconds visibleWithin{60'000}; ///< a dispatched run is usually listed by then (app/github/README.md, 19)
+constexpr Milliseconds lookFor{600'000};      ///< ... and is looked for that long
+constexpr Milliseconds stepsWithin{30'000};   ///< after a failed run, for its jobs to be read once more
 constexpr Milliseconds appearsWithin{120'000}; ///< after a green run or a yes, for its deployment to be listed
 
 constexpr Milliseconds readOnFor{600'000}; ///< after the run has ended, for its last jobs to be listed
@@ -229,7 +229,7 @@ Followed judgeChecks(const Followed &followed, const FollowedDeployment &deploym
     return ended(followed, CommandEvent::Succeeded, live);
 }
 
-/// A crashed one has run: what served before is gone then (railway.md, section 3).
+/// A crashed one has run: what served before is gone then (app/railway/README.md, 11).
 QString failureOf(const CommandRecord &record, const Deployment &ours)
 {
     if (ours.status == DeploymentStatus::Removed)

@@ -37,8 +37,8 @@ Deployment newestKnown(const Deployment &listed, const ServiceInstance *instance
     return instance->latest && instance->latest->id == listed.id ? *instance->latest : listed;
 }
 
-/// What a deployment is to the target that one goes back to: a rollback carries the target's image (railway.md, 2.5), a
-/// rebuild its commit.
+/// What a deployment is to the target that one goes back to: a rollback carries the target's image
+/// (app/railway/README.md, 18), a rebuild its commit.
 enum class Likeness { Same, Other, Unknown };
 
 Likeness likeness(const Deployment &deployment, const Order &order)

@@ -22,8 +22,8 @@ const WorkflowRun *knownRun(const Observations &observations, RunId id);
 /// was sent: clocks may be wrong.
 QDateTime earliestEffect(const CommandRecord &record, Provider service, const ServiceClocks &clocks);
 
-/// Runs that a dispatch may have started (github.md, 4.2): of the production workflow, by hand, on that ref, newer than
-/// what was known, and by us.
+/// Runs that a dispatch may have started (app/github/README.md, 19): of the production workflow, by hand, on that ref,
+/// newer than what was known, and by us.
 QList<WorkflowRun> candidateRuns(const CommandRecord &record, const Observations &observations, const Project &project);
 
 /// Brings run, url, steps and reviews of `record` up to date.

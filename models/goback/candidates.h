@@ -6,7 +6,8 @@
 
 namespace Slipway {
 
-// Going back to an earlier deployment: what served, and how one can return to it (railway.md, 2.6 and traps 1 to 5).
+// Going back to an earlier deployment: what served, and how one can return to it
+// (app/railway/README.md, 14, 15, 20 and 21).
 
 /// Every known deployment of an environment with what can be told of it, newest first, and which one is preselected.
 DeploymentsView deploymentsViewOf(const Facts &facts, Environment environment);

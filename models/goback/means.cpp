@@ -30,7 +30,7 @@ QString restoresText(ReturnMeans means, const PastDeployment &past, const Deploy
     Q_UNREACHABLE();
 }
 
-/// Railway says whether the image is kept by canRollback only (railway.md, trap 5).
+/// Railway says whether the image is kept by canRollback only (app/railway/README.md, 15).
 QString whyNotPossible(ReturnMeans means, const PastDeployment &past)
 {
     if (past.refusal != ReturnRefusal::None)

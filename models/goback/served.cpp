@@ -14,7 +14,7 @@ constexpr qint64 handoverSlackSeconds = 30;
 /// No build takes that long: what is older than this has gone live, or was over.
 constexpr qint64 longestBuildSeconds = 3600;
 
-/// A removed one without a word of Railway or of the journal: by the times alone (railway.md, trap 4).
+/// A removed one without a word of Railway or of the journal: by the times alone (app/railway/README.md, 14).
 Served servedByTimes(const Deployment &deployment, const Deployment *successor)
 {
     const QDateTime removed = deployment.statusUpdatedAt;

@@ -25,7 +25,7 @@ bool wentLive(const Deployment &deployment, const JournalOfDeployments &journal)
 /// Whether it served once. `successor` is the oldest newer one that went live; null: there is none, or it is not known.
 Served servedBefore(const Deployment &deployment, const Deployment *successor, const JournalOfDeployments &journal);
 
-/// Whether it served once. Served and aborted deployments are both REMOVED on the wire (railway.md, trap 4).
+/// Whether it served once. Served and aborted deployments are both REMOVED on the wire (app/railway/README.md, 14).
 /// `newer` are the deployments of that environment that were created after it, oldest first.
 Served servedOf(const Deployment &deployment, const QList<Deployment> &newer, const QList<CommandRecord> &commands);
 

@@ -3,7 +3,7 @@
 
 namespace Slipway {
 
-/// A certificate that ends sooner than this is worth a word (sentry-grafana-health.md, 5.3).
+/// A certificate that ends sooner than this is worth a word (app/probe/README.md, 5).
 inline constexpr int certificateWarnDays = 21;
 /// ... and sooner than this has to be renewed now.
 inline constexpr int certificateAlarmDays = 7;

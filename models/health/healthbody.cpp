@@ -17,7 +17,7 @@ namespace {
 constexpr int mostReasons = 8;
 constexpr int longestWord = 80;
 
-// The words that applications use for themselves (sentry-grafana-health.md, 5.1).
+// The words that applications use for themselves (app/probe/README.md, 1).
 constexpr std::array goodWords{"pass", "ok", "up", "healthy", "alive", "ready"};
 constexpr std::array middlingWords{"warn", "degraded", "warming_up", "starting", "partial", "unknown"};
 constexpr std::array badWords{"fail", "error", "down", "unhealthy", "critical", "out_of_service"};

@@ -8,8 +8,8 @@
 namespace Slipway {
 
 /// Judges one complete answer of a health address, by its body too: an application whose database is gone may well
-/// answer 200 (target-team.md). Fills verdict, httpStatus, reasons and facts; when it was asked and how long it took is
-/// the caller's to add. A word that is not known is never Healthy.
+/// answer 200 (models/pipeline/README.md, 12). Fills verdict, httpStatus, reasons and facts; when it was asked and how
+/// long it took is the caller's to add. A word that is not known is never Healthy.
 HealthSample judgeHealth(int httpStatus, const QByteArray &contentType, const QByteArray &body);
 
 } // namespace Slipway

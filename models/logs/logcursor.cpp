@@ -11,7 +11,7 @@ namespace Slipway {
 
 namespace {
 
-constexpr qint64 overlap = 30 * nanosecondsPerSecond; ///< as Railway's own client looks back (railway.md, 2.8)
+constexpr qint64 overlap = 30 * nanosecondsPerSecond; ///< as Railway's own client has it (app/railway/README.md, 40)
 constexpr qint64 remembered = 2 * overlap;
 constexpr size_t mostTaken = 300'000; ///< half a minute of twenty replicas at Railway's limit of 500 lines a second
 

@@ -11,7 +11,7 @@
 
 namespace Slipway {
 
-/// GitHub lists no more changed files than this (github.md, 2.2).
+/// GitHub lists no more changed files than this (app/github/README.md, 7).
 inline constexpr int mostListedFiles = 300;
 
 /// A database migration between the target and the tip of the branch, with its text at the tip.
@@ -40,7 +40,7 @@ struct ForecastFacts {
     CommitSha tip;                                    ///< of the branch; empty: not known
     bool reading = false;                             ///< something is still being read
     std::optional<Result<Comparison>> undone;         ///< target...serving
-    std::optional<Result<Comparison>> schema;         ///< target...tip: migrations follow the branch (target-team.md)
+    std::optional<Result<Comparison>> schema;         ///< target...tip: migrations follow the branch
     QHash<CommitSha, QList<PullRequest>> pulls;       ///< of the undone commits, as far as read
     QList<MigrationText> migrations;                  ///< of `schema`
     std::optional<Result<VariableChanges>> variables; ///< none: off, or not read

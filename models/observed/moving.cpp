@@ -6,7 +6,7 @@ namespace Slipway {
 namespace {
 
 constexpr Milliseconds reviewComesSoon{300'000};
-constexpr Milliseconds effectComesSoon{600'000}; ///< github.md, 4.2: how long a run is looked for
+constexpr Milliseconds effectComesSoon{600'000}; ///< how long a run is looked for (app/github/README.md, 19)
 
 bool isOlderThan(const QDateTime &time, Milliseconds age, Moment now)
 {

@@ -91,8 +91,8 @@ CommitProof proveByUploader(const Deployment &deployment, const CommitProof &run
 }
 
 /// Another deployment with the same image, of which Railway or its run tells the commit: a rollback restores an image
-/// and names no commit (railway.md, 2.5). It asks for no third one, so it ends. `before`: only one that is older than
-/// that, if valid.
+/// and names no commit (app/railway/README.md, 18). It asks for no third one, so it ends. `before`: only one that is
+/// older than that, if valid.
 CommitProof proveByImage(const Deployment &deployment, Environment environment, const Observations &observations,
                          const Project &project, const QDateTime &before = {})
 {

@@ -10,7 +10,7 @@ namespace Slipway {
 
 namespace {
 
-constexpr int rerunnableDays = 30; ///< github.md, 2.7
+constexpr int rerunnableDays = 30; ///< app/github/README.md, 23
 
 StageId deployStageOf(Environment environment)
 {
@@ -192,7 +192,7 @@ void addWaitingRuns(QList<Repair> &repairs, const Facts &facts, Environment envi
     }
 }
 
-/// Railway waits for somebody when the pusher has no account there (railway.md, 2.6).
+/// Railway waits for somebody when the pusher has no account there (app/railway/README.md, 12).
 void addApproval(QList<Repair> &repairs, const Facts &facts, const QList<Deployment> &deployments,
                  Environment environment)
 {

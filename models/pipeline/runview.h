@@ -13,7 +13,8 @@ QString runSummary(const WorkflowRun &run);
 QString runSummary(const Facts &facts, const WorkflowRun &run);
 /// Jobs with the shards of a matrix as one line: "Run Tests 4/4 shards".
 QList<Evidence> jobEvidence(const QList<Job> &jobs);
-/// Steps that failed inside a job that passed: continue-on-error, so only advice (target-team.md). Empty when none.
+/// Steps that failed inside a job that passed: continue-on-error, so only advice (models/pipeline/README.md, 9).
+/// Empty when none.
 QString advisoryText(const QList<Job> &jobs);
 /// What is known of a run's jobs, null when stale while the run goes on.
 const QList<Job> *jobsOf(const Facts &facts, const WorkflowRun &run);

@@ -5,7 +5,7 @@
 
 namespace Slipway {
 
-/// The workflow's diagram (workflow.md): six stages and the fork after manual testing.
+/// The workflow's diagram (models/pipeline/README.md, 1): six stages and the fork after manual testing.
 PipelineView pipelineOf(const Facts &facts, const QList<Gate> &gates);
 
 } // namespace Slipway

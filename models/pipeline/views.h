@@ -191,7 +191,7 @@ enum class LinkState {
     Unproven
 };
 
-/// One link of "is what I tested what runs?" (architecture, section 4).
+/// One link of "is what I tested what runs?".
 struct IdentityLink {
     QString id; ///< stable: "tested-tip", "tip-run", ...
     QString title;
@@ -227,7 +227,7 @@ struct PromotionOffer {
     bool operator==(const PromotionOffer &) const = default;
 };
 
-/// Something a person can do about what stands in the way (architecture, section 5: each is a command).
+/// Something a person can do about what stands in the way; each is a command.
 struct Repair {
     OrderKind kind = OrderKind::CancelRun;
     StageId stage = StageId::Push; ///< beside which it is offered

@@ -110,7 +110,7 @@ QUrl railwayPage(const RailwayProject &project, Environment environment);
 /// default judgement.
 QList<Check> checksOf(const Address &address);
 
-/// The phrase a person types to change production, exactly (workflow.md, step 4).
+/// The phrase a person types to change production, exactly (models/pipeline/README.md, 3).
 inline constexpr QLatin1String confirmPhrase{"deploy-to-production"};
 
 } // namespace Slipway

@@ -9,7 +9,7 @@
 
 namespace Slipway {
 
-/// Whom a GitHub token belongs to, and what the server said about the token (github.md, 2.1).
+/// Whom a GitHub token belongs to, and what the server said about the token (app/github/README.md, 5).
 struct Account {
     QString login;
     QStringList scopes;     ///< X-OAuth-Scopes; empty for a fine-grained token
@@ -33,7 +33,7 @@ struct RateBudget {
     bool operator==(const RateBudget &) const = default;
 };
 
-/// The kinds of Railway token (railway.md, section 1); they differ in the header they travel in.
+/// The kinds of Railway token (app/railway/README.md, 2); they differ in the header they travel in.
 enum class RailwayTokenKind { Unknown, Account, Workspace, Project };
 
 } // namespace Slipway

@@ -10,7 +10,7 @@
 
 namespace Slipway {
 
-/// The five manual tests of workflow.md, step 3.
+/// The five manual tests on staging (models/pipeline/README.md, 2).
 enum class ChecklistItem { HealthResponds, EndpointsWork, FeaturesWork, LogsClean, MonitoringClean };
 
 inline constexpr std::array checklistItems{ChecklistItem::HealthResponds, ChecklistItem::EndpointsWork,

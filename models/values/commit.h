@@ -26,7 +26,7 @@ struct PullRequest {
     bool operator==(const PullRequest &) const = default;
 };
 
-/// GitHub's compare of base...head (github.md, 2.2).
+/// GitHub's compare of base...head (app/github/README.md, 7).
 struct Comparison {
     enum class Relation { Identical, Ahead, Behind, Diverged, Unknown };
     CommitSha base;

@@ -11,7 +11,7 @@
 
 namespace Slipway {
 
-/// Railway's DeploymentStatus (railway.md, section 3). A word we do not know is Unknown, never a good case.
+/// Railway's DeploymentStatus (app/railway/README.md, 10). A word we do not know is Unknown, never a good case.
 enum class DeploymentStatus {
     Queued,
     Waiting, ///< "Wait for CI"
@@ -37,8 +37,8 @@ inline constexpr std::array deploymentStatuses{
     DeploymentStatus::Removed,      DeploymentStatus::Unknown};
 
 /// How a deployment came about, read from its meta. GitHub: from a commit of the repository, be it by a push or on
-/// somebody's order. Image: meta.image names what it was built from. Rollback: meta.reason says so (railway.md, 2.5:
-/// not verified, so a rollback may also look like what it repeats).
+/// somebody's order. Image: meta.image names what it was built from. Rollback: meta.reason says so
+/// (app/railway/README.md, 18: not proven, so a rollback may also look like what it repeats).
 enum class DeploymentRoute { GitHub, RailwayUp, Image, Rollback, Other };
 
 struct Deployment {
@@ -53,7 +53,7 @@ struct Deployment {
     bool canRedeploy = false;
     bool canRollback = false;
     DeploymentRoute route = DeploymentRoute::Other;
-    CommitSha commit;      ///< meta.commitHash; a `railway up` deployment has none (railway.md, trap 6)
+    CommitSha commit;      ///< meta.commitHash; a `railway up` deployment has none (app/railway/README.md, 17)
     QString commitMessage; ///< from outside: plain text
     QString commitAuthor;
     QString branch;
@@ -79,7 +79,7 @@ struct ServiceInstance {
     bool operator==(const ServiceInstance &) const = default;
 };
 
-/// Classes of status (railway.md, section 3).
+/// Classes of status (app/railway/README.md, 10).
 bool isInProgress(DeploymentStatus status);  ///< queued to deploying, also Unknown is not
 bool isUnsettled(DeploymentStatus status);   ///< in progress, or waiting for an approval
 bool isSettledGood(DeploymentStatus status); ///< Success or Sleeping
@@ -107,7 +107,7 @@ struct DeploymentPage {
     bool operator==(const DeploymentPage &) const = default;
 };
 
-/// Whether Railway deploys an environment by itself on a push (railway.md, 2.11).
+/// Whether Railway deploys an environment by itself on a push (app/railway/README.md, 19).
 struct AutoDeploy {
     bool enabled = false;
     QString branch; ///< of the trigger, empty when there is none

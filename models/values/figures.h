@@ -10,7 +10,8 @@
 
 namespace Slipway {
 
-/// What Railway measures of one service in one environment (railway.md, 2.9). Each is none when Railway sent no value.
+/// What Railway measures of one service in one environment (app/railway/README.md, 41).
+/// Each is none when Railway sent no value.
 struct ServiceMetrics {
     QDateTime at;                   ///< of the newest value
     std::optional<double> cpu;      ///< vCPU in use
@@ -22,7 +23,7 @@ struct ServiceMetrics {
     bool operator==(const ServiceMetrics &) const = default;
 };
 
-/// Errors that Sentry counted in one environment (sentry reference, 2.6): complete minutes only.
+/// Errors that Sentry counted in one environment (app/sentry/README.md, 10): complete minutes only.
 struct ErrorRate {
     double perMinute = 0;    ///< over `minutes`
     int minutes = 0;         ///< complete ones; 0: no data yet, which is not zero errors

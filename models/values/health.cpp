@@ -8,7 +8,7 @@ namespace Slipway {
 namespace {
 
 // Flapping as Nagios tells it: the share of the last results that differed from the one before, the newest counting
-// most (sentry-grafana-health.md, 5.3). Its 50 and 25 % are never reached here: what fails is asked twice as often, so
+// most (app/probe/README.md, 4). Its 50 and 25 % are never reached here: what fails is asked twice as often, so
 // that most results repeat the one before. Two outages within the last results are flapping, one never is.
 constexpr qsizetype turnsKept = 20;
 constexpr double oldestWeight = 0.8;

@@ -13,7 +13,7 @@ namespace Slipway {
 /// The verdict on an environment. Unknown is drawn grey, never green.
 enum class Verdict { Unknown, Healthy, Degraded, Down };
 
-/// One answer (or none) of an application's health address, already judged by status and body (target-team.md).
+/// One answer (or none) of an application's health address, already judged by status and body.
 struct HealthSample {
     QDateTime at;                              ///< when the probe was sent, UTC
     Verdict verdict = Verdict::Unknown;        ///< of this sample alone: Healthy, Degraded or Down

@@ -24,7 +24,7 @@ using ServiceId = Id<struct ServiceIdTag>;         ///< Railway, a UUID; the sam
 using ProjectId = Id<struct ProjectIdTag>;         ///< Railway, a UUID
 using OrderId = Id<struct OrderIdTag>;             ///< ours, a UUID: one order, one command at most
 
-/// A GitHub Actions run. 64 bits: real ids are beyond 2^31 (github.md, section 1). 0 means "not known".
+/// A GitHub Actions run. 64 bits: real ids are beyond 2^31 (app/github/README.md, 2). 0 means "not known".
 struct RunId {
     qint64 value = 0;
     explicit operator bool() const { return value != 0; }

@@ -30,7 +30,7 @@ struct SentryIssues {
     bool operator==(const SentryIssues &) const = default;
 };
 
-/// An open GitHub issue that says production is in trouble (target-team.md: label deployment-alert).
+/// An open GitHub issue that says production is in trouble (models/pipeline/README.md, 11).
 struct Incident {
     int number = 0;
     QString title;

@@ -13,7 +13,7 @@ namespace Slipway {
 using Milliseconds = std::chrono::milliseconds;
 
 /// A point in time on both clocks. The wall clock can be set, also while a laptop sleeps, so an age is judged by both
-/// and the worse one counts (architecture, section 4).
+/// and the worse one counts.
 struct Moment {
     qint64 wallMs = 0;   ///< UTC, milliseconds since 1970
     qint64 steadyMs = 0; ///< since an arbitrary start, sleep included; nobody can set it

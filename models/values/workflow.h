@@ -9,8 +9,8 @@
 
 namespace Slipway {
 
-/// GitHub's run, job and step status (github.md, section 5). Unknown words stay Unknown; the raw word is kept for the
-/// screen.
+/// GitHub's run, job and step status (app/github/README.md, 15). Unknown words stay Unknown; the raw word is kept for
+/// the screen.
 enum class RunStatus { Requested, Queued, Pending, Waiting, InProgress, Completed, Unknown };
 enum class RunConclusion {
     None, ///< not completed
@@ -82,7 +82,7 @@ struct Job {
     bool operator==(const Job &) const = default;
 };
 
-/// What waits for a reviewer (github.md, 2.8 pending_deployments).
+/// What waits for a reviewer (app/github/README.md, 20).
 struct PendingReview {
     QString environment;
     qint64 environmentId = 0; ///< 0: GitHub did not tell, so it cannot be approved from here
@@ -91,7 +91,7 @@ struct PendingReview {
     bool operator==(const PendingReview &) const = default;
 };
 
-/// What a reviewer decided (github.md, 2.8 approvals).
+/// What a reviewer decided (app/github/README.md, 20).
 struct GivenReview {
     QString state; ///< "approved", "rejected"
     QString by;    ///< login
@@ -130,7 +130,7 @@ struct WorkflowFile {
     bool operator==(const WorkflowFile &) const = default;
 };
 
-/// Whether a tag may deploy to the environment the production workflow names (github.md, 2.8 and 4.3).
+/// Whether a tag may deploy to the environment the production workflow names (app/github/README.md, 17 and 21).
 struct TagPolicy {
     bool known = false;
     bool tagsAllowed = false;

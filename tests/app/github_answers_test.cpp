@@ -24,7 +24,7 @@ QString githubErrorText(const HttpResponse &response)
 
 } // namespace
 
-/// What each status of GitHub means (github.md, section 8).
+/// What each status of GitHub means (app/github/README.md, 28).
 class GitHubAnswersTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:

@@ -79,7 +79,7 @@ void endWithoutWord(QTcpSocket *socket)
 
 } // namespace
 
-/// How a connection of a GraphQlSocket can fail or end (qt-notes.md, 1), and what is done then.
+/// How a connection of a GraphQlSocket can fail or end (app/net/README.md, 3), and what is done then.
 class GraphQlSocketEndsTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:

@@ -92,7 +92,7 @@ private Q_SLOTS:
     }
     void noDocumentSelectsTheServiceOfADeployment()
     {
-        // The whole query would fail (railway.md, trap 11).
+        // The whole query would fail (app/railway/README.md, 6).
         for (const HttpRequest &request : everyRead(railwayProject()) + everyCommand(railwayProject()))
             QVERIFY(!request.body.contains("service {"));
     }

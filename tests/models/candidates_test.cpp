@@ -36,7 +36,7 @@ struct Returning {
     Returning()
     {
         Deployment serves = aDeployment("d-new", DeploymentStatus::Success, testedSha, noon, 1000);
-        serves.canRollback = serves.canRedeploy = true; // so Railway says of what serves (railway.md, trap 4)
+        serves.canRollback = serves.canRedeploy = true; // so Railway says of what serves (app/railway/README.md, 14)
         serves.imageDigest = QStringLiteral("sha256:new");
         Deployment good = removed("d-good", 50'000, 935, true);
         good.commit = liveSha;
@@ -125,7 +125,7 @@ Expected expectedOf(DeploymentStatus status, bool canRollback, bool kept)
 
 } // namespace
 
-/// To which deployments one can go back, by which means (issue, going back, items 2 and 3).
+/// To which deployments one can go back, by which means.
 class CandidatesTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
@@ -185,7 +185,7 @@ private Q_SLOTS:
             QCOMPARE(offer.reason, QStringLiteral("It is what serves now"));
     }
 
-    // Whether a removed one served (railway.md, trap 4)
+    // Whether a removed one served (app/railway/README.md, 14)
     void timesTellServedFromAborted_data()
     {
         QTest::addColumn<DeploymentStatus>("successor");

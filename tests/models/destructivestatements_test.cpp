@@ -27,7 +27,7 @@ QStringList quotesOf(const QString &sql)
 
 } // namespace
 
-/// Which statements of a migration older code may not survive (issue, going back, item 4).
+/// Which statements of a migration older code may not survive.
 class DestructiveStatementsTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:

@@ -63,7 +63,7 @@ Forecast forecast(const ForecastFacts &facts, ReturnMeans means = ReturnMeans::R
 
 } // namespace
 
-/// What going back would undo, and whether older code can live with it (issue, going back, item 4).
+/// What going back would undo, and whether older code can live with it.
 class ForecastTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:

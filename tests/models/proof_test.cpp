@@ -61,7 +61,7 @@ struct RailwayUp {
 
 } // namespace
 
-/// Which commit a deployment carries, and when that cannot be told (issue, section 4; target-team.md).
+/// Which commit a deployment carries, and when that cannot be told (app/railway/README.md, 16 to 18).
 class ProofTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:

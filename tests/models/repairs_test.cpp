@@ -39,7 +39,7 @@ Repair repairOf(const Observations &all, OrderKind kind, StageId stage)
 
 } // namespace
 
-/// What can be done about what stands in the way (issue, going back, item 8).
+/// What can be done about what stands in the way.
 class RepairsTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:

@@ -143,7 +143,7 @@ void goBackAndKill(RunningWorld &world, CommandState when, int carriedOut = 1)
 
 } // namespace
 
-/// kill -9 in the middle of a promotion (architecture, section 5).
+/// kill -9 in the middle of a promotion: no command is sent twice, and none is forgotten.
 class KilledTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:

@@ -404,7 +404,7 @@ private Q_SLOTS:
         const QJsonArray edges = connectionIn(asked.deployments(10)).value(QLatin1String("edges")).toArray();
         const QJsonObject target = edges.at(2).toObject().value(QLatin1String("node")).toObject();
         const QJsonObject variables{{QStringLiteral("id"), target.value(QLatin1String("id"))}};
-        // The documentation's own example (railway.md, trap 1).
+        // The documentation's own example (app/railway/README.md, 20).
         const QJsonObject wrong =
             asked.graphQl(QStringLiteral("mutation M { deploymentRollback(id: $id) { id status } }"), variables);
         QVERIFY(messageIn(wrong).contains(QStringLiteral("must not have a selection since type \"Boolean!\"")));

@@ -8,7 +8,7 @@
 namespace Slipway::Test {
 
 // Keys and clicks go to the window, so that focus and modality are tested too: QTest's on a widget go through a modal
-// dialog to what is behind it (qt-notes.md, section 7).
+// dialog to what is behind it (ui/README.md, 5).
 
 inline void typeText(QWidget *window, const QString &text)
 {

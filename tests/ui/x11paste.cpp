@@ -32,7 +32,7 @@ void middleClick(const QWidget &widget)
 
 } // namespace
 
-/// What only X11 can paste, and offscreen tests cannot prove: the selection (qt-notes.md, section 4). Runs on a virtual
+/// What only X11 can paste, and offscreen tests cannot prove: the selection (ui/README.md, 2). Runs on a virtual
 /// display of its own.
 class X11PasteTest : public QObject {
     Q_OBJECT

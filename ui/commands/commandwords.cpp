@@ -11,7 +11,7 @@ namespace Slipway {
 
 namespace {
 
-/// A line of 100,000 characters takes a second to lay out (reliability.md, section 5).
+/// A line of 100,000 characters takes a second to lay out (ui/README.md, 6).
 constexpr qsizetype longestLogLine = 2000;
 constexpr qsizetype shortId = 8; ///< of a UUID: as much as people compare
 

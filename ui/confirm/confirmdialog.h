@@ -15,7 +15,7 @@ class TypedLineEdit;
 
 /// What every act has in common that is asked about once more: facts that scroll, a phrase to type where production
 /// changes, and a button that says what it does or, beside it, why it cannot. No button is the default: Enter in the
-/// field does nothing before everything is satisfied and acts after it (qt-notes.md, section 4). It acts once at most.
+/// field does nothing before everything is satisfied and acts after it (ui/README.md, 3). It acts once at most.
 class ConfirmDialog : public QDialog {
     Q_OBJECT
 public:

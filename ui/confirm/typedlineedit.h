@@ -6,7 +6,7 @@
 namespace Slipway {
 
 /// A line that a person has to type: pasting, dropping, the middle button, undo and redo are refused. Input methods and
-/// assistive input work (qt-notes.md, section 4).
+/// assistive input work (ui/README.md, 2).
 class TypedLineEdit : public OutlinedLineEdit {
     Q_OBJECT
 public:

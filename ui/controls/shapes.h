@@ -8,7 +8,7 @@ class QPainter;
 
 namespace Slipway {
 
-/// The icons of every status. Drawn, because a font may lack the glyph (qt-notes.md, section 7), and told apart by
+/// The icons of every status. Drawn, because a font may lack the glyph (ui/README.md, 4), and told apart by
 /// their outline alone.
 enum class Shape {
     Check,

@@ -77,7 +77,7 @@ Look lookOf(StageState state)
     case StageState::Skipped:
         return look(Shape::Dash, Tone::Neutral, "skipped");
     case StageState::Cancelled:
-        return look(Shape::Slash, Tone::Neutral, "cancelled"); // not red: nobody's fault (reliability.md, section 5)
+        return look(Shape::Slash, Tone::Neutral, "cancelled"); // not red: nobody's fault
     case StageState::Unknown:
         break;
     }

@@ -11,7 +11,7 @@ class QCheckBox;
 
 namespace Slipway {
 
-QString checklistTitle(ChecklistItem item); ///< as workflow.md, step 3, words it
+QString checklistTitle(ChecklistItem item); ///< as the process words it (models/pipeline/README.md, 2)
 
 /// The five manual tests, to be ticked by mouse or Space. A click is an intent: the tick appears when it is recorded.
 class ChecklistRows : public QWidget {

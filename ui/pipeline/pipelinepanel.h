@@ -13,8 +13,8 @@ class ChecklistRows;
 class ForkRow;
 class StageCard;
 
-/// The team's pipeline down the left, as the diagram in workflow.md draws it: six numbered stages, the manual tests in
-/// the fourth, and the fork after it.
+/// The team's pipeline down the left, as the process is drawn (models/pipeline/README.md, 1): six numbered stages, the
+/// manual tests in the fourth, and the fork after it.
 class PipelinePanel : public QScrollArea {
     Q_OBJECT
 public:

@@ -21,8 +21,8 @@ struct GraphQlFrame {
 };
 
 /// Reads messages with simdjson, and with QJsonDocument what simdjson refuses, as a raw control character: it must not
-/// lose a frame (qt-notes.md, 3). For the same reason lone surrogates become U+FFFD. The payload itself is only passed
-/// over.
+/// lose a frame (app/net/README.md, 4). For the same reason lone surrogates become U+FFFD. The payload itself is only
+/// passed over.
 class GraphQlFrameReader {
 public:
     GraphQlFrameReader();

@@ -35,10 +35,10 @@ struct Subscription {
     std::function<void(const std::optional<Error> &error)> ended;
 };
 
-/// GraphQL subscriptions over one WebSocket: `graphql-transport-ws` (railway.md, 2.8) on QWebSocket, which fails
-/// silently in many ways (qt-notes.md, 1): own timers for upgrade and ack, own pings, one end for each connection.
-/// After an end it connects again, by and by and with jitter, and subscribes again. A refusal (401, 4401, 4403) says
-/// nothing of the token, which queries judge: it is tried again, more and more slowly.
+/// GraphQL subscriptions over one WebSocket: `graphql-transport-ws` (app/railway/README.md, 36) on QWebSocket, which
+/// fails silently in many ways (app/net/README.md, 3): own timers for upgrade and ack, own pings, one end for each
+/// connection. After an end it connects again, by and by and with jitter, and subscribes again. A refusal (401, 4401,
+/// 4403) says nothing of the token, which queries judge: it is tried again, more and more slowly.
 class GraphQlSocket : public QObject {
     Q_OBJECT
 public:

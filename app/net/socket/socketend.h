@@ -9,7 +9,7 @@
 namespace Slipway {
 
 /// What is known of the end of a WebSocket. QWebSocket tells it by signals, codes and texts that have to be taken
-/// together (qt-notes.md, 1).
+/// together (app/net/README.md, 2 and 3).
 struct SocketEnd {
     QUrl url;              ///< as asked for
     bool reached = false;  ///< there was a TCP connection when the error came

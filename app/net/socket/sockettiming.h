@@ -5,7 +5,7 @@
 
 namespace Slipway {
 
-/// How long a GraphQlSocket waits for what (railway.md, 2.8; qt-notes.md, 1).
+/// How long a GraphQlSocket waits for what (app/railway/README.md, 36 and 40; app/net/README.md, 3).
 struct SocketTiming {
     Milliseconds upgrade{10'000};     ///< for the upgrade and its `connection_ack` together
     Milliseconds pingEvery{25'000};   ///< from one WebSocket ping to the next

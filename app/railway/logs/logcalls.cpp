@@ -17,7 +17,7 @@ Result<QByteArray> decodeLogPage(const HttpResponse &response)
     return data ? Result<QByteArray>(response.body) : data.error();
 }
 
-/// railway.md, 2.7: "range [S,E]: beforeLimit:N, beforeDate:S, anchorDate:E, afterDate:E, afterLimit:0".
+/// How a part of a log is asked for (app/railway/README.md, 32).
 void insertAnchors(QJsonObject &variables, const LogRange &range)
 {
     variables.insert(QStringLiteral("beforeLimit"), range.most);

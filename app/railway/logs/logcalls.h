@@ -28,7 +28,7 @@ struct LogRange {
     int most = 500;             ///< lines; Railway takes no more than mostLogLines
 };
 
-/// More are answered with none at all (railway.md, 2.7).
+/// More are answered with none at all (app/railway/README.md, 30).
 inline constexpr int mostLogLines = 5000;
 
 /// The name of the document of that log's query or subscription.

@@ -17,10 +17,10 @@ struct LogRows {
     Environment environment = Environment::Staging;
 };
 
-/// Reads Railway's log rows ({timestamp message severity attributes tags}, or those of httpLogs; railway.md, 2.7) out
-/// of an answer `{"data":{"environmentLogs":[...]}}`: with simdjson, and once more with QJsonDocument what that does
-/// not take (lone surrogates, raw control characters). Terminal escapes are gone from the messages. A row without a
-/// readable time is placed at the time of the row before it.
+/// Reads Railway's log rows ({timestamp message severity attributes tags}, or those of httpLogs;
+/// app/railway/README.md, 29) out of an answer `{"data":{"environmentLogs":[...]}}`: with simdjson, and once more with
+/// QJsonDocument what that does not take (lone surrogates, raw control characters). Terminal escapes are gone from the
+/// messages. A row without a readable time is placed at the time of the row before it.
 class LogDecoder {
 public:
     LogDecoder();

@@ -17,7 +17,7 @@ struct LevelWord {
     LogLevel level;
 };
 
-// railway.md, 2.7: "debug/info/warn/error ("err" also occurs)"; the others are usual elsewhere.
+// Railway knows debug, info, warn and error, and "err" (app/railway/README.md, 29); the others are usual elsewhere.
 constexpr std::array levelWords{
     LevelWord{"info", LogLevel::Info},   LevelWord{"error", LogLevel::Error},    LevelWord{"warn", LogLevel::Warn},
     LevelWord{"debug", LogLevel::Debug}, LevelWord{"warning", LogLevel::Warn},   LevelWord{"err", LogLevel::Error},

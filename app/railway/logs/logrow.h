@@ -49,7 +49,7 @@ private:
 /// "error", "ERR", "\"info\"" and the like; None for a word that is none of them.
 LogLevel logLevelOf(std::string_view word);
 
-/// Railway's own line about lines that it dropped (railway.md, 2.7).
+/// Railway's own line about lines that it dropped (app/railway/README.md, 35).
 bool tellsOfDroppedMessages(std::string_view message);
 
 } // namespace Slipway::Railway

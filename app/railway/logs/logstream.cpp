@@ -15,7 +15,7 @@ namespace Slipway {
 
 namespace {
 
-constexpr int firstLines = 500; ///< as Railway's own client asks for (railway.md, 2.8)
+constexpr int firstLines = 500; ///< as Railway's own client asks for (app/railway/README.md, 38)
 constexpr int mostPages = 40;
 constexpr int mostFailures = 3;
 constexpr Milliseconds beforePageAgain{1'000};
@@ -277,7 +277,7 @@ void LogStream::tell(const Gap &gap)
 void LogStream::ended(const std::optional<Error> &error)
 {
     m_subscription.reset();
-    if (m_target.source == LogSource::Build) { // it ends with the build, be it with an error (railway.md, 2.8)
+    if (m_target.source == LogSource::Build) { // be it with an error (app/railway/README.md, 39)
         m_ended = m_cursor.newest().has_value() || !error;
         m_refused = m_ended ? std::nullopt : error;
     } else {

@@ -15,7 +15,7 @@ struct GitHubAddresses {
     QString web;
     QString repository; ///< owner/name
     QString inApi(const QString &path = {}) const { return api + QStringLiteral("/repos/") + repository + path; }
-    /// As links between pages name it (github.md, 3.7).
+    /// As links between pages name it (app/github/README.md, 9).
     QString inApiById(const QString &path = {}) const;
     QString onWeb(const QString &path = {}) const { return web + QLatin1Char('/') + repository + path; }
 };

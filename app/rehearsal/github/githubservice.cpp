@@ -28,7 +28,7 @@ constexpr KnownWorkflow knownWorkflows[] = {{"ci.yml", "CI Pipeline"},
                                             {"deploy-production.yml", "Deploy to Production (Manual)"}};
 
 /// Gives the answer its ETag; an If-None-Match that knows it makes it a 304, whose ETag comes without the W/
-/// (github.md, fact 7).
+/// (app/github/README.md, 10).
 void addETag(PeerReply &reply, const PeerRequest &request)
 {
     if (reply.status != 200 || request.method != "GET")
@@ -175,7 +175,7 @@ std::optional<QString> GitHubService::insideRepository(const QString &path) cons
     return std::nullopt;
 }
 
-/// Under an earlier name; what is no read keeps its method (github.md, 2.1).
+/// Under an earlier name; what is no read keeps its method (app/github/README.md, 6).
 std::optional<PeerReply> GitHubService::movedTo(const PeerRequest &request) const
 {
     const QStringList &names = m_world.repositories();
@@ -251,7 +251,7 @@ PeerReply GitHubService::readRun(const QString &path, const PeerRequest &request
     if (path.startsWith(QLatin1String("/actions/jobs/"))) {
         const auto found = m_world.job(id);
         if (!found || part != QLatin1String("logs") || found->job.skipped || found->job.rejected ||
-            found->job.steps.constLast().to > now) // no log before the job is over (github.md, fact 9)
+            found->job.steps.constLast().to > now) // no log before the job is over (app/github/README.md, 12)
             return notFound();
         PeerReply reply{.status = 302};
         reply.addHeader("Location", QStringLiteral("%1/logs/%2?sig=rehearsal").arg(m_logOrigin).arg(id).toLatin1());
@@ -377,7 +377,7 @@ PeerReply GitHubService::incidents(const PeerRequest &request) const
 
 PeerReply GitHubService::answerLog(const PeerRequest &request) const
 {
-    // A signed address and a token at once is refused (github.md, 3.6).
+    // A signed address and a token at once is refused (app/github/README.md, 13).
     if (request.headers.contains("authorization"))
         return {.status = 403,
                 .body = "<?xml version=\"1.0\"?><Error><Code>InvalidAuthenticationInfo</Code></Error>",
@@ -424,7 +424,7 @@ PeerReply GitHubService::commandRun(const QString &path, const PeerRequest &requ
     return notFound();
 }
 
-/// github.md, 2.8.
+/// What pending_deployments takes (app/github/README.md, 20).
 PeerReply GitHubService::review(const SimRun &run, const PeerRequest &request)
 {
     const QJsonObject body = QJsonDocument::fromJson(request.body).object();
@@ -456,7 +456,7 @@ PeerReply GitHubService::dispatch(const QString &file, const PeerRequest &reques
     const QString confirm = inputs.take(QLatin1String("confirm")).toString();
     if (file != QLatin1String("deploy-production.yml"))
         return gitHubRefusal(422, QStringLiteral("Workflow does not have 'workflow_dispatch' trigger"));
-    // A branch or a tag, never a SHA (github.md, fact 4).
+    // A branch or a tag, never a SHA (app/github/README.md, 17).
     static const QRegularExpression kind(QStringLiteral("^refs/(heads|tags)/"));
     const QString name = QString(ref).remove(kind);
     if (name != QLatin1String("main") && !m_world.tag(name))

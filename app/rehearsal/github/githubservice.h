@@ -6,10 +6,10 @@
 
 namespace Slipway::Rehearsal {
 
-/// GitHub's REST interface over the world, for one token and one repository (github.md).
+/// GitHub's REST interface over the world, for one token and one repository (app/github/README.md).
 class GitHubService {
 public:
-    /// Job logs are at another origin, which refuses our token (github.md, fact 2).
+    /// Job logs are at another origin, which refuses our token (app/github/README.md, 13).
     GitHubService(World &world, GitHubAddresses addresses, QString logOrigin);
 
     PeerReply answer(const PeerRequest &request);

@@ -10,7 +10,7 @@
 /// Lists that are handed out in parts.
 namespace Slipway::Rehearsal {
 
-/// The part of a list of so many that per_page and page ask for (github.md, 3.7).
+/// The part of a list of so many that per_page and page ask for (app/github/README.md, 9).
 struct Page {
     qsizetype from = 0;
     qsizetype to = 0; ///< the one behind its last

@@ -11,9 +11,9 @@
 
 namespace Slipway::Rehearsal {
 
-/// Railway's language for filters of logs (railway.md, 2.7): words and "phrases", @name:value with numbers compared,
-/// AND (also a space), OR, - and parentheses. A word with a hyphen in it finds nothing, as at Railway: it has to be
-/// quoted.
+/// Railway's language for filters of logs (app/railway/README.md, 34): words and "phrases", @name:value with numbers
+/// compared, AND (also a space), OR, - and parentheses. A word with a hyphen in it finds nothing, as at Railway: it has
+/// to be quoted.
 class RailwayFilter {
 public:
     /// What is asked of a line: its text, and what it says of a name; none when it does not have it.

@@ -11,7 +11,7 @@ namespace Slipway::Rehearsal {
 namespace {
 
 constexpr int usualRows = 100;
-constexpr int mostRows = 5000; ///< who asks for more gets none (railway.md, 2.7)
+constexpr int mostRows = 5000; ///< who asks for more gets none (app/railway/README.md, 30)
 constexpr size_t rowsInFrame = 500;
 constexpr double linesAtOnce = 4000;
 constexpr double linesLookedThrough = 60'000; ///< then a search backwards gives up
@@ -118,7 +118,7 @@ public:
     }
 
 private:
-    /// An environment's log has the build of a snapshot that the filter names (railway.md, 2.7).
+    /// An environment's log has the build of a snapshot that the filter names (app/railway/README.md, 33).
     void appendBuildsOfSnapshot(qint64 from, qint64 to, std::vector<LogRow> &rows) const
     {
         const QString snapshot = QString::fromStdString(m_question.filter.valueOf("snapshot"));
@@ -152,7 +152,7 @@ std::vector<LogRow> lastBefore(const LogFinder &rows, const LogQuestion &questio
     std::vector<LogRow> found;
     if (question.before == 0)
         return found;
-    const auto wanted = size_t(question.before) + 1; // Railway's off-by-one (railway.md, 2.7)
+    const auto wanted = size_t(question.before) + 1; // Railway's off-by-one (app/railway/README.md, 31)
     const qint64 furthest = std::max({question.from, question.kind == Kind::Build ? 0 : rows.oldest(),
                                       question.kind == Kind::Build ? 0 : end - rows.durationOf(linesLookedThrough)});
     const qint64 step = rows.durationOf(std::clamp(double(wanted) * 1.5, 200.0, linesAtOnce));

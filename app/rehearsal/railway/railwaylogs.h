@@ -10,7 +10,7 @@
 
 namespace Slipway::Rehearsal {
 
-/// What is asked of logs (railway.md, 2.7).
+/// What is asked of logs (app/railway/README.md, 30 to 33).
 struct LogQuestion {
     enum class Kind { Environment, Deployment, Build, Http };
     Kind kind = Kind::Environment;

@@ -11,7 +11,7 @@ namespace Slipway::Rehearsal {
 
 namespace {
 
-constexpr int railwayBudget = 1000; ///< requests per hour: the Hobby plan's (railway.md, section 4)
+constexpr int railwayBudget = 1000; ///< requests per hour: the Hobby plan's (app/railway/README.md, 25)
 constexpr const char *serviceName = "api";
 constexpr const char *railwayPath = "/graphql/v2";
 
@@ -59,7 +59,7 @@ QJsonObject errorJson(const QString &message, const QJsonArray &path)
 
 } // namespace
 
-/// What does not validate (railway.md, section 4).
+/// What does not validate (app/railway/README.md, 26).
 PeerReply RailwayService::refusalOf(const QString &why)
 {
     return jsonReply(QJsonObject{{QStringLiteral("errors"), QJsonArray{errorJson(why, {})}}}, 400);
@@ -89,7 +89,7 @@ RailwayCaller railwayCaller(const QHash<QByteArray, QByteArray> &headers)
 
 std::optional<PeerReply> RailwayService::refuseSocket(const PeerRequest &request) const
 {
-    if (request.headers.value("user-agent").isEmpty()) // what stands before Railway (railway.md, trap 10)
+    if (request.headers.value("user-agent").isEmpty()) // what stands before Railway (app/railway/README.md, 5)
         return PeerReply{.status = 403, .body = "error code: 1010", .contentType = "text/plain; charset=UTF-8"};
     if (request.path != QLatin1String(railwayPath))
         return PeerReply{.status = 404, .body = "Not Found", .contentType = "text/plain"};
@@ -181,7 +181,7 @@ Result<Environment> RailwayService::environmentIn(const QJsonObject &arguments, 
             caller.mayUse(environment))
             return environment;
     }
-    return notAuthorized(); // also for what does not exist (railway.md, trap 9)
+    return notAuthorized(); // also for what does not exist (app/railway/README.md, 4)
 }
 
 Result<SimDeployment> RailwayService::deploymentIn(const QJsonObject &arguments, const char *name,
@@ -247,7 +247,8 @@ Result<QJsonValue> RailwayService::resolve(const GraphQlField &field, const Call
                  .detail = QStringLiteral("Cannot query field \"%1\" on type \"Query\".").arg(field.name)};
 }
 
-/// Nothing for what cannot be returned to: then there is nothing that a rollback would restore (railway.md, 2.10).
+/// Nothing for what cannot be returned to: then there is nothing that a rollback would restore
+/// (app/railway/README.md, 42).
 QJsonValue RailwayService::snapshotJson(const SimDeployment &deployment) const
 {
     if (!m_world.canRollBackTo(deployment))
@@ -258,7 +259,7 @@ QJsonValue RailwayService::snapshotJson(const SimDeployment &deployment) const
                        {QStringLiteral("variables"), variablesJson(deployment.variables)}};
 }
 
-/// Null where it was no person (railway.md, 2.5).
+/// Null where it was no person (app/railway/README.md, 16).
 QJsonValue RailwayService::creatorJson(const QString &login) const
 {
     if (login.isEmpty())
@@ -274,7 +275,7 @@ QJsonObject RailwayService::instanceJson(Environment environment) const
     QJsonArray active;
     for (const SimDeployment &deployment : all) {
         const QString status = m_world.statusOf(deployment);
-        if (status == QLatin1String("SUCCESS") || status == QLatin1String("CRASHED")) // railway.md, 2.3
+        if (status == QLatin1String("SUCCESS") || status == QLatin1String("CRASHED")) // app/railway/README.md, 8
             active.append(deploymentJson(deployment));
     }
     const QJsonArray domains{
@@ -307,7 +308,7 @@ QJsonObject RailwayService::deploymentJson(const SimDeployment &deployment) cons
                 {QStringLiteral("commitAuthor"), deployment.author},
                 {QStringLiteral("branch"), QStringLiteral("main")},
                 {QStringLiteral("repo"), m_world.repository()}};
-    else // railway.md, trap 6
+    else // app/railway/README.md, 17
         meta = {{QStringLiteral("cliMessage"), deployment.message},
                 {QStringLiteral("cliCaller"), QStringLiteral("ci")}};
     meta.insert(QStringLiteral("reason"), deployment.reason);
@@ -401,7 +402,7 @@ Result<QJsonValue> RailwayService::mutate(const GraphQlField &field, const Calle
         if (isObject && field.fields.isEmpty())
             return invalid(QStringLiteral("Field \"%1\" of type \"%2\" must have a selection of subfields.")
                                .arg(field.name, QLatin1String(each.type)));
-        if (!isObject && !field.fields.isEmpty()) // as the documentation's own example does (trap 1)
+        if (!isObject && !field.fields.isEmpty()) // as the documentation's own example does (app/railway/README.md, 20)
             return invalid(QStringLiteral("Field \"%1\" must not have a selection since type \"%2\" has no subfields.")
                                .arg(field.name, QLatin1String(each.type)));
         return (this->*each.act)(field, caller);

@@ -8,8 +8,8 @@
 
 namespace Slipway::Rehearsal {
 
-/// Railway's GraphQL interface over the world (railway.md): an account's token sees both environments, a project token
-/// one of them.
+/// Railway's GraphQL interface over the world (app/railway/README.md): an account's token sees both environments, a
+/// project token one of them.
 class RailwayService {
 public:
     /// `domains`: the host of each environment's address.

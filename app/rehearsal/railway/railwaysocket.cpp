@@ -204,7 +204,7 @@ bool RailwaySocket::tellLog(const QString &id, const QByteArray &alias, LogTail 
     return true;
 }
 
-/// Railway pushes changes only: who subscribes reads the present state himself (railway.md, 2.8).
+/// Railway pushes changes only: who subscribes reads the present state himself (app/railway/README.md, 37).
 bool RailwaySocket::tellChange(const QString &id, const QByteArray &alias, Watch &watch)
 {
     const auto current = m_service.read(watch.field, m_caller);

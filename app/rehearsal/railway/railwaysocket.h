@@ -12,7 +12,7 @@ class QWebSocket;
 
 namespace Slipway::Rehearsal {
 
-/// One WebSocket of Railway's: `graphql-transport-ws` (railway.md, 2.8). Lives as long as the connection.
+/// One WebSocket of Railway's: `graphql-transport-ws` (app/railway/README.md, 36). Lives as long as the connection.
 class RailwaySocket : public QObject {
     Q_OBJECT
 public:

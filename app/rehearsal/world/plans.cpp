@@ -10,8 +10,8 @@ namespace {
 constexpr const char *uploadStep = "Deploy to Railway";
 constexpr const char *waitStep = "Wait for the deployment";
 
-// Seconds after a deployment was created. The application needs 60 to 90 s to become ready (target-team.md); until
-// then Railway lets the old container answer.
+// Seconds after a deployment was created. The application needs 60 to 90 s to become ready
+// (models/pipeline/README.md, 12); until then Railway lets the old container answer.
 constexpr int buildsAfter = 4;
 constexpr int startsAfter = 34;
 constexpr int servesAfter = 96;

@@ -19,8 +19,8 @@ struct Script {
     bool testsFail = false; ///< one shard does
 };
 
-/// The team's three workflows as jobs and steps with their times (target-team.md), beginning at run.createdAt.
-/// resources/workflows has their texts. Staging's begins with its commit's CI, and waits for it.
+/// The team's three workflows as jobs and steps with their times (models/pipeline/README.md, 4 to 9), beginning at
+/// run.createdAt. resources/workflows has their texts. Staging's begins with its commit's CI, and waits for it.
 void planCi(SimRun &run, const Script &script, qint64 &nextJob);
 void planStaging(SimRun &run, const SimRun &ci, const Script &script, qint64 &nextJob);
 void planProduction(SimRun &run, const Script &script, qint64 &nextJob);
@@ -31,10 +31,10 @@ void planRollout(SimDeployment &deployment, const QDateTime &from, double unit);
 void planReturn(SimDeployment &deployment, double unit);
 /// Its image cannot be built. False when that is decided already.
 bool failToBuild(SimDeployment &deployment, const QDateTime &now);
-/// It is aborted, and ends as REMOVED (railway.md, 2.6). False when nothing of it is to come any more.
+/// It is aborted, and ends as REMOVED (app/railway/README.md, 23). False when nothing of it is to come any more.
 bool abortRollout(SimDeployment &deployment, const QDateTime &now);
 /// The step that waits for Railway finds out at that time how the deployment ended. A run that only asks for the
-/// service's health finds nothing: the old container answers (target-team.md).
+/// service's health finds nothing: the old container answers (models/pipeline/README.md, 5).
 void failToWait(SimRun &run, const QDateTime &at, const QString &ended, double unit);
 /// The reviewer says no: the job fails without a step, and what needs it is skipped.
 void rejectReview(SimRun &run, const QDateTime &at, double unit);

@@ -59,8 +59,8 @@ struct SimRun {
     QString rerunBy;     ///< who started this attempt, if not the actor
     QDateTime startedAt; ///< this attempt
     QDateTime createdAt;
-    QDateTime foundAt;  ///< from when on its own address answers (github.md, 2.7)
-    QDateTime listedAt; ///< from when on lists have it (github.md, 4.2)
+    QDateTime foundAt;  ///< from when on its own address answers (app/github/README.md, 18)
+    QDateTime listedAt; ///< from when on lists have it (app/github/README.md, 19)
     QList<SimJob> jobs;
     QList<SimRun> earlier; ///< its attempts before this one
     std::optional<QDateTime> cancelledAt;
@@ -74,7 +74,7 @@ struct SimDeployment {
     QString id;
     Environment environment = Environment::Staging;
     QString sha;
-    bool hasCommit = true; ///< false: made by `railway up`, whose meta names no commit (target-team.md)
+    bool hasCommit = true; ///< false: made by `railway up`, whose meta names no commit (app/railway/README.md, 17)
     bool isLocal = false;  ///< of somebody's own tree, which is no commit; `sha` is what it was begun from
     QString message;
     QString author;

@@ -11,7 +11,7 @@ namespace Slipway::Rehearsal {
 
 namespace {
 
-constexpr int imageKeptHours = 72; ///< the Hobby plan's (railway.md, trap 5)
+constexpr int imageKeptHours = 72; ///< the Hobby plan's (app/railway/README.md, 15)
 
 /// The last entry that has come.
 const std::pair<QDateTime, QString> *present(const Timeline &timeline, const QDateTime &now)

@@ -46,7 +46,7 @@ public:
     QString statusOf(const SimDeployment &deployment) const;
     QDateTime statusSince(const SimDeployment &deployment) const;
     Timeline statusesOf(const SimDeployment &deployment) const; ///< up to now
-    /// While its image is kept: 72 h after it was removed (railway.md, trap 5).
+    /// While its image is kept: 72 h after it was removed (app/railway/README.md, 15).
     bool canRollBackTo(const SimDeployment &deployment) const;
     bool canRedeploy(const SimDeployment &deployment) const; ///< once it has settled
     Variables variables(Environment environment) const { return variablesAt(environment, now()); }

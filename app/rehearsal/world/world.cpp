@@ -421,7 +421,7 @@ std::optional<SimDeployment> World::rollBack(const QString &id, const QString &c
     back.message = target->message;
     back.author = target->author;
     back.creator = creator;
-    back.reason = QStringLiteral("rollback"); // railway.md, 2.5
+    back.reason = QStringLiteral("rollback"); // app/railway/README.md, 18
     back.imageDigest = target->imageDigest;
     back.variables = target->variables;
     planReturn(back, script().unit);
@@ -544,7 +544,7 @@ void World::recover(Environment environment)
     current->warmAt = after(warmsUpFor);
 }
 
-/// By somebody whom Railway does not know: it asks before it deploys (railway.md, section 3).
+/// By somebody whom Railway does not know: it asks before it deploys (app/railway/README.md, 12).
 void World::pushUnapproved()
 {
     push({.title = QStringLiteral("Correct a typing error"),
