@@ -301,7 +301,7 @@ void Application::openPromotion()
     m_promotion = new PromoteDialog(store.snapshot().offer, &m_window);
     m_promotion->setAttribute(Qt::WA_DeleteOnClose);
     m_promotion->setProjectName(m_console.project().name);
-    connect(&store, &ConsoleStore::offerChanged, m_promotion, qOverload<const PromotionOffer &>(&PromoteDialog::show));
+    connect(&store, &ConsoleStore::offerChanged, m_promotion, &PromoteDialog::display);
     connect(m_promotion, &PromoteDialog::confirmed, this, [this](const PromotionOffer &offer, PromotionWay way) {
         m_console.runner()->promote(offer, way, m_console.who());
     });
@@ -348,7 +348,7 @@ void Application::openTokens()
 void Application::showTokens()
 {
     if (m_tokens)
-        m_tokens->show(tokenRows(m_console.credentials(), m_console.secrets()));
+        m_tokens->display(tokenRows(m_console.credentials(), m_console.secrets()));
 }
 
 void Application::openGoBack(Environment environment, const std::optional<DeploymentId> &target)
@@ -368,14 +368,14 @@ void Application::openGoBack(Environment environment, const std::optional<Deploy
     m_goingBack->setReason(reasonOf(snapshot.environments[environment], m_clock.now()));
     connect(&store, &ConsoleStore::deploymentsChanged, m_goingBack, [this, environment](const DeploymentsView &view) {
         if (view.environment == environment)
-            m_goingBack->show(view);
+            m_goingBack->display(view);
     });
     connect(&store, &ConsoleStore::environmentChanged, m_goingBack, [this, environment](const EnvironmentView &view) {
         if (view.environment == environment)
             m_goingBack->showVerdict(view);
     });
     connect(&store, &ConsoleStore::forecastChanged, m_goingBack,
-            qOverload<const std::optional<ForecastFacts> &>(&GoBackDialog::show));
+            qOverload<const std::optional<ForecastFacts> &>(&GoBackDialog::display));
     connect(m_goingBack, &GoBackDialog::targetChosen, m_console.forecast(), &ForecastFeed::look);
     connect(m_goingBack, &QDialog::finished, m_console.forecast(), &ForecastFeed::stop);
     connect(m_goingBack, &GoBackDialog::confirmed, this,
@@ -399,13 +399,12 @@ void Application::openRepair(const Repair &repair)
     m_repair = new RepairDialog(repair, &m_window); // before the hold changes the snapshot that it may stand in
     m_console.runner()->showHold();
     m_repair->setAttribute(Qt::WA_DeleteOnClose);
-    connect(&m_console.store(), &ConsoleStore::repairsChanged, m_repair,
-            qOverload<const QList<Repair> &>(&RepairDialog::show));
+    connect(&m_console.store(), &ConsoleStore::repairsChanged, m_repair, &RepairDialog::display);
     connect(m_repair, &RepairDialog::openRequested, this, &Application::openPage);
     connect(m_repair, &RepairDialog::confirmed, this, [this](const Repair &confirmed, const QString &comment) {
         m_console.runner()->repair(confirmed, comment, m_console.who());
     });
-    m_repair->show(m_console.store().snapshot().repairs);
+    m_repair->display(m_console.store().snapshot().repairs);
     watchDialog(m_repair);
 }
 

@@ -75,12 +75,12 @@ public:
     {
         const qint64 untilMs = beginMs + m_samples * intervalMs;
         for (size_t i = 0; i < m_views.size(); ++i) {
-            m_views[i].show({.window = ChartWindow::Day,
-                             .untilMs = untilMs,
-                             .columns = m_histories[i].columns(ChartWindow::Day, untilMs),
-                             .beats = m_histories[i].beats(),
-                             .p50 = m_histories[i].percentile(ChartWindow::Day, 50, untilMs),
-                             .p95 = m_histories[i].percentile(ChartWindow::Day, 95, untilMs)});
+            m_views[i].display({.window = ChartWindow::Day,
+                                .untilMs = untilMs,
+                                .columns = m_histories[i].columns(ChartWindow::Day, untilMs),
+                                .beats = m_histories[i].beats(),
+                                .p50 = m_histories[i].percentile(ChartWindow::Day, 50, untilMs),
+                                .p95 = m_histories[i].percentile(ChartWindow::Day, 95, untilMs)});
             paint(m_views[i]);
         }
     }

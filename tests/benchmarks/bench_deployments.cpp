@@ -41,7 +41,7 @@ int main(int argc, char *argv[])
     const int rows[] = {few, many};
     for (int i = 0; i < 2; ++i) {
         panels[i].resize(size);
-        panels[i].show(Test::manyPasts(rows[i]));
+        panels[i].display(Test::manyPasts(rows[i]));
         panels[i].QWidget::show();
     }
     QCoreApplication::processEvents();

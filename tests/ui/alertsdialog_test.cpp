@@ -34,7 +34,7 @@ struct ShownPanelOfAlerts {
 
     explicit ShownPanelOfAlerts(const EnvironmentView &view)
     {
-        panel.show(view);
+        panel.display(view);
         panel.setNow(noon);
         panel.resize(600, 480);
         panel.QWidget::show();
@@ -88,11 +88,11 @@ private Q_SLOTS:
         clickOn(shown.all());
         auto *dialog = shown.panel.findChild<AlertsDialog *>();
         QVERIFY(dialog);
-        shown.panel.show(withAlerts({}));
+        shown.panel.display(withAlerts({}));
         QVERIFY(visibleTexts(dialog).contains(QStringLiteral("No alert fires.")));
         EnvironmentView unreadable = withAlerts({});
         unreadable.figures.alertsText = QStringLiteral("Grafana cannot be reached");
-        shown.panel.show(unreadable);
+        shown.panel.display(unreadable);
         QVERIFY(visibleTexts(dialog).contains(QStringLiteral("Grafana cannot be reached")));
     }
 

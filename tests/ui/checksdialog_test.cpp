@@ -29,15 +29,15 @@ private Q_SLOTS:
     {
         EnvironmentView view = withChecks({aPaidCheck()});
         ChecksDialog dialog(view);
-        dialog.show(view, noon);
+        dialog.display(view, noon);
         auto *ask = dialog.findChild<QPushButton *>(QStringLiteral("ask-") + view.checks.constFirst().name);
         QVERIFY(ask && ask->isEnabled());
         view.checks.first().asking = true;
-        dialog.show(view, noon);
+        dialog.display(view, noon);
         QVERIFY(!ask->isEnabled());
         QVERIFY(checkLines(view, noon).constFirst().detail.startsWith(QStringLiteral("being asked")));
         view.checks.first().asking = false;
-        dialog.show(view, noon);
+        dialog.display(view, noon);
         QVERIFY(ask->isEnabled());
     }
     void everyCheckIsToldWithWhatFailed()
@@ -71,7 +71,7 @@ private Q_SLOTS:
     {
         const EnvironmentView view = aKnownEnvironment();
         ChecksDialog dialog(view);
-        dialog.show(view, noon);
+        dialog.display(view, noon);
         dialog.open();
         QVERIFY(QTest::qWaitForWindowExposed(&dialog));
         QSignalSpy asked(&dialog, &ChecksDialog::checkRequested);
@@ -90,7 +90,7 @@ private Q_SLOTS:
         const EnvironmentView view = aKnownEnvironment();
         ChecksDialog dialog(view);
         dialog.setAttribute(Qt::WA_DeleteOnClose, false);
-        dialog.show(view, noon);
+        dialog.display(view, noon);
         dialog.open();
         QVERIFY(QTest::qWaitForWindowExposed(&dialog));
         QSignalSpy asked(&dialog, &ChecksDialog::checkRequested);
@@ -103,7 +103,7 @@ private Q_SLOTS:
     {
         const EnvironmentView view = withChecks({aCheck("health", Verdict::Healthy)});
         ChecksDialog dialog(view);
-        dialog.show(view, noon);
+        dialog.display(view, noon);
         QCOMPARE(dialog.findChildren<QPushButton *>().size(), 1); // Close
         QVERIFY(!named<QLabel>(&dialog, "listNotice")->isVisibleTo(&dialog));
     }
@@ -112,11 +112,11 @@ private Q_SLOTS:
     {
         EnvironmentView view = withChecks({aCheck("health", Verdict::Healthy)});
         ChecksDialog dialog(view);
-        dialog.show(view, noon);
+        dialog.display(view, noon);
         dialog.open();
         QVERIFY(!visibleTexts(&dialog).contains(QStringLiteral("refused")));
         view.checks[0] = aCheck("health", Verdict::Down, "connection refused");
-        dialog.show(view, noon);
+        dialog.display(view, noon);
         QVERIFY(visibleTexts(&dialog).contains(QStringLiteral("connection refused")));
     }
 
@@ -126,7 +126,7 @@ private Q_SLOTS:
         for (CheckView &check : view.checks)
             check.name = QStringLiteral("\u202Ea & b ").repeated(40);
         ChecksDialog dialog(view);
-        dialog.show(view, noon);
+        dialog.display(view, noon);
         QVERIFY2(dialog.minimumSizeHint().width() <= 1000,
                  qPrintable(QString::number(dialog.minimumSizeHint().width())));
         const QList<QPushButton *> buttons = dialog.findChildren<QPushButton *>();

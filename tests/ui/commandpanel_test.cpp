@@ -31,7 +31,7 @@ struct Shown {
     explicit Shown(const QList<CommandRecord> &commands)
     {
         panel.setNow(noon);
-        panel.show(commands);
+        panel.display(commands);
         panel.resize(760, 380);
         panel.QWidget::show();
         exposed = QTest::qWaitForWindowExposed(&panel);
@@ -50,11 +50,11 @@ private Q_SLOTS:
     void itIsHiddenWhileThereIsNothingToTell()
     {
         CommandPanel panel;
-        panel.show(QList<CommandRecord>{});
+        panel.display(QList<CommandRecord>{});
         QVERIFY(panel.isHidden());
-        panel.show({aPromotion(CommandState::Checking)});
+        panel.display({aPromotion(CommandState::Checking)});
         QVERIFY(!panel.isHidden());
-        panel.show(QList<CommandRecord>{});
+        panel.display(QList<CommandRecord>{});
         QVERIFY(panel.isHidden());
     }
 
@@ -132,7 +132,7 @@ private Q_SLOTS:
         record.candidates = {aCandidate(910, "mira"), aCandidate(911, "sam")};
         Shown shown({record});
         connect(&shown.panel, &CommandPanel::runChosen, &shown.panel,
-                [panel = &shown.panel] { panel->show({aPromotionWithRun(CommandState::Accepted)}); });
+                [panel = &shown.panel] { panel->display({aPromotionWithRun(CommandState::Accepted)}); });
         clickOn(named<QPushButton>(&shown.panel, "choose-30000000910"));
         QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
         QVERIFY(!shown.panel.findChild<QPushButton *>(QStringLiteral("choose-30000000910")));
@@ -163,7 +163,7 @@ private Q_SLOTS:
         clickOn(named<QPushButton>(&shown.panel, "denyButton"));
         typeText(&shown.panel, QStringLiteral("looked"));
         record.detail = QStringLiteral("No run appeared");
-        shown.panel.show({record});
+        shown.panel.display({record});
         QCOMPARE(named<QLineEdit>(&shown.panel, "denyReason")->text(), QStringLiteral("looked"));
         QVERIFY(named<QLineEdit>(&shown.panel, "denyReason")->hasFocus());
     }
@@ -194,7 +194,7 @@ private Q_SLOTS:
         Shown shown({record});
         QVERIFY(!shown.isShown("approveReview"));
         record.reviews[0].currentUserCanApprove = true;
-        shown.panel.show({record});
+        shown.panel.display({record});
         QCoreApplication::processEvents();
         QSignalSpy asked(&shown.panel, &CommandPanel::reviewRequested);
         clickOn(named<QPushButton>(&shown.panel, "approveReview"));
@@ -318,7 +318,7 @@ private Q_SLOTS:
         clickOn(named<QPushButton>(&shown.panel, "callOffButton"));
         QCOMPARE(calledOff.constFirst().constFirst().value<OrderId>(), record.order.id);
         for (int state = int(CommandState::Intended); state <= int(CommandState::NotSent); ++state) {
-            shown.panel.show({aPromotion(CommandState(state))});
+            shown.panel.display({aPromotion(CommandState(state))});
             QVERIFY(!shown.isShown("callOffButton"));
         }
     }
@@ -356,7 +356,7 @@ private Q_SLOTS:
         QCOMPARE(acknowledged.size(), 1);
         QCOMPARE(acknowledged.constFirst().constFirst().value<OrderId>(), record.order.id);
         record.seenAlarms = record.alarms;
-        shown.panel.show({record});
+        shown.panel.display({record});
         QVERIFY(!shown.isShown("acknowledgeAlarms"));
         QVERIFY(visibleTexts(&shown.panel).contains(QStringLiteral("2 new deployments")));
     }
@@ -418,7 +418,7 @@ private Q_SLOTS:
         auto *panel = new CommandPanel(&window);
         column->addWidget(panel);
         column->addStretch(1);
-        panel->show({record});
+        panel->display({record});
         window.show();
         QVERIFY(QTest::qWaitForWindowExposed(&window));
         named<QPushButton>(panel, "denyButton")->click();

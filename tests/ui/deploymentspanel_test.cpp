@@ -27,7 +27,7 @@ struct ShownDeployments {
         , looked(&panel, &DeploymentsPanel::shown)
     {
         panel.setNow(noon);
-        panel.show(view);
+        panel.display(view);
         panel.resize(940, 360);
         panel.QWidget::show();
         panel.activateWindow();
@@ -73,7 +73,7 @@ private Q_SLOTS:
         ShownDeployments shown;
         DeploymentsView staging = somePasts(Environment::Staging);
         staging.rows.remove(1, 3);
-        shown.panel.show(staging);
+        shown.panel.display(staging);
         QCOMPARE(shown.table()->model()->rowCount(), 4);
         clickOn(named<QPushButton>(&shown.panel, "showStaging"));
         QCOMPARE(shown.table()->model()->rowCount(), 1);
@@ -184,11 +184,11 @@ private Q_SLOTS:
         const int top = shown.table()->rowAt(0);
         view.rows[50].trouble = QStringLiteral("was down");
         view.rows[0].servedFor = Milliseconds(1'000'000);
-        shown.panel.show(view);
+        shown.panel.display(view);
         QCOMPARE(shown.chosenId(), before);
         QCOMPARE(shown.table()->rowAt(0), top);
         view.rows.prepend(aPast("d-newest", newerSha, 5));
-        shown.panel.show(view);
+        shown.panel.display(view);
         QCOMPARE(shown.chosenId(), before);
     }
 
@@ -198,7 +198,7 @@ private Q_SLOTS:
         ShownDeployments shown(view);
         shown.clickRow(2);
         view.rows.removeAt(2);
-        shown.panel.show(view);
+        shown.panel.display(view);
         QCOMPARE(shown.chosenId(), QString());
         QVERIFY(!shown.button()->isEnabled());
     }
@@ -215,12 +215,12 @@ private Q_SLOTS:
         QCOMPARE(shown.older.size(), 1);
         QCOMPARE(shown.older.at(0).at(0).value<Environment>(), Environment::Production);
         view.loading = true;
-        shown.panel.show(view);
+        shown.panel.display(view);
         QVERIFY(!button->isEnabled());
         QCOMPARE(shown.state(), QStringLiteral("4 deployments; older ones are being read"));
         view.loading = false;
         view.rows.append(aPast("d-ancient", newerSha, 900'000));
-        shown.panel.show(view);
+        shown.panel.display(view);
         clickOn(button);
         QCOMPARE(shown.older.size(), 2);
     }

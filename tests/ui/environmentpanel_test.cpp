@@ -42,7 +42,7 @@ private Q_SLOTS:
     void itSaysWhatServesAndHowThatIsKnown()
     {
         EnvironmentPanel panel(QStringLiteral("STAGING"));
-        panel.show(viewOf(healthyWorld(noon)));
+        panel.display(viewOf(healthyWorld(noon)));
         panel.setNow(noon);
         QVERIFY(rowText(panel, "servingText").contains(QStringLiteral("3f9c2ab")));
         QVERIFY(rowText(panel, "servingText").contains(QStringLiteral("2 commits ahead of production")));
@@ -56,7 +56,7 @@ private Q_SLOTS:
     void whatAServiceToldTheTimeOfIsAsOldAsItIsByThatServicesClock()
     {
         EnvironmentPanel panel(QStringLiteral("STAGING"));
-        panel.show(viewOf(healthyWorld(noon)));
+        panel.display(viewOf(healthyWorld(noon)));
         panel.setNow(
             noon, {.ahead = {{Provider::Railway, Milliseconds(10 * 60'000)}, {Provider::GitHub, Milliseconds(5'000)}}});
         QVERIFY(rowText(panel, "deployedText").contains(QStringLiteral("57 min ago")));
@@ -69,7 +69,7 @@ private Q_SLOTS:
         const Deployment nameless = aDeployment("d-staging", DeploymentStatus::Success, {}, noon, 100);
         all.services.staging = fresh(serving(nameless), noon);
         EnvironmentPanel panel(QStringLiteral("STAGING"));
-        panel.show(viewOf(all));
+        panel.display(viewOf(all));
         QVERIFY(rowText(panel, "servingText").contains(QStringLiteral("cannot be told")));
         QVERIFY(rowText(panel, "proofText").startsWith(QStringLiteral("not proven: ")));
         QCOMPARE(lookOfMark(panel, "proofMark"), lookOf(ShaProof::Unproven));
@@ -82,7 +82,7 @@ private Q_SLOTS:
         QVERIFY(view.stale);
         view.verdict = Verdict::Healthy; // even if somebody said so
         EnvironmentPanel panel(QStringLiteral("STAGING"));
-        panel.show(view);
+        panel.display(view);
         panel.setNow(later);
         const QList<StatusMark *> marks = panel.findChildren<StatusMark *>();
         for (const StatusMark *mark : marks) {
@@ -137,10 +137,10 @@ private Q_SLOTS:
         Observations all = healthyWorld(noon);
         all.health.staging = failing<Health>(ErrorKind::Unreachable, QStringLiteral("refused"), noon);
         EnvironmentPanel panel(QStringLiteral("STAGING"));
-        panel.show(viewOf(all));
+        panel.display(viewOf(all));
         QCOMPARE(rowText(panel, "healthText"), QStringLiteral("unreachable"));
         all.health.staging = {};
-        panel.show(viewOf(all));
+        panel.display(viewOf(all));
         QCOMPARE(rowText(panel, "healthText"), QStringLiteral("no fresh answer"));
     }
 
@@ -150,7 +150,7 @@ private Q_SLOTS:
         view.verdict = Verdict::Degraded;
         view.health = badSample(Verdict::Degraded, "database = unavailable");
         EnvironmentPanel panel(QStringLiteral("STAGING"));
-        panel.show(view);
+        panel.display(view);
         QVERIFY(rowText(panel, "healthText").contains(QStringLiteral("database = unavailable")));
         QCOMPARE(lookOfMark(panel, "healthMark").tone, Tone::Warn);
     }
@@ -160,14 +160,14 @@ private Q_SLOTS:
         Observations all = healthyWorld(noon);
         all.services.staging = fresh(ServiceInstance{}, noon);
         EnvironmentPanel panel(QStringLiteral("STAGING"));
-        panel.show(viewOf(all));
+        panel.display(viewOf(all));
         const Look none = lookOfMark(panel, "servingMark");
         QCOMPARE(rowText(panel, "servingText"), QStringLiteral("No deployment is serving on staging"));
         all.services.staging = {};
-        panel.show(viewOf(all));
+        panel.display(viewOf(all));
         QVERIFY(lookOfMark(panel, "servingMark") != none);
         all.services.staging = failing<ServiceInstance>(ErrorKind::Timeout, QStringLiteral("timed out"), noon);
-        panel.show(viewOf(all));
+        panel.display(viewOf(all));
         QCOMPARE(lookOfMark(panel, "servingMark"), lookOf(ErrorKind::Timeout));
     }
 
@@ -177,7 +177,7 @@ private Q_SLOTS:
         Observations all = healthyWorld(noon);
         all.health.staging = fresh(healthy(later), later, Milliseconds(10'000));
         EnvironmentPanel panel(QStringLiteral("STAGING"));
-        panel.show(viewOf(all, Environment::Staging, later));
+        panel.display(viewOf(all, Environment::Staging, later));
         panel.setNow(later);
         QCOMPARE(rowText(panel, "staleText"), QStringLiteral("Read 10 min ago: too old to prove anything"));
     }
@@ -186,13 +186,13 @@ private Q_SLOTS:
     {
         EnvironmentView view = viewOf(healthyWorld(noon));
         EnvironmentPanel panel(QStringLiteral("STAGING"));
-        panel.show(view);
+        panel.display(view);
         QVERIFY(!named<QLabel>(&panel, "rolloutText")->isVisibleTo(&panel));
         view.rollout = Rollout{.deployment = {QStringLiteral("d-2")},
                                .status = DeploymentStatus::Building,
                                .sha = newerSha,
                                .since = at(noon, 20)};
-        panel.show(view);
+        panel.display(view);
         panel.setNow(noon);
         QVERIFY(named<QLabel>(&panel, "rolloutText")->isVisibleTo(&panel));
         QCOMPARE(rowText(panel, "rolloutText"), QStringLiteral("c0ffee1 \u00b7 building \u00b7 20 s ago"));
@@ -203,7 +203,7 @@ private Q_SLOTS:
         EnvironmentView view = viewOf(healthyWorld(noon));
         view.rollout = Rollout{.deployment = {QStringLiteral("d-2")}, .statusText = QStringLiteral("LEVITATING")};
         EnvironmentPanel panel(QStringLiteral("STAGING"));
-        panel.show(view);
+        panel.display(view);
         QVERIFY(rowText(panel, "rolloutText").contains(QStringLiteral("LEVITATING")));
         QCOMPARE(lookOfMark(panel, "rolloutMark").tone, Tone::Neutral);
     }
@@ -213,7 +213,7 @@ private Q_SLOTS:
         EnvironmentView view = viewOf(healthyWorld(noon));
         view.serving->by = QStringLiteral("\u202Emira<b>");
         EnvironmentPanel panel(QStringLiteral("STAGING"));
-        panel.show(view);
+        panel.display(view);
         QVERIFY(rowText(panel, "deployedText").contains(QStringLiteral("<U+202E>mira<b>")));
         QCOMPARE(named<QLabel>(&panel, "deployedText")->textFormat(), Qt::PlainText);
     }
@@ -221,7 +221,7 @@ private Q_SLOTS:
     void theAddressIsAskedFor()
     {
         EnvironmentPanel panel(QStringLiteral("STAGING"));
-        panel.show(viewOf(healthyWorld(noon)));
+        panel.display(viewOf(healthyWorld(noon)));
         panel.resize(520, 260);
         panel.QWidget::show();
         QVERIFY(QTest::qWaitForWindowExposed(&panel));
@@ -237,7 +237,7 @@ private Q_SLOTS:
     void beforeAnythingWasReadNothingIsClaimed()
     {
         EnvironmentPanel panel(QStringLiteral("PRODUCTION"));
-        panel.show(viewOf({}, Environment::Production));
+        panel.display(viewOf({}, Environment::Production));
         panel.setNow(noon);
         QCOMPARE(lookOfMark(panel, "verdict"), lookOf(Verdict::Unknown));
         QVERIFY(!rowText(panel, "servingText").isEmpty());

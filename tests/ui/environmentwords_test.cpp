@@ -104,16 +104,16 @@ private Q_SLOTS:
     {
         EnvironmentPanel panel(QStringLiteral("STAGING"));
         EnvironmentView view = aKnownEnvironment();
-        panel.show(view);
+        panel.display(view);
         QVERIFY(textOf(&panel, "healthText").endsWith(QStringLiteral("certificate ends in 61 days")));
         QVERIFY(!named<QLabel>(&panel, "certificateText")->isVisibleTo(&panel));
         view.certificateDays = 6;
-        panel.show(view);
+        panel.display(view);
         QVERIFY(!textOf(&panel, "healthText").contains(QStringLiteral("certificate")));
         QVERIFY(named<QLabel>(&panel, "certificateText")->isVisibleTo(&panel));
         QCOMPARE(named<StatusMark>(&panel, "certificateMark")->look().tone, Tone::Bad);
         view.certificateDays = {};
-        panel.show(view);
+        panel.display(view);
         QVERIFY(!named<QLabel>(&panel, "certificateText")->isVisibleTo(&panel));
     }
 
@@ -123,10 +123,10 @@ private Q_SLOTS:
         EnvironmentView view = aKnownEnvironment();
         view.verdict = Verdict::Degraded;
         view.pending = QStringLiteral("1/3");
-        panel.show(view);
+        panel.display(view);
         QCOMPARE(named<StatusMark>(&panel, "verdict")->text(), QStringLiteral("Degraded 1/3"));
         view.pending.clear();
-        panel.show(view);
+        panel.display(view);
         QCOMPARE(named<StatusMark>(&panel, "verdict")->text(), QStringLiteral("Degraded"));
     }
 };

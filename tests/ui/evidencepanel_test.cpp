@@ -48,7 +48,7 @@ void EvidencePanelTest::beforeAnythingWasReadItSaysSo()
 void EvidencePanelTest::theSelectedStageShowsItsNumberCommitAndEvidence()
 {
     EvidencePanel panel;
-    panel.show(stageOf(evaluate({healthyWorld(noon), acmeProject(), noon}), StageId::Ci));
+    panel.display(stageOf(evaluate({healthyWorld(noon), acmeProject(), noon}), StageId::Ci));
     QCOMPARE(textOf(&panel, "evidenceTitle"), QStringLiteral("Evidence: 2 \u00b7 CI"));
     QCOMPARE(textOf(&panel, "evidenceSha"), testedSha.value);
     QVERIFY(visibleTexts(named<LineList>(&panel, "stageEvidence")).contains(QLatin1String("Run #901 of ci.yml")));
@@ -57,7 +57,7 @@ void EvidencePanelTest::theSelectedStageShowsItsNumberCommitAndEvidence()
 void EvidencePanelTest::aStageWithoutCommitSaysThatNoneIsProven()
 {
     EvidencePanel panel;
-    panel.show(stageOf(evaluate({Observations(), acmeProject(), noon}), StageId::Push));
+    panel.display(stageOf(evaluate({Observations(), acmeProject(), noon}), StageId::Push));
     QCOMPARE(textOf(&panel, "evidenceSha"), QStringLiteral("no commit is proven"));
     QVERIFY(visibleTexts(&panel).contains(QLatin1String("has not been read yet")));
 }
@@ -67,7 +67,7 @@ void EvidencePanelTest::aStagesPageIsOfferedAndOpenedByKeyboard()
     EvidencePanel panel;
     QSignalSpy opened(&panel, &EvidencePanel::openRequested);
     const Stage stage = stageOf(evaluate({healthyWorld(noon), acmeProject(), noon}), StageId::Push);
-    panel.show(stage);
+    panel.display(stage);
     panel.QWidget::show();
     QVERIFY(QTest::qWaitForWindowExposed(&panel));
     panel.activateWindow();
@@ -81,7 +81,8 @@ void EvidencePanelTest::aStagesPageIsOfferedAndOpenedByKeyboard()
 void EvidencePanelTest::anUnsafePageIsNotOffered()
 {
     EvidencePanel panel;
-    panel.show(Stage{.title = QStringLiteral("CI"), .url = QUrl(QStringLiteral("https://github.com@evil.example/"))});
+    panel.display(
+        Stage{.title = QStringLiteral("CI"), .url = QUrl(QStringLiteral("https://github.com@evil.example/"))});
     QVERIFY(!named<LinkButton>(&panel, "stagePage")->isVisibleTo(&panel));
 }
 

@@ -153,7 +153,7 @@ private Q_SLOTS:
     {
         FigureTiles tiles;
         const QList<FigureTile> shown = figureTiles(aKnownEnvironment(), aLivelyChart());
-        tiles.show(shown);
+        tiles.display(shown);
         tiles.resize(480, tiles.sizeHint().height());
         tiles.QWidget::show();
         QVERIFY(QTest::qWaitForWindowExposed(&tiles));
@@ -170,7 +170,7 @@ private Q_SLOTS:
     void theKeysWalkTheTilesAndOpen()
     {
         FigureTiles tiles;
-        tiles.show(figureTiles(aKnownEnvironment(), aLivelyChart()));
+        tiles.display(figureTiles(aKnownEnvironment(), aLivelyChart()));
         tiles.QWidget::show();
         QVERIFY(QTest::qWaitForWindowExposed(&tiles));
         tiles.setFocus();

@@ -330,7 +330,7 @@ private Q_SLOTS:
         QCOMPARE(opened.hint(), QStringLiteral("Nothing to go back to is known yet"));
         QVERIFY(visibleTexts(&opened.dialog).contains(QStringLiteral("Deployments are being read")));
         opened.type("deploy");
-        opened.dialog.show(somePasts());
+        opened.dialog.display(somePasts());
         QCOMPARE(opened.chosenId(), QStringLiteral("d-good"));
         QVERIFY(!named<QLabel>(&opened.dialog, "movedMessage")->isVisible());
         QTRY_COMPARE(opened.targets.size(), 1);
@@ -409,7 +409,7 @@ private Q_SLOTS:
         opened.type(returnPhrase);
         DeploymentsView shut = somePasts();
         shut.rows[2].deployment.canRollback = false;
-        opened.dialog.show(shut);
+        opened.dialog.display(shut);
         QVERIFY(!opened.button()->isEnabled());
         QCOMPARE(opened.hint(), QStringLiteral("Choose how to go back"));
         QCOMPARE(opened.field()->text(), QString());
@@ -436,7 +436,7 @@ private Q_SLOTS:
         QFETCH(DeploymentsView, moved);
         OpenedReturn opened;
         opened.type(returnPhrase);
-        opened.dialog.show(moved);
+        opened.dialog.display(moved);
         QCOMPARE(opened.field()->text(), QString());
         QVERIFY(named<QLabel>(&opened.dialog, "movedMessage")->isVisible());
         QVERIFY(!textOf(&opened.dialog, "movedMessage").isEmpty());
@@ -452,7 +452,7 @@ private Q_SLOTS:
         same.loading = true;
         same.rows[0].servedFor = Milliseconds(700'000);
         same.rows.append(aPast("d-ancient", newerSha, 900'000));
-        opened.dialog.show(same);
+        opened.dialog.display(same);
         QCOMPARE(opened.field()->text(), QStringLiteral("deploy-to"));
         QVERIFY(!named<QLabel>(&opened.dialog, "movedMessage")->isVisible());
         QCOMPARE(opened.chosenId(), QStringLiteral("d-good"));
@@ -462,7 +462,7 @@ private Q_SLOTS:
     {
         OpenedReturn opened;
         opened.type("deploy-to");
-        opened.dialog.show(DeploymentsView{.environment = Environment::Staging});
+        opened.dialog.display(DeploymentsView{.environment = Environment::Staging});
         QCOMPARE(opened.field()->text(), QStringLiteral("deploy-to"));
         QCOMPARE(opened.chosenId(), QStringLiteral("d-good"));
     }
@@ -472,7 +472,7 @@ private Q_SLOTS:
         OpenedReturn opened;
         DeploymentsView gone = somePasts();
         gone.rows.removeAt(2);
-        opened.dialog.show(gone);
+        opened.dialog.display(gone);
         opened.type(returnPhrase);
         opened.enter();
         QVERIFY(opened.confirmed.isEmpty());
@@ -484,7 +484,7 @@ private Q_SLOTS:
         OpenedReturn opened;
         DeploymentsView moved = somePasts();
         moved.newest = {QStringLiteral("d-by-another-hand")};
-        opened.dialog.show(moved);
+        opened.dialog.display(moved);
         opened.type(returnPhrase);
         opened.enter();
         QCOMPARE(opened.request().newest, moved.newest);
@@ -496,7 +496,7 @@ private Q_SLOTS:
         auto *verdict = named<StatusMark>(&opened.dialog, "forecastVerdict");
         QCOMPARE(verdict->look(), lookOf(ForecastVerdict::Reading));
         opened.type("deploy-to");
-        opened.dialog.show(std::optional(aForecastOf("d-good")));
+        opened.dialog.display(std::optional(aForecastOf("d-good")));
         const QString texts = visibleTexts(&opened.dialog);
         QVERIFY2(texts.contains(QStringLiteral("#412 Stream usage (dev-one)")), qPrintable(texts));
         QVERIFY(texts.contains(QStringLiteral("c0ffee1 Retry the pool (dev-two)")));
@@ -507,9 +507,9 @@ private Q_SLOTS:
     void anotherTargetsForecastIsIgnored()
     {
         OpenedReturn opened;
-        opened.dialog.show(std::optional(aForecastOf("d-older")));
+        opened.dialog.display(std::optional(aForecastOf("d-older")));
         QCOMPARE(named<StatusMark>(&opened.dialog, "forecastVerdict")->look(), lookOf(ForecastVerdict::Reading));
-        opened.dialog.show(std::optional<ForecastFacts>());
+        opened.dialog.display(std::optional<ForecastFacts>());
         QCOMPARE(named<StatusMark>(&opened.dialog, "forecastVerdict")->look(), lookOf(ForecastVerdict::Reading));
     }
 
@@ -520,7 +520,7 @@ private Q_SLOTS:
         const Error error{.kind = ErrorKind::Unreachable, .detail = QStringLiteral("GitHub cannot be reached")};
         unreachable.undone = Result<Comparison>(error);
         unreachable.schema = Result<Comparison>(error);
-        opened.dialog.show(std::optional(unreachable));
+        opened.dialog.display(std::optional(unreachable));
         QCOMPARE(named<StatusMark>(&opened.dialog, "forecastVerdict")->look(), lookOf(ForecastVerdict::CannotTell));
         opened.type(returnPhrase);
         opened.enter();
@@ -532,7 +532,7 @@ private Q_SLOTS:
         OpenedReturn opened;
         opened.type(returnPhrase);
         QVERIFY(opened.button()->isEnabled());
-        opened.dialog.show(std::optional(aDestructiveForecastOf("d-good")));
+        opened.dialog.display(std::optional(aDestructiveForecastOf("d-good")));
         QCOMPARE(opened.field()->text(), QString::fromLatin1(returnPhrase)); // nothing moved
         QVERIFY(!opened.button()->isEnabled());
         QVERIFY(visibleTexts(&opened.dialog).contains(QStringLiteral("DROP COLUMN model")));
@@ -550,7 +550,7 @@ private Q_SLOTS:
     void aHarmlessForecastAsksForNothing()
     {
         OpenedReturn opened;
-        opened.dialog.show(std::optional(aForecastOf("d-good")));
+        opened.dialog.display(std::optional(aForecastOf("d-good")));
         QVERIFY(!named<QCheckBox>(&opened.dialog, "acknowledge-migration")->isVisible());
     }
 
@@ -664,7 +664,7 @@ private Q_SLOTS:
         (*facts.undone)->commits[0].title = QStringLiteral("<b>safe</b> \u202Egnp.exe");
         asked.view.rows[2].deployment.commitMessage = QStringLiteral("a\u202Eb\nsecond line");
         OpenedReturn opened(asked);
-        opened.dialog.show(std::optional(facts));
+        opened.dialog.display(std::optional(facts));
         QVERIFY(visibleTexts(&opened.dialog).contains(QStringLiteral("<b>safe</b> <U+202E>gnp.exe")));
         QVERIFY(visibleTexts(&opened.dialog).contains(QStringLiteral("<b>fine</b> <U+202E>gnp.exe")));
         QCOMPARE(opened.rowOf("d-good").data().toString(), QStringLiteral("a01b77e a<U+202E>b"));
@@ -684,7 +684,7 @@ private Q_SLOTS:
                 ->commits.append({.sha = {QString::number(1'000'000 + i)},
                                   .title = QString(5000, QLatin1Char('x')),
                                   .author = QString(200, QLatin1Char('a'))});
-        opened.dialog.show(std::optional(facts));
+        opened.dialog.display(std::optional(facts));
         opened.dialog.resize(1000, 700);
         QCoreApplication::processEvents();
         QCOMPARE(opened.dialog.size(), QSize(1000, 700));

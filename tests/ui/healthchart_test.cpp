@@ -26,7 +26,7 @@ struct ShownChart {
         : chart(shown)
     {
         view.setTone(Tone::Good);
-        view.show(chart);
+        view.display(chart);
         view.resize(size);
         view.QWidget::show();
         view.activateWindow();
@@ -316,7 +316,7 @@ private Q_SLOTS:
         QVERIFY(countOf(pictureOf(&shown.view), highlight, line) >= shown.plot().height() - 2);
         shown.chart.untilMs += 60'000;
         shown.chart.columns.append(aColumn(noon.wallMs + 55'000, 90));
-        shown.view.show(shown.chart);
+        shown.view.display(shown.chart);
         QCOMPARE(shown.view.cursorText(), told);
         shown.view.clearFocus();
         QCOMPARE(shown.view.cursorText(), QString());
@@ -362,7 +362,7 @@ private Q_SLOTS:
         QVERIFY(shown.described().startsWith(QStringLiteral("p50 84 ms, p95 132 ms; latest 11:06:35 UTC: p50")));
         shown.chart.environment = Environment::Production;
         shown.chart.window = ChartWindow::Week;
-        shown.view.show(shown.chart);
+        shown.view.display(shown.chart);
         QCOMPARE(shown.view.accessibleName(), QStringLiteral("Latency of production, last 7 days"));
     }
 
@@ -376,7 +376,7 @@ private Q_SLOTS:
         QCOMPARE(shown.view.cursorText(), QString());
         const QImage empty = pictureOf(&shown.view);
         shown.chart.trouble = QStringLiteral("The past is damaged and was set aside");
-        shown.view.show(shown.chart);
+        shown.view.display(shown.chart);
         QCOMPARE(shown.described(), shown.chart.trouble);
         QVERIFY(pictureOf(&shown.view) != empty);
     }
@@ -422,11 +422,11 @@ private Q_SLOTS:
         ShownChart shown;
         QCoreApplication::processEvents();
         PaintCounter paints(&shown.view);
-        shown.view.show(HealthChart(shown.chart));
+        shown.view.display(HealthChart(shown.chart));
         QCoreApplication::processEvents();
         QCOMPARE(paints.count, 0);
         shown.chart.columns.last().p50 = 90;
-        shown.view.show(shown.chart);
+        shown.view.display(shown.chart);
         QCoreApplication::processEvents();
         QCOMPARE(paints.count, 1);
     }
@@ -438,7 +438,7 @@ private Q_SLOTS:
         shown.view.hide();
         PaintCounter paints(&shown.view);
         shown.chart.p50 = 999;
-        shown.view.show(shown.chart);
+        shown.view.display(shown.chart);
         QCoreApplication::processEvents();
         QCOMPARE(paints.count, 0);
         QCOMPARE(shown.described(), before);

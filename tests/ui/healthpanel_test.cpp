@@ -46,7 +46,7 @@ struct ShownPanel {
 
     explicit ShownPanel(const EnvironmentView &view, QSize size = {600, 520})
     {
-        panel.show(view);
+        panel.display(view);
         panel.showChart(aLivelyChart(view.environment));
         panel.setNow(noon);
         panel.resize(size);
@@ -100,7 +100,7 @@ private Q_SLOTS:
         for (const Verdict verdict : {Verdict::Unknown, Verdict::Healthy, Verdict::Degraded, Verdict::Down}) {
             HeartbeatBar bar;
             bar.resize(420, bar.sizeHint().height());
-            bar.show({{.atMs = noon.wallMs, .verdict = verdict}});
+            bar.display({{.atMs = noon.wallMs, .verdict = verdict}});
             outlines.append(outlineOf(bar));
         }
         for (qsizetype i = 0; i < outlines.size(); ++i) {
@@ -117,7 +117,7 @@ private Q_SLOTS:
         ShownPanel shown(view);
         QVERIFY(named<StatusMark>(&shown.panel, "verdict")->accessibleName().contains(QStringLiteral("1/3")));
         view.pending.clear();
-        shown.panel.show(view);
+        shown.panel.display(view);
         QVERIFY(!named<StatusMark>(&shown.panel, "verdict")->accessibleName().contains(QStringLiteral("1/3")));
     }
 
@@ -147,7 +147,7 @@ private Q_SLOTS:
         QVERIFY(dialog);
         QVERIFY(QTest::qWaitForWindowExposed(dialog));
         view.checks[0] = aCheck("health", Verdict::Down, "connection refused");
-        shown.panel.show(view);
+        shown.panel.display(view);
         QVERIFY(visibleTexts(dialog).contains(QStringLiteral("connection refused")));
         QSignalSpy asked(&shown.panel, &EnvironmentPanel::checkRequested);
         clickOn(named<QAbstractButton>(dialog, "ask-chat completion"));
@@ -169,7 +169,7 @@ private Q_SLOTS:
         QVERIFY(visibleTexts(dialog).contains(QStringLiteral("KeyError")));
         view.issues.prepend(anIssue("TimeoutError"));
         view.freshIssues = 1;
-        shown.panel.show(view);
+        shown.panel.display(view);
         QVERIFY(visibleTexts(dialog).contains(QStringLiteral("NEW: TimeoutError")));
     }
 
@@ -185,7 +185,7 @@ private Q_SLOTS:
         QCOMPARE(opened.at(0).at(0).toUrl(), QUrl(QStringLiteral("https://grafana.example.com/d/a")));
         QVERIFY(!links.at(2)->isVisible());
         view.links.clear();
-        shown.panel.show(view);
+        shown.panel.display(view);
         QVERIFY(named<QWidget>(&shown.panel, "links")->findChildren<LinkButton *>().isEmpty());
     }
 
@@ -197,7 +197,7 @@ private Q_SLOTS:
         QSignalSpy opened(&shown.panel, &EnvironmentPanel::openRequested);
         clickOn(named<LinkButton>(&shown.panel, "alertsLink"));
         QCOMPARE(opened.at(0).at(0).toUrl(), QUrl(QStringLiteral("https://grafana.example.com/alerting/1")));
-        shown.panel.show(aKnownEnvironment());
+        shown.panel.display(aKnownEnvironment());
         QVERIFY(!named<QLabel>(&shown.panel, "alertsText")->isVisible());
         QVERIFY(!named<LinkButton>(&shown.panel, "alertsLink")->isVisible());
     }

@@ -111,17 +111,17 @@ private Q_SLOTS:
         view.figures.releaseText = QStringLiteral("Every event carries the release 2.0.3, so releases tell nothing "
                                                   "apart here: set SENTRY_RELEASE to the commit");
         ChecksDialog checks(view);
-        checks.show(view, noon);
+        checks.display(view, noon);
         takeOne(checks, QStringLiteral("checks"));
         const EnvironmentView hostile = aHostileEnvironment(Environment::Staging);
         ChecksDialog hostileChecks(hostile);
-        hostileChecks.show(hostile, noon);
+        hostileChecks.display(hostile, noon);
         takeOne(hostileChecks, QStringLiteral("checks-hostile"));
         IssuesDialog issues(Environment::Staging);
-        issues.show(view, noon);
+        issues.display(view, noon);
         takeOne(issues, QStringLiteral("issues"));
         IssuesDialog unreadable(Environment::Production);
-        unreadable.show(hostile, noon);
+        unreadable.display(hostile, noon);
         takeOne(unreadable, QStringLiteral("issues-unreadable"));
     }
 

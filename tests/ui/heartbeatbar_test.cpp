@@ -21,7 +21,7 @@ constexpr int pitch = 8;
 struct ShownBeats {
     explicit ShownBeats(const QList<Beat> &beats = someBeats(), int width = mostBeats * pitch + 2)
     {
-        bar.show(beats);
+        bar.display(beats);
         bar.resize(width, bar.sizeHint().height());
         bar.QWidget::show();
         bar.activateWindow();
@@ -178,10 +178,10 @@ private Q_SLOTS:
         const QString told = shown.bar.cursorText();
         QVERIFY(countOf(pictureOf(&shown.bar), highlight, shown.slot(59)) > 20);
         beats.append({.atMs = noon.wallMs + 10'000, .verdict = Verdict::Healthy});
-        shown.bar.show(beats);
+        shown.bar.display(beats);
         QCOMPARE(shown.bar.cursorText(), told);
         QVERIFY(countOf(pictureOf(&shown.bar), highlight, shown.slot(58)) > 20);
-        shown.bar.show({beats.constLast()});
+        shown.bar.display({beats.constLast()});
         QCOMPARE(shown.bar.cursorText(), QString()); // it is gone
     }
 
@@ -210,7 +210,7 @@ private Q_SLOTS:
     void aNarrowBarStillTellsThemApart()
     {
         HeartbeatBar bar;
-        bar.show(mixedBeats());
+        bar.display(mixedBeats());
         bar.resize(bar.minimumSizeHint());
         const QImage image = pictureOf(&bar);
         const auto inked = [&](int slot, Tone tone) {
@@ -226,10 +226,10 @@ private Q_SLOTS:
         ShownBeats shown;
         QCoreApplication::processEvents();
         PaintCounter paints(&shown.bar);
-        shown.bar.show(someBeats());
+        shown.bar.display(someBeats());
         QCoreApplication::processEvents();
         QCOMPARE(paints.count, 0);
-        shown.bar.show(mixedBeats());
+        shown.bar.display(mixedBeats());
         QCoreApplication::processEvents();
         QCOMPARE(paints.count, 1);
     }
@@ -239,7 +239,7 @@ private Q_SLOTS:
         ShownBeats shown;
         shown.bar.hide();
         PaintCounter paints(&shown.bar);
-        shown.bar.show(mixedBeats());
+        shown.bar.display(mixedBeats());
         QCoreApplication::processEvents();
         QCOMPARE(paints.count, 0);
         QCOMPARE(shown.bar.accessibleName(), QStringLiteral("Last 60 results: 60 healthy"));

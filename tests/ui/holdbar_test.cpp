@@ -31,7 +31,7 @@ struct ShownHold {
     explicit ShownHold(const Hold &hold = aHold())
         : lifted(&bar, &HoldBar::lifted)
     {
-        bar.show(hold, testedSha);
+        bar.display(hold, testedSha);
         bar.resize(900, 90);
         bar.activateWindow();
         if (!QTest::qWaitForWindowActive(&bar))
@@ -95,11 +95,11 @@ private Q_SLOTS:
     void withoutAHoldItIsHidden()
     {
         HoldBar bar;
-        bar.show(std::nullopt, testedSha);
+        bar.display(std::nullopt, testedSha);
         QVERIFY(bar.isHidden());
-        bar.show(aHold(), testedSha);
+        bar.display(aHold(), testedSha);
         QVERIFY(!bar.isHidden());
-        bar.show(std::nullopt, testedSha);
+        bar.display(std::nullopt, testedSha);
         QVERIFY(bar.isHidden());
     }
 
@@ -125,7 +125,7 @@ private Q_SLOTS:
         ShownHold shown;
         clickOn(named<QPushButton>(&shown.bar, "liftHold"));
         typeText(&shown.bar, QStringLiteral("fixed"));
-        shown.bar.show(aHold(), newerSha);
+        shown.bar.display(aHold(), newerSha);
         QCOMPARE(shown.reason()->text(), QStringLiteral("fixed"));
         QVERIFY(textOf(&shown.bar, "holdText").contains(QStringLiteral("promoting c0ffee1")));
     }
@@ -135,7 +135,7 @@ private Q_SLOTS:
         ShownHold shown;
         clickOn(named<QPushButton>(&shown.bar, "liftHold"));
         typeText(&shown.bar, QStringLiteral("fixed"));
-        shown.bar.show(aHold("order-2"), testedSha);
+        shown.bar.display(aHold("order-2"), testedSha);
         QCOMPARE(shown.reason()->text(), QString());
         QVERIFY(!shown.reason()->isVisible());
     }

@@ -56,17 +56,17 @@ private Q_SLOTS:
     {
         EnvironmentView view = withIssues({}, 0);
         IssuesDialog dialog(Environment::Staging);
-        dialog.show(view, noon);
+        dialog.display(view, noon);
         dialog.open();
         QVERIFY(visibleTexts(&dialog).contains(QStringLiteral("There is no unresolved issue.")));
         view.unresolvedIssues = {};
         view.freshIssues = {};
         view.issuesText = QStringLiteral("the Sentry token lacks event:read");
-        dialog.show(view, noon);
+        dialog.display(view, noon);
         QVERIFY(visibleTexts(&dialog).contains(QStringLiteral("the Sentry token lacks event:read")));
         QVERIFY(!visibleTexts(&dialog).contains(QStringLiteral("no unresolved issue")));
         view.issuesText.clear();
-        dialog.show(view, noon);
+        dialog.display(view, noon);
         QVERIFY(visibleTexts(&dialog).contains(QStringLiteral("It is not known whether there are any.")));
     }
 
@@ -74,10 +74,10 @@ private Q_SLOTS:
     {
         EnvironmentView view = withIssues({anIssue("KeyError")}, 0);
         IssuesDialog dialog(Environment::Staging);
-        dialog.show(view, noon);
+        dialog.display(view, noon);
         QVERIFY(!named<QLabel>(&dialog, "listNotice")->isVisibleTo(&dialog));
         view.figures.releaseText = QStringLiteral("Every event carries the release 2.0.3");
-        dialog.show(view, noon);
+        dialog.display(view, noon);
         QVERIFY(textOf(&dialog, "listNotice").contains(QStringLiteral("2.0.3")));
         QVERIFY(named<QLabel>(&dialog, "listNotice")->isVisibleTo(&dialog));
     }
@@ -85,7 +85,7 @@ private Q_SLOTS:
     void theIssueIsOpenedByClickAndByKey()
     {
         IssuesDialog dialog(Environment::Staging);
-        dialog.show(withIssues({anIssue("KeyError")}, 0), noon);
+        dialog.display(withIssues({anIssue("KeyError")}, 0), noon);
         dialog.open();
         QVERIFY(QTest::qWaitForWindowExposed(&dialog));
         QSignalSpy opened(&dialog, &IssuesDialog::openRequested);
@@ -105,7 +105,7 @@ private Q_SLOTS:
         SentryIssue issue = anIssue("KeyError");
         issue.url = QUrl(QStringLiteral("javascript:alert(1)"));
         IssuesDialog dialog(Environment::Staging);
-        dialog.show(withIssues({issue}, 0), noon);
+        dialog.display(withIssues({issue}, 0), noon);
         QVERIFY(!dialog.findChild<LinkButton *>()->isVisibleTo(&dialog));
     }
 
@@ -114,7 +114,7 @@ private Q_SLOTS:
         SentryIssue issue = anIssue("");
         issue.title = QStringLiteral("\u202E<b>evil</b> ").repeated(60);
         IssuesDialog dialog(Environment::Staging);
-        dialog.show(withIssues({issue}, 1), noon);
+        dialog.display(withIssues({issue}, 1), noon);
         QVERIFY(!visibleTexts(&dialog).contains(QChar(0x202E)));
         QVERIFY(visibleTexts(&dialog).contains(QStringLiteral("<b>evil</b>")));
         QVERIFY(dialog.minimumSizeHint().width() <= 760);
@@ -123,11 +123,11 @@ private Q_SLOTS:
     void itFollowsWhatHappensWhileItIsOpen()
     {
         IssuesDialog dialog(Environment::Staging);
-        dialog.show(withIssues({anIssue("KeyError")}, 0), noon);
+        dialog.display(withIssues({anIssue("KeyError")}, 0), noon);
         dialog.open();
-        dialog.show(withIssues({anIssue("TimeoutError"), anIssue("KeyError")}, 1), noon);
+        dialog.display(withIssues({anIssue("TimeoutError"), anIssue("KeyError")}, 1), noon);
         QVERIFY(visibleTexts(&dialog).contains(QStringLiteral("NEW: TimeoutError")));
-        dialog.show(withIssues({anIssue("TimeoutError")}, 0), noon);
+        dialog.display(withIssues({anIssue("TimeoutError")}, 0), noon);
         QVERIFY(!visibleTexts(&dialog).contains(QStringLiteral("KeyError")));
         QVERIFY(!visibleTexts(&dialog).contains(QStringLiteral("NEW")));
     }

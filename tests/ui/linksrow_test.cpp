@@ -31,7 +31,7 @@ private Q_SLOTS:
     void aFewLinksAreSideBySide()
     {
         LinksRow row;
-        row.show(manyLinks(3));
+        row.display(manyLinks(3));
         QCOMPARE(row.findChildren<LinkButton *>().size(), 3);
         QVERIFY(!row.findChild<QToolButton *>());
     }
@@ -39,7 +39,7 @@ private Q_SLOTS:
     void manyLinksDoNotWidenThePanel()
     {
         LinksRow row;
-        row.show(manyLinks(50));
+        row.display(manyLinks(50));
         QVERIFY2(row.minimumSizeHint().width() <= 300, qPrintable(QString::number(row.minimumSizeHint().width())));
         const auto *menu = named<QMenu>(&row, "moreLinksMenu");
         QCOMPARE(menu->actions().size(), 46);
@@ -49,7 +49,7 @@ private Q_SLOTS:
     void whatIsInTheMenuOpens()
     {
         LinksRow row;
-        row.show(manyLinks(5));
+        row.display(manyLinks(5));
         QSignalSpy opened(&row, &LinksRow::openRequested);
         named<QMenu>(&row, "moreLinksMenu")->actions().constFirst()->trigger();
         QCOMPARE(opened.size(), 1);
@@ -62,7 +62,7 @@ private Q_SLOTS:
         links[0].url = QUrl(QStringLiteral("file:///etc/passwd"));
         links[4].url = QUrl(QStringLiteral("javascript:alert(1)"));
         LinksRow row;
-        row.show(links);
+        row.display(links);
         row.QWidget::show();
         QVERIFY(!row.findChildren<LinkButton *>().constFirst()->isVisibleTo(&row));
         QVERIFY(!named<QMenu>(&row, "moreLinksMenu")->actions().constFirst()->isEnabled());
@@ -73,7 +73,7 @@ private Q_SLOTS:
         LinksRow row;
         QList<DashboardLink> links = manyLinks(5);
         links[4].title = QStringLiteral("\u202Eevil ").repeated(100);
-        row.show(links);
+        row.display(links);
         const QString text = named<QMenu>(&row, "moreLinksMenu")->actions().constFirst()->text();
         QVERIFY(!text.contains(QChar(0x202E)));
         QVERIFY(text.endsWith(QChar(0x2026)));
@@ -82,8 +82,8 @@ private Q_SLOTS:
     void withoutLinksThereIsNoRow()
     {
         LinksRow row;
-        row.show(manyLinks(5));
-        row.show({});
+        row.display(manyLinks(5));
+        row.display({});
         QVERIFY(row.isHidden());
         QVERIFY(row.findChildren<QAbstractButton *>().isEmpty());
     }

@@ -18,7 +18,7 @@ namespace {
 struct ShownDetail {
     explicit ShownDetail(const SomeLine &line)
     {
-        detail.show(lineOf(line));
+        detail.display(lineOf(line));
         detail.resize(600, 200);
         detail.QWidget::show();
         detail.activateWindow();
@@ -99,7 +99,7 @@ private Q_SLOTS:
         LogLine cut;
         cut.message = "begin";
         cut.cut = true;
-        shown.detail.show(cut);
+        shown.detail.display(cut);
         QVERIFY(shown.text().contains(QStringLiteral("the rest was not kept")));
     }
 
@@ -120,7 +120,7 @@ private Q_SLOTS:
         QCOMPARE(shown.text(), QStringLiteral("boom"));
         pressKey(&shown.detail, Qt::Key_A, Qt::ControlModifier);
         QCOMPARE(text->textCursor().selectedText(), QStringLiteral("boom"));
-        shown.detail.show(lineOf({.message = "boom"}));
+        shown.detail.display(lineOf({.message = "boom"}));
         QCOMPARE(text->textCursor().selectedText(), QStringLiteral("boom")); // the same again changes nothing
     }
 

@@ -33,7 +33,7 @@ QList<MinuteCounts> someMinutes()
 struct ShownLevels {
     explicit ShownLevels(const QList<MinuteCounts> &minutes = someMinutes(), int width = 600)
     {
-        bar.show(minutes);
+        bar.display(minutes);
         bar.resize(width, bar.sizeHint().height());
         bar.QWidget::show();
         bar.activateWindow();
@@ -158,9 +158,9 @@ private Q_SLOTS:
         shown.bar.setFocus();
         pressKey(&shown.bar, Qt::Key_Home);
         const QString told = shown.bar.cursorText();
-        shown.bar.show(someMinutes() + QList<MinuteCounts>{aMinute(4, 0, 0, 1)});
+        shown.bar.display(someMinutes() + QList<MinuteCounts>{aMinute(4, 0, 0, 1)});
         QCOMPARE(shown.bar.cursorText(), told);
-        shown.bar.show({aMinute(4, 0, 0, 1)});
+        shown.bar.display({aMinute(4, 0, 0, 1)});
         QCOMPARE(shown.bar.cursorText(), QString());
     }
 

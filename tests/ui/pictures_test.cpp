@@ -211,15 +211,15 @@ private Q_SLOTS:
         applyTheme(choice);
         GoBackDialog plain(somePasts(), aDegraded(), {}, false);
         plain.setNow(noon);
-        plain.show(std::optional(aForecastOf("d-good")));
+        plain.display(std::optional(aForecastOf("d-good")));
         takeDialog(plain, "goback");
         GoBackDialog full(aLongList(), aVerboseTrouble(), {aPromotion(CommandState::Uncertain)}, true,
                           DeploymentId{QStringLiteral("d-5")});
         full.setNow(noon);
-        full.show(std::optional(aFullForecast("d-5")));
+        full.display(std::optional(aFullForecast("d-5")));
         DeploymentsView moved = aLongList();
         moved.newest = {QStringLiteral("d-by-another-hand")};
-        full.show(moved);
+        full.display(moved);
         takeDialog(full, "goback-long");
         GoBackDialog reading(somePasts(), aDegraded(), {}, false);
         takeDialog(reading, "goback-reading");
@@ -295,7 +295,7 @@ private Q_SLOTS:
         const auto add = [&](const HealthChart &chart, Tone tone) {
             auto *view = new HealthChartView(&card);
             view->setTone(tone);
-            view->show(chart);
+            view->display(chart);
             column->addWidget(view);
             return view;
         };
@@ -309,7 +309,7 @@ private Q_SLOTS:
         const QList<QList<Beat>> rows{eventfulBeats(), {}};
         for (const QList<Beat> &beats : rows) {
             auto *bar = new HeartbeatBar(&card);
-            bar->show(beats);
+            bar->display(beats);
             column->addWidget(bar);
         }
         card.resize(480, 740);

@@ -40,7 +40,7 @@ struct ShownPipeline {
     explicit ShownPipeline(const PipelineView &pipeline)
     {
         panel.setNow(noon);
-        panel.show(pipeline);
+        panel.display(pipeline);
         panel.resize(380, 760);
         panel.QWidget::show();
         if (!QTest::qWaitForWindowExposed(&panel))
@@ -231,7 +231,7 @@ void PipelinePanelTest::aRecordedTickShows()
 {
     ShownPipeline shown(aPipelineWithOpenTests());
     QVERIFY(!shown.check("check-monitoring-clean")->isChecked());
-    shown.panel.show(aPipeline(healthyWorld(noon)));
+    shown.panel.display(aPipeline(healthyWorld(noon)));
     QVERIFY(shown.check("check-monitoring-clean")->isChecked());
     QVERIFY(shown.check("check-monitoring-clean")->toolTip().contains(QLatin1String("ticked by mira")));
 }
@@ -301,7 +301,7 @@ void PipelinePanelTest::eachLineHasItsOwnAge()
 void PipelinePanelTest::noAgeIsToldBeforeTheFirstMoment()
 {
     PipelinePanel panel;
-    panel.show(aPipeline(healthyWorld(noon)));
+    panel.display(aPipeline(healthyWorld(noon)));
     QVERIFY(!visibleTexts(&panel).contains(QLatin1String("ago")));
     QVERIFY(!visibleTexts(&panel).contains(QLatin1String("just now")));
 }
@@ -310,7 +310,7 @@ void PipelinePanelTest::anEmptyPipelineIsNotSelectedAndNotGreen()
 {
     ShownPipeline shown(PipelineView{});
     QVERIFY(shown.selected.isEmpty());
-    shown.panel.show(aPipeline({}));
+    shown.panel.display(aPipeline({}));
     const QList<StageCard *> cards = shown.panel.findChildren<StageCard *>();
     for (const StageCard *card : cards)
         QCOMPARE(card->findChild<StatusMark *>()->look(), lookOf(StageState::Unknown));
@@ -321,7 +321,7 @@ void PipelinePanelTest::aChangeOfTheSelectedStageIsAnnounced()
     PipelineView pipeline = aPipelineWithOpenTests();
     ShownPipeline shown(pipeline);
     pipeline.stages[int(StageId::Testing)].summary = QStringLiteral("changed");
-    shown.panel.show(pipeline);
+    shown.panel.display(pipeline);
     QCOMPARE(shown.selected.constLast().at(0).value<Stage>().summary, QStringLiteral("changed"));
 }
 
@@ -329,7 +329,7 @@ void PipelinePanelTest::theSelectionSurvivesNews()
 {
     ShownPipeline shown(aPipelineWithOpenTests());
     clickOn(shown.card("stage-push"));
-    shown.panel.show(aPipeline(healthyWorld(noon)));
+    shown.panel.display(aPipeline(healthyWorld(noon)));
     QCOMPARE(shown.selectedStage(), QStringLiteral("push"));
 }
 

@@ -201,7 +201,7 @@ private Q_SLOTS:
         opened.type(phraseText);
         PromotionOffer moved = anOffer();
         moved.target = newerSha;
-        opened.dialog.show(moved);
+        opened.dialog.display(moved);
         QCOMPARE(opened.field()->text(), QString());
         QVERIFY(!opened.button()->isEnabled());
         QVERIFY(named<QLabel>(&opened.dialog, "movedMessage")->isVisible());
@@ -229,7 +229,7 @@ private Q_SLOTS:
         QFETCH(PromotionOffer, moved);
         OpenedPromotion opened(anOffer());
         opened.type(phraseText);
-        opened.dialog.show(moved);
+        opened.dialog.display(moved);
         QCOMPARE(opened.field()->text(), QString());
         pressKey(&opened.dialog, Qt::Key_Return);
         QVERIFY(opened.confirmed.isEmpty());
@@ -242,7 +242,7 @@ private Q_SLOTS:
         PromotionOffer same = anOffer();
         same.gates[0].reason = QStringLiteral("CI passed 7 minutes ago");
         same.summary = QStringLiteral("2 commits");
-        opened.dialog.show(same);
+        opened.dialog.display(same);
         QCOMPARE(opened.field()->text(), QStringLiteral("deploy-to"));
         QVERIFY(!named<QLabel>(&opened.dialog, "movedMessage")->isVisible());
         QVERIFY(visibleTexts(&opened.dialog).contains(QStringLiteral("CI passed 7 minutes ago")));
@@ -253,7 +253,7 @@ private Q_SLOTS:
         OpenedPromotion opened(anOffer());
         PromotionOffer moved = anOffer();
         moved.productionNewest = {QStringLiteral("d-other")};
-        opened.dialog.show(moved);
+        opened.dialog.display(moved);
         opened.type(phraseText);
         pressKey(&opened.dialog, Qt::Key_Return);
         QCOMPARE(opened.confirmed.size(), 1);
@@ -299,7 +299,7 @@ private Q_SLOTS:
         PromotionOffer shut = anOffer();
         shut.ways[0].available = false;
         shut.ways[0].reason = QStringLiteral("main is now at c0ffee1");
-        opened.dialog.show(shut);
+        opened.dialog.display(shut);
         QVERIFY(!opened.button()->isEnabled());
         pressKey(&opened.dialog, Qt::Key_Return);
         QVERIFY(opened.confirmed.isEmpty());

@@ -106,15 +106,15 @@ private Q_SLOTS:
     void whatIsDoneAlreadyCannotBeDoneAgain()
     {
         OpenedRepair opened(aRerun());
-        opened.dialog.show({aProductionCancellation()});
+        opened.dialog.display({aProductionCancellation()});
         QVERIFY(!opened.button()->isEnabled());
         QCOMPARE(opened.hint(), QStringLiteral("There is nothing left of that to do"));
-        opened.dialog.show({aRerun()});
+        opened.dialog.display({aRerun()});
         QVERIFY(opened.button()->isEnabled());
         Repair shut = aRerun();
         shut.available = false;
         shut.reason = QStringLiteral("another one is under way");
-        opened.dialog.show({shut});
+        opened.dialog.display({shut});
         QCOMPARE(opened.hint(), QStringLiteral("another one is under way"));
     }
 
@@ -128,7 +128,7 @@ private Q_SLOTS:
         typeText(&opened.dialog, QStringLiteral("deploy-to"));
         Repair moved = aRelease();
         moved.release->productionServing = {QStringLiteral("d-other")};
-        opened.dialog.show({moved});
+        opened.dialog.display({moved});
         QVERIFY(named<TypedLineEdit>(&opened.dialog, "phraseField")->text().isEmpty());
         QVERIFY(textOf(&opened.dialog, "movedMessage").contains(QStringLiteral("d-other")));
         typeText(&opened.dialog, QStringLiteral("deploy-to-production"));
@@ -162,7 +162,7 @@ private Q_SLOTS:
         OpenedRepair cancellation(stopping);
         QCOMPARE(other(cancellation), QStringLiteral("Leave it waiting"));
         stopping.waits = false; // somebody let it go
-        cancellation.dialog.show({stopping});
+        cancellation.dialog.display({stopping});
         QCOMPARE(other(cancellation), QStringLiteral("Leave it running"));
     }
 
@@ -172,7 +172,7 @@ private Q_SLOTS:
         QVERIFY(opened.button()->isEnabled());
         Repair running = aRejection();
         running.kind = OrderKind::CancelDeployment; // it was approved, and can be stopped
-        opened.dialog.show({running});
+        opened.dialog.display({running});
         QVERIFY(!opened.button()->isEnabled());
         QVERIFY(opened.hint().contains(QStringLiteral("does not wait any more")));
     }
@@ -186,7 +186,7 @@ private Q_SLOTS:
         QCOMPARE(opened.button()->text(), QStringLiteral("Cancel the run"));
         Repair both = alone;
         both.deployment = {QStringLiteral("d-rollout")};
-        opened.dialog.show({both});
+        opened.dialog.display({both});
         QCOMPARE(opened.button()->text(), QStringLiteral("Cancel the run and its deployment"));
         clickOn(opened.button());
         QCOMPARE(opened.confirmed.at(0).at(0).value<Repair>(), both);

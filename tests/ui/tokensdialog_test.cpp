@@ -30,7 +30,7 @@ QList<TokenRow> twoRows(TokenRow::State state)
 struct OpenedTokens {
     explicit OpenedTokens(TokenRow::State state = TokenRow::State::Stored)
     {
-        dialog.show(twoRows(state));
+        dialog.display(twoRows(state));
         dialog.open();
         exposed = QTest::qWaitForWindowExposed(&dialog);
     }
@@ -139,7 +139,7 @@ private Q_SLOTS:
         OpenedTokens opened(TokenRow::State::Unknown);
         opened.field()->setFocus();
         typeText(&opened.dialog, QStringLiteral("half"));
-        opened.dialog.show(twoRows(TokenRow::State::Stored));
+        opened.dialog.display(twoRows(TokenRow::State::Stored));
         typeText(&opened.dialog, QStringLiteral("way"));
         QCOMPARE(opened.field()->text(), QStringLiteral("halfway"));
     }
@@ -149,7 +149,7 @@ private Q_SLOTS:
         QList<TokenRow> rows = twoRows(TokenRow::State::Locked);
         rows[0].detail = QStringLiteral("The keyring is locked: unlock it, then try again\u202E");
         OpenedTokens opened;
-        opened.dialog.show(rows);
+        opened.dialog.display(rows);
         QVERIFY(textOf(&opened.dialog, "detail-github").contains(QStringLiteral("unlock it, then try again<U+202E>")));
     }
 

@@ -58,7 +58,7 @@ QSize HealthChartView::minimumSizeHint() const
     return leastSize;
 }
 
-void HealthChartView::show(const HealthChart &chart)
+void HealthChartView::display(const HealthChart &chart)
 {
     if (m_chart == chart)
         return;

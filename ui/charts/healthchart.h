@@ -16,7 +16,7 @@ class HealthChartView : public QWidget {
 public:
     explicit HealthChartView(QWidget *parent = nullptr);
 
-    void show(const HealthChart &chart);
+    void display(const HealthChart &chart);
     /// The colour of the lines; the panel says the verdict in words.
     void setTone(Tone tone);
     QString cursorText() const; ///< what is told of the column under the cursor; empty without one

@@ -120,7 +120,7 @@ QSize HeartbeatBar::minimumSizeHint() const
     return {mostBeats * leastPitch + 2 * edge, barHeight};
 }
 
-void HeartbeatBar::show(const QList<Beat> &beats)
+void HeartbeatBar::display(const QList<Beat> &beats)
 {
     const QList<Beat> last = beats.mid(std::max<qsizetype>(0, beats.size() - mostBeats));
     if (last == m_beats)

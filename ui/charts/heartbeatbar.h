@@ -16,7 +16,7 @@ public:
     explicit HeartbeatBar(QWidget *parent = nullptr);
 
     /// The last 60 of them.
-    void show(const QList<Beat> &beats);
+    void display(const QList<Beat> &beats);
     QString cursorText() const; ///< of the result under the cursor; empty without one
 
     QSize sizeHint() const override;

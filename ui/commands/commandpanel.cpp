@@ -57,7 +57,7 @@ QWidget *CommandPanel::buildJournal()
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(8);
     auto *mark = new StatusMark(StatusMark::Style::Pill, m_journal);
-    mark->show({.shape = Shape::Cross, .tone = Tone::Bad, .word = tr("Journal")});
+    mark->display({.shape = Shape::Cross, .tone = Tone::Bad, .word = tr("Journal")});
     row->addWidget(mark, 0, Qt::AlignTop);
     m_journalText = new PlainLabel(m_journal, 4);
     m_journalText->setObjectName(QStringLiteral("journalTrouble"));
@@ -71,7 +71,7 @@ QWidget *CommandPanel::buildJournal()
     return m_journal;
 }
 
-void CommandPanel::show(const QList<CommandRecord> &commands)
+void CommandPanel::display(const QList<CommandRecord> &commands)
 {
     if (commands == m_commands)
         return;
@@ -83,7 +83,7 @@ void CommandPanel::show(const QList<CommandRecord> &commands)
         const auto known = std::find_if(m_sections.cbegin(), m_sections.cend(),
                                         [&](const CommandSection *each) { return each->id() == record.order.id; });
         CommandSection *section = known == m_sections.cend() ? addSection(record.order.id) : *known;
-        section->show(record, cancelOffer(record, commands), reviewOffer(record, commands));
+        section->display(record, cancelOffer(record, commands), reviewOffer(record, commands));
         gone.removeAll(section);
         kept.append(section);
     }

@@ -19,7 +19,7 @@ class CommandPanel : public Card {
 public:
     explicit CommandPanel(QWidget *parent = nullptr);
 
-    void show(const QList<CommandRecord> &commands);
+    void display(const QList<CommandRecord> &commands);
     /// Why the journal of commands cannot be trusted (the reason of the gate "journal" while it blocks); empty: it can.
     void showJournal(const QString &trouble);
     void setNow(Moment now, const ServiceClocks &clocks = {});

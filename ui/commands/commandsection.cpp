@@ -193,16 +193,16 @@ LineList *CommandSection::addLines(QVBoxLayout *column, const char *name)
 
 void CommandSection::showLines(LineList *list, const QList<Line> &lines)
 {
-    list->show(lines);
+    list->display(lines);
     list->setVisible(!lines.isEmpty());
 }
 
-void CommandSection::show(const CommandRecord &record, CancelOffer cancel, ReviewOffer review)
+void CommandSection::display(const CommandRecord &record, CancelOffer cancel, ReviewOffer review)
 {
     m_record = record;
     m_title->showText(commandTitle(record));
-    m_state->show(commandLook(record));
-    m_link->show(record.url, record.run ? tr("Run") : tr("Page"));
+    m_state->display(commandLook(record));
+    m_link->display(record.url, record.run ? tr("Run") : tr("Page"));
     m_callOff->setVisible(record.state == CommandState::Checking);
     m_cancel->setVisible(cancel != CancelOffer::None);
     m_cancel->setEnabled(cancel == CancelOffer::Possible);
@@ -271,7 +271,7 @@ void CommandSection::showCandidates()
         auto *row = new QHBoxLayout;
         auto *text = new PlainLabel(m_candidates, 2);
         auto *link = new LinkButton(m_candidates);
-        link->show(run.url);
+        link->display(run.url);
         auto *choose = new RoomyButton(tr("This is mine"), m_candidates);
         choose->setObjectName(QStringLiteral("choose-%1").arg(run.id.value));
         choose->setAccessibleName(tr("Run #%1 is mine").arg(run.number));

@@ -24,7 +24,7 @@ public:
     explicit CommandSection(const OrderId &id, QWidget *parent = nullptr);
 
     const OrderId &id() const { return m_record.order.id; }
-    void show(const CommandRecord &record, CancelOffer cancel, ReviewOffer review = ReviewOffer::None);
+    void display(const CommandRecord &record, CancelOffer cancel, ReviewOffer review = ReviewOffer::None);
     void setNow(Moment now, const ServiceClocks &clocks = {});
     /// Without its steps and the failing job's log: only its state, and what wants an answer.
     void setBrief(bool brief);

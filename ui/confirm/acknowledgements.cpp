@@ -103,7 +103,7 @@ void Acknowledgements::addCommand(const CommandRecord &record)
     m_commands.append(box);
 }
 
-bool Acknowledgements::show(const QList<CommandRecord> &unresolved)
+bool Acknowledgements::display(const QList<CommandRecord> &unresolved)
 {
     bool came = false;
     for (const CommandRecord &record : unresolved) {
@@ -157,7 +157,7 @@ void Acknowledgements::fill(Box &box, const QString &words, const QString &detai
     box.detail->showText(detail);
 }
 
-void Acknowledgements::show(const Forecast &forecast, const QString &target)
+void Acknowledgements::display(const Forecast &forecast, const QString &target)
 {
     const bool needed = forecast.verdict == ForecastVerdict::FixForward;
     const QString of = needed ? target + QLatin1Char('\n') + ackDetail(forecast) : QString();

@@ -21,9 +21,9 @@ public:
     explicit Acknowledgements(const QList<CommandRecord> &unresolved, QWidget *parent = nullptr);
 
     /// The unresolved commands as they are now. True when one came that was not among them.
-    bool show(const QList<CommandRecord> &unresolved);
+    bool display(const QList<CommandRecord> &unresolved);
     /// `target` is its short name. Another migration, or another target, has to be acknowledged anew.
-    void show(const Forecast &forecast, const QString &target);
+    void display(const Forecast &forecast, const QString &target);
     /// Why no row can be written of it; empty: one can.
     void showUnwritten(const QString &why);
     /// What speaks against going back to that target although Railway allows it; empty: nothing.

@@ -71,7 +71,7 @@ CandidateList::CandidateList(QWidget *parent)
     fitHeight();
 }
 
-void CandidateList::show(const DeploymentsView &view)
+void CandidateList::display(const DeploymentsView &view)
 {
     m_model->show(view);
     fillFoot();

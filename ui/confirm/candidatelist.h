@@ -21,7 +21,7 @@ class CandidateList : public QWidget {
 public:
     explicit CandidateList(QWidget *parent = nullptr);
 
-    void show(const DeploymentsView &view);
+    void display(const DeploymentsView &view);
     void choose(const DeploymentId &id);
     const DeploymentId &chosen() const { return m_chosen; } ///< empty: none
     void moveChoice(int rows);                              ///< to the next one that can be chosen

@@ -54,7 +54,7 @@ QWidget *ConfirmDialog::buildHead(const QString &title)
     m_movedBar = new Card(this);
     auto *row = new QHBoxLayout(m_movedBar);
     auto *mark = new StatusMark(StatusMark::Style::Bare, m_movedBar);
-    mark->show({.shape = Shape::Triangle, .tone = Tone::Warn, .word = tr("Something moved")});
+    mark->display({.shape = Shape::Triangle, .tone = Tone::Warn, .word = tr("Something moved")});
     row->addWidget(mark, 0, Qt::AlignTop);
     m_moved = new PlainLabel(m_movedBar, 4);
     m_moved->setObjectName(QStringLiteral("movedMessage"));

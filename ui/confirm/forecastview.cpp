@@ -70,22 +70,23 @@ ForecastView::ForecastView(QWidget *parent)
 
 void ForecastView::showReading(const QString &imageKept)
 {
-    show({.verdict = ForecastVerdict::Reading,
-          .reason = tr("what it would undo is being read; going back does not wait for it"),
-          .undoneText = tr("being read"),
-          .migrationsText = tr("being read"),
-          .variablesText = tr("being read")},
-         imageKept);
+    display({.verdict = ForecastVerdict::Reading,
+             .reason = tr("what it would undo is being read; going back does not wait for it"),
+             .undoneText = tr("being read"),
+             .migrationsText = tr("being read"),
+             .variablesText = tr("being read")},
+            imageKept);
 }
 
 void ForecastView::showNothing()
 {
     const QString none = QStringLiteral("\u2013");
-    show({.reason = tr("Nothing is chosen"), .undoneText = none, .migrationsText = none, .variablesText = none}, none);
+    display({.reason = tr("Nothing is chosen"), .undoneText = none, .migrationsText = none, .variablesText = none},
+            none);
     m_verdict->setVisible(false);
 }
 
-void ForecastView::show(const Forecast &forecast, const QString &imageKept)
+void ForecastView::display(const Forecast &forecast, const QString &imageKept)
 {
     if (m_body && forecast == m_shown && imageKept == m_imageKept)
         return;
@@ -108,7 +109,7 @@ void ForecastView::show(const Forecast &forecast, const QString &imageKept)
     m_body->setAutoFillBackground(false);
     m_scroll->viewport()->setAutoFillBackground(false);
     fitHeight();
-    m_verdict->show(lookOf(forecast.verdict));
+    m_verdict->display(lookOf(forecast.verdict));
     m_verdict->setVisible(true);
     m_reason->showText(forecast.reason);
 }

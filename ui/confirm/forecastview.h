@@ -22,7 +22,7 @@ public:
     explicit ForecastView(QWidget *parent = nullptr);
 
     /// `imageKept` are words: "until ...", "not known".
-    void show(const Forecast &forecast, const QString &imageKept);
+    void display(const Forecast &forecast, const QString &imageKept);
     /// Nothing was read for the target yet.
     void showReading(const QString &imageKept);
     void showNothing(); ///< no target is chosen

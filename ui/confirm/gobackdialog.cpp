@@ -71,7 +71,7 @@ GoBackDialog::GoBackDialog(const DeploymentsView &frozen, const EnvironmentView 
     if (isTroubled(environment.verdict))
         setReason(environment.verdictReason);
     fillHead();
-    m_candidates->show(m_view);
+    m_candidates->display(m_view);
     chooseFirst(chosen);
     fillTarget();
     focusPhrase();
@@ -189,21 +189,21 @@ void GoBackDialog::chooseFirst(const std::optional<DeploymentId> &chosen)
     m_candidates->choose(chosen.value_or(m_view.preselected));
 }
 
-void GoBackDialog::show(const DeploymentsView &present)
+void GoBackDialog::display(const DeploymentsView &present)
 {
     if (isDone() || present.environment != m_view.environment)
         return;
     // What was not known when it opened has not moved when it becomes known.
     const QStringList moved = m_shownOnce ? movedSince(m_view, present, m_target) : QStringList();
     m_view = present;
-    m_candidates->show(present);
+    m_candidates->display(present);
     if (!m_shownOnce || m_target.isEmpty()) // a candidate may come with an older page
         chooseFirst({});
     fillTarget();
     showMoved(moved);
 }
 
-void GoBackDialog::show(const std::optional<ForecastFacts> &forecast)
+void GoBackDialog::display(const std::optional<ForecastFacts> &forecast)
 {
     if (isDone() || !forecast || forecast->environment != m_view.environment || forecast->target != m_target)
         return;
@@ -224,7 +224,7 @@ void GoBackDialog::showUnresolved(const QList<CommandRecord> &unresolved)
 {
     if (isDone())
         return;
-    if (m_acknowledgements->show(unresolved))
+    if (m_acknowledgements->display(unresolved))
         showMoved({tr("Another command is under way")});
 }
 
@@ -261,7 +261,7 @@ void GoBackDialog::fillTarget()
     const PastDeployment *past = target();
     m_undoesTitle->showText(past ? tr("What going back to %1 undoes").arg(targetName(past->sha, m_target))
                                  : tr("What going back undoes"));
-    m_means->show(m_target, past ? meansOf(*past, m_view) : QList<MeansOffer>());
+    m_means->display(m_target, past ? meansOf(*past, m_view) : QList<MeansOffer>());
     fillForecast();
     updateButton();
 }
@@ -278,10 +278,10 @@ void GoBackDialog::fillForecast()
     const Forecast forecast =
         past && m_forecastFacts ? forecastOf(*m_forecastFacts, means, m_variablesMayBeRead) : Forecast();
     if (past && m_forecastFacts)
-        m_forecast->show(forecast, kept);
+        m_forecast->display(forecast, kept);
     m_acknowledgements->showDoubt(past ? refusalText(past->doubt, past->deployment) : QString(),
                                   past ? targetName(past->sha, m_target) : QString());
-    m_acknowledgements->show(forecast, past ? targetName(past->sha, m_target) : QString());
+    m_acknowledgements->display(forecast, past ? targetName(past->sha, m_target) : QString());
     button()->setText(past ? returnTitle(means, m_view.environment, past->sha, m_target)
                            : goBackTitle(m_view.environment));
 }
@@ -301,7 +301,7 @@ void GoBackDialog::fillHead()
     }
     m_serving->showText(text);
     const FactWords words = verdictWords(m_environment);
-    m_verdict->show(words.look.value_or(lookOf(m_environment.verdict)));
+    m_verdict->display(words.look.value_or(lookOf(m_environment.verdict)));
     m_verdictReason->showText(m_environment.verdictReason);
 }
 

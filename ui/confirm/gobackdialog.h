@@ -35,15 +35,14 @@ public:
     void showUnwritten(const QString &why);
     /// Ages are told as of this moment; before the first one none is told.
     void setNow(Moment now);
-    void show(const DeploymentsView &present);
+    void display(const DeploymentsView &present);
     /// Ignored when it is of another deployment than the chosen one.
-    void show(const std::optional<ForecastFacts> &forecast);
+    void display(const std::optional<ForecastFacts> &forecast);
     void showVerdict(const EnvironmentView &environment);
     /// The commands whose outcome is not known by now, another window's too: one that came has to be acknowledged.
     void showUnresolved(const QList<CommandRecord> &unresolved);
     /// Who is at it in another window; empty: nobody. It is in nobody's way.
     void showOtherWindow(const QString &who);
-    using QDialog::show;
 
 Q_SIGNALS:
     /// A target was chosen, also the first one: what going back to it undoes is wanted.

@@ -56,7 +56,7 @@ MeansChoice::MeansChoice(QWidget *parent)
     });
 }
 
-void MeansChoice::show(const DeploymentId &target, const QList<MeansOffer> &offers)
+void MeansChoice::display(const DeploymentId &target, const QList<MeansOffer> &offers)
 {
     if (target == m_target && offers == m_offers)
         return;

@@ -22,7 +22,7 @@ public:
 
     /// For another target, the first that is possible is chosen; for the same one, what was chosen stays, and one that
     /// shuts is not swapped for another.
-    void show(const DeploymentId &target, const QList<MeansOffer> &offers);
+    void display(const DeploymentId &target, const QList<MeansOffer> &offers);
     /// None when nothing that is possible is chosen.
     std::optional<ReturnMeans> chosen() const;
     /// Why nothing is chosen, one sentence; empty when something is.

@@ -50,7 +50,7 @@ void PromoteDialog::setProjectName(const QString &name)
     fill();
 }
 
-void PromoteDialog::show(const PromotionOffer &present)
+void PromoteDialog::display(const PromotionOffer &present)
 {
     if (isDone())
         return;
@@ -70,8 +70,8 @@ void PromoteDialog::fill()
     if (!m_project.isEmpty())
         parts.prepend(m_project);
     m_from->showText(parts.join(QStringLiteral(" \u00b7 ")));
-    m_release->show(m_offer);
-    m_ways->show(m_offer);
+    m_release->display(m_offer);
+    m_ways->display(m_offer);
     button()->setText(m_offer.target.isEmpty() ? tr("Deploy to PRODUCTION")
                                                : tr("Deploy %1 to PRODUCTION").arg(shortSha(m_offer.target)));
     updateButton();

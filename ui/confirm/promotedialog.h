@@ -18,8 +18,7 @@ public:
 
     void setProjectName(const QString &name);
     /// The offer as it is now.
-    void show(const PromotionOffer &present);
-    using QDialog::show;
+    void display(const PromotionOffer &present);
 
 Q_SIGNALS:
     /// Once at most; the dialog closes.

@@ -79,7 +79,7 @@ QWidget *RepairDialog::buildFacts()
     return facts;
 }
 
-void RepairDialog::show(const QList<Repair> &present)
+void RepairDialog::display(const QList<Repair> &present)
 {
     if (isDone())
         return;
@@ -101,9 +101,9 @@ void RepairDialog::fill()
     button()->setText(repairAct(m_repair));
     setDismissText(dismissWords(m_repair));
     m_explanation->showText(m_repair.explanation);
-    m_elsewhere->show(m_repair.available || m_gone ? QUrl() : m_repair.url, elsewhereText(m_repair));
+    m_elsewhere->display(m_repair.available || m_gone ? QUrl() : m_repair.url, elsewhereText(m_repair));
     if (m_release && m_repair.release)
-        m_release->show(*m_repair.release);
+        m_release->display(*m_repair.release);
     updateButton();
 }
 

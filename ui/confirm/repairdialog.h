@@ -20,8 +20,7 @@ public:
     explicit RepairDialog(const Repair &repair, QWidget *parent = nullptr);
 
     /// What can be repaired now: when this is not among it any more, it says so.
-    void show(const QList<Repair> &present);
-    using QDialog::show;
+    void display(const QList<Repair> &present);
 
 Q_SIGNALS:
     /// Once at most; the dialog closes. `comment` is for reviews only.

@@ -69,7 +69,7 @@ WayChoice::WayChoice(QWidget *parent)
     });
 }
 
-void WayChoice::show(const PromotionOffer &offer)
+void WayChoice::display(const PromotionOffer &offer)
 {
     m_branch = offer.branch;
     for (const WayOffer &each : offer.ways) {

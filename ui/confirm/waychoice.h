@@ -17,7 +17,7 @@ class WayChoice : public QWidget {
 public:
     explicit WayChoice(QWidget *parent = nullptr);
 
-    void show(const PromotionOffer &offer);
+    void display(const PromotionOffer &offer);
     /// None when nothing that is available is chosen. A way that shuts is not swapped for another one.
     std::optional<PromotionWay> chosen() const;
 

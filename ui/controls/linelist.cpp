@@ -43,14 +43,14 @@ public:
         QObject::connect(m_link, &LinkButton::openRequested, list, &LineList::openRequested);
     }
 
-    void show(const Line &line)
+    void display(const Line &line)
     {
-        m_mark->show(line.look, line.word);
+        m_mark->display(line.look, line.word);
         m_title->showText(line.title);
         m_title->setTone(line.loud ? std::optional(line.look.tone) : std::nullopt);
         m_detail->showText(line.detail);
         m_detail->setVisible(!line.detail.isEmpty());
-        m_link->show(line.url);
+        m_link->display(line.url);
         setVisible(true);
     }
 
@@ -87,7 +87,7 @@ void LineList::setEmptyText(const QString &text)
     m_empty->setVisible(m_lines.isEmpty());
 }
 
-void LineList::show(const QList<Line> &lines)
+void LineList::display(const QList<Line> &lines)
 {
     if (lines == m_lines)
         return;
@@ -99,7 +99,7 @@ void LineList::show(const QList<Line> &lines)
         if (i >= lines.size())
             m_rows.at(i)->setVisible(false);
         else if (i >= m_lines.size() || lines.at(i) != m_lines.at(i) || !m_rows.at(i)->isVisibleTo(this))
-            m_rows.at(i)->show(lines.at(i));
+            m_rows.at(i)->display(lines.at(i));
     }
     m_lines = lines;
     alignMarks();

@@ -27,7 +27,7 @@ public:
     enum class Details { Under, Beside };
     explicit LineList(QWidget *parent = nullptr, Details details = Details::Under);
 
-    void show(const QList<Line> &lines);
+    void display(const QList<Line> &lines);
     /// What stands there when there are no lines.
     void setEmptyText(const QString &text);
 

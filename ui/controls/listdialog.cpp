@@ -57,7 +57,7 @@ ListDialog::ListDialog(const QString &title, QWidget *parent)
 
 void ListDialog::showLines(const QList<Line> &lines)
 {
-    m_list->show(lines);
+    m_list->display(lines);
 }
 
 void ListDialog::setNotice(const QString &notice)

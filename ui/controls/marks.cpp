@@ -27,7 +27,7 @@ StatusMark::StatusMark(Style style, QWidget *parent)
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
 }
 
-void StatusMark::show(const Look &look, const QString &text)
+void StatusMark::display(const Look &look, const QString &text)
 {
     const QString shown = visibleText(text.isEmpty() ? look.word : text);
     if (look == m_look && shown == m_text)
@@ -108,7 +108,7 @@ LinkButton::LinkButton(QWidget *parent)
     connect(this, &QAbstractButton::clicked, this, [this] { Q_EMIT openRequested(m_url); });
 }
 
-void LinkButton::show(const QUrl &url, const QString &text)
+void LinkButton::display(const QUrl &url, const QString &text)
 {
     const QString shown = visibleText(text);
     if (url == m_url && shown == m_text && isVisibleTo(parentWidget()) == isOpenable(url))

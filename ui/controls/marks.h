@@ -17,7 +17,7 @@ public:
     explicit StatusMark(Style style, QWidget *parent = nullptr);
 
     /// `text` stands for the status's own word where it is not empty.
-    void show(const Look &look, const QString &text = {});
+    void display(const Look &look, const QString &text = {});
     QString text() const { return m_text; }
     const Look &look() const { return m_look; }
 
@@ -43,7 +43,7 @@ public:
     explicit LinkButton(QWidget *parent = nullptr);
 
     /// Hidden when the address is not one a browser may be given (https, or http on this computer).
-    void show(const QUrl &url, const QString &text = {});
+    void display(const QUrl &url, const QString &text = {});
     const QUrl &url() const { return m_url; }
 
     QSize sizeHint() const override;

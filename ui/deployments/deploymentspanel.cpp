@@ -191,7 +191,7 @@ void DeploymentsPanel::connectTable()
     });
 }
 
-void DeploymentsPanel::show(const DeploymentsView &view)
+void DeploymentsPanel::display(const DeploymentsView &view)
 {
     if (view == m_views[view.environment])
         return;
@@ -234,9 +234,9 @@ void DeploymentsPanel::fillState()
         parts.prepend(view.trouble);
     m_state->showText(parts.join(QStringLiteral(" \u00b7 ")));
     if (!view.trouble.isEmpty())
-        m_mark->show(lookOf(SourceState::Error));
+        m_mark->display(lookOf(SourceState::Error));
     else if (view.stale)
-        m_mark->show(lookOf(SourceState::Stale));
+        m_mark->display(lookOf(SourceState::Stale));
     m_mark->setVisible(!view.trouble.isEmpty() || view.stale);
     m_older->setVisible(!view.complete && !view.rows.isEmpty());
     m_older->setEnabled(!view.loading && !m_asked[m_environment]);

@@ -23,7 +23,7 @@ class DeploymentsPanel : public QWidget {
 public:
     explicit DeploymentsPanel(QWidget *parent = nullptr);
 
-    void show(const DeploymentsView &view);
+    void display(const DeploymentsView &view);
     /// Ages are told as of this moment; before the first one, times are.
     void setNow(Moment now);
     Environment environment() const { return m_environment; }

@@ -31,7 +31,7 @@ AlertsDialog::AlertsDialog(Environment environment, QWidget *parent)
     setObjectName(QStringLiteral("alertsDialog"));
 }
 
-void AlertsDialog::show(const EnvironmentView &view, const std::optional<Moment> &now)
+void AlertsDialog::display(const EnvironmentView &view, const std::optional<Moment> &now)
 {
     const QString &why = view.figures.alertsText;
     setEmptyText(why.isEmpty() ? tr("No alert fires.") : why);

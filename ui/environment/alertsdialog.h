@@ -12,8 +12,7 @@ class AlertsDialog : public ListDialog {
 public:
     explicit AlertsDialog(Environment environment, QWidget *parent = nullptr);
 
-    void show(const EnvironmentView &view, const std::optional<Moment> &now);
-    using ListDialog::show;
+    void display(const EnvironmentView &view, const std::optional<Moment> &now);
 };
 
 /// What each alert says, and since when; ages only where `now` is known.

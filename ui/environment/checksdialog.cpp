@@ -87,7 +87,7 @@ ChecksDialog::ChecksDialog(const EnvironmentView &view, QWidget *parent)
         setNotice(tr("A check on request may cost something, so it is asked only when you ask for it."));
 }
 
-void ChecksDialog::show(const EnvironmentView &view, const std::optional<Moment> &now)
+void ChecksDialog::display(const EnvironmentView &view, const std::optional<Moment> &now)
 {
     showLines(checkLines(view, now));
     for (const CheckView &check : view.checks) {

@@ -16,8 +16,7 @@ class ChecksDialog : public ListDialog {
 public:
     explicit ChecksDialog(const EnvironmentView &view, QWidget *parent = nullptr);
 
-    void show(const EnvironmentView &view, const std::optional<Moment> &now);
-    using ListDialog::show;
+    void display(const EnvironmentView &view, const std::optional<Moment> &now);
 
 Q_SIGNALS:
     void checkRequested(const QString &check);

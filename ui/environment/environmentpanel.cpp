@@ -126,7 +126,7 @@ void EnvironmentPanel::openChecks()
     m_checksDialog = new ChecksDialog(*m_view, window());
     connect(m_checksDialog, &ChecksDialog::checkRequested, this, &EnvironmentPanel::checkRequested);
     connect(m_checksDialog, &ListDialog::openRequested, this, &EnvironmentPanel::openRequested);
-    m_checksDialog->show(*m_view, m_now);
+    m_checksDialog->display(*m_view, m_now);
     m_checksDialog->open();
 }
 
@@ -136,7 +136,7 @@ void EnvironmentPanel::openIssues()
         return;
     m_issuesDialog = new IssuesDialog(m_view->environment, window());
     connect(m_issuesDialog, &ListDialog::openRequested, this, &EnvironmentPanel::openRequested);
-    m_issuesDialog->show(*m_view, nowBy(Provider::Sentry));
+    m_issuesDialog->display(*m_view, nowBy(Provider::Sentry));
     m_issuesDialog->open();
 }
 
@@ -146,15 +146,15 @@ void EnvironmentPanel::openAlerts()
         return;
     m_alertsDialog = new AlertsDialog(m_view->environment, window());
     connect(m_alertsDialog, &ListDialog::openRequested, this, &EnvironmentPanel::openRequested);
-    m_alertsDialog->show(*m_view, nowBy(Provider::Grafana));
+    m_alertsDialog->display(*m_view, nowBy(Provider::Grafana));
     m_alertsDialog->open();
 }
 
 void EnvironmentPanel::showChart(const HealthChart &chart)
 {
     m_chart = chart;
-    m_chartView->show(chart);
-    m_beats->show(chart.beats);
+    m_chartView->display(chart);
+    m_beats->display(chart.beats);
     fillFigures();
 }
 
@@ -174,7 +174,7 @@ QWidget *EnvironmentPanel::buildHead(const QString &title)
     row->addWidget(name);
     m_verdict = new StatusMark(StatusMark::Style::Pill, head);
     m_verdict->setObjectName(QStringLiteral("verdict"));
-    m_verdict->show(lookOf(Verdict::Unknown));
+    m_verdict->display(lookOf(Verdict::Unknown));
     row->addWidget(m_verdict);
     row->addStretch(1);
     m_address = new LinkButton(head);
@@ -229,12 +229,12 @@ QToolButton *EnvironmentPanel::addAll(QGridLayout *grid, const char *name, const
     return all;
 }
 
-void EnvironmentPanel::show(const EnvironmentView &view)
+void EnvironmentPanel::display(const EnvironmentView &view)
 {
     if (m_view == view)
         return;
     m_view = view;
-    m_address->show(view.url, view.url.host());
+    m_address->display(view.url, view.url.host());
     fillVerdict();
     fillServing();
     fillRows();
@@ -260,10 +260,10 @@ void EnvironmentPanel::fill(const Row &row, const FactWords &words, const QUrl &
 {
     row.mark->setVisible(words.look.has_value());
     if (words.look)
-        row.mark->show(*words.look);
+        row.mark->display(*words.look);
     row.text->showText(words.text);
     row.text->setDim(m_view->stale);
-    row.link->show(url);
+    row.link->display(url);
     setRowVisible(row, !words.text.isEmpty());
 }
 
@@ -278,9 +278,9 @@ void EnvironmentPanel::setRowVisible(const Row &row, bool visible)
 void EnvironmentPanel::fillVerdict()
 {
     const FactWords words = verdictWords(*m_view);
-    m_verdict->show(*words.look, m_view->pending.isEmpty()
-                                     ? QString()
-                                     : QStringLiteral("%1 %2").arg(words.look->word, m_view->pending));
+    m_verdict->display(*words.look, m_view->pending.isEmpty()
+                                        ? QString()
+                                        : QStringLiteral("%1 %2").arg(words.look->word, m_view->pending));
     // What is healthy needs no reason: its rows say how it is known.
     const bool healthy = m_view->verdict == Verdict::Healthy && !m_view->stale;
     m_reason->showText(words.text);
@@ -321,21 +321,21 @@ void EnvironmentPanel::fillRows()
     const QList<Alert> &alerts = m_view->figures.alerts;
     fill(m_alerts, alertsWords(*m_view), alerts.size() == 1 ? alerts.constFirst().url : QUrl());
     m_allAlerts->setVisible(alerts.size() > 1);
-    m_links->show(m_view->links);
+    m_links->display(m_view->links);
     fillFigures();
     if (m_checksDialog)
-        m_checksDialog->show(*m_view, m_now);
+        m_checksDialog->display(*m_view, m_now);
     if (m_issuesDialog)
-        m_issuesDialog->show(*m_view, nowBy(Provider::Sentry));
+        m_issuesDialog->display(*m_view, nowBy(Provider::Sentry));
     if (m_alertsDialog)
-        m_alertsDialog->show(*m_view, nowBy(Provider::Grafana));
+        m_alertsDialog->display(*m_view, nowBy(Provider::Grafana));
 }
 
 void EnvironmentPanel::fillFigures()
 {
     if (!m_view)
         return;
-    m_tiles->show(figureTiles(*m_view, m_chart));
+    m_tiles->display(figureTiles(*m_view, m_chart));
     const Look look = *verdictWords(*m_view).look;
     m_chartView->setTone(look.tone);
 }

@@ -31,7 +31,7 @@ class EnvironmentPanel : public Card {
 public:
     explicit EnvironmentPanel(const QString &title, QWidget *parent = nullptr);
 
-    void show(const EnvironmentView &view);
+    void display(const EnvironmentView &view);
     void showChart(const HealthChart &chart);
     void setChartVisible(bool visible); ///< the last results stay in sight
     /// Ages are told as of this moment; before the first one none is told.

@@ -44,7 +44,7 @@ FigureTiles::FigureTiles(QWidget *parent)
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
 }
 
-void FigureTiles::show(const QList<FigureTile> &tiles)
+void FigureTiles::display(const QList<FigureTile> &tiles)
 {
     if (tiles == m_tiles)
         return;

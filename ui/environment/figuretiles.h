@@ -26,7 +26,7 @@ class FigureTiles : public QWidget {
 public:
     explicit FigureTiles(QWidget *parent = nullptr);
 
-    void show(const QList<FigureTile> &tiles);
+    void display(const QList<FigureTile> &tiles);
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;

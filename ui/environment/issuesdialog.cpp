@@ -53,7 +53,7 @@ IssuesDialog::IssuesDialog(Environment environment, QWidget *parent)
     setObjectName(QStringLiteral("issuesDialog"));
 }
 
-void IssuesDialog::show(const EnvironmentView &view, const std::optional<Moment> &now)
+void IssuesDialog::display(const EnvironmentView &view, const std::optional<Moment> &now)
 {
     const QString why = view.issuesText.isEmpty() ? tr("It is not known whether there are any.") : view.issuesText;
     setEmptyText(view.unresolvedIssues ? tr("There is no unresolved issue.") : why);

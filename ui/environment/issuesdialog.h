@@ -12,8 +12,7 @@ class IssuesDialog : public ListDialog {
 public:
     explicit IssuesDialog(Environment environment, QWidget *parent = nullptr);
 
-    void show(const EnvironmentView &view, const std::optional<Moment> &now);
-    using ListDialog::show;
+    void display(const EnvironmentView &view, const std::optional<Moment> &now);
 };
 
 /// Level, events, users and first sight of each; ages only where `now` is known.

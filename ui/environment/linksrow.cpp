@@ -36,7 +36,7 @@ LinksRow::LinksRow(QWidget *parent)
     setVisible(false);
 }
 
-void LinksRow::show(const QList<DashboardLink> &links)
+void LinksRow::display(const QList<DashboardLink> &links)
 {
     if (m_shown == links)
         return;
@@ -56,7 +56,7 @@ void LinksRow::addButton(const DashboardLink &link)
     auto *button = new LinkButton(this);
     row->insertWidget(row->count() - 1, button); // before the stretch
     button->setObjectName(QStringLiteral("link-") + link.title.left(longestLinkTitle));
-    button->show(link.url, cutTitle(link.title, longestLinkTitle));
+    button->display(link.url, cutTitle(link.title, longestLinkTitle));
     connect(button, &LinkButton::openRequested, this, &LinksRow::openRequested);
 }
 

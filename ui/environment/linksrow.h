@@ -13,7 +13,7 @@ class LinksRow : public QWidget {
 public:
     explicit LinksRow(QWidget *parent = nullptr);
 
-    void show(const QList<DashboardLink> &links);
+    void display(const QList<DashboardLink> &links);
 
 Q_SIGNALS:
     void openRequested(const QUrl &url);

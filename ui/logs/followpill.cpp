@@ -40,10 +40,10 @@ FollowPill::FollowPill(QWidget *parent)
     setFont(bold);
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     setToolTip(tr("Show the newest lines as they come (End)"));
-    show(true, 0);
+    display(true, 0);
 }
 
-void FollowPill::show(bool following, qint64 newLines)
+void FollowPill::display(bool following, qint64 newLines)
 {
     const QString words = pillText(following, newLines);
     if (words == text() && following == m_following)

@@ -11,7 +11,7 @@ class FollowPill : public QPushButton {
 public:
     explicit FollowPill(QWidget *parent = nullptr);
 
-    void show(bool following, qint64 newLines);
+    void display(bool following, qint64 newLines);
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override { return sizeHint(); }

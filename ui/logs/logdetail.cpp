@@ -134,9 +134,9 @@ LogDetail::LogDetail(QWidget *parent)
     showNone();
 }
 
-void LogDetail::show(const LogLine &line)
+void LogDetail::display(const LogLine &line)
 {
-    m_level->show(lookOf(line.level));
+    m_level->display(lookOf(line.level));
     m_level->setVisible(line.level != LogLevel::None);
     m_head->showText(logDetailHead(line));
     fill(logDetailText(line));

@@ -19,7 +19,7 @@ class LogDetail : public QWidget {
 public:
     explicit LogDetail(QWidget *parent = nullptr);
 
-    void show(const LogLine &line);
+    void display(const LogLine &line);
     void showNone();
 
 Q_SIGNALS:

@@ -140,7 +140,7 @@ QSize LogLevelBar::minimumSizeHint() const
     return {30 * leastMinute, levelBarHeight};
 }
 
-void LogLevelBar::show(const QList<MinuteCounts> &minutes)
+void LogLevelBar::display(const QList<MinuteCounts> &minutes)
 {
     const QList<MinuteCounts> last = minutes.mid(std::max<qsizetype>(0, minutes.size() - mostMinutes));
     if (last == m_minutes)

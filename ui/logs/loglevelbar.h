@@ -18,7 +18,7 @@ public:
     explicit LogLevelBar(QWidget *parent = nullptr);
 
     /// In order of time; at most the last of them.
-    void show(const QList<MinuteCounts> &minutes);
+    void display(const QList<MinuteCounts> &minutes);
     QString cursorText() const;         ///< what is told of the minute under the cursor; empty without one
     QRect place(qsizetype index) const; ///< of one of the minutes that were shown
 

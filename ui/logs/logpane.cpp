@@ -189,7 +189,7 @@ void LogPane::showStream(Environment environment, const LogStreamView &stream)
     if (m_streams[environment] == stream)
         return;
     m_streams[environment] = stream;
-    m_state->show(environment, stream);
+    m_state->display(environment, stream);
     fillEmpty();
 }
 
@@ -268,7 +268,7 @@ void LogPane::fillNumbers()
     summary.dropped = m_store.dropped();
     m_state->showSummary(summaryText(summary));
     m_counts.update(m_store);
-    m_levels->show(m_counts.minutes(m_view.filter(), LogLevelBar::mostMinutes));
+    m_levels->display(m_counts.minutes(m_view.filter(), LogLevelBar::mostMinutes));
     m_toolbar->showFindable(m_view.hasPattern() && m_view.matchCount() > 0);
     m_toolbar->showExportable(m_view.rowCount() > 0 ? QString() : tr("There are no lines to export"));
     QStringList mistakes = m_mistakes + QStringList{m_view.trouble()};
@@ -296,7 +296,7 @@ void LogPane::fillDetail()
         return;
     const LineNumber line = m_list->selection().current().line;
     if (line >= m_store.first() && line < m_store.end())
-        m_detail->show(m_store.line(line));
+        m_detail->display(m_store.line(line));
     else
         m_detail->showNone();
 }

@@ -44,7 +44,7 @@ LogStateLine::LogStateLine(QWidget *parent)
     row->addWidget(m_summary);
 }
 
-void LogStateLine::show(Environment environment, const LogStreamView &stream)
+void LogStateLine::display(Environment environment, const LogStreamView &stream)
 {
     m_streams[environment] = stream;
     fill();
@@ -78,7 +78,7 @@ void LogStateLine::fill()
         const LogStreamView &stream = m_streams[environment];
         const bool isTold = m_chosen[environment] && !(once && environment == Environment::Production);
         const Look look = lookOf(stream.state);
-        m_marks[environment]->show(look);
+        m_marks[environment]->display(look);
         m_marks[environment]->setVisible(isTold);
         PlainLabel *text = m_texts[environment];
         text->showText(once ? streamText(tr("Both"), stream, m_now) : streamText(environment, stream, m_now));

@@ -17,7 +17,7 @@ class LogStateLine : public QWidget {
 public:
     explicit LogStateLine(QWidget *parent = nullptr);
 
-    void show(Environment environment, const LogStreamView &stream);
+    void display(Environment environment, const LogStreamView &stream);
     void setChosen(const PerEnvironment<bool> &chosen); ///< only of those is told
     void setNow(Moment now);
     void showSummary(const QString &summary);

@@ -241,7 +241,7 @@ void LogToolbar::showMistakes(const QString &include, const QString &exclude)
 
 void LogToolbar::showFollowing(bool following, qint64 newLines)
 {
-    m_follow->show(following, newLines);
+    m_follow->display(following, newLines);
 }
 
 void LogToolbar::showExportable(const QString &whyNot)

@@ -64,7 +64,7 @@ ChecklistRows::ChecklistRows(QWidget *parent)
     }
 }
 
-void ChecklistRows::show(const ChecklistView &checklist)
+void ChecklistRows::display(const ChecklistView &checklist)
 {
     m_checklist = checklist;
     fill();

@@ -19,7 +19,7 @@ class ChecklistRows : public QWidget {
 public:
     explicit ChecklistRows(QWidget *parent = nullptr);
 
-    void show(const ChecklistView &checklist);
+    void display(const ChecklistView &checklist);
 
 Q_SIGNALS:
     void toggled(Slipway::ChecklistItem item, bool ticked);

@@ -115,15 +115,15 @@ QWidget *EvidencePanel::buildStage()
     return holder;
 }
 
-void EvidencePanel::show(const Stage &stage)
+void EvidencePanel::display(const Stage &stage)
 {
     if (stage == m_stage)
         return;
     m_stage = stage;
     m_stageTitle->showText(tr("Evidence: %1 \u00b7 %2").arg(int(stage.id) + 1).arg(stage.title));
     m_stageSha->showText(stage.sha.isEmpty() ? tr("no commit is proven") : stage.sha.value);
-    m_stagePage->show(stage.url, tr("Open its page"));
-    m_evidence->show(linesOf(stage.evidence));
+    m_stagePage->display(stage.url, tr("Open its page"));
+    m_evidence->display(linesOf(stage.evidence));
     fillRepairs();
 }
 
@@ -140,18 +140,18 @@ void EvidencePanel::fillRepairs()
         if (repair.stage == m_stage.id && !m_stage.title.isEmpty())
             here.append(repair);
     }
-    m_repairButtons->show(here);
+    m_repairButtons->display(here);
 }
 
 void EvidencePanel::showGates(const QList<Gate> &gates)
 {
     m_gateCount->showText(gatesSummary(gates));
-    m_gates->show(gateLines(gates));
+    m_gates->display(gateLines(gates));
 }
 
 void EvidencePanel::showIdentity(const QList<IdentityLink> &identity)
 {
-    m_identity->show(linesOf(identity));
+    m_identity->display(linesOf(identity));
 }
 
 } // namespace Slipway

@@ -23,7 +23,7 @@ class EvidencePanel : public QWidget {
 public:
     explicit EvidencePanel(QWidget *parent = nullptr);
 
-    void show(const Stage &stage);
+    void display(const Stage &stage);
     void showGates(const QList<Gate> &gates);
     void showIdentity(const QList<IdentityLink> &identity);
     /// Those of the selected stage stand beside its evidence.

@@ -28,10 +28,10 @@ public:
         column->addWidget(m_text, 1);
     }
 
-    void show(const Look &look, const QString &title, const QString &text)
+    void display(const Look &look, const QString &title, const QString &text)
     {
         m_look = look;
-        m_mark->show(look, title);
+        m_mark->display(look, title);
         m_text->showText(text);
         update();
     }
@@ -64,7 +64,7 @@ ForkRow::ForkRow(QWidget *parent)
     row->addWidget(m_looksGood, 1);
 }
 
-void ForkRow::show(const Fork &fork)
+void ForkRow::display(const Fork &fork)
 {
     const Look open{.shape = Shape::Ring, .tone = Tone::Neutral, .word = tr("not decided")};
     const Look otherWay{.shape = Shape::Dash, .tone = Tone::Neutral, .word = tr("not this way")};
@@ -76,8 +76,8 @@ void ForkRow::show(const Fork &fork)
     const Look good = bad       ? otherWay
                       : decided ? Look{.shape = Shape::Check, .tone = Tone::Good, .word = tr("this way")}
                                 : open;
-    m_issuesFound->show(issues, tr("Issues found"), fork.issuesFound);
-    m_looksGood->show(good, tr("Looks good"), fork.looksGood);
+    m_issuesFound->display(issues, tr("Issues found"), fork.issuesFound);
+    m_looksGood->display(good, tr("Looks good"), fork.looksGood);
 }
 
 QRect ForkRow::issuesFoundBox() const

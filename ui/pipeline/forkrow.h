@@ -13,7 +13,7 @@ class ForkRow : public QWidget {
 public:
     explicit ForkRow(QWidget *parent = nullptr);
 
-    void show(const Fork &fork);
+    void display(const Fork &fork);
     QRect issuesFoundBox() const; ///< in this widget's coordinates
     QRect looksGoodBox() const;
 

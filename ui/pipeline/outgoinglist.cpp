@@ -34,7 +34,7 @@ OutgoingList::OutgoingList(QWidget *parent)
     column->addWidget(m_scroll);
 }
 
-void OutgoingList::show(const PromotionOffer &offer)
+void OutgoingList::display(const PromotionOffer &offer)
 {
     if (m_body && offer.commits == m_commits && offer.migrations == m_migrations && offer.summary == m_summary)
         return;
@@ -90,7 +90,7 @@ void OutgoingList::addMigrations(QVBoxLayout *column, const QStringList &migrati
     for (int i = 0; i < std::min(migrations.size(), mostMigrations); ++i) {
         auto *row = new QHBoxLayout;
         auto *mark = new StatusMark(StatusMark::Style::Bare, m_body);
-        mark->show({.shape = Shape::Triangle, .tone = Tone::Warn, .word = tr("migration")});
+        mark->display({.shape = Shape::Triangle, .tone = Tone::Warn, .word = tr("migration")});
         row->addWidget(mark);
         auto *file = new PlainLabel(m_body);
         file->setFixedPitch();

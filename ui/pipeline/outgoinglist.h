@@ -16,7 +16,7 @@ class OutgoingList : public QWidget {
 public:
     explicit OutgoingList(QWidget *parent = nullptr);
 
-    void show(const PromotionOffer &offer);
+    void display(const PromotionOffer &offer);
 
 private:
     void addCommits(QVBoxLayout *column, const QList<Commit> &commits);

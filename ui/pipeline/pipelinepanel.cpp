@@ -91,13 +91,13 @@ void PipelinePanel::addStage(int index)
     m_canvas->layout()->addWidget(m_fork);
 }
 
-void PipelinePanel::show(const PipelineView &pipeline)
+void PipelinePanel::display(const PipelineView &pipeline)
 {
     m_pipeline = pipeline;
     for (const Stage &stage : pipeline.stages)
-        m_cards[size_t(stage.id)]->show(stage);
-    m_checklist->show(pipeline.checklist);
-    m_fork->show(pipeline.fork);
+        m_cards[size_t(stage.id)]->display(stage);
+    m_checklist->display(pipeline.checklist);
+    m_fork->display(pipeline.fork);
     m_canvas->update();
     if (pipeline.stages.isEmpty())
         return;

@@ -20,7 +20,7 @@ class PipelinePanel : public QScrollArea {
 public:
     explicit PipelinePanel(QWidget *parent = nullptr);
 
-    void show(const PipelineView &pipeline);
+    void display(const PipelineView &pipeline);
     void setNow(Moment now);
     void select(StageId id);
 
@@ -41,7 +41,7 @@ private:
     void step(int from, int by);
 
     PipelineView m_pipeline;
-    int m_selected = -1; ///< none before the first show()
+    int m_selected = -1; ///< none before the first display()
     Canvas *m_canvas;
     std::array<StageCard *, stageCount> m_cards{};
     ForkRow *m_fork = nullptr;

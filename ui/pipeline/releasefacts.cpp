@@ -59,10 +59,10 @@ ReleaseFacts::ReleaseFacts(QWidget *parent)
     gates->addWidget(m_gateCount);
 }
 
-void ReleaseFacts::show(const PromotionOffer &offer)
+void ReleaseFacts::display(const PromotionOffer &offer)
 {
-    m_outgoing->show(offer);
-    m_gates->show(gateLines(offer.gates));
+    m_outgoing->display(offer);
+    m_gates->display(gateLines(offer.gates));
     const QString count = gateCountText(offer.gates);
     m_gateCount->showText(count);
     m_gateCount->setVisible(!count.isEmpty());

@@ -21,7 +21,7 @@ class ReleaseFacts : public QWidget {
 public:
     explicit ReleaseFacts(QWidget *parent = nullptr);
 
-    void show(const PromotionOffer &offer);
+    void display(const PromotionOffer &offer);
 
 private:
     OutgoingList *m_outgoing;

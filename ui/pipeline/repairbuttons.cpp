@@ -26,7 +26,7 @@ RepairButtons::RepairButtons(QWidget *parent)
     setVisible(false);
 }
 
-void RepairButtons::show(const QList<Repair> &repairs)
+void RepairButtons::display(const QList<Repair> &repairs)
 {
     if (repairs == m_repairs)
         return;
@@ -66,7 +66,7 @@ void RepairButtons::addRepair(QVBoxLayout *column, const Repair &repair)
     row->addWidget(reason, 1);
     auto *elsewhere = new LinkButton(m_rows);
     elsewhere->setObjectName(repairName(repair) + QStringLiteral("-elsewhere"));
-    elsewhere->show(repair.available ? QUrl() : repair.url, elsewhereText(repair));
+    elsewhere->display(repair.available ? QUrl() : repair.url, elsewhereText(repair));
     row->addWidget(elsewhere);
     connect(elsewhere, &LinkButton::openRequested, this, &RepairButtons::openRequested);
     column->addLayout(row);

@@ -15,7 +15,7 @@ class RepairButtons : public QWidget {
 public:
     explicit RepairButtons(QWidget *parent = nullptr);
 
-    void show(const QList<Repair> &repairs);
+    void display(const QList<Repair> &repairs);
 
 Q_SIGNALS:
     void requested(const Slipway::Repair &repair);

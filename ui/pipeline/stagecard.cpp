@@ -58,14 +58,14 @@ StageCard::StageCard(int number, QWidget *parent)
     connect(this, &QAbstractButton::clicked, this, &StageCard::selected);
 }
 
-void StageCard::show(const Stage &stage)
+void StageCard::display(const Stage &stage)
 {
     if (stage == m_stage && !objectName().isEmpty())
         return;
     m_stage = stage;
     setObjectName(QStringLiteral("stage-") + stageIdWord(stage.id));
     m_title->showText(QStringLiteral("%1 \u00b7 %2").arg(m_number).arg(stage.title));
-    m_mark->show(lookOf(stage.state), stage.summary);
+    m_mark->display(lookOf(stage.state), stage.summary);
     setAccessibleName(visibleText(tr("Stage %1, %2: %3").arg(m_number).arg(stage.title, m_mark->accessibleName())));
     arrangeHead();
     refreshLines();

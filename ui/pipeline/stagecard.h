@@ -20,7 +20,7 @@ class StageCard : public QAbstractButton {
 public:
     explicit StageCard(int number, QWidget *parent = nullptr);
 
-    void show(const Stage &stage);
+    void display(const Stage &stage);
     void setNow(Moment now);
     void setSelected(bool selected);
     /// Under the lines.

@@ -81,8 +81,8 @@ HeaderBar::HeaderBar(const Project &project, QWidget *parent)
     if (project.rehearsal) {
         auto *mark = new StatusMark(StatusMark::Style::Loud, this);
         mark->setObjectName(QStringLiteral("rehearsalMark"));
-        mark->show({.shape = Shape::Triangle, .tone = Tone::Warn, .word = tr("REHEARSAL")},
-                   tr("REHEARSAL: nothing here is real"));
+        mark->display({.shape = Shape::Triangle, .tone = Tone::Warn, .word = tr("REHEARSAL")},
+                      tr("REHEARSAL: nothing here is real"));
         row->addWidget(mark);
     }
     auto *name = new PlainLabel(this);
@@ -114,13 +114,13 @@ HeaderBar::HeaderBar(const Project &project, QWidget *parent)
     connect(m_promote, &QPushButton::clicked, this, &HeaderBar::promoteRequested);
     connect(m_goBack, &QPushButton::clicked, this, &HeaderBar::goBackRequested);
     showVerdict(Verdict::Unknown);
-    show(QList<Source>());
+    display(QList<Source>());
     showPromotable(false, tr("Nothing was read yet"));
 }
 
-void HeaderBar::show(const QList<Source> &sources)
+void HeaderBar::display(const QList<Source> &sources)
 {
-    m_live->show(liveness(sources));
+    m_live->display(liveness(sources));
     m_detail->showText(livenessDetail(sources));
 }
 

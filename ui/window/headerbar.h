@@ -25,7 +25,7 @@ class HeaderBar : public QWidget {
 public:
     explicit HeaderBar(const Project &project, QWidget *parent = nullptr);
 
-    void show(const QList<Source> &sources);
+    void display(const QList<Source> &sources);
     /// `whyNot` stands beside the button while it is disabled.
     void showPromotable(bool promotable, const QString &whyNot);
     /// While production is degraded or down, going back stands out, and promoting does not.

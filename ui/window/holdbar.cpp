@@ -55,7 +55,7 @@ HoldBar::HoldBar(QWidget *parent)
     auto *row = new QHBoxLayout;
     row->setSpacing(10);
     auto *mark = new StatusMark(StatusMark::Style::Bare, this);
-    mark->show({.shape = Shape::NoEntry, .tone = Tone::Warn, .word = tr("Held")});
+    mark->display({.shape = Shape::NoEntry, .tone = Tone::Warn, .word = tr("Held")});
     row->addWidget(mark);
     m_text->setObjectName(QStringLiteral("holdText"));
     row->addWidget(m_text, 1);
@@ -95,7 +95,7 @@ QWidget *HoldBar::buildLift()
     return holder;
 }
 
-void HoldBar::show(const std::optional<Hold> &hold, const CommitSha &wouldBringBack, const CommitSha &serving)
+void HoldBar::display(const std::optional<Hold> &hold, const CommitSha &wouldBringBack, const CommitSha &serving)
 {
     const OrderId before = m_hold ? m_hold->order : OrderId();
     if (!hold || hold->order != before) { // what was typed was about another one

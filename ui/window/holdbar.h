@@ -25,7 +25,7 @@ public:
     explicit HoldBar(QWidget *parent = nullptr);
 
     /// `wouldBringBack` is what a promotion would send now; empty: not known.
-    void show(const std::optional<Hold> &hold, const CommitSha &wouldBringBack, const CommitSha &serving = {});
+    void display(const std::optional<Hold> &hold, const CommitSha &wouldBringBack, const CommitSha &serving = {});
 
 Q_SIGNALS:
     void lifted(const QString &reason);

@@ -159,7 +159,7 @@ void MainWindow::connectPanels()
     EvidencePanel *evidence = m_tabs->evidence();
     connect(m_pipeline, &PipelinePanel::checklistToggled, this, &MainWindow::checklistToggled);
     connect(m_pipeline, &PipelinePanel::openRequested, this, &MainWindow::openRequested);
-    connect(m_pipeline, &PipelinePanel::stageSelected, evidence, &EvidencePanel::show);
+    connect(m_pipeline, &PipelinePanel::stageSelected, evidence, &EvidencePanel::display);
     connect(evidence, &EvidencePanel::openRequested, this, &MainWindow::openRequested);
     connect(evidence, &EvidencePanel::repairRequested, this, &MainWindow::repairRequested);
     connect(m_tabs, &SideTabs::currentChanged, this, &MainWindow::shareRoom);
@@ -293,13 +293,13 @@ void MainWindow::showAbout()
 void MainWindow::showPipeline(const PipelineView &pipeline)
 {
     needPanels();
-    m_pipeline->show(pipeline);
+    m_pipeline->display(pipeline);
 }
 
 void MainWindow::showEnvironment(const EnvironmentView &environment)
 {
     needPanels();
-    m_environments[environment.environment]->show(environment);
+    m_environments[environment.environment]->display(environment);
     const bool production = environment.environment == Environment::Production;
     if (production)
         m_header->showVerdict(environment.verdict);
@@ -346,14 +346,14 @@ void MainWindow::takeLogLines()
 
 void MainWindow::showSources(const QList<Source> &sources)
 {
-    m_header->show(sources);
-    m_sources->show(sources);
+    m_header->display(sources);
+    m_sources->display(sources);
 }
 
 void MainWindow::showCommands(const QList<CommandRecord> &commands)
 {
     needPanels();
-    m_commands->show(commands);
+    m_commands->display(commands);
     m_closing = closingOf(commands);
 }
 
@@ -396,12 +396,12 @@ void MainWindow::fillHold()
         m_column->insertWidget(belowTrouble, m_holdBar);
         connect(m_holdBar, &HoldBar::lifted, this, &MainWindow::holdLifted);
     }
-    m_holdBar->show(m_hold, m_stagingSha.isEmpty() && m_hold ? m_hold->undone : m_stagingSha, m_productionSha);
+    m_holdBar->display(m_hold, m_stagingSha.isEmpty() && m_hold ? m_hold->undone : m_stagingSha, m_productionSha);
 }
 
 void MainWindow::showTrouble(const QString &trouble)
 {
-    m_trouble->show(trouble);
+    m_trouble->display(trouble);
 }
 
 void MainWindow::setNow(Moment now, const ServiceClocks &clocks)

@@ -75,7 +75,7 @@ void SideTabs::needDeployments()
     connect(m_deployments, &DeploymentsPanel::goBackRequested, this, &SideTabs::goBackRequested);
     for (const Environment environment : environments) {
         if (m_views[environment])
-            m_deployments->show(*m_views[environment]);
+            m_deployments->display(*m_views[environment]);
     }
     m_views = {};
     if (m_railwayNow)
@@ -160,7 +160,7 @@ void SideTabs::open(Tab tab)
 void SideTabs::showDeployments(const DeploymentsView &deployments)
 {
     if (m_deployments)
-        m_deployments->show(deployments);
+        m_deployments->display(deployments);
     else
         m_views[deployments.environment] = deployments;
 }

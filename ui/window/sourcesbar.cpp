@@ -74,7 +74,7 @@ SourcesBar::SourcesBar(QWidget *parent)
     row->addWidget(m_who);
 }
 
-void SourcesBar::show(const QList<Source> &sources)
+void SourcesBar::display(const QList<Source> &sources)
 {
     m_sources = sources;
     auto *row = static_cast<QHBoxLayout *>(layout());
@@ -101,7 +101,7 @@ void SourcesBar::refresh()
         const Source &source = m_sources.at(i);
         StatusMark *mark = m_marks.at(i);
         mark->setObjectName(QStringLiteral("source-") + sourceIdWord(source.id));
-        mark->show(lookOf(source.state), sourceText(source, m_now));
+        mark->display(lookOf(source.state), sourceText(source, m_now));
         const QString tip = sourceToolTip(source, m_now);
         mark->setAccessibleDescription(tip);
         mark->setToolTip(plainToolTip(tip));

@@ -21,7 +21,7 @@ class SourcesBar : public QWidget {
 public:
     explicit SourcesBar(QWidget *parent = nullptr);
 
-    void show(const QList<Source> &sources);
+    void display(const QList<Source> &sources);
     void setNow(Moment now);
     void setProjectFile(const QString &file);
     void setLogin(const QString &login);

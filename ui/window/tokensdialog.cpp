@@ -44,7 +44,7 @@ public:
     Row(const QString &id, TokensDialog *dialog);
 
     const QString &id() const { return m_row.id; }
-    void show(const TokenRow &row);
+    void display(const TokenRow &row);
     /// setText() also forgets what undo would bring back, which clear() does not.
     void forget() { m_field->setText(QString()); }
 
@@ -109,12 +109,12 @@ TokensDialog::Row::Row(const QString &id, TokensDialog *dialog)
     connect(m_field, &QLineEdit::returnPressed, this, [this] { save(); });
     connect(m_save, &QPushButton::clicked, this, [this] { save(); });
     connect(m_remove, &QPushButton::clicked, this, [this] {
-        m_mark->show(lookOf(TokenRow::State::Unknown));
+        m_mark->display(lookOf(TokenRow::State::Unknown));
         Q_EMIT m_dialog->tokenRemoveRequested(m_row.id);
     });
 }
 
-void TokensDialog::Row::show(const TokenRow &row)
+void TokensDialog::Row::display(const TokenRow &row)
 {
     m_row = row;
     m_title->showText(row.title);
@@ -123,7 +123,7 @@ void TokensDialog::Row::show(const TokenRow &row)
     m_help->setVisible(!row.help.isEmpty());
     m_detail->showText(row.detail);
     m_detail->setVisible(!row.detail.isEmpty());
-    m_mark->show(lookOf(row.state));
+    m_mark->display(lookOf(row.state));
     const bool trouble = row.state == TokenRow::State::Locked || row.state == TokenRow::State::Unavailable ||
                          row.state == TokenRow::State::Unstored;
     m_detail->setTone(trouble ? std::optional(lookOf(row.state).tone) : std::nullopt);
@@ -149,7 +149,7 @@ void TokensDialog::Row::save()
     if (token.trimmed().isEmpty())
         return;
     forget();
-    m_mark->show(lookOf(TokenRow::State::Unknown));
+    m_mark->display(lookOf(TokenRow::State::Unknown));
     Q_EMIT m_dialog->tokenEntered(m_row.id, token);
 }
 
@@ -201,13 +201,13 @@ TokensDialog::Row *TokensDialog::rowOf(const QString &id)
     return row;
 }
 
-void TokensDialog::show(const QList<TokenRow> &rows)
+void TokensDialog::display(const QList<TokenRow> &rows)
 {
     QList<Row *> gone = m_rows;
     for (const TokenRow &each : rows) {
         Row *row = rowOf(each.id);
         gone.removeAll(row);
-        row->show(each);
+        row->display(each);
     }
     for (Row *row : gone) {
         m_rows.removeAll(row);

@@ -20,8 +20,7 @@ public:
     explicit TokensDialog(QWidget *parent = nullptr);
 
     /// Rows are kept by their id, so that what is being typed survives the keyring's answer about another one.
-    void show(const QList<TokenRow> &rows);
-    using QDialog::show;
+    void display(const QList<TokenRow> &rows);
 
     void done(int result) override;
 

@@ -25,7 +25,7 @@ TroubleBar::TroubleBar(QWidget *parent)
     row->setContentsMargins(14, 6, 14, 6);
     row->setSpacing(10);
     auto *mark = new StatusMark(StatusMark::Style::IconOnly, this);
-    mark->show({.shape = Shape::Triangle, .tone = Tone::Bad, .word = tr("Trouble")});
+    mark->display({.shape = Shape::Triangle, .tone = Tone::Bad, .word = tr("Trouble")});
     row->addWidget(mark);
     m_text->setObjectName(QStringLiteral("troubleText"));
     row->addWidget(m_text, 1);
@@ -37,7 +37,7 @@ TroubleBar::TroubleBar(QWidget *parent)
     setVisible(false);
 }
 
-void TroubleBar::show(const QString &trouble)
+void TroubleBar::display(const QString &trouble)
 {
     if (trouble.isEmpty() || m_troubles.contains(trouble))
         return;

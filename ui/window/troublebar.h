@@ -13,7 +13,7 @@ class TroubleBar : public QWidget {
 public:
     explicit TroubleBar(QWidget *parent = nullptr);
 
-    void show(const QString &trouble);
+    void display(const QString &trouble);
 
 protected:
     void paintEvent(QPaintEvent *event) override;
