@@ -13,6 +13,8 @@ namespace Slipway {
 
 namespace {
 
+constexpr char journalGate[] = "journal";
+
 Gate gateOf(const char *id, const QString &title, GateState state, const QString &reason)
 {
     return {.id = QString::fromLatin1(id), .title = title, .state = state, .reason = reason};
@@ -365,13 +367,21 @@ Gate notHeld(const Facts &facts)
 Gate journalReadable(const Facts &facts)
 {
     const bool readable = facts.seen.journalReadable;
-    return gateOf("journal", say("The journal of commands is readable"), readable ? GateState::Pass : GateState::Block,
-                  readable
-                      ? say("Every command is written down before it is sent")
-                      : say("%1. Look at runs and deployments, then acknowledge it").arg(facts.seen.journalTrouble));
+    return gateOf(
+        journalGate, say("The journal of commands is readable"), readable ? GateState::Pass : GateState::Block,
+        readable ? say("Every command is written down before it is sent")
+                 : say("%1. Look at runs and deployments, then acknowledge it").arg(facts.seen.journalTrouble));
 }
 
 } // namespace
+
+QString journalTrouble(const QList<Gate> &gates)
+{
+    const auto found = std::find_if(gates.cbegin(), gates.cend(), [](const Gate &gate) {
+        return gate.id == QLatin1String(journalGate) && gate.state == GateState::Block;
+    });
+    return found == gates.cend() ? QString() : found->reason;
+}
 
 Gate workflowReady(const Facts &facts)
 {

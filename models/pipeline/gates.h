@@ -13,6 +13,10 @@ QList<Gate> gatesOf(const Facts &facts, const QList<WayOffer> &ways);
 /// able to start it, and it is not in its own way.
 QList<Gate> gatesOfApproval(const Facts &facts, const Repair &approval);
 
+/// Why the journal of commands cannot be trusted: its gate's reason while that blocks, else empty. A person lifts that
+/// gate by looking.
+QString journalTrouble(const QList<Gate> &gates);
+
 /// Whether the production workflow exists, is active and takes the phrase.
 Gate workflowReady(const Facts &facts);
 
