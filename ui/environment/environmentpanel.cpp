@@ -48,15 +48,16 @@ EnvironmentPanel::EnvironmentPanel(const QString &title, QWidget *parent)
     grid->setColumnStretch(2, 1);
     m_serving = addRow(grid, tr("Serving"), "serving");
     m_proof = addRow(grid, QString(), "proof");
-    m_deployed = addRow(grid, tr("Deployed"), "deployed");
+    m_deployed = addRow(grid, tr("Deployed"), "deployed", Beside::LinkOrButton);
     m_health = addRow(grid, tr("Health"), "health");
-    m_checks = addRow(grid, tr("Checks"), "checks");
+    m_checks = addRow(grid, tr("Checks"), "checks", Beside::LinkOrButton);
     m_allChecks = addAll(grid, "allChecks", tr("All checks"));
     connect(m_allChecks, &QToolButton::clicked, this, &EnvironmentPanel::openChecks);
     m_rollout = addRow(grid, tr("Rollout"), "rollout");
     m_railway = addRow(grid, tr("Railway"), "railway");
     m_certificate = addRow(grid, tr("Certificate"), "certificate");
-    m_alerts = addRow(grid, tr("Alerts"), "alerts", 1); // what is cut is in the tool tip and in the list
+    // What is cut is in the tool tip and in the list.
+    m_alerts = addRow(grid, tr("Alerts"), "alerts", Beside::LinkOrButton, 1);
     m_allAlerts = addAll(grid, "allAlerts", tr("All alerts"));
     connect(m_allAlerts, &QToolButton::clicked, this, &EnvironmentPanel::openAlerts);
     column->addLayout(grid);
@@ -189,7 +190,8 @@ QSize EnvironmentPanel::sizeHint() const
     return {panelWidth, Card::sizeHint().height()};
 }
 
-EnvironmentPanel::Row EnvironmentPanel::addRow(QGridLayout *grid, const QString &title, const char *name, int lines)
+EnvironmentPanel::Row EnvironmentPanel::addRow(QGridLayout *grid, const QString &title, const char *name, Beside beside,
+                                               int lines)
 {
     const int at = grid->rowCount();
     const QString base = QString::fromLatin1(name);
@@ -206,10 +208,7 @@ EnvironmentPanel::Row EnvironmentPanel::addRow(QGridLayout *grid, const QString 
     row.link->setObjectName(base + QStringLiteral("Link"));
     grid->addWidget(row.title, at, 0, Qt::AlignTop);
     grid->addWidget(row.mark, at, 1, Qt::AlignTop);
-    // What never has a link needs not leave room for one.
-    const bool linked =
-        base == QLatin1String("deployed") || base == QLatin1String("checks") || base == QLatin1String("alerts");
-    grid->addWidget(row.text, at, 2, 1, linked ? 1 : 2);
+    grid->addWidget(row.text, at, 2, 1, beside == Beside::LinkOrButton ? 1 : 2);
     grid->addWidget(row.link, at, 3, Qt::AlignTop);
     connect(row.link, &LinkButton::openRequested, this, &EnvironmentPanel::openRequested);
     return row;

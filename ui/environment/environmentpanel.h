@@ -61,7 +61,10 @@ private:
     void openAlerts();
     QToolButton *addAll(QGridLayout *grid, const char *name, const QString &what);
     void fillFigures();
-    Row addRow(QGridLayout *grid, const QString &title, const char *name, int lines = 2);
+    /// What never has anything beside its text leaves no room for it.
+    enum class Beside { Nothing, LinkOrButton };
+    Row addRow(QGridLayout *grid, const QString &title, const char *name, Beside beside = Beside::Nothing,
+               int lines = 2);
     void fill(const Row &row, const FactWords &words, const QUrl &url = {});
     void setRowVisible(const Row &row, bool visible);
     std::optional<Moment> nowBy(Provider service) const;

@@ -60,8 +60,9 @@ StageCard::StageCard(int number, QWidget *parent)
 
 void StageCard::display(const Stage &stage)
 {
-    if (stage == m_stage && !objectName().isEmpty())
+    if (stage == m_stage && m_isFilled)
         return;
+    m_isFilled = true;
     m_stage = stage;
     setObjectName(QStringLiteral("stage-") + stageIdWord(stage.id));
     m_title->showText(QStringLiteral("%1 \u00b7 %2").arg(m_number).arg(stage.title));

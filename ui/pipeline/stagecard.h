@@ -47,6 +47,7 @@ private:
 
     int m_number;
     Stage m_stage;
+    bool m_isFilled = false; ///< it has displayed one
     std::optional<Moment> m_now;
     bool m_selected = false;
     QVBoxLayout *m_column;
