@@ -122,7 +122,7 @@ private:
         m_settings = std::make_unique<Settings>();
         m_application = std::make_unique<Application>(m_clock, project, folders, *m_settings, tokens);
         connect(&m_rehearsal, &RehearsalProcess::ended, &m_application->window(),
-                [this](const Error &error) { m_application->window().showTrouble(error.detail); });
+                [this](const Error &error) { m_application->showTrouble(error.detail); });
         m_application->open();
     }
 

@@ -12,11 +12,26 @@
 #include "app/tokens/tokenrows.h"
 #include "app/window/settings.h"
 #include "models/logs/logstore.h"
+#include "models/pipeline/gates.h"
 #include "models/values/text.h"
+#include "ui/commands/commandpanel.h"
 #include "ui/confirm/gobackdialog.h"
 #include "ui/confirm/promotedialog.h"
 #include "ui/confirm/repairdialog.h"
+#include "ui/environment/environmentpanel.h"
+#include "ui/pipeline/evidencepanel.h"
+#include "ui/pipeline/pipelinepanel.h"
+#include "ui/window/closingquestion.h"
+#include "ui/window/headerbar.h"
+#include "ui/window/holdbar.h"
+#include "ui/window/panels.h"
+#include "ui/window/projectmenu.h"
+#include "ui/window/releasemenu.h"
+#include "ui/window/sidetabs.h"
+#include "ui/window/sourcesbar.h"
 #include "ui/window/tokensdialog.h"
+#include "ui/window/troublebar.h"
+#include "ui/window/viewmenu.h"
 
 #include <QDesktopServices>
 #include <QDir>
@@ -35,6 +50,20 @@ namespace {
 /// How often ages are told anew while somebody can see them.
 constexpr Milliseconds ageTick{2'000};
 
+/// Shows a part of the snapshot as it is, and again whenever it changes.
+template <typename Part, typename Shower>
+void follow(ConsoleStore &store, const Part &part, void (ConsoleStore::*changed)(const Part &), Shower *shower,
+            void (Shower::*display)(const Part &))
+{
+    QObject::connect(&store, changed, shower, display);
+    (shower->*display)(part);
+}
+
+CommitSha servedBy(const EnvironmentView &environment)
+{
+    return environment.serving ? environment.serving->sha : CommitSha();
+}
+
 } // namespace
 
 Application::Application(const Clock &clock, const Project &project, const Folders &folders, Settings &settings,
@@ -49,12 +78,11 @@ Application::Application(const Clock &clock, const Project &project, const Folde
     m_ages.setInterval(ageTick);
     m_ages.setTimerType(Qt::VeryCoarseTimer);
     connect(&m_ages, &QTimer::timeout, this, &Application::showNow);
-    connectStore();
     connectWindow();
-    m_window.setTheme(settings.theme());
-    m_window.setZone(settings.shownZone());
+    m_window.viewMenu()->setTheme(settings.theme());
+    m_window.viewMenu()->setZone(settings.shownZone());
     m_console.store().setZone(settings.shownZone(), clock.now());
-    showHead();
+    followHead();
 }
 
 Application::~Application() = default;
@@ -80,17 +108,12 @@ bool Application::eventFilter(QObject *watched, QEvent *event)
 
 void Application::start()
 {
-    const Snapshot &snapshot = m_console.store().snapshot();
-    m_window.showPipeline(snapshot.pipeline);
-    for (const Environment environment : environments)
-        m_window.showEnvironment(snapshot.environments[environment]);
-    m_window.showGates(snapshot.gates);
-    m_window.showIdentity(snapshot.identity);
-    m_window.showRepairs(snapshot.repairs);
+    m_window.buildPanels();
+    connectPanels();
+    connectCommands();
+    followPanels();
     m_console.start(m_given);
-    connect(m_console.charts(), &HealthCharts::chartChanged, &m_window, &MainWindow::showHealthChart);
-    for (const Environment environment : environments)
-        m_window.showHealthChart(m_console.charts()->chart(environment));
+    startCharts();
     startLogs();
     connect(&m_clockWatch, &ClockWatch::jumped, &m_console.schedule(), &Schedule::runDue);
     connect(&m_console.credentials(), &Credentials::stateChanged, this, &Application::showTokens);
@@ -100,46 +123,19 @@ void Application::start()
     Q_EMIT started();
 }
 
-void Application::connectStore()
-{
-    ConsoleStore &store = m_console.store();
-    connect(&store, &ConsoleStore::pipelineChanged, &m_window, &MainWindow::showPipeline);
-    connect(&store, &ConsoleStore::environmentChanged, &m_window, &MainWindow::showEnvironment);
-    connect(&store, &ConsoleStore::environmentChanged, &m_notifier, &Notifier::take);
-    connect(&store, &ConsoleStore::gatesChanged, &m_window, &MainWindow::showGates);
-    connect(&store, &ConsoleStore::identityChanged, &m_window, &MainWindow::showIdentity);
-    connect(&store, &ConsoleStore::sourcesChanged, &m_window, &MainWindow::showSources);
-    connect(&store, &ConsoleStore::commandsChanged, &m_window, &MainWindow::showCommands);
-    connect(&store, &ConsoleStore::deploymentsChanged, &m_window, &MainWindow::showDeployments);
-    connect(&store, &ConsoleStore::repairsChanged, &m_window, &MainWindow::showRepairs);
-    connect(&store, &ConsoleStore::holdChanged, &m_window, &MainWindow::showHold);
-    connect(&store, &ConsoleStore::promotableChanged, &m_window, &MainWindow::showPromotable);
-    connect(&store, &ConsoleStore::snapshotChanged, this, &Application::showNow);
-    connect(&m_console, &Console::troubled, &m_window, &MainWindow::showTrouble);
-}
-
+/// What stands in the window from its first paint on.
 void Application::connectWindow()
 {
-    connect(&m_window, &MainWindow::promoteRequested, this, &Application::openPromotion);
-    connect(&m_window, &MainWindow::goBackRequested, this, &Application::openGoBack);
-    connect(&m_window, &MainWindow::repairRequested, this, &Application::openRepair);
-    connect(&m_window, &MainWindow::reviewRequested, this, &Application::openReview);
-    connect(&m_window, &MainWindow::holdLifted, this,
+    connect(m_window.header(), &HeaderBar::promoteRequested, this, &Application::openPromotion);
+    connect(m_window.header(), &HeaderBar::goBackRequested, this,
+            [this] { openGoBack(Environment::Production, std::nullopt); });
+    connect(m_window.hold(), &HoldBar::lifted, this,
             [this](const QString &reason) { m_console.runner()->liftHold(reason, m_console.who()); });
-    connect(&m_window, &MainWindow::deploymentsShown, this,
-            [this](Environment environment) { m_console.olderDeployments()->readFirst(environment); });
-    connect(&m_window, &MainWindow::olderRequested, this,
-            [this](Environment environment) { m_console.olderDeployments()->readMore(environment); });
-    connect(&m_window, &MainWindow::chartWindowChosen, this,
-            [this](Environment environment, ChartWindow window) { m_console.charts()->choose(environment, window); });
-    connect(&m_window, &MainWindow::checkRequested, this,
-            [this](Environment environment, const QString &check) { m_console.probes()->askNow(environment, check); });
-    connect(&m_window, &MainWindow::checklistToggled, &m_console, &Console::setTicked);
-    connect(&m_window, &MainWindow::openRequested, this, &Application::openPage);
-    connect(&m_window, &MainWindow::tokensRequested, this, &Application::openTokens);
-    connect(&m_window, &MainWindow::refreshRequested, &m_console, &Console::refresh);
-    connect(&m_window, &MainWindow::themeChosen, this, [this](ThemeChoice choice) { m_settings.setTheme(choice); });
-    connect(&m_window, &MainWindow::zoneChosen, this, [this](ShownZone zone) {
+    connect(m_window.projectMenu(), &ProjectMenu::tokensRequested, this, &Application::openTokens);
+    connect(m_window.projectMenu(), &ProjectMenu::refreshRequested, &m_console, &Console::refresh);
+    connect(m_window.viewMenu(), &ViewMenu::themeChosen, this,
+            [this](ThemeChoice choice) { m_settings.setTheme(choice); });
+    connect(m_window.viewMenu(), &ViewMenu::zoneChosen, this, [this](ShownZone zone) {
         m_settings.setShownZone(zone);
         m_console.store().setZone(zone, m_clock.now()); // sentences of the snapshot tell times, too
     });
@@ -149,46 +145,149 @@ void Application::connectWindow()
         if (visible)
             showNow();
     });
-    connect(&m_window, &MainWindow::cancelRequested, this,
-            [this](const OrderId &order) { m_console.runner()->cancel(order); });
-    connect(&m_window, &MainWindow::callOffRequested, this,
-            [this](const OrderId &order) { m_console.runner()->callOff(order); });
-    connect(&m_window, &MainWindow::runChosen, this,
-            [this](const OrderId &order, RunId run) { m_console.runner()->resolve(order, run); });
-    connect(&m_window, &MainWindow::dismissed, this,
-            [this](const OrderId &order, const QString &reason) { m_console.runner()->dismiss(order, reason); });
-    connect(&m_window, &MainWindow::alarmsAcknowledged, this,
-            [this](const OrderId &order) { m_console.runner()->acknowledgeAlarms(order, m_console.who()); });
-    connect(&m_window, &MainWindow::journalAcknowledged, this, [this] { m_console.runner()->acknowledgeJournal(); });
+    connect(&m_console, &Console::troubled, this, &Application::showTrouble);
 }
 
 /// What is known before anything was asked: nothing, in the words for it. The panels follow the first paint.
-void Application::showHead()
+void Application::followHead()
+{
+    ConsoleStore &store = m_console.store();
+    const Snapshot &snapshot = store.snapshot();
+    follow(store, snapshot.sources, &ConsoleStore::sourcesChanged, m_window.header(), &HeaderBar::display);
+    follow(store, snapshot.sources, &ConsoleStore::sourcesChanged, m_window.sources(), &SourcesBar::display);
+    connect(&store, &ConsoleStore::promotableChanged, m_window.header(), &HeaderBar::showPromotable);
+    m_window.header()->showPromotable(snapshot.promotable, snapshot.whyNotPromotable);
+    connect(&store, &ConsoleStore::holdChanged, this, &Application::showHold);
+    connect(&store, &ConsoleStore::environmentChanged, this, &Application::showHold);
+    connect(&store, &ConsoleStore::environmentChanged, m_window.header(), &HeaderBar::showEnvironment);
+    connect(&store, &ConsoleStore::environmentChanged, &m_notifier, &Notifier::take);
+    connect(&store, &ConsoleStore::snapshotChanged, this, &Application::showNow);
+}
+
+void Application::connectPanels()
+{
+    const Panels *panels = m_window.panels();
+    connect(panels->pipeline(), &PipelinePanel::checklistToggled, &m_console, &Console::setTicked);
+    connect(panels->pipeline(), &PipelinePanel::openRequested, this, &Application::openPage);
+    connect(panels->evidence(), &EvidencePanel::openRequested, this, &Application::openPage);
+    connect(panels->evidence(), &EvidencePanel::repairRequested, this, &Application::openRepair);
+    for (const Environment environment : environments) {
+        const EnvironmentPanel *panel = panels->environment(environment);
+        connect(panel, &EnvironmentPanel::openRequested, this, &Application::openPage);
+        connect(panel, &EnvironmentPanel::chartWindowChosen, this,
+                [this, environment](ChartWindow window) { m_console.charts()->choose(environment, window); });
+        connect(panel, &EnvironmentPanel::checkRequested, this,
+                [this, environment](const QString &check) { m_console.probes()->askNow(environment, check); });
+    }
+    connect(panels->tabs(), &SideTabs::deploymentsShown, this,
+            [this](Environment environment) { m_console.olderDeployments()->readFirst(environment); });
+    connect(panels->tabs(), &SideTabs::olderRequested, this,
+            [this](Environment environment) { m_console.olderDeployments()->readMore(environment); });
+    connect(panels->tabs(), &SideTabs::goBackRequested, this, &Application::openGoBack);
+    const ReleaseMenu *release = m_window.releaseMenu();
+    connect(release, &ReleaseMenu::promoteRequested, this, &Application::openPromotion);
+    connect(release, &ReleaseMenu::goBackRequested, this,
+            [this](Environment environment) { openGoBack(environment, std::nullopt); });
+    connect(release, &ReleaseMenu::repairRequested, this, &Application::openRepair);
+    connect(release, &ReleaseMenu::openRequested, this, &Application::openPage);
+}
+
+void Application::connectCommands()
+{
+    const CommandPanel *commands = m_window.panels()->commands();
+    connect(commands, &CommandPanel::openRequested, this, &Application::openPage);
+    connect(commands, &CommandPanel::reviewRequested, this, &Application::openReview);
+    connect(commands, &CommandPanel::cancelRequested, this,
+            [this](const OrderId &order) { m_console.runner()->cancel(order); });
+    connect(commands, &CommandPanel::callOffRequested, this,
+            [this](const OrderId &order) { m_console.runner()->callOff(order); });
+    connect(commands, &CommandPanel::runChosen, this,
+            [this](const OrderId &order, RunId run) { m_console.runner()->resolve(order, run); });
+    connect(commands, &CommandPanel::dismissed, this,
+            [this](const OrderId &order, const QString &reason) { m_console.runner()->dismiss(order, reason); });
+    connect(commands, &CommandPanel::alarmsAcknowledged, this,
+            [this](const OrderId &order) { m_console.runner()->acknowledgeAlarms(order, m_console.who()); });
+    connect(commands, &CommandPanel::journalAcknowledged, this, [this] { m_console.runner()->acknowledgeJournal(); });
+}
+
+void Application::followPanels()
+{
+    ConsoleStore &store = m_console.store();
+    const Snapshot &snapshot = store.snapshot();
+    const Panels *panels = m_window.panels();
+    follow(store, snapshot.pipeline, &ConsoleStore::pipelineChanged, panels->pipeline(), &PipelinePanel::display);
+    follow(store, snapshot.gates, &ConsoleStore::gatesChanged, panels->evidence(), &EvidencePanel::showGates);
+    follow(store, snapshot.gates, &ConsoleStore::gatesChanged, this, &Application::showJournal);
+    follow(store, snapshot.identity, &ConsoleStore::identityChanged, panels->evidence(), &EvidencePanel::showIdentity);
+    follow(store, snapshot.repairs, &ConsoleStore::repairsChanged, panels->evidence(), &EvidencePanel::showRepairs);
+    follow(store, snapshot.repairs, &ConsoleStore::repairsChanged, m_window.releaseMenu(), &ReleaseMenu::showRepairs);
+    follow(store, snapshot.commands, &ConsoleStore::commandsChanged, panels->commands(), &CommandPanel::display);
+    follow(store, snapshot.commands, &ConsoleStore::commandsChanged, m_window.closing(), &ClosingQuestion::take);
+    connect(&store, &ConsoleStore::environmentChanged, this, &Application::showEnvironment);
+    connect(&store, &ConsoleStore::deploymentsChanged, panels->tabs(), &SideTabs::showDeployments);
+    for (const Environment environment : environments) {
+        showEnvironment(snapshot.environments[environment]);
+        panels->tabs()->showDeployments(snapshot.deployments[environment]);
+    }
+    connect(&store, &ConsoleStore::promotableChanged, m_window.releaseMenu(), &ReleaseMenu::showPromotable);
+    m_window.releaseMenu()->showPromotable(snapshot.promotable);
+}
+
+void Application::startCharts()
+{
+    connect(m_console.charts(), &HealthCharts::chartChanged, this, &Application::showChart);
+    for (const Environment environment : environments)
+        showChart(m_console.charts()->chart(environment));
+}
+
+void Application::showEnvironment(const EnvironmentView &environment)
+{
+    m_window.panels()->environment(environment.environment)->display(environment);
+}
+
+void Application::showChart(const HealthChart &chart)
+{
+    m_window.panels()->environment(chart.environment)->showChart(chart);
+}
+
+void Application::showHold()
 {
     const Snapshot &snapshot = m_console.store().snapshot();
-    m_window.showSources(snapshot.sources);
-    m_window.showPromotable(snapshot.promotable, snapshot.whyNotPromotable);
+    m_window.hold()->display(snapshot.hold, servedBy(snapshot.environments.staging),
+                             servedBy(snapshot.environments.production));
+}
+
+void Application::showJournal(const QList<Gate> &gates)
+{
+    m_window.panels()->commands()->showJournal(journalTrouble(gates));
 }
 
 void Application::showNow()
 {
     const ServiceClocks &clocks = m_console.store().observations().clocks;
-    m_window.setNow(m_clock.now(), clocks);
+    m_window.sources()->setNow(m_clock.now());
+    if (Panels *panels = m_window.panels())
+        panels->setNow(m_clock.now(), clocks);
     if (m_goingBack)
         m_goingBack->setNow(clocks.by(Provider::Railway, m_clock.now()));
     if (m_console.charts())
         m_console.charts()->tick();
     if (const Account *account = m_console.store().observations().account.last())
-        m_window.setLogin(account->login);
+        m_window.sources()->setLogin(account->login);
+}
+
+void Application::showTrouble(const QString &trouble)
+{
+    m_window.trouble()->display(trouble);
 }
 
 /// What is opened came from outside: a page, never a file or a program.
 void Application::openPage(const QUrl &url)
 {
     if (url.scheme() != QLatin1String("https") && url.scheme() != QLatin1String("http"))
-        return m_window.showTrouble(tr("That address is not a web page, so it was not opened."));
+        return showTrouble(tr("That address is not a web page, so it was not opened."));
     if (!QDesktopServices::openUrl(url))
-        m_window.showTrouble(tr("No browser could be started for %1").arg(url.toDisplayString()));
+        showTrouble(tr("No browser could be started for %1").arg(url.toDisplayString()));
 }
 
 namespace {
@@ -201,17 +300,18 @@ constexpr int progressAfterMs = 400; ///< what is done sooner needs no dialog
 void Application::startLogs()
 {
     LogFeed *logs = m_console.logs();
+    SideTabs *tabs = m_window.panels()->tabs();
     m_console.logLines().setCapacity(qsizetype(m_settings.logCapacity()) << 20);
-    connect(logs, &LogFeed::linesArrived, &m_window, &MainWindow::takeLogLines);
-    connect(logs, &LogFeed::streamChanged, &m_window, &MainWindow::showLogStream);
-    connect(&m_window, &MainWindow::logsWatched, this, [this](bool watched) {
+    connect(logs, &LogFeed::linesArrived, tabs, &SideTabs::takeLogLines);
+    connect(logs, &LogFeed::streamChanged, tabs, &SideTabs::showLogStream);
+    connect(tabs, &SideTabs::logsWatched, this, [this](bool watched) {
         m_logsOpen = watched;
         watchLogs();
     });
     connect(&m_window, &MainWindow::visibilityChanged, this, &Application::watchLogs);
-    connect(&m_window, &MainWindow::logSourcesWanted, logs, &LogFeed::setSources);
-    connect(&m_window, &MainWindow::logExportRequested, this, &Application::askWhereToExport);
-    m_window.setLogs(m_console.logLines(), m_console.project().logFilters);
+    connect(tabs, &SideTabs::logSourcesWanted, logs, &LogFeed::setSources);
+    connect(tabs, &SideTabs::logExportRequested, this, &Application::askWhereToExport);
+    tabs->setLogs(m_console.logLines(), m_console.project().logFilters);
 }
 
 /// Also a minimised window shows nobody anything.
@@ -254,7 +354,7 @@ void Application::exportLog(const std::vector<LineNumber> &lines, const QString 
         writing->deleteLater();
         progress->deleteLater();
         if (!exported)
-            return m_window.showTrouble(exported.error().detail);
+            return showTrouble(exported.error().detail);
         m_window.statusBar()->showMessage(exportText(*exported), shownForMs);
     });
 }
@@ -420,7 +520,7 @@ void Application::openReview(const OrderId &order, bool approve)
     const auto repair = std::find_if(snapshot.repairs.cbegin(), snapshot.repairs.cend(),
                                      [&](const Repair &each) { return each.kind == kind && each.run == record->run; });
     if (repair == snapshot.repairs.cend())
-        return m_window.showTrouble(tr("The run does not wait for a review any more."));
+        return showTrouble(tr("The run does not wait for a review any more."));
     openRepair(*repair);
 }
 

@@ -17,6 +17,7 @@ class PromoteDialog;
 class RepairDialog;
 class Settings;
 class TokensDialog;
+struct HealthChart;
 
 /// The composition root of the window: connects the console behind it to what it shows, and what it wants to what the
 /// console does. Nothing but this and Console knows both sides.
@@ -31,6 +32,8 @@ public:
     /// Shows the window. The console starts after the window was painted for the first time, so that no request, no
     /// keychain and no database stands before it.
     void open();
+    /// What went wrong, in words, until a person closes it.
+    void showTrouble(const QString &trouble);
 
     MainWindow &window() { return m_window; }
     Console &console() { return m_console; }
@@ -43,12 +46,19 @@ protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
-    void connectStore();
     void connectWindow();
-    void showHead();
-    void showNow();
+    void followHead();
     void start();
+    void connectPanels();
+    void connectCommands();
+    void followPanels();
+    void startCharts();
     void startLogs();
+    void showEnvironment(const EnvironmentView &environment);
+    void showChart(const HealthChart &chart);
+    void showHold();
+    void showJournal(const QList<Gate> &gates);
+    void showNow();
     void watchLogs();
     void askWhereToExport(const std::vector<LineNumber> &lines);
     void exportLog(const std::vector<LineNumber> &lines, const QString &path);

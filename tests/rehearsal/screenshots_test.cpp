@@ -5,6 +5,7 @@
 #include "support/testmain.h"
 #include "ui/controls/theme.h"
 #include "ui/window/sidetabs.h"
+#include "ui/window/viewmenu.h"
 
 #include <QAbstractButton>
 #include <QAction>
@@ -205,7 +206,7 @@ private:
     {
         QFETCH(ThemeChoice, choice);
         story.open();
-        story.window().setTheme(choice);
+        story.window().viewMenu()->setTheme(choice);
         story.window().resize(1280, 800);
     }
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/healthstates.h"
+#include "support/shownwindow.h"
 #include "support/testmain.h"
 #include "ui/controls/theme.h"
 #include "ui/environment/checksdialog.h"
 #include "ui/environment/issuesdialog.h"
-#include "ui/window/mainwindow.h"
 
 #include <QColorSpace>
 #include <QDir>
@@ -140,17 +140,17 @@ private:
     {
         MainWindow window(acmeProject());
         const Snapshot snapshot = evaluate({healthyWorld(noon), acmeProject(), noon});
-        window.showPipeline(snapshot.pipeline);
-        window.showEnvironment(staging);
-        window.showEnvironment(production);
-        window.showHealthChart(aLivelyChart(Environment::Staging));
-        window.showHealthChart(staging.verdict == Verdict::Unknown
-                                   ? HealthChart{.environment = Environment::Production, .untilMs = noon.wallMs}
-                                   : aLivelyChart(Environment::Production));
-        window.showGates(snapshot.gates);
-        window.showIdentity(snapshot.identity);
-        window.showSources(snapshot.sources);
-        window.setNow(noon);
+        window.buildPanels()->pipeline()->display(snapshot.pipeline);
+        showEnvironment(window, staging);
+        showEnvironment(window, production);
+        showChart(window, aLivelyChart(Environment::Staging));
+        showChart(window, staging.verdict == Verdict::Unknown
+                              ? HealthChart{.environment = Environment::Production, .untilMs = noon.wallMs}
+                              : aLivelyChart(Environment::Production));
+        showGates(window, snapshot.gates);
+        window.panels()->evidence()->showIdentity(snapshot.identity);
+        showSources(window, snapshot.sources);
+        showNoon(window);
         takeOne(window, name);
         window.resize(1920, 1080);
         takeOne(window, name + QStringLiteral("-large"));

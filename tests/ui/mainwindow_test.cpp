@@ -14,9 +14,9 @@
 #include "ui/deployments/deploymentspanel.h"
 #include "ui/pipeline/repairwords.h"
 #include "ui/pipeline/stagecard.h"
-#include "ui/window/headerbar.h"
-#include "ui/window/sidetabs.h"
-#include "ui/window/sourcesbar.h"
+#include "ui/window/projectmenu.h"
+#include "ui/window/troublebar.h"
+#include "ui/window/viewmenu.h"
 
 #include <QAction>
 #include <QCheckBox>
@@ -98,30 +98,19 @@ private Q_SLOTS:
     void withNothingUnderWayItClosesAtOnce();
 };
 
-namespace {
-
-std::optional<DeploymentId> targetOf(const QSignalSpy &spy, int at)
-{
-    return spy.at(at).at(1).value<std::optional<DeploymentId>>();
-}
-
-} // namespace
-
 void MainWindowTest::goingBackIsOneClickOrOneShortcutAway()
 {
     ShownWindow shown;
-    QSignalSpy asked(&shown.window, &MainWindow::goBackRequested);
+    QSignalSpy clicked(shown.window.header(), &HeaderBar::goBackRequested);
     auto *button = named<ActButton>(&shown.window, "goBackButton");
     QVERIFY(button->isEnabled()); // before anything was read, too
     QVERIFY(button->text().contains(QStringLiteral("Ctrl+B")));
     clickOn(button);
-    shown.window.showRepairs({}); // the menu comes with the panels, after the first paint
+    QCOMPARE(clicked.size(), 1);
+    QSignalSpy pressed(shown.window.releaseMenu(), &ReleaseMenu::goBackRequested);
     pressKey(&shown.window, Qt::Key_B, Qt::ControlModifier);
-    QCOMPARE(asked.size(), 2);
-    for (int i = 0; i < 2; ++i) {
-        QCOMPARE(asked.at(i).at(0).value<Environment>(), Environment::Production);
-        QCOMPARE(targetOf(asked, i), std::nullopt);
-    }
+    QCOMPARE(pressed.size(), 1);
+    QCOMPARE(pressed.at(0).at(0).value<Environment>(), Environment::Production);
 }
 
 void MainWindowTest::whileProductionIsBadGoingBackStandsOut_data()
@@ -141,9 +130,9 @@ void MainWindowTest::whileProductionIsBadGoingBackStandsOut()
     ShownWindow shown;
     EnvironmentView production = aDegraded();
     production.verdict = Verdict(verdict);
-    shown.window.showEnvironment(production);
+    showEnvironment(shown.window, production);
     EnvironmentView staging = aDegraded(Environment::Staging); // does not matter
-    shown.window.showEnvironment(staging);
+    showEnvironment(shown.window, staging);
     using Prominence = ActButton::Prominence;
     QCOMPARE(named<ActButton>(&shown.window, "goBackButton")->prominence(),
              bad ? Prominence::Danger : Prominence::Plain);
@@ -154,14 +143,13 @@ void MainWindowTest::whileProductionIsBadGoingBackStandsOut()
 void MainWindowTest::stagingGoesBackFromTheMenu()
 {
     ShownWindow shown;
-    QSignalSpy asked(&shown.window, &MainWindow::goBackRequested);
-    QSignalSpy promote(&shown.window, &MainWindow::promoteRequested);
-    shown.window.showRepairs({});
+    QSignalSpy asked(shown.window.releaseMenu(), &ReleaseMenu::goBackRequested);
+    QSignalSpy promote(shown.window.releaseMenu(), &ReleaseMenu::promoteRequested);
     named<QAction>(&shown.window, "goBackStagingAction")->trigger();
     QCOMPARE(asked.at(0).at(0).value<Environment>(), Environment::Staging);
     named<QAction>(&shown.window, "promoteAction")->trigger();
     QVERIFY(promote.isEmpty()); // not before it is possible
-    shown.window.showPromotable(true, {});
+    showPromotable(shown.window, true, {});
     named<QAction>(&shown.window, "promoteAction")->trigger();
     QCOMPARE(promote.size(), 1);
 }
@@ -170,8 +158,8 @@ void MainWindowTest::theDeploymentsAreBuiltWhenSomebodyLooks()
 {
     ShownWindow shown;
     shown.showWorld(healthyWorld(noon));
-    QSignalSpy looked(&shown.window, &MainWindow::deploymentsShown);
-    shown.window.showDeployments(somePasts());
+    QSignalSpy looked(shown.window.panels()->tabs(), &SideTabs::deploymentsShown);
+    shown.window.panels()->tabs()->showDeployments(somePasts());
     QVERIFY(!shown.window.findChild<DeploymentsPanel *>());
     pressKey(&shown.window, Qt::Key_D, Qt::ControlModifier);
     auto *panel = shown.window.findChild<DeploymentsPanel *>();
@@ -180,7 +168,7 @@ void MainWindowTest::theDeploymentsAreBuiltWhenSomebodyLooks()
     QCOMPARE(named<DeploymentsTable>(panel, "deployments")->model()->rowCount(), 4);
     DeploymentsView more = somePasts();
     more.rows.removeLast();
-    shown.window.showDeployments(more);
+    shown.window.panels()->tabs()->showDeployments(more);
     QCOMPARE(named<DeploymentsTable>(panel, "deployments")->model()->rowCount(), 3);
     pressKey(&shown.window, Qt::Key_E, Qt::ControlModifier);
     QVERIFY(!panel->isVisible());
@@ -192,17 +180,17 @@ void MainWindowTest::whatTheDeploymentsPanelWantsGoesOut()
     ShownWindow shown;
     DeploymentsView view = somePasts();
     view.complete = false;
-    shown.window.showDeployments(view);
+    shown.window.panels()->tabs()->showDeployments(view);
     shown.showWorld(healthyWorld(noon));
-    QSignalSpy asked(&shown.window, &MainWindow::goBackRequested);
-    QSignalSpy older(&shown.window, &MainWindow::olderRequested);
+    QSignalSpy asked(shown.window.panels()->tabs(), &SideTabs::goBackRequested);
+    QSignalSpy older(shown.window.panels()->tabs(), &SideTabs::olderRequested);
     named<QTabWidget>(&shown.window, "sideTabs")->setCurrentIndex(int(SideTabs::Tab::Deployments));
     QTest::qWait(0);
     auto *table = named<DeploymentsTable>(&shown.window, "deployments");
     table->choose(table->model()->index(2, 0));
     clickOn(named<QPushButton>(&shown.window, "goBackToThis"));
     QCOMPARE(asked.size(), 1);
-    QCOMPARE(targetOf(asked, 0), std::optional(DeploymentId{QStringLiteral("d-good")}));
+    QCOMPARE(asked.at(0).at(1).value<DeploymentId>(), DeploymentId{QStringLiteral("d-good")});
     clickOn(named<QPushButton>(&shown.window, "loadOlder"));
     QCOMPARE(older.size(), 1);
 }
@@ -211,25 +199,25 @@ void MainWindowTest::aHoldIsShownUntilItIsLifted()
 {
     ShownWindow shown;
     shown.showWorld(healthyWorld(noon));
-    shown.window.showHold(Hold{.order = {QStringLiteral("r")}, .sha = goodSha, .undone = testedSha});
+    shown.window.hold()->display(Hold{.order = {QStringLiteral("r")}, .sha = goodSha, .undone = testedSha}, {});
     QTest::qWait(0);
     auto *text = named<QLabel>(&shown.window, "holdText");
     QVERIFY(text->isVisible());
     QVERIFY(text->text().contains(QStringLiteral("promoting 3f9c2ab")));
-    QSignalSpy lifted(&shown.window, &MainWindow::holdLifted);
+    QSignalSpy lifted(shown.window.hold(), &HoldBar::lifted);
     clickOn(named<QPushButton>(&shown.window, "liftHold"));
     typeText(&shown.window, QStringLiteral("fixed"));
     clickOn(named<QPushButton>(&shown.window, "liftConfirm"));
     QCOMPARE(lifted.size(), 1);
     QVERIFY(text->isVisible()); // until the journal says so
-    shown.window.showHold(std::nullopt);
+    shown.window.hold()->display(std::nullopt, {});
     QVERIFY(!text->isVisible());
 }
 
 void MainWindowTest::withoutAHoldThereIsNoBar()
 {
     ShownWindow shown;
-    shown.window.showHold(std::nullopt);
+    shown.window.hold()->display(std::nullopt, {});
     shown.showWorld(healthyWorld(noon));
     QVERIFY(!shown.window.findChild<QWidget *>(QStringLiteral("holdBar")));
 }
@@ -237,8 +225,8 @@ void MainWindowTest::withoutAHoldThereIsNoBar()
 void MainWindowTest::repairsStandInTheMenu()
 {
     ShownWindow shown;
-    QSignalSpy asked(&shown.window, &MainWindow::repairRequested);
-    shown.window.showRepairs({aRerun(), aShutRepair()});
+    QSignalSpy asked(shown.window.releaseMenu(), &ReleaseMenu::repairRequested);
+    showRepairs(shown.window, {aRerun(), aShutRepair()});
     auto *rerun = named<QAction>(&shown.window, "repair-rerun-failed-30000000901");
     QVERIFY(rerun->text().startsWith(aRerun().title));
     rerun->trigger();
@@ -249,7 +237,7 @@ void MainWindowTest::repairsStandInTheMenu()
     QVERIFY2(shut->text().contains(QStringLiteral("&& <U+202E>all \u2013 the token may not write")),
              qPrintable(shut->text()));
     QCOMPARE(shut->statusTip(), QStringLiteral("the token may not write"));
-    shown.window.showRepairs({});
+    showRepairs(shown.window, {});
     QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
     QVERIFY(!shown.window.findChild<QAction *>(QStringLiteral("repair-rerun-failed-30000000901")));
 }
@@ -260,15 +248,15 @@ void MainWindowTest::whatIsShutInTheMenuIsOpenedElsewhere()
     Repair shut = aRelease();
     shut.available = false;
     shut.reason = QStringLiteral("Production is held");
-    QSignalSpy opened(&shown.window, &MainWindow::openRequested);
-    shown.window.showRepairs({shut, aShutRepair()});
+    QSignalSpy opened(shown.window.releaseMenu(), &ReleaseMenu::openRequested);
+    showRepairs(shown.window, {shut, aShutRepair()});
     const QString name = repairName(shut) + QStringLiteral("-elsewhere");
     auto *elsewhere = named<QAction>(&shown.window, qPrintable(name));
     QCOMPARE(elsewhere->text(), QStringLiteral("Open on GitHub: Approve run #910"));
     elsewhere->trigger();
     QCOMPARE(opened.size(), 1);
     QCOMPARE(opened.constFirst().constFirst().toUrl(), shut.url);
-    shown.window.showRepairs({aRelease()});
+    showRepairs(shown.window, {aRelease()});
     QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
     QVERIFY(!shown.window.findChild<QAction *>(name));
 }
@@ -276,9 +264,9 @@ void MainWindowTest::whatIsShutInTheMenuIsOpenedElsewhere()
 void MainWindowTest::repairsStandBesideTheirStage()
 {
     ShownWindow shown;
-    shown.window.showRepairs({aRerun(), aShutRepair()});
+    showRepairs(shown.window, {aRerun(), aShutRepair()});
     shown.showWorld(healthyWorld(noon));
-    QSignalSpy asked(&shown.window, &MainWindow::repairRequested);
+    QSignalSpy asked(shown.window.panels()->evidence(), &EvidencePanel::repairRequested);
     clickOn(named<StageCard>(&shown.window, "stage-ci"));
     QTest::qWait(0);
     clickOn(named<QPushButton>(&shown.window, "repair-rerun-failed-30000000901"));
@@ -298,9 +286,9 @@ void MainWindowTest::aReviewGoesOut()
     shown.showWorld(healthyWorld(noon));
     CommandRecord record = aPromotionWithRun(CommandState::Accepted);
     record.reviews = {{.environment = QStringLiteral("production"), .environmentId = 7, .currentUserCanApprove = true}};
-    shown.window.showCommands({record});
+    showCommands(shown.window, {record});
     QTest::qWait(0);
-    QSignalSpy asked(&shown.window, &MainWindow::reviewRequested);
+    QSignalSpy asked(shown.window.panels()->commands(), &CommandPanel::reviewRequested);
     clickOn(named<QPushButton>(&shown.window, "approveReview"));
     QCOMPARE(asked.size(), 1);
     QCOMPARE(asked.at(0).at(1).toBool(), true);
@@ -324,7 +312,7 @@ void MainWindowTest::closingSaysFirstWhatItMeansForWhatIsUnderWay()
     QFETCH(QString, word);
     QFETCH(bool, enterCloses);
     ShownWindow shown;
-    shown.window.showCommands({aPromotion(state)});
+    showCommands(shown.window, {aPromotion(state)});
     QVERIFY(!shown.window.close());
     auto *box = named<QMessageBox>(&shown.window, "closeBox");
     QVERIFY2(box->text().contains(word), qPrintable(box->text()));
@@ -347,14 +335,14 @@ void MainWindowTest::closingSaysFirstWhatItMeansForWhatIsUnderWay()
 void MainWindowTest::withNothingUnderWayItClosesAtOnce()
 {
     ShownWindow shown;
-    shown.window.showCommands({aPromotion(CommandState::Succeeded), aPromotion(CommandState::NotProven)});
+    showCommands(shown.window, {aPromotion(CommandState::Succeeded), aPromotion(CommandState::NotProven)});
     QVERIFY(shown.window.close());
     QVERIFY(!shown.window.isVisible());
 }
 
 void MainWindowTest::aFreshWindowPromisesNothing()
 {
-    ShownWindow shown;
+    PaintedWindow shown;
     QVERIFY(!named<QPushButton>(&shown.window, "promoteButton")->isEnabled());
     QVERIFY(!textOf(&shown.window, "whyNotPromotable").isEmpty());
     QCOMPARE(named<StatusMark>(&shown.window, "liveMark")->look().tone, Tone::Neutral);
@@ -363,7 +351,7 @@ void MainWindowTest::aFreshWindowPromisesNothing()
 
 void MainWindowTest::aRehearsalIsMarkedInTheWindowAndItsTitle()
 {
-    ShownWindow shown(aProject(true));
+    PaintedWindow shown(aProject(true));
     QVERIFY(shown.window.windowTitle().startsWith(QLatin1String("REHEARSAL")));
     const auto *mark = named<StatusMark>(&shown.window, "rehearsalMark");
     QVERIFY(mark->isVisible());
@@ -373,7 +361,7 @@ void MainWindowTest::aRehearsalIsMarkedInTheWindowAndItsTitle()
 
 void MainWindowTest::theRealThingIsNotMarked()
 {
-    ShownWindow shown;
+    PaintedWindow shown;
     QVERIFY(!shown.window.windowTitle().contains(QLatin1String("REHEARSAL")));
     QVERIFY(!shown.window.findChild<QWidget *>(QStringLiteral("rehearsalMark")));
     QVERIFY(shown.window.windowTitle().contains(QLatin1String("gatewayz-api")));
@@ -382,11 +370,11 @@ void MainWindowTest::theRealThingIsNotMarked()
 void MainWindowTest::theButtonPromotesOnlyWhenPromotable()
 {
     ShownWindow shown;
-    QSignalSpy asked(&shown.window, &MainWindow::promoteRequested);
+    QSignalSpy asked(shown.window.header(), &HeaderBar::promoteRequested);
     auto *button = named<QPushButton>(&shown.window, "promoteButton");
     clickOn(button);
     QVERIFY(asked.isEmpty());
-    shown.window.showPromotable(true, {});
+    showPromotable(shown.window, true, {});
     clickOn(button);
     QCOMPARE(asked.size(), 1);
     QVERIFY(textOf(&shown.window, "whyNotPromotable").isEmpty());
@@ -395,8 +383,8 @@ void MainWindowTest::theButtonPromotesOnlyWhenPromotable()
 void MainWindowTest::theLineBesideTheDisabledButtonSaysWhy()
 {
     ShownWindow shown;
-    shown.window.showPromotable(true, {});
-    shown.window.showPromotable(false, QStringLiteral("4 of 5 manual tests are ticked"));
+    showPromotable(shown.window, true, {});
+    showPromotable(shown.window, false, QStringLiteral("4 of 5 manual tests are ticked"));
     auto *button = named<QPushButton>(&shown.window, "promoteButton");
     QVERIFY(!button->isEnabled());
     QCOMPARE(textOf(&shown.window, "whyNotPromotable"), QStringLiteral("4 of 5 manual tests are ticked"));
@@ -442,7 +430,7 @@ void MainWindowTest::aSourceThatFailsSaysSoInWordsAndWhy()
     QCOMPARE(sourceText(source, noon), QStringLiteral("Sentry error"));
     QVERIFY(sourceToolTip(source, noon).contains(QLatin1String("the token lacks a permission")));
     ShownWindow shown;
-    shown.window.showSources({source});
+    showSources(shown.window, {source});
     const auto *mark = named<StatusMark>(&shown.window, "source-sentry");
     QCOMPARE(mark->look(), lookOf(SourceState::Error));
     QVERIFY(mark->toolTip().contains(QLatin1String("the token lacks a permission")));
@@ -451,15 +439,15 @@ void MainWindowTest::aSourceThatFailsSaysSoInWordsAndWhy()
 void MainWindowTest::anAgeGrowsWithTheGivenMoment()
 {
     ShownWindow shown;
-    shown.window.showSources(allSources(SourceState::Ok));
-    shown.window.setNow(noon + Milliseconds(7000));
+    showSources(shown.window, allSources(SourceState::Ok));
+    shown.window.sources()->setNow(noon + Milliseconds(7000));
     QCOMPARE(named<StatusMark>(&shown.window, "source-railway")->text(), QStringLiteral("Railway 7 s"));
 }
 
 void MainWindowTest::whoIsSignedInIsSaid()
 {
     ShownWindow shown;
-    shown.window.setLogin(QStringLiteral("mira"));
+    shown.window.sources()->setLogin(QStringLiteral("mira"));
     QCOMPARE(textOf(&shown.window, "whoLabel"), QStringLiteral("gatewayz-api.toml \u00b7 signed in as mira"));
 }
 
@@ -471,7 +459,7 @@ void MainWindowTest::selectingAStageShowsItsEvidence()
     QCOMPARE(textOf(&shown.window, "evidenceTitle"), QStringLiteral("Evidence: 2 \u00b7 CI"));
     pressKey(&shown.window, Qt::Key_Up);
     QCOMPARE(textOf(&shown.window, "evidenceTitle"), QStringLiteral("Evidence: 1 \u00b7 Push to main"));
-    QSignalSpy opened(&shown.window, &MainWindow::openRequested);
+    QSignalSpy opened(shown.window.panels()->pipeline(), &PipelinePanel::openRequested);
     pressKey(&shown.window, Qt::Key_Return);
     QCOMPARE(opened.size(), 1);
 }
@@ -482,7 +470,7 @@ void MainWindowTest::aTickGoesOutAsAnIntent()
     Observations all = healthyWorld(noon);
     all.checklist.ticks.clear();
     shown.showWorld(all);
-    QSignalSpy toggled(&shown.window, &MainWindow::checklistToggled);
+    QSignalSpy toggled(shown.window.panels()->pipeline(), &PipelinePanel::checklistToggled);
     clickOn(named<QCheckBox>(&shown.window, "check-logs-clean"));
     QCOMPARE(toggled.size(), 1);
     QCOMPARE(toggled.at(0).at(0).value<ChecklistItem>(), ChecklistItem::LogsClean);
@@ -506,7 +494,7 @@ void MainWindowTest::anEnvironmentsAddressOpens()
 {
     ShownWindow shown;
     shown.showWorld(healthyWorld(noon));
-    QSignalSpy opened(&shown.window, &MainWindow::openRequested);
+    QSignalSpy opened(shown.window.panels()->environment(Environment::Staging), &EnvironmentPanel::openRequested);
     clickOn(named<LinkButton>(named<QWidget>(&shown.window, "stagingPanel"), "address"));
     QCOMPARE(opened.size(), 1);
     QCOMPARE(opened.at(0).at(0).toUrl(), QUrl(QStringLiteral("https://staging.example.com")));
@@ -518,14 +506,14 @@ void MainWindowTest::aCommandShowsAndItsWishesGoOut()
     shown.showWorld(healthyWorld(noon));
     auto *panel = named<QWidget>(&shown.window, "commandPanel");
     QVERIFY(!panel->isVisible());
-    shown.window.showCommands({aPromotionWithRun(CommandState::Accepted)});
+    showCommands(shown.window, {aPromotionWithRun(CommandState::Accepted)});
     QTest::qWait(0);
     QVERIFY(panel->isVisible());
-    QSignalSpy cancelled(&shown.window, &MainWindow::cancelRequested);
+    QSignalSpy cancelled(shown.window.panels()->commands(), &CommandPanel::cancelRequested);
     clickOn(named<QPushButton>(&shown.window, "cancelRunButton"));
     QCOMPARE(cancelled.size(), 1);
     QCOMPARE(cancelled.at(0).at(0).value<OrderId>(), OrderId{QStringLiteral("order-1")});
-    shown.window.showCommands({});
+    showCommands(shown.window, {});
     QVERIFY(!panel->isVisible());
 }
 
@@ -536,7 +524,7 @@ void MainWindowTest::aDamagedJournalIsAcknowledged()
     all.journalReadable = false;
     all.journalTrouble = QStringLiteral("The journal is damaged");
     shown.showWorld(all);
-    QSignalSpy acknowledged(&shown.window, &MainWindow::journalAcknowledged);
+    QSignalSpy acknowledged(shown.window.panels()->commands(), &CommandPanel::journalAcknowledged);
     auto *button = named<QPushButton>(&shown.window, "acknowledgeJournalButton");
     clickOn(button);
     QCOMPARE(acknowledged.size(), 1);
@@ -549,7 +537,7 @@ void MainWindowTest::troubleIsSaidUntilItIsClosed()
     ShownWindow shown;
     auto *text = named<QLabel>(&shown.window, "troubleText");
     QVERIFY(!text->isVisible());
-    shown.window.showTrouble(QStringLiteral("The checklist could not be stored: disk is full"));
+    shown.window.trouble()->display(QStringLiteral("The checklist could not be stored: disk is full"));
     QTest::qWait(0);
     QVERIFY(text->isVisible());
     QCOMPARE(text->text(), QStringLiteral("The checklist could not be stored: disk is full"));
@@ -560,17 +548,17 @@ void MainWindowTest::troubleIsSaidUntilItIsClosed()
 void MainWindowTest::theSameTroubleIsSaidOnce()
 {
     ShownWindow shown;
-    shown.window.showTrouble(QStringLiteral("one"));
-    shown.window.showTrouble(QStringLiteral("two"));
-    shown.window.showTrouble(QStringLiteral("one"));
+    shown.window.trouble()->display(QStringLiteral("one"));
+    shown.window.trouble()->display(QStringLiteral("two"));
+    shown.window.trouble()->display(QStringLiteral("one"));
     QCOMPARE(textOf(&shown.window, "troubleText"), QStringLiteral("one \u00b7 two"));
 }
 
 void MainWindowTest::menusAskForTokensAndReload()
 {
     ShownWindow shown;
-    QSignalSpy tokens(&shown.window, &MainWindow::tokensRequested);
-    QSignalSpy refresh(&shown.window, &MainWindow::refreshRequested);
+    QSignalSpy tokens(shown.window.projectMenu(), &ProjectMenu::tokensRequested);
+    QSignalSpy refresh(shown.window.projectMenu(), &ProjectMenu::refreshRequested);
     named<QAction>(&shown.window, "tokensAction")->trigger();
     QCOMPARE(tokens.size(), 1);
     pressKey(&shown.window, Qt::Key_F5);
@@ -608,7 +596,7 @@ void MainWindowTest::hidingAndMinimisingIsTold()
 void MainWindowTest::aThemeIsChosenFromTheMenu()
 {
     ShownWindow shown;
-    QSignalSpy chosen(&shown.window, &MainWindow::themeChosen);
+    QSignalSpy chosen(shown.window.viewMenu(), &ViewMenu::themeChosen);
     const QList<QAction *> actions = shown.window.findChildren<QAction *>();
     for (QAction *action : actions) {
         if (action->isCheckable() && action->data().toInt() == int(ThemeChoice::Dark))
@@ -616,7 +604,7 @@ void MainWindowTest::aThemeIsChosenFromTheMenu()
     }
     QCOMPARE(chosen.size(), 1);
     QTRY_VERIFY(isDark(shown.window.palette()));
-    shown.window.setTheme(ThemeChoice::Light);
+    shown.window.viewMenu()->setTheme(ThemeChoice::Light);
     QTRY_VERIFY(!isDark(shown.window.palette()));
     QCOMPARE(chosen.size(), 1);
 }
@@ -646,13 +634,13 @@ void MainWindowTest::theZoneOfTimesIsChosenFromTheMenu()
     shown.showWorld(healthyWorld(noon)); // 11:06:40
     Source source = aSource(SourceId::GitHub, SourceState::Ok);
     source.budget = RateBudget{.limit = 5000, .remaining = 4832, .resetsAt = noon.utc()};
-    shown.window.showSources({source});
+    showSources(shown.window, {source});
     const auto *tick = shown.window.findChild<QCheckBox *>();
     const auto budget = [&] { return named<StatusMark>(&shown.window, "source-github")->accessibleDescription(); };
     QVERIFY(tick->accessibleDescription().endsWith(QStringLiteral("11:06 UTC")));
     QVERIFY(budget().endsWith(QStringLiteral("11:06 UTC")));
     QVERIFY(named<QAction>(&shown.window, "utcAction")->isChecked());
-    QSignalSpy chosen(&shown.window, &MainWindow::zoneChosen);
+    QSignalSpy chosen(shown.window.viewMenu(), &ViewMenu::zoneChosen);
     chooseFromView(shown.window, "localTimeAction");
     QCOMPARE(chosen.size(), 1);
     QCOMPARE(chosen.takeFirst().at(0).value<ShownZone>(), ShownZone::Local);
@@ -662,7 +650,7 @@ void MainWindowTest::theZoneOfTimesIsChosenFromTheMenu()
     chooseFromView(shown.window, "utcAction");
     QCOMPARE(chosen.takeFirst().at(0).value<ShownZone>(), ShownZone::Utc);
     QVERIFY(tick->accessibleDescription().endsWith(QStringLiteral("11:06 UTC")));
-    shown.window.setZone(ShownZone::Local); // as it was left
+    shown.window.viewMenu()->setZone(ShownZone::Local); // as it was left
     QVERIFY(named<QAction>(&shown.window, "localTimeAction")->isChecked());
     QVERIFY(budget().endsWith(QStringLiteral("12:06 CET")));
     QVERIFY(chosen.isEmpty());
@@ -688,7 +676,7 @@ void MainWindowTest::theSmallestWindowNeedsNoSidewaysScrolling()
     all.tip.value->title = QStringLiteral("unbreakable").repeated(60);
     all.tip.value->author = QStringLiteral("nobody").repeated(40);
     shown.showWorld(all);
-    shown.window.showTrouble(QStringLiteral("a word without an end ").repeated(60));
+    shown.window.trouble()->display(QStringLiteral("a word without an end ").repeated(60));
     QTest::qWait(0);
     shown.window.resize(1280, 800);
     QTest::qWait(0);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/healthstates.h"
+#include "support/shownwindow.h"
 #include "support/testmain.h"
 #include "support/windowkit.h"
-#include "ui/window/mainwindow.h"
 
 #include <QTabWidget>
 
@@ -41,12 +41,12 @@ struct PanelsInAWindow {
 
     PanelsInAWindow(const EnvironmentView &staging, const EnvironmentView &production)
     {
-        window.showPipeline(evaluate({healthyWorld(noon), acmeProject(), noon}).pipeline);
-        window.showEnvironment(staging);
-        window.showEnvironment(production);
+        window.buildPanels()->pipeline()->display(evaluate({healthyWorld(noon), acmeProject(), noon}).pipeline);
+        showEnvironment(window, staging);
+        showEnvironment(window, production);
         for (const Environment environment : environments)
-            window.showHealthChart(aLivelyChart(environment));
-        window.setNow(noon);
+            showChart(window, aLivelyChart(environment));
+        showNoon(window);
         window.show();
         window.resize(smallestWindow);
         if (!QTest::qWaitForWindowExposed(&window))

@@ -14,7 +14,7 @@
 #include "ui/confirm/repairdialog.h"
 #include "ui/controls/theme.h"
 #include "ui/deployments/deploymentspanel.h"
-#include "ui/window/sidetabs.h"
+#include "ui/window/troublebar.h"
 
 #include <QAction>
 #include <QDir>
@@ -93,10 +93,11 @@ CommandRecord aFollowedPromotion()
 
 void showAll(MainWindow &window, const Snapshot &snapshot)
 {
-    window.setLogin(QStringLiteral("mira"));
+    window.buildPanels();
+    window.sources()->setLogin(QStringLiteral("mira"));
     fillWindow(window, snapshot);
-    window.showRepairs(snapshot.repairs);
-    window.setNow(noon); // the panels are there only now
+    showRepairs(window, snapshot.repairs);
+    showNoon(window);
 }
 
 DeploymentsView aLongList(Environment environment = Environment::Production)
@@ -253,14 +254,16 @@ private Q_SLOTS:
         const Snapshot snapshot = evaluate({world, acmeProject(), noon});
         MainWindow window(aShownProject(false));
         showAll(window, snapshot);
-        window.showRepairs({aRerun(), aShutRepair(), aProductionCancellation()});
-        window.showHold(Hold{.order = {QStringLiteral("r")},
-                             .sha = goodSha,
-                             .undone = testedSha,
-                             .reason = QStringLiteral("the pool was exhausted after 14:29"),
-                             .who = QStringLiteral("mira"),
-                             .since = at(noon, 40'000)});
-        window.showDeployments(aLongList());
+        showRepairs(window, {aRerun(), aShutRepair(), aProductionCancellation()});
+        window.hold()->display(Hold{.order = {QStringLiteral("r")},
+                                    .sha = goodSha,
+                                    .undone = testedSha,
+                                    .reason = QStringLiteral("the pool was exhausted after 14:29"),
+                                    .who = QStringLiteral("mira"),
+                                    .since = at(noon, 40'000)},
+                               snapshot.environments.staging.serving->sha,
+                               snapshot.environments.production.serving->sha);
+        window.panels()->tabs()->showDeployments(aLongList());
         lookAtDeployments(window, 2);
         take(window, "window-deployments");
         window.resize(1920, 1080);
@@ -272,13 +275,14 @@ private Q_SLOTS:
         CommandRecord promotion = aFollowedPromotion();
         promotion.reviews[0].currentUserCanApprove = true;
         promotion.reviews[0].environmentId = 7;
-        returning.showCommands({back, promotion});
-        returning.showRepairs({aRerun()});
+        showCommands(returning, {back, promotion});
+        showRepairs(returning, {aRerun()});
         take(returning, "window-returning");
         MainWindow hollow(aShownProject(false));
         showAll(hollow, evaluate({Observations(), acmeProject(), noon}));
-        hollow.showDeployments({.environment = Environment::Production,
-                                .trouble = QStringLiteral("Railway cannot be reached: connection refused")});
+        hollow.panels()->tabs()->showDeployments(
+            {.environment = Environment::Production,
+             .trouble = QStringLiteral("Railway cannot be reached: connection refused")});
         lookAtDeployments(hollow, -1);
         take(hollow, "window-deployments-empty");
     }
@@ -330,17 +334,18 @@ private Q_SLOTS:
         take(good, "window-large");
         MainWindow bad(aShownProject(true));
         showAll(bad, evaluate({aTroubledWorld(noon), acmeProject(), noon}));
-        bad.showTrouble(QStringLiteral("The journal of commands is damaged; it was set aside as journal-1.sqlite.bad"));
+        bad.trouble()->display(
+            QStringLiteral("The journal of commands is damaged; it was set aside as journal-1.sqlite.bad"));
         take(bad, "window-troubled");
         named<QAction>(&bad, "moreRoomAction")->trigger();
-        bad.showCommands({aFollowedPromotion()});
+        showCommands(bad, {aFollowedPromotion()});
         const auto *command = named<QWidget>(&bad, "commandPanel");
         QTRY_COMPARE(command->height(), command->sizeHint().height());
         take(bad, "window-room-troubled");
         MainWindow busy(aShownProject(true));
         showAll(busy, evaluate({healthyWorld(noon), acmeProject(), noon}));
-        busy.showPromotable(false, QStringLiteral("A promotion of 3f9c2ab is under way"));
-        busy.showCommands({aFollowedPromotion()});
+        showPromotable(busy, false, QStringLiteral("A promotion of 3f9c2ab is under way"));
+        showCommands(busy, {aFollowedPromotion()});
         take(busy, "window-promoting");
         MainWindow empty(aShownProject(false));
         showAll(empty, evaluate({Observations(), acmeProject(), noon}));

@@ -22,12 +22,12 @@ namespace {
 struct BusyWindow : ShownWindow {
     BusyWindow()
     {
-        window.setLogs(lines, {});
+        window.panels()->tabs()->setLogs(lines, {});
         showWorld(healthyWorld(noon));
         CommandRecord promotion = aPromotionWithRun(CommandState::Accepted);
         for (const char *step : {"Validate", "Deploy", "Wait", "Check"})
             promotion.steps.append({.title = QString::fromLatin1(step)});
-        window.showCommands({promotion});
+        showCommands(window, {promotion});
         window.resize(1280, 800);
         pressKey(&window, Qt::Key_L, Qt::ControlModifier);
         settle();
@@ -50,7 +50,7 @@ private Q_SLOTS:
         constexpr int fewestRows = 10;
         const LogStore lines;
         ShownWindow shown;
-        shown.window.setLogs(lines, {});
+        shown.window.panels()->tabs()->setLogs(lines, {});
         shown.showWorld(healthyWorld(noon));
         shown.window.resize(1280, 800);
         const auto charts = [&] {
@@ -103,7 +103,7 @@ private Q_SLOTS:
         BusyWindow shown;
         pressKey(&shown.window, Qt::Key_M, Qt::ControlModifier);
         shown.settle();
-        QSignalSpy cancelled(&shown.window, &MainWindow::cancelRequested);
+        QSignalSpy cancelled(shown.window.panels()->commands(), &CommandPanel::cancelRequested);
         clickOn(named<QPushButton>(&shown.window, "cancelRunButton"));
         QCOMPARE(cancelled.size(), 1);
     }
@@ -120,9 +120,11 @@ private Q_SLOTS:
 
     void roomCanBeWantedBeforeThereIsAnythingToShow()
     {
-        ShownWindow shown;
+        PaintedWindow shown;
         named<QAction>(&shown.window, "moreRoomAction")->trigger();
-        shown.showWorld(healthyWorld(noon));
+        shown.window.buildPanels();
+        fillWindow(shown.window, evaluate({healthyWorld(noon), acmeProject(), noon}));
+        QTest::qWait(0);
         QVERIFY(!named<QWidget>(&shown.window, "productionPanel")->isVisible());
     }
 };

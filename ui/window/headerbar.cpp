@@ -131,6 +131,12 @@ void HeaderBar::showPromotable(bool promotable, const QString &whyNot)
     m_whyNot->showText(promotable ? QString() : whyNot);
 }
 
+void HeaderBar::showEnvironment(const EnvironmentView &environment)
+{
+    if (environment.environment == Environment::Production)
+        showVerdict(environment.verdict);
+}
+
 void HeaderBar::showVerdict(Verdict production)
 {
     const bool bad = production == Verdict::Degraded || production == Verdict::Down;

@@ -28,8 +28,8 @@ public:
     void display(const QList<Source> &sources);
     /// `whyNot` stands beside the button while it is disabled.
     void showPromotable(bool promotable, const QString &whyNot);
-    /// While production is degraded or down, going back stands out, and promoting does not.
-    void showVerdict(Verdict production);
+    /// While production is degraded or down, going back stands out, and promoting does not; staging does not matter.
+    void showEnvironment(const EnvironmentView &environment);
 
 Q_SIGNALS:
     void promoteRequested();
@@ -39,6 +39,8 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
+    void showVerdict(Verdict production);
+
     StatusMark *m_live;
     PlainLabel *m_detail;
     PlainLabel *m_whyNot;

@@ -45,8 +45,11 @@ QString holdText(const Hold &hold, const CommitSha &wouldBringBack, const Commit
 
 HoldBar::HoldBar(QWidget *parent)
     : QWidget(parent)
-    , m_text(new PlainLabel(this, 3))
-    , m_open(new RoomyButton(tr("Lift the hold\u2026"), this))
+{
+    setVisible(false);
+}
+
+void HoldBar::build()
 {
     setObjectName(QStringLiteral("holdBar"));
     auto *column = new QVBoxLayout(this);
@@ -57,8 +60,10 @@ HoldBar::HoldBar(QWidget *parent)
     auto *mark = new StatusMark(StatusMark::Style::Bare, this);
     mark->display({.shape = Shape::NoEntry, .tone = Tone::Warn, .word = tr("Held")});
     row->addWidget(mark);
+    m_text = new PlainLabel(this, 3);
     m_text->setObjectName(QStringLiteral("holdText"));
     row->addWidget(m_text, 1);
+    m_open = new RoomyButton(tr("Lift the hold\u2026"), this);
     m_open->setObjectName(QStringLiteral("liftHold"));
     m_open->setCheckable(true);
     row->addWidget(m_open);
@@ -70,7 +75,6 @@ HoldBar::HoldBar(QWidget *parent)
         if (open)
             m_reason->setFocus();
     });
-    setVisible(false);
 }
 
 QWidget *HoldBar::buildLift()
@@ -95,18 +99,22 @@ QWidget *HoldBar::buildLift()
     return holder;
 }
 
-void HoldBar::display(const std::optional<Hold> &hold, const CommitSha &wouldBringBack, const CommitSha &serving)
+void HoldBar::display(const std::optional<Hold> &hold, const CommitSha &onStaging, const CommitSha &serving)
 {
+    if (!hold && !m_text)
+        return;
+    if (!m_text)
+        build();
     const OrderId before = m_hold ? m_hold->order : OrderId();
     if (!hold || hold->order != before) { // what was typed was about another one
         m_open->setChecked(false);
         m_reason->clear();
     }
     m_hold = hold;
-    m_wouldBringBack = wouldBringBack;
+    m_wouldBringBack = onStaging.isEmpty() && hold ? hold->undone : onStaging;
     m_serving = serving;
     if (hold)
-        m_text->showText(holdText(*hold, wouldBringBack, serving));
+        m_text->showText(holdText(*hold, m_wouldBringBack, serving));
     setVisible(hold.has_value());
 }
 

@@ -18,14 +18,14 @@ class PlainLabel;
 /// undone." `serving` is what production serves, if known: said where it is not what it is held at.
 QString holdText(const Hold &hold, const CommitSha &wouldBringBack, const CommitSha &serving = {});
 
-/// Says that production is held, until a person lifts the hold and says why.
+/// Says that production is held, until a person lifts the hold and says why. It is empty before the first one.
 class HoldBar : public QWidget {
     Q_OBJECT
 public:
     explicit HoldBar(QWidget *parent = nullptr);
 
-    /// `wouldBringBack` is what a promotion would send now; empty: not known.
-    void display(const std::optional<Hold> &hold, const CommitSha &wouldBringBack, const CommitSha &serving = {});
+    /// What staging serves is what a promotion would send now; empty: not known, and what was undone stands for it.
+    void display(const std::optional<Hold> &hold, const CommitSha &onStaging, const CommitSha &serving = {});
 
 Q_SIGNALS:
     void lifted(const QString &reason);
@@ -35,14 +35,15 @@ protected:
     void changeEvent(QEvent *event) override;
 
 private:
+    void build();
     QWidget *buildLift();
 
     std::optional<Hold> m_hold;
     CommitSha m_wouldBringBack;
     CommitSha m_serving;
-    PlainLabel *m_text;
-    QPushButton *m_open;
-    QWidget *m_lift;
+    PlainLabel *m_text = nullptr; ///< null before the first hold
+    QPushButton *m_open = nullptr;
+    QWidget *m_lift = nullptr;
     QLineEdit *m_reason = nullptr;
 };
 

@@ -4,6 +4,7 @@
 #include "models/values/plaintext.h"
 #include "ui/controls/plainlabel.h"
 #include "ui/pipeline/repairwords.h"
+#include "ui/window/namedaction.h"
 
 namespace Slipway {
 
@@ -27,13 +28,13 @@ ReleaseMenu::ReleaseMenu(QWidget *parent)
     : QMenu(tr("&Release"), parent)
 {
     setToolTipsVisible(true);
-    m_promote = addNamed("promoteAction", tr("&Promote to production\u2026"), {});
+    m_promote = addNamed(this, "promoteAction", tr("&Promote to production\u2026"));
     m_promote->setEnabled(false);
     connect(m_promote, &QAction::triggered, this, &ReleaseMenu::promoteRequested);
     addSeparator();
-    connect(addNamed("goBackProductionAction", tr("&Go back in production\u2026"), goBackKeys()), &QAction::triggered,
-            this, [this] { Q_EMIT goBackRequested(Environment::Production); });
-    connect(addNamed("goBackStagingAction", tr("Go back in &staging\u2026"), {}), &QAction::triggered, this,
+    connect(addNamed(this, "goBackProductionAction", tr("&Go back in production\u2026"), goBackKeys()),
+            &QAction::triggered, this, [this] { Q_EMIT goBackRequested(Environment::Production); });
+    connect(addNamed(this, "goBackStagingAction", tr("Go back in &staging\u2026")), &QAction::triggered, this,
             [this] { Q_EMIT goBackRequested(Environment::Staging); });
     m_repairsBelow = addSeparator();
     m_repairsBelow->setVisible(false);
@@ -42,14 +43,6 @@ ReleaseMenu::ReleaseMenu(QWidget *parent)
 QKeySequence ReleaseMenu::goBackKeys()
 {
     return {Qt::CTRL | Qt::Key_B};
-}
-
-QAction *ReleaseMenu::addNamed(const char *name, const QString &text, const QKeySequence &keys)
-{
-    QAction *action = addAction(text);
-    action->setObjectName(QString::fromLatin1(name));
-    action->setShortcut(keys);
-    return action;
 }
 
 void ReleaseMenu::showPromotable(bool promotable)
@@ -69,7 +62,7 @@ void ReleaseMenu::showRepairs(const QList<Repair> &repairs)
     m_repairActions.clear();
     m_repairsBelow->setVisible(!repairs.isEmpty());
     for (const Repair &repair : repairs) {
-        QAction *action = addNamed(qPrintable(repairName(repair)), entryText(repair), {});
+        QAction *action = addNamed(this, qPrintable(repairName(repair)), entryText(repair));
         const QString tip = visibleText(repair.available ? repair.explanation : repair.reason);
         action->setEnabled(repair.available);
         action->setToolTip(plainToolTip(tip));
@@ -85,8 +78,8 @@ void ReleaseMenu::showRepairs(const QList<Repair> &repairs)
 QAction *ReleaseMenu::addElsewhere(const Repair &repair)
 {
     const QString title = visibleText(repair.title.left(longestEntry)).replace(QLatin1Char('&'), QLatin1String("&&"));
-    QAction *action = addNamed(qPrintable(repairName(repair) + QStringLiteral("-elsewhere")),
-                               tr("%1: %2").arg(elsewhereText(repair), title), {});
+    QAction *action = addNamed(this, qPrintable(repairName(repair) + QStringLiteral("-elsewhere")),
+                               tr("%1: %2").arg(elsewhereText(repair), title));
     connect(action, &QAction::triggered, this, [this, url = repair.url] { Q_EMIT openRequested(url); });
     return action;
 }

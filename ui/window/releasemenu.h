@@ -24,8 +24,6 @@ Q_SIGNALS:
     void openRequested(const QUrl &url);
 
 private:
-    QAction *addNamed(const char *name, const QString &text, const QKeySequence &keys);
-
     QAction *addElsewhere(const Repair &repair);
 
     QAction *m_promote;

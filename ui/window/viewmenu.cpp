@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/viewmenu.h"
 
+#include "ui/controls/zone.h"
+#include "ui/window/namedaction.h"
+
 #include <QActionGroup>
 
 namespace Slipway {
@@ -24,19 +27,31 @@ ViewMenu::ViewMenu(QWidget *parent)
     , m_zones(new QActionGroup(this))
 {
     setObjectName(QStringLiteral("viewMenu"));
-    connect(m_themes, &QActionGroup::triggered, this,
-            [this](const QAction *action) { Q_EMIT themeChosen(ThemeChoice(action->data().toInt())); });
-    connect(m_zones, &QActionGroup::triggered, this,
-            [this](const QAction *action) { Q_EMIT zoneChosen(ShownZone(action->data().toInt())); });
+    addTabs();
+    addRoom();
+    addChoices();
 }
 
-void ViewMenu::addChoice(QActionGroup *group, const char *name, const QString &title, int choice)
+void ViewMenu::addTabs()
 {
-    QAction *action = addAction(title);
-    action->setObjectName(QString::fromLatin1(name));
-    action->setCheckable(true);
-    action->setData(choice);
-    group->addAction(action);
+    const auto add = [this](const char *name, const QString &text, const QKeySequence &keys, SideTabs::Tab tab) {
+        connect(addNamed(this, name, text, keys), &QAction::triggered, this, [this, tab] { Q_EMIT tabChosen(tab); });
+    };
+    add("evidenceAction", tr("&Evidence"), Qt::CTRL | Qt::Key_E, SideTabs::Tab::Evidence);
+    add("logsAction", tr("&Logs"), Qt::CTRL | Qt::Key_L, SideTabs::Tab::Logs);
+    add("deploymentsAction", tr("De&ployments"), Qt::CTRL | Qt::Key_D, SideTabs::Tab::Deployments);
+}
+
+void ViewMenu::addRoom()
+{
+    m_moreRoom = addNamed(this, "moreRoomAction", tr("&More room for the tabs"), Qt::CTRL | Qt::Key_M);
+    m_moreRoom->setCheckable(true);
+    m_moreRoom->setIconText(tr("\u25B2 More room"));
+    m_moreRoom->setToolTip(tr("Hides the health panels, and of what is under way all but its state (Ctrl+M). "
+                              "The pipeline goes on telling how production is."));
+    connect(m_moreRoom, &QAction::toggled, m_moreRoom, [this](bool more) {
+        m_moreRoom->setIconText(more ? tr("\u25BC Show the health panels") : tr("\u25B2 More room"));
+    });
 }
 
 void ViewMenu::addChoices()
@@ -49,17 +64,37 @@ void ViewMenu::addChoices()
     addSeparator();
     addChoice(m_zones, "utcAction", tr("Times in &UTC"), int(ShownZone::Utc));
     addChoice(m_zones, "localTimeAction", tr("&Times in local time"), int(ShownZone::Local));
-    showTheme(ThemeChoice::System);
-    showZone(ShownZone::Utc);
+    markChoice(m_themes, int(ThemeChoice::System));
+    markChoice(m_zones, int(ShownZone::Utc));
+    connect(m_themes, &QActionGroup::triggered, this, [this](const QAction *action) {
+        const auto choice = ThemeChoice(action->data().toInt());
+        applyTheme(choice);
+        Q_EMIT themeChosen(choice);
+    });
+    connect(m_zones, &QActionGroup::triggered, this, [this](const QAction *action) {
+        const auto zone = ShownZone(action->data().toInt());
+        applyZone(zone);
+        Q_EMIT zoneChosen(zone);
+    });
 }
 
-void ViewMenu::showTheme(ThemeChoice choice)
+void ViewMenu::addChoice(QActionGroup *group, const char *name, const QString &title, int choice)
 {
+    QAction *action = addNamed(this, name, title);
+    action->setCheckable(true);
+    action->setData(choice);
+    group->addAction(action);
+}
+
+void ViewMenu::setTheme(ThemeChoice choice)
+{
+    applyTheme(choice);
     markChoice(m_themes, int(choice));
 }
 
-void ViewMenu::showZone(ShownZone zone)
+void ViewMenu::setZone(ShownZone zone)
 {
+    applyZone(zone);
     markChoice(m_zones, int(zone));
 }
 
