@@ -2,7 +2,6 @@
 #include "app/window/application.h"
 
 #include "app/commands/commandrunner.h"
-#include "app/forecast/forecastfeed.h"
 #include "app/probe/healthcharts.h"
 #include "app/probe/probefeed.h"
 #include "app/railway/logs/logfeed.h"
@@ -15,9 +14,6 @@
 #include "models/pipeline/gates.h"
 #include "models/values/text.h"
 #include "ui/commands/commandpanel.h"
-#include "ui/confirm/gobackdialog.h"
-#include "ui/confirm/promotedialog.h"
-#include "ui/confirm/repairdialog.h"
 #include "ui/environment/environmentpanel.h"
 #include "ui/pipeline/evidencepanel.h"
 #include "ui/pipeline/pipelinepanel.h"
@@ -74,10 +70,12 @@ Application::Application(const Clock &clock, const Project &project, const Folde
     , m_given(given)
     , m_console(clock, project, folders, std::make_unique<QNetworkAccessManager>())
     , m_window(project)
+    , m_dialogs(m_console, clock, &m_window)
 {
     m_ages.setInterval(ageTick);
     m_ages.setTimerType(Qt::VeryCoarseTimer);
     connect(&m_ages, &QTimer::timeout, this, &Application::showNow);
+    connect(&m_ages, &QTimer::timeout, &m_dialogs, &CommandDialogs::lookAgain);
     connectWindow();
     m_window.viewMenu()->setTheme(settings.theme());
     m_window.viewMenu()->setZone(settings.shownZone());
@@ -126,9 +124,9 @@ void Application::start()
 /// What stands in the window from its first paint on.
 void Application::connectWindow()
 {
-    connect(m_window.header(), &HeaderBar::promoteRequested, this, &Application::openPromotion);
+    connect(m_window.header(), &HeaderBar::promoteRequested, &m_dialogs, &CommandDialogs::openPromotion);
     connect(m_window.header(), &HeaderBar::goBackRequested, this,
-            [this] { openGoBack(Environment::Production, std::nullopt); });
+            [this] { m_dialogs.openGoBack(Environment::Production, std::nullopt); });
     connect(m_window.hold(), &HoldBar::lifted, this,
             [this](const QString &reason) { m_console.runner()->liftHold(reason, m_console.who()); });
     connect(m_window.projectMenu(), &ProjectMenu::tokensRequested, this, &Application::openTokens);
@@ -146,6 +144,8 @@ void Application::connectWindow()
             showNow();
     });
     connect(&m_console, &Console::troubled, this, &Application::showTrouble);
+    connect(&m_dialogs, &CommandDialogs::troubled, this, &Application::showTrouble);
+    connect(&m_dialogs, &CommandDialogs::openRequested, this, &Application::openPage);
 }
 
 /// What is known before anything was asked: nothing, in the words for it. The panels follow the first paint.
@@ -170,7 +170,7 @@ void Application::connectPanels()
     connect(panels->pipeline(), &PipelinePanel::checklistToggled, &m_console, &Console::setTicked);
     connect(panels->pipeline(), &PipelinePanel::openRequested, this, &Application::openPage);
     connect(panels->evidence(), &EvidencePanel::openRequested, this, &Application::openPage);
-    connect(panels->evidence(), &EvidencePanel::repairRequested, this, &Application::openRepair);
+    connect(panels->evidence(), &EvidencePanel::repairRequested, &m_dialogs, &CommandDialogs::openRepair);
     for (const Environment environment : environments) {
         const EnvironmentPanel *panel = panels->environment(environment);
         connect(panel, &EnvironmentPanel::openRequested, this, &Application::openPage);
@@ -183,12 +183,12 @@ void Application::connectPanels()
             [this](Environment environment) { m_console.olderDeployments()->readFirst(environment); });
     connect(panels->tabs(), &SideTabs::olderRequested, this,
             [this](Environment environment) { m_console.olderDeployments()->readMore(environment); });
-    connect(panels->tabs(), &SideTabs::goBackRequested, this, &Application::openGoBack);
+    connect(panels->tabs(), &SideTabs::goBackRequested, &m_dialogs, &CommandDialogs::openGoBack);
     const ReleaseMenu *release = m_window.releaseMenu();
-    connect(release, &ReleaseMenu::promoteRequested, this, &Application::openPromotion);
+    connect(release, &ReleaseMenu::promoteRequested, &m_dialogs, &CommandDialogs::openPromotion);
     connect(release, &ReleaseMenu::goBackRequested, this,
-            [this](Environment environment) { openGoBack(environment, std::nullopt); });
-    connect(release, &ReleaseMenu::repairRequested, this, &Application::openRepair);
+            [this](Environment environment) { m_dialogs.openGoBack(environment, std::nullopt); });
+    connect(release, &ReleaseMenu::repairRequested, &m_dialogs, &CommandDialogs::openRepair);
     connect(release, &ReleaseMenu::openRequested, this, &Application::openPage);
 }
 
@@ -196,7 +196,7 @@ void Application::connectCommands()
 {
     const CommandPanel *commands = m_window.panels()->commands();
     connect(commands, &CommandPanel::openRequested, this, &Application::openPage);
-    connect(commands, &CommandPanel::reviewRequested, this, &Application::openReview);
+    connect(commands, &CommandPanel::reviewRequested, &m_dialogs, &CommandDialogs::openReview);
     connect(commands, &CommandPanel::cancelRequested, this,
             [this](const OrderId &order) { m_console.runner()->cancel(order); });
     connect(commands, &CommandPanel::callOffRequested, this,
@@ -268,8 +268,7 @@ void Application::showNow()
     m_window.sources()->setNow(m_clock.now());
     if (Panels *panels = m_window.panels())
         panels->setNow(m_clock.now(), clocks);
-    if (m_goingBack)
-        m_goingBack->setNow(clocks.by(Provider::Railway, m_clock.now()));
+    m_dialogs.setNow(m_clock.now());
     if (m_console.charts())
         m_console.charts()->tick();
     if (const Account *account = m_console.store().observations().account.last())
@@ -370,58 +369,7 @@ std::optional<CredentialId> credentialOf(const Credentials &credentials, const Q
     return std::nullopt;
 }
 
-/// The commands for an environment that are out and not settled.
-QList<CommandRecord> unresolvedFor(Environment environment, const QList<CommandRecord> &all)
-{
-    QList<CommandRecord> unresolved;
-    std::copy_if(all.cbegin(), all.cend(), std::back_inserter(unresolved), [=](const CommandRecord &each) {
-        return changesWhatServes(each.order) && each.order.environment == environment && !isSettled(each.state);
-    });
-    return unresolved;
-}
-
-/// Why one would go back, as far as it is known: a person corrects it. In UTC whatever the window says: it is kept in
-/// the journal, and others read it.
-QString reasonOf(const EnvironmentView &environment, Moment now)
-{
-    if (environment.verdict != Verdict::Degraded && environment.verdict != Verdict::Down)
-        return {};
-    return say("%1 at %2 UTC: %3")
-        .arg(verdictWord(environment.verdict), now.utc().toString(QStringLiteral("HH:mm")), environment.verdictReason);
-}
-
 } // namespace
-
-void Application::openPromotion()
-{
-    if (m_promotion || !m_console.runner())
-        return;
-    m_console.runner()->showHold();
-    ConsoleStore &store = m_console.store();
-    m_promotion = new PromoteDialog(store.snapshot().offer, &m_window);
-    m_promotion->setAttribute(Qt::WA_DeleteOnClose);
-    m_promotion->setProjectName(m_console.project().name);
-    connect(&store, &ConsoleStore::offerChanged, m_promotion, &PromoteDialog::display);
-    connect(m_promotion, &PromoteDialog::confirmed, this, [this](const PromotionOffer &offer, PromotionWay way) {
-        m_console.runner()->promote(offer, way, m_console.who());
-    });
-    watchDialog(m_promotion);
-}
-
-/// Opens the dialog of a command; while it is open production is watched closely.
-void Application::watchDialog(QDialog *dialog)
-{
-    connect(dialog, &QDialog::finished, this, &Application::updateDeciding);
-    dialog->open();
-    updateDeciding();
-}
-
-void Application::updateDeciding()
-{
-    const auto isOpen = [](const QDialog *dialog) { return dialog && dialog->isVisible(); };
-    const bool goingBack = isOpen(m_goingBack);
-    m_console.setDeciding(goingBack || isOpen(m_promotion) || isOpen(m_repair), goingBack);
-}
 
 void Application::openTokens()
 {
@@ -449,79 +397,6 @@ void Application::showTokens()
 {
     if (m_tokens)
         m_tokens->display(tokenRows(m_console.credentials(), m_console.secrets()));
-}
-
-void Application::openGoBack(Environment environment, const std::optional<DeploymentId> &target)
-{
-    if (m_goingBack || !m_console.runner())
-        return;
-    const QString otherWindow = m_console.runner()->lookForOthers();
-    ConsoleStore &store = m_console.store();
-    const Snapshot &snapshot = store.snapshot();
-    m_goingBack = new GoBackDialog(snapshot.deployments[environment], snapshot.environments[environment],
-                                   unresolvedFor(environment, snapshot.commands),
-                                   m_console.project().railway.readVariables, target, &m_window);
-    m_goingBack->setAttribute(Qt::WA_DeleteOnClose);
-    showNow();
-    if (environment == Environment::Production)
-        m_goingBack->showUnwritten(m_console.runner()->whyNoRow());
-    m_goingBack->setReason(reasonOf(snapshot.environments[environment], m_clock.now()));
-    connect(&store, &ConsoleStore::deploymentsChanged, m_goingBack, [this, environment](const DeploymentsView &view) {
-        if (view.environment == environment)
-            m_goingBack->display(view);
-    });
-    connect(&store, &ConsoleStore::environmentChanged, m_goingBack, [this, environment](const EnvironmentView &view) {
-        if (view.environment == environment)
-            m_goingBack->showVerdict(view);
-    });
-    connect(&store, &ConsoleStore::forecastChanged, m_goingBack,
-            qOverload<const std::optional<ForecastFacts> &>(&GoBackDialog::display));
-    connect(m_goingBack, &GoBackDialog::targetChosen, m_console.forecast(), &ForecastFeed::look);
-    connect(m_goingBack, &QDialog::finished, m_console.forecast(), &ForecastFeed::stop);
-    connect(m_goingBack, &GoBackDialog::confirmed, this,
-            [this](const ReturnRequest &request) { m_console.runner()->goBack(request, m_console.who()); });
-    connect(&store, &ConsoleStore::commandsChanged, m_goingBack, [this, environment](const QList<CommandRecord> &all) {
-        m_goingBack->showUnresolved(unresolvedFor(environment, all));
-    });
-    if (environment == Environment::Production) {
-        m_goingBack->showOtherWindow(otherWindow);
-        connect(&m_ages, &QTimer::timeout, m_goingBack,
-                [this] { m_goingBack->showOtherWindow(m_console.runner()->lookForOthers()); });
-    }
-    watchDialog(m_goingBack);
-    m_console.olderDeployments()->readFirst(environment);
-}
-
-void Application::openRepair(const Repair &repair)
-{
-    if (m_repair || !m_console.runner())
-        return;
-    m_repair = new RepairDialog(repair, &m_window); // before the hold changes the snapshot that it may stand in
-    m_console.runner()->showHold();
-    m_repair->setAttribute(Qt::WA_DeleteOnClose);
-    connect(&m_console.store(), &ConsoleStore::repairsChanged, m_repair, &RepairDialog::display);
-    connect(m_repair, &RepairDialog::openRequested, this, &Application::openPage);
-    connect(m_repair, &RepairDialog::confirmed, this, [this](const Repair &confirmed, const QString &comment) {
-        m_console.runner()->repair(confirmed, comment, m_console.who());
-    });
-    m_repair->display(m_console.store().snapshot().repairs);
-    watchDialog(m_repair);
-}
-
-/// Of the run that a command started.
-void Application::openReview(const OrderId &order, bool approve)
-{
-    const Snapshot &snapshot = m_console.store().snapshot();
-    const auto record = std::find_if(snapshot.commands.cbegin(), snapshot.commands.cend(),
-                                     [&](const CommandRecord &each) { return each.order.id == order; });
-    if (record == snapshot.commands.cend())
-        return;
-    const OrderKind kind = approve ? OrderKind::ApproveReview : OrderKind::RejectReview;
-    const auto repair = std::find_if(snapshot.repairs.cbegin(), snapshot.repairs.cend(),
-                                     [&](const Repair &each) { return each.kind == kind && each.run == record->run; });
-    if (repair == snapshot.repairs.cend())
-        return showTrouble(tr("The run does not wait for a review any more."));
-    openRepair(*repair);
 }
 
 } // namespace Slipway

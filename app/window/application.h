@@ -3,18 +3,14 @@
 
 #include "app/console/console.h"
 #include "app/window/clockwatch.h"
+#include "app/window/commanddialogs.h"
 #include "app/window/notifier.h"
 #include "ui/window/mainwindow.h"
 
 #include <QPointer>
 
-class QDialog;
-
 namespace Slipway {
 
-class GoBackDialog;
-class PromoteDialog;
-class RepairDialog;
 class Settings;
 class TokensDialog;
 struct HealthChart;
@@ -62,12 +58,6 @@ private:
     void watchLogs();
     void askWhereToExport(const std::vector<LineNumber> &lines);
     void exportLog(const std::vector<LineNumber> &lines, const QString &path);
-    void openPromotion();
-    void openGoBack(Environment environment, const std::optional<DeploymentId> &target);
-    void openRepair(const Repair &repair);
-    void watchDialog(QDialog *dialog);
-    void updateDeciding();
-    void openReview(const OrderId &order, bool approve);
     void openTokens();
     void showTokens();
     void openPage(const QUrl &url);
@@ -77,9 +67,7 @@ private:
     GivenTokens m_given;
     Console m_console;
     MainWindow m_window;
-    QPointer<PromoteDialog> m_promotion;
-    QPointer<GoBackDialog> m_goingBack;
-    QPointer<RepairDialog> m_repair;
+    CommandDialogs m_dialogs;
     QPointer<TokensDialog> m_tokens;
     Notifier m_notifier;
     QTimer m_ages;
