@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/feed/schedule.h"
 
+#include "app/net/jsonreader.h"
+#include "models/logging/categories.h"
+
 #include <QRandomGenerator>
 #include <QSet>
 
@@ -45,6 +48,23 @@ bool mayPass(ErrorKind kind)
         break;
     }
     return false;
+}
+
+const char *wordOf(Provider provider)
+{
+    switch (provider) {
+    case Provider::GitHub:
+        return "github";
+    case Provider::Railway:
+        return "railway";
+    case Provider::Sentry:
+        return "sentry";
+    case Provider::Grafana:
+        return "grafana";
+    case Provider::Application:
+        break;
+    }
+    return "the application";
 }
 
 } // namespace
@@ -247,8 +267,10 @@ void Schedule::State::settlePaces(Schedule *schedule)
         if (std::exchange(entry.told, now) < now && entry.startedAt)
             slower.append({entry.poll.name, now});
     }
-    for (const auto &[name, every] : std::as_const(slower))
+    for (const auto &[name, every] : std::as_const(slower)) {
+        qCDebug(scheduleLog).noquote() << clipped(name) << "is slowed to every" << every.count() << "ms";
         Q_EMIT schedule->paceSlowed(name, every, clock.now());
+    }
 }
 
 void Schedule::State::giveUpWhatHangs(Schedule *schedule)
@@ -263,8 +285,10 @@ void Schedule::State::giveUpWhatHangs(Schedule *schedule)
         end(entry);
         given.append({entry.poll.name, *entry.startedAt});
     }
-    for (const auto &[name, began] : std::as_const(given))
+    for (const auto &[name, began] : std::as_const(given)) {
+        qCDebug(scheduleLog).noquote() << clipped(name) << "hangs, and was given up";
         Q_EMIT schedule->hung(name, began, now);
+    }
 }
 
 /// Whether the computer slept or its clock was set since it was asked last.
@@ -291,6 +315,7 @@ void Schedule::State::end(Entry &entry)
 
 void Schedule::State::begin(Entry &entry, Schedule *schedule)
 {
+    qCDebug(scheduleLog).noquote() << clipped(entry.poll.name) << "is due";
     entry.running = true;
     entry.poked = false;
     entry.failed = false;
@@ -404,6 +429,8 @@ std::optional<Moment> Schedule::keptUntil() const
 
 void Schedule::pause(Provider provider, Milliseconds duration, PauseReason reason)
 {
+    qCDebug(scheduleLog) << wordOf(provider) << "is paused for" << duration.count()
+                         << (reason == PauseReason::ServerAsked ? "ms: it asked for that" : "ms: it does not answer");
     const Moment until = m_state->clock.now() + duration;
     auto &pauses = reason == PauseReason::ServerAsked ? m_state->pausedByServer : m_state->pausedAfterFailures;
     Moment &pause = pauses[provider];

@@ -3,10 +3,12 @@
 
 #include "app/net/etagcache.h"
 #include "app/net/exchange.h"
+#include "app/net/jsonreader.h"
 #include "app/net/oneshotbody.h"
 #include "app/net/origin.h"
 #include "app/net/ratelimit.h"
 #include "app/net/wipe.h"
+#include "models/logging/categories.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -185,6 +187,7 @@ void HttpClient::go(const std::shared_ptr<Read> &read)
 {
     const auto prepare = prepared(read->request, read->bare);
     if (!prepare) { // always on a later turn: a caller never finds its callback run inside send()
+        tellLogNotSent(read->request, prepare.error());
         QMetaObject::invokeMethod(
             this,
             [read, error = prepare.error()] {
@@ -199,17 +202,45 @@ void HttpClient::go(const std::shared_ptr<Read> &read)
                                ? m_network->get(*prepare)
                                : m_network->sendCustomRequest(*prepare, request.method, request.body);
     Q_EMIT requestSent(request.provider, request.method, request.url);
-    new Exchange(reply, request, m_clock, [self = QPointer(this), read](const ExchangeEnd &end) {
-        Q_EMIT self->answerBegins();
-        self->arrived(read, self->withoutSecrets(read->request, end));
-        if (self) // a callback may end everything
-            Q_EMIT self->answerEnds();
-    });
+    new Exchange(reply, request, m_clock,
+                 [self = QPointer(this), read, sentAt = m_clock.now()](const ExchangeEnd &end) {
+                     Q_EMIT self->answerBegins();
+                     self->tellLog(read->request, read->bare, end, sentAt);
+                     self->arrived(read, self->withoutSecrets(read->request, end));
+                     if (self) // a callback may end everything
+                         Q_EMIT self->answerEnds();
+                 });
 }
 
-void HttpClient::forgetCached(const HttpRequest &request)
+void HttpClient::noteUseless(const HttpRequest &request, const Error &error)
 {
-    m_etags->forget(request);
+    m_etags->forget(request); // else every 304 would confirm what cannot be read
+    qCDebug(httpLog).noquote() << inLog(request) << "was of no use:" << errorKindWord(error.kind);
+}
+
+void HttpClient::tellLog(const HttpRequest &request, bool bare, const ExchangeEnd &end, Moment sentAt) const
+{
+    if (!httpLog().isDebugEnabled())
+        return;
+    const qint64 took = ageOf(sentAt, m_clock.now()).count();
+    if (end.response)
+        qCDebug(httpLog).noquote() << inLog(request, bare) << end.response->status << "in" << took << "ms";
+    else
+        qCDebug(httpLog).noquote() << inLog(request, bare) << "failed:" << errorKindWord(end.response.error().kind)
+                                   << "in" << took << "ms";
+}
+
+void HttpClient::tellLogNotSent(const HttpRequest &request, const Error &why) const
+{
+    qCDebug(httpLog).noquote() << inLog(request) << "was not sent:" << errorKindWord(why.kind);
+}
+
+QString HttpClient::inLog(const HttpRequest &request, bool bare) const
+{
+    // Where somebody else sends us, the path may be a key by itself.
+    const QString address =
+        bare ? originOf(request.url).toDisplayString() + QStringLiteral("/...") : shownUrl(request.url);
+    return QString::fromLatin1(request.method) + QLatin1Char(' ') + clipped(m_known.hidden(address));
 }
 
 void HttpClient::arrived(const std::shared_ptr<Read> &read, const ExchangeEnd &end)
@@ -270,6 +301,7 @@ void HttpClient::sendOnce(const HttpRequest &request, QObject *context,
     const QPointer<QObject> guard(context);
     auto prepare = prepared(request, false);
     if (!prepare) {
+        tellLogNotSent(request, prepare.error());
         QMetaObject::invokeMethod(
             this,
             [guard, done, error = prepare.error()] {
@@ -289,7 +321,9 @@ void HttpClient::sendOnce(const HttpRequest &request, QObject *context,
                                                     : m_network->sendCustomRequest(*prepare, request.method, body);
     body->setParent(reply);
     Q_EMIT requestSent(request.provider, request.method, request.url);
-    new Exchange(reply, request, m_clock, [this, guard, done, body, request](const ExchangeEnd &end) {
+    const Moment sentAt = m_clock.now();
+    new Exchange(reply, request, m_clock, [this, guard, done, body, request, sentAt](const ExchangeEnd &end) {
+        tellLog(request, false, end, sentAt);
         const ExchangeEnd seen = withoutSecrets(request, end);
         if (seen.response)
             noteSigns(request, *seen.response);

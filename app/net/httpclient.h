@@ -75,7 +75,7 @@ public:
             const Result<T> value = call.decode(*response);
             if (value)
                 return callback(value);
-            forgetCached(call.request); // else every 304 would confirm what cannot be read
+            noteUseless(call.request, value.error());
             callback(withoutSecrets(value.error()));
         });
     }
@@ -119,12 +119,18 @@ private:
     };
     struct Read;
     using ReadDone = std::function<void(const Result<HttpResponse> &)>;
-    void forgetCached(const HttpRequest &request);
+    /// A complete answer was of no use to its decoder.
+    void noteUseless(const HttpRequest &request, const Error &error);
     void sendRead(const HttpRequest &request, QObject *context, ReadDone done);
     void go(const std::shared_ptr<Read> &read);
     void arrived(const std::shared_ptr<Read> &read, const ExchangeEnd &end);
     void redirect(const std::shared_ptr<Read> &read, const QUrl &to);
     void sendOnce(const HttpRequest &request, QObject *context, const std::function<void(const OnceAnswer &)> &done);
+    /// One line in the log for what was sent at that moment.
+    void tellLog(const HttpRequest &request, bool bare, const ExchangeEnd &end, Moment sentAt) const;
+    void tellLogNotSent(const HttpRequest &request, const Error &why) const;
+    /// Method and address as they may stand there.
+    QString inLog(const HttpRequest &request, bool bare = false) const;
     static OnceAnswer onceAnswer(const HttpRequest &request, const ExchangeEnd &end, bool mayHaveLeft);
     /// What came, without secrets: the one place where an answer is cleaned, before anybody reads it. Only the body of
     /// one that holds secrets on purpose stays as it is.

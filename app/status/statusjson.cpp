@@ -3,6 +3,7 @@
 
 #include "app/status/statussources.h"
 #include "models/values/plaintext.h"
+#include "models/values/result.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>

@@ -3,6 +3,7 @@
 
 #include "app/net/httpclient.h"
 #include "app/tokens/tokeninput.h"
+#include "models/logging/categories.h"
 #include "models/values/text.h"
 
 #include <algorithm>
@@ -37,6 +38,8 @@ void CheckSecrets::retry()
 void CheckSecrets::read(const TokenKey &key)
 {
     m_loading.insert(key.word());
+    if (m_given.contains(key.secret) || m_unstored.contains(key.word()))
+        qCDebug(tokensLog).noquote() << key.inLog() << "as given for this run";
     if (m_given.contains(key.secret))
         return use(key, m_given.value(key.secret));
     if (m_unstored.contains(key.word()))
@@ -58,6 +61,8 @@ void CheckSecrets::use(const TokenKey &key, const Result<QByteArray> &value)
         given = Error{.kind = ErrorKind::NoToken, .detail = value.error().detail}; // nothing was asked because of it
     }
     const Result<Done> taken = m_client.setSecret(key.secret, key.origin, given);
+    qCDebug(tokensLog).noquote() << key.inLog()
+                                 << "was checked:" << outcomeWord(value ? taken : Result<Done>(value.error()));
     m_loading.remove(key.word());
     m_states.insert(key.word(), value ? taken : Result<Done>(value.error()));
     Q_EMIT stateChanged(key);

@@ -5,6 +5,7 @@
 #include "app/railway/tokenkind.h"
 #include "app/sentry/calls.h"
 #include "app/tokens/tokeninput.h"
+#include "models/logging/categories.h"
 #include "models/values/text.h"
 
 namespace Slipway {
@@ -100,6 +101,7 @@ Credentials::Credentials(HttpClient &client, Schedule &schedule, ConsoleStore &s
         m_store.apply(m_clock.now(), [&](Observations &all) { all.railwayPerson = name; });
     });
     connect(&m_client, &HttpClient::unauthorized, this, [this](CredentialId id) {
+        qCDebug(tokensLog).noquote() << credentialWord(id) << "was refused with 401";
         if (!m_finding.contains(id))
             m_refused.insert(id);
         m_schedule.stop(id);
@@ -240,6 +242,8 @@ void Credentials::remove(CredentialId id)
 void Credentials::use(const TokenKey &key, const Result<QByteArray> &token)
 {
     const CredentialId id = key.credential;
+    if (m_given.contains(id) || m_unstored.contains(id))
+        qCDebug(tokensLog).noquote() << key.inLog() << "as given for this run";
     if (!token) {
         m_finder->giveUp(id);
         m_finding.remove(id);
@@ -261,6 +265,7 @@ void Credentials::use(const TokenKey &key, const Result<QByteArray> &token)
 
 void Credentials::settle(CredentialId id, const Result<Done> &state)
 {
+    qCDebug(tokensLog).noquote() << credentialWord(id) << "was checked:" << outcomeWord(state);
     m_loading.remove(id);
     m_refused.remove(id);
     m_states.insert(id, state);

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/tokens/tokenstore.h"
 
+#include "app/net/jsonreader.h"
 #include "app/tokens/keyring.h"
 #include "app/tokens/tokeninput.h"
+#include "models/logging/categories.h"
 #include "models/values/text.h"
 
 #include <QPointer>
@@ -55,6 +57,11 @@ QString TokenKey::word() const
     if (secret.isEmpty())
         return credentialWord(credential);
     return (environment == Environment::Staging ? QStringLiteral("staging/") : QStringLiteral("production/")) + secret;
+}
+
+QString TokenKey::inLog() const
+{
+    return clipped(QStringLiteral("%1 for %2").arg(word(), keptOrigin(origin).toDisplayString()));
 }
 
 QList<TokenKey> tokenKeys(const Project &project)
@@ -138,15 +145,17 @@ void TokenStore::read(const TokenKey &key, QObject *context, std::function<void(
     const auto answer = whileAlive<QByteArray>(context, std::move(callback));
     if (isOverridden(key.credential)) {
         const Result<QByteArray> token = m_environment.tokenFor(key.credential, key.origin);
+        qCDebug(tokensLog).noquote() << key.inLog() << "from the environment:" << outcomeWord(token);
         QTimer::singleShot(0, this, [answer, token] { answer(token); });
         return;
     }
-    m_keyring->read(key.entry(), [answer, word = key.word()](const Result<QByteArray> &stored) {
+    m_keyring->read(key.entry(), [answer, key](const Result<QByteArray> &stored) {
+        qCDebug(tokensLog).noquote() << key.inLog() << "from the keyring:" << outcomeWord(stored);
         if (!stored || tokenFrom(*stored) == stored)
             return answer(stored);
-        answer(
-            Error{.kind = ErrorKind::Malformed,
-                  .detail = QStringLiteral("What the keyring holds for %1 is not a token; store it again.").arg(word)});
+        answer(Error{
+            .kind = ErrorKind::Malformed,
+            .detail = QStringLiteral("What the keyring holds for %1 is not a token; store it again.").arg(key.word())});
     });
 }
 
@@ -159,12 +168,19 @@ void TokenStore::write(const TokenKey &key, const QByteArray &token, QObject *co
         QTimer::singleShot(0, this, [answer, error = checked.error()] { answer(error); });
         return;
     }
-    m_keyring->write(key.entry(), *checked, answer);
+    m_keyring->write(key.entry(), *checked, [answer, key](const Result<Done> &stored) {
+        qCDebug(tokensLog).noquote() << key.inLog() << "to the keyring:" << outcomeWord(stored);
+        answer(stored);
+    });
 }
 
 void TokenStore::remove(const TokenKey &key, QObject *context, std::function<void(Result<Done>)> callback)
 {
-    m_keyring->remove(key.entry(), whileAlive<Done>(context, std::move(callback)));
+    m_keyring->remove(key.entry(),
+                      [answer = whileAlive<Done>(context, std::move(callback)), key](const Result<Done> &removed) {
+                          qCDebug(tokensLog).noquote() << key.inLog() << "out of the keyring:" << outcomeWord(removed);
+                          answer(removed);
+                      });
 }
 
 } // namespace Slipway

@@ -22,6 +22,7 @@ struct TokenKey {
     Environment environment = Environment::Staging; ///< whose checks name the secret
     /// How a person names it: "github", "staging/chat-key".
     QString word() const;
+    QString inLog() const; ///< "github for https://api.github.com"
     QString entry() const; ///< the keychain's key, e.g. "slipway/gatewayz-api/github/https://api.github.com"
     bool operator==(const TokenKey &) const = default;
 };

@@ -151,47 +151,4 @@ QString sourceStateWord(SourceState state)
     Q_UNREACHABLE();
 }
 
-QString errorKindWord(ErrorKind kind)
-{
-    switch (kind) {
-    case ErrorKind::Unconfigured:
-        return QStringLiteral("unconfigured");
-    case ErrorKind::NoToken:
-        return QStringLiteral("no-token");
-    case ErrorKind::KeyringLocked:
-        return QStringLiteral("keyring-locked");
-    case ErrorKind::KeyringUnavailable:
-        return QStringLiteral("keyring-unavailable");
-    case ErrorKind::Unreachable:
-        return QStringLiteral("unreachable");
-    case ErrorKind::Timeout:
-        return QStringLiteral("timeout");
-    case ErrorKind::Tls:
-        return QStringLiteral("tls");
-    case ErrorKind::Unauthorized:
-        return QStringLiteral("unauthorized");
-    case ErrorKind::Forbidden:
-        return QStringLiteral("forbidden");
-    case ErrorKind::NotFound:
-        return QStringLiteral("not-found");
-    case ErrorKind::RateLimited:
-        return QStringLiteral("rate-limited");
-    case ErrorKind::Refused:
-        return QStringLiteral("refused");
-    case ErrorKind::Server:
-        return QStringLiteral("server");
-    case ErrorKind::Malformed:
-        return QStringLiteral("malformed");
-    case ErrorKind::Truncated:
-        return QStringLiteral("truncated");
-    case ErrorKind::TooLarge:
-        return QStringLiteral("too-large");
-    case ErrorKind::Storage:
-        return QStringLiteral("storage");
-    case ErrorKind::Configuration:
-        return QStringLiteral("configuration");
-    }
-    Q_UNREACHABLE();
-}
-
 } // namespace Slipway

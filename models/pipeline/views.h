@@ -271,6 +271,5 @@ QString linkStateWord(LinkState state);
 QString shaProofWord(ShaProof proof); ///< "railway", "github-run", "unproven"
 QString sourceIdWord(SourceId id);    ///< "github", "railway", "sentry", "stagingHealth", "productionHealth", "logs"
 QString sourceStateWord(SourceState state); ///< "ok", "stale", "error", "unconfigured", "pending"
-QString errorKindWord(ErrorKind kind);
 
 } // namespace Slipway

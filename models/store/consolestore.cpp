@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/store/consolestore.h"
 
+#include "models/logging/categories.h"
 #include "models/pipeline/vouching.h"
+#include "models/store/changedparts.h"
 #include "models/store/evaluate.h"
 
 namespace Slipway {
@@ -78,6 +80,7 @@ void ConsoleStore::tellSnapshot()
 
 void ConsoleStore::tell(const Snapshot &before, const Snapshot &after)
 {
+    qCDebug(storeLog).noquote() << "changed:" << changedParts(before, after).join(QStringLiteral(", "));
     if (before.pipeline != after.pipeline)
         Q_EMIT pipelineChanged(after.pipeline);
     for (const Environment environment : environments) {

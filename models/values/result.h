@@ -32,6 +32,50 @@ enum class ErrorKind {
     Configuration,      ///< the project file is wrong
 };
 
+/// "no-token", "timeout", ...: stable, for --status --json and the log.
+inline QString errorKindWord(ErrorKind kind)
+{
+    switch (kind) {
+    case ErrorKind::Unconfigured:
+        return QStringLiteral("unconfigured");
+    case ErrorKind::NoToken:
+        return QStringLiteral("no-token");
+    case ErrorKind::KeyringLocked:
+        return QStringLiteral("keyring-locked");
+    case ErrorKind::KeyringUnavailable:
+        return QStringLiteral("keyring-unavailable");
+    case ErrorKind::Unreachable:
+        return QStringLiteral("unreachable");
+    case ErrorKind::Timeout:
+        return QStringLiteral("timeout");
+    case ErrorKind::Tls:
+        return QStringLiteral("tls");
+    case ErrorKind::Unauthorized:
+        return QStringLiteral("unauthorized");
+    case ErrorKind::Forbidden:
+        return QStringLiteral("forbidden");
+    case ErrorKind::NotFound:
+        return QStringLiteral("not-found");
+    case ErrorKind::RateLimited:
+        return QStringLiteral("rate-limited");
+    case ErrorKind::Refused:
+        return QStringLiteral("refused");
+    case ErrorKind::Server:
+        return QStringLiteral("server");
+    case ErrorKind::Malformed:
+        return QStringLiteral("malformed");
+    case ErrorKind::Truncated:
+        return QStringLiteral("truncated");
+    case ErrorKind::TooLarge:
+        return QStringLiteral("too-large");
+    case ErrorKind::Storage:
+        return QStringLiteral("storage");
+    case ErrorKind::Configuration:
+        return QStringLiteral("configuration");
+    }
+    Q_UNREACHABLE();
+}
+
 /// What happened, to what, and what the person can do: `detail` is one or two sentences for the screen, never a secret.
 struct Error {
     ErrorKind kind = ErrorKind::Malformed;
@@ -70,5 +114,12 @@ private:
 struct Done {
     bool operator==(const Done &) const = default;
 };
+
+/// "ok", or the kind of error: what may be told of a value that nobody may see.
+template <typename T>
+QString outcomeWord(const Result<T> &result)
+{
+    return result ? QStringLiteral("ok") : errorKindWord(result.error().kind);
+}
 
 } // namespace Slipway

@@ -5,6 +5,7 @@
 #include "app/rehearsal/rehearsal.h"
 #include "app/status/statusrun.h"
 #include "app/status/statussources.h"
+#include "support/echoes.h"
 #include "support/testmain.h"
 
 #include <QDeadlineTimer>
@@ -20,6 +21,19 @@ namespace {
 QString slipwayProgram()
 {
     return QStringLiteral(SLIPWAY_BINARIES "/slipway");
+}
+
+/// What the program tells on standard error with those rules, beside the status of a rehearsal.
+QByteArray loggedWith(const QString &rules)
+{
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(QStringLiteral("QT_LOGGING_RULES"), rules);
+    QProcess program;
+    program.setProcessEnvironment(environment);
+    program.start(slipwayProgram(), {QStringLiteral("--rehearse"), QStringLiteral("--status")});
+    if (!program.waitForFinished(60'000) || program.exitCode() != 0)
+        qFatal("the status of a rehearsal was not printed");
+    return program.readAllStandardError();
 }
 
 /// What is printed for a rehearsal whose answers are spoilt so, and how long it took.
@@ -85,6 +99,26 @@ private Q_SLOTS:
         QVERIFY2(printed.text.contains(QStringLiteral("? GitHub's list of incidents could not be read")),
                  qPrintable(printed.text));
     }
+    void theLogTellsTheRequestsAndNoToken()
+    {
+        const QByteArray log = loggedWith(QStringLiteral("slipway.*=true"));
+        const QByteArrayList lines = log.split('\n');
+        for (const char *path : {"/user 200 in ", "/repos/acme/api/actions/runs 200 in ", "/graphql/v2 200 in ",
+                                 "/health 200 in "}) {
+            QVERIFY2(std::any_of(lines.cbegin(), lines.cend(),
+                                 [&](const QByteArray &line) {
+                                     return line.startsWith("slipway.http: ") && line.contains(path);
+                                 }),
+                     log.constData());
+        }
+        for (const char *category : {"slipway.schedule: ", "slipway.store: ", "slipway.tokens: "})
+            QVERIFY2(log.contains(category), category);
+        for (const auto &secrets : {RehearsalProcess::tokens().values(), RehearsalProcess::secrets().values()}) {
+            for (const QByteArray &secret : secrets)
+                QVERIFY2(!tells(log, secret), secret.constData());
+        }
+    }
+    void withoutBeingAskedNothingIsLogged() { QCOMPARE(loggedWith(QString()), QByteArray()); }
     void anOutputThatCannotBeWrittenIsAnError_data()
     {
         QTest::addColumn<QString>("script");

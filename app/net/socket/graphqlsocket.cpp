@@ -5,6 +5,7 @@
 #include "app/net/jsonreader.h"
 #include "app/net/origin.h"
 #include "app/net/socket/graphqlconnection.h"
+#include "models/logging/categories.h"
 
 #include <QJsonDocument>
 #include <QPointer>
@@ -109,6 +110,7 @@ void GraphQlSocket::start()
 
 void GraphQlSocket::connectNow()
 {
+    qCDebug(socketLog).noquote() << "connecting to" << hostInLog();
     m_retry.stop();
     m_provenGood = false;
     m_connection = new GraphQlConnection(m_client, m_timing, this);
@@ -127,6 +129,7 @@ void GraphQlSocket::opened()
     QList<quint64> ids;
     for (const auto &[id, subscription] : m_subscriptions)
         ids.append(id);
+    qCDebug(socketLog).noquote() << hostInLog() << "is open, for" << ids.size() << "subscriptions";
     for (const quint64 id : std::as_const(ids))
         sendSubscribe(id);
     enter(State::Open);
@@ -188,6 +191,10 @@ void GraphQlSocket::ended(const Error &why)
         m_downSince = m_clock.now();
     m_trouble = why;
     const bool refused = why.kind == ErrorKind::Unauthorized || why.kind == ErrorKind::Forbidden;
+    if (why.httpStatus != 0)
+        qCDebug(socketLog).noquote() << hostInLog() << "refused it with" << why.httpStatus;
+    else
+        qCDebug(socketLog).noquote() << hostInLog() << "ended:" << errorKindWord(why.kind);
     m_refusals = refused ? m_refusals + 1 : 0;
     m_needsToken = why.kind == ErrorKind::NoToken;
     if (!m_provenGood && why.kind != ErrorKind::NoToken)
@@ -205,7 +212,9 @@ void GraphQlSocket::ended(const Error &why)
 
 void GraphQlSocket::wait(Milliseconds atLeast)
 {
-    m_retry.start(atLeast + waitAfter(m_attempts, m_random.generateDouble(), m_timing));
+    const Milliseconds pause = atLeast + waitAfter(m_attempts, m_random.generateDouble(), m_timing);
+    qCDebug(socketLog).noquote() << hostInLog() << "is tried again in" << pause.count() << "ms";
+    m_retry.start(pause);
 }
 
 void GraphQlSocket::closeDown()
@@ -214,6 +223,7 @@ void GraphQlSocket::closeDown()
         return;
     if (m_connection)
         m_connection->leave();
+    qCDebug(socketLog).noquote() << hostInLog() << "is left: nobody listens any more";
     m_connection = nullptr;
     m_retry.stop();
     m_stable.stop();
@@ -239,6 +249,11 @@ void GraphQlSocket::credentialChanged(CredentialId id)
     if (!m_downSince)
         m_downSince = m_clock.now();
     connectNow();
+}
+
+QString GraphQlSocket::hostInLog() const
+{
+    return clipped(hostText(m_api));
 }
 
 void GraphQlSocket::enter(State state)

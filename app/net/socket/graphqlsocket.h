@@ -86,6 +86,7 @@ private:
     void sendSubscribe(quint64 id);
     void credentialChanged(CredentialId id);
     void enter(State state);
+    QString hostInLog() const;
     Error subscriptionError(const Subscription &subscription, const GraphQlFrame &frame) const;
 
     HttpClient &m_client;
