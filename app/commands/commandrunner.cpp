@@ -5,6 +5,7 @@
 #include "app/commands/repaircheck.h"
 #include "app/commands/returncheck.h"
 #include "models/goback/untoldreturn.h"
+#include "models/logging/categories.h"
 #include "models/observed/reread.h"
 #include "models/values/text.h"
 
@@ -82,6 +83,8 @@ void CommandRunner::advance(const OrderId &id, CommandEvent event, const QString
         const CommandTransition step = next(record.state, news.event);
         if (step.state == record.state && step.effect == CommandEffect::None)
             continue;
+        qCDebug(commandLog) << news.id.value.left(36) << orderKindId(record.order.kind) << commandStateId(record.state)
+                            << "->" << commandStateId(step.state);
         record.state = step.state;
         if (!news.detail.isEmpty())
             record.detail = news.detail;

@@ -7,6 +7,7 @@
 #include "support/httpkit.h"
 #include "support/logcatcher.h"
 #include "support/privatekeyring.h"
+#include "support/runnerkit.h"
 #include "support/socketkit.h"
 #include "support/testmain.h"
 
@@ -343,6 +344,19 @@ private Q_SLOTS:
         QVERIFY(log.holds(QStringLiteral("slipway.tokens: railway for https://backboard.railway.com as given")));
         QVERIFY(log.holds(QStringLiteral("slipway.tokens: railway was checked: unauthorized")));
         NOTHING_LEAKS(log);
+    }
+    void everyStateOfACommandIsALine()
+    {
+        RunnerKit kit;
+        const LogCatcher log;
+        const OrderId id = kit.promote();
+        QTRY_COMPARE(kit.record(id).state, CommandState::Accepted);
+        QStringList expected;
+        for (const char *step : {"checking -> intended", "intended -> sent", "sent -> accepted"})
+            expected.append(QStringLiteral("slipway.command: \"%1\" \"dispatch\" \"%2\"")
+                                .arg(id.value, QString::fromLatin1(step).replace(QStringLiteral(" -> "),
+                                                                                 QStringLiteral("\" -> \""))));
+        QCOMPARE(log.lines().filter(QStringLiteral("slipway.command: ")), expected);
     }
     void textFromOutsideIsVisibleAndBounded()
     {
