@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/logs/search/visiblemessage.h"
 
+#include "models/logs/utf8.h"
 #include "models/values/plaintext.h"
-
-#include <array>
 
 namespace Slipway {
 
@@ -11,35 +10,7 @@ namespace {
 
 using MessageKind = VisibleMessage::Kind;
 
-constexpr char32_t noCharacter = 0xFFFD;
-
-struct DecodedCharacter {
-    char32_t character = 0;
-    qsizetype bytes = 1;
-};
-
-/// One byte that is no UTF-8 is one U+FFFD.
-DecodedCharacter characterAt(std::string_view text, qsizetype at)
-{
-    const auto byteAt = [&](qsizetype i) { return quint8(text[size_t(i)]); };
-    const quint8 first = byteAt(at);
-    if (first < 0x80)
-        return {first, 1};
-    const int length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
-    if (first < 0xC2 || first > 0xF4 || at + length > qsizetype(text.size()))
-        return {noCharacter, 1};
-    char32_t character = first & (0xFFu >> (length + 1));
-    for (qsizetype i = at + 1; i < at + length; ++i) {
-        if ((byteAt(i) & 0xC0) != 0x80)
-            return {noCharacter, 1};
-        character = (character << 6) | (byteAt(i) & 0x3Fu);
-    }
-    constexpr std::array<char32_t, 5> least{0, 0, 0x80, 0x800, 0x10000};
-    const bool surrogate = character >= 0xD800 && character <= 0xDFFF;
-    if (character < least.at(size_t(length)) || character > 0x10FFFF || surrogate)
-        return {noCharacter, 1};
-    return {character, length};
-}
+constexpr char32_t noCharacter = 0xFFFD; ///< for each byte that is no UTF-8
 
 bool isPlainAscii(char byte)
 {
@@ -113,10 +84,11 @@ private:
 
     void takeOther(qsizetype from, qsizetype end)
     {
-        const DecodedCharacter decoded = characterAt(m_message, m_at);
+        const Utf8Character next = firstCharacter(m_message.substr(size_t(m_at)));
+        const char32_t character = next.code.value_or(noCharacter);
         const bool crLf =
-            decoded.character == U'\r' && m_at + 1 < qsizetype(m_message.size()) && m_message[size_t(m_at) + 1] == '\n';
-        const SeenPiece piece = pieceOf(crLf ? U'\n' : decoded.character);
+            character == U'\r' && m_at + 1 < qsizetype(m_message.size()) && m_message[size_t(m_at) + 1] == '\n';
+        const SeenPiece piece = pieceOf(crLf ? U'\n' : character);
         const qsizetype skipped = std::max<qsizetype>(0, from - m_column);
         if (skipped < piece.columns) {
             const MessageKind usual = piece.mark ? MessageKind::Mark : MessageKind::Plain;
@@ -127,7 +99,7 @@ private:
             m_seen.isGrid = m_seen.isGrid && piece.grid;
         }
         m_column += piece.columns;
-        m_at += crLf ? 2 : decoded.bytes;
+        m_at += crLf ? 2 : qsizetype(next.bytes);
     }
 
     template <typename Text>
@@ -187,9 +159,10 @@ qsizetype visibleColumns(std::string_view message)
             ++at;
             continue;
         }
-        const DecodedCharacter decoded = characterAt(message, at);
-        columns += isInvisible(decoded.character) ? hexColumns(decoded.character) : 1;
-        at += decoded.bytes;
+        const Utf8Character next = firstCharacter(message.substr(size_t(at)));
+        const char32_t character = next.code.value_or(noCharacter);
+        columns += isInvisible(character) ? hexColumns(character) : 1;
+        at += qsizetype(next.bytes);
     }
     return columns;
 }
