@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/logs/usualsecrets.h"
 
-#include <QByteArray>
+#include "models/logs/pcre.h"
 
-#define PCRE2_CODE_UNIT_WIDTH 8
-#include <pcre2.h>
+#include <QByteArray>
 
 #include <array>
 
@@ -84,16 +83,8 @@ QByteArray writtenOut(QByteArray pattern)
 } // namespace
 
 struct UsualSecrets::Compiled {
-    struct Free {
-        void operator()(pcre2_code *code) const { pcre2_code_free(code); }
-        void operator()(pcre2_match_data *data) const { pcre2_match_data_free(data); }
-        void operator()(pcre2_match_context *context) const { pcre2_match_context_free(context); }
-    };
-    using Pattern = std::unique_ptr<pcre2_code, Free>;
-    using Found = std::unique_ptr<pcre2_match_data, Free>;
-
-    std::vector<Pattern> patterns;
-    std::unique_ptr<pcre2_match_context, Free> limits{pcre2_match_context_create(nullptr)};
+    std::vector<Pcre<pcre2_code>> patterns;
+    Pcre<pcre2_match_context> limits{pcre2_match_context_create(nullptr)};
 
     void add(const QByteArray &pattern);
 };
@@ -102,9 +93,9 @@ void UsualSecrets::Compiled::add(const QByteArray &pattern)
 {
     int error = 0;
     PCRE2_SIZE offset = 0;
-    patterns.emplace_back(pcre2_compile(reinterpret_cast<PCRE2_SPTR>(pattern.constData()), size_t(pattern.size()),
-                                        PCRE2_ANCHORED | PCRE2_DOTALL | PCRE2_NO_START_OPTIMIZE, &error, &offset,
-                                        nullptr));
+    patterns.emplace_back(pcre2_compile(codeUnits({pattern.constData(), size_t(pattern.size())}),
+                                        size_t(pattern.size()), PCRE2_ANCHORED | PCRE2_DOTALL | PCRE2_NO_START_OPTIMIZE,
+                                        &error, &offset, nullptr));
     Q_ASSERT_X(patterns.back(), "UsualSecrets", pattern.constData());
     pcre2_jit_compile(patterns.back().get(), PCRE2_JIT_COMPLETE); // where there is none, it is slower
 }
@@ -128,9 +119,9 @@ UsualSecrets::~UsualSecrets() = default;
 
 std::optional<UsualSecrets::Part> UsualSecrets::find(std::string_view text, size_t at, size_t rule) const
 {
-    const Compiled::Found found(pcre2_match_data_create(1, nullptr));
-    const int result = pcre2_match(m_compiled->patterns[rule].get(), reinterpret_cast<PCRE2_SPTR>(text.data()),
-                                   text.size(), at, 0, found.get(), m_compiled->limits.get());
+    const Pcre<pcre2_match_data> found(pcre2_match_data_create(1, nullptr));
+    const int result = pcre2_match(m_compiled->patterns[rule].get(), codeUnits(text), text.size(), at, 0, found.get(),
+                                   m_compiled->limits.get());
     if (result == PCRE2_ERROR_NOMATCH)
         return {};
     if (result < 0)

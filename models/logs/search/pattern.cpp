@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/logs/search/pattern.h"
 
+#include "models/logs/pcre.h"
 #include "models/logs/search/expression.h"
 #include "models/values/text.h"
-
-#define PCRE2_CODE_UNIT_WIDTH 8
-#include <pcre2.h>
 
 #include <algorithm>
 #include <array>
@@ -28,12 +26,6 @@ constexpr size_t leastWindow = 64;
 // Processor time: a computer that is busy with something else makes no pattern costly.
 constexpr std::clock_t longestFind = CLOCKS_PER_SEC / 20;
 constexpr std::clock_t cheapWindow = CLOCKS_PER_SEC / 1000;
-
-PCRE2_SPTR codeUnits(std::string_view text)
-{
-    return reinterpret_cast<PCRE2_SPTR>(
-        text.empty() ? "" : text.data()); // NOLINT(bugprone-suspicious-stringview-data-usage)
-}
 
 bool isAscii(const QByteArray &text)
 {
@@ -84,17 +76,6 @@ Error patternMistake(const QByteArray &pattern, int code, size_t offset)
 } // namespace
 
 struct Pattern::Compiled {
-    struct FreePcre {
-        void operator()(pcre2_code *made) const { pcre2_code_free(made); }
-        void operator()(pcre2_compile_context *made) const { pcre2_compile_context_free(made); }
-        void operator()(pcre2_match_context *made) const { pcre2_match_context_free(made); }
-        void operator()(pcre2_match_data *made) const { pcre2_match_data_free(made); }
-        void operator()(pcre2_jit_stack *made) const { pcre2_jit_stack_free(made); }
-    };
-
-    template <typename T>
-    using Pcre = std::unique_ptr<T, FreePcre>;
-
     Pcre<pcre2_code> code;
     Pcre<pcre2_match_data> data;
     Pcre<pcre2_match_context> context;
@@ -168,7 +149,7 @@ Result<Pattern> Pattern::compile(const PatternText &pattern)
         return Error{.kind = ErrorKind::Configuration,
                      .detail = say("The expression is longer than %1 characters.").arg(longestPattern)};
     const QByteArray utf8 = pattern.text.toUtf8();
-    const Compiled::Pcre<pcre2_compile_context> context(pcre2_compile_context_create(nullptr));
+    const Pcre<pcre2_compile_context> context(pcre2_compile_context_create(nullptr));
     pcre2_set_newline(context.get(), PCRE2_NEWLINE_ANYCRLF);
     int code = 0;
     size_t offset = 0;
