@@ -47,16 +47,6 @@ qint64 serverNow(const HttpResponse &response, Moment now)
     return told.isValid() ? told.toMSecsSinceEpoch() : now.wallMs;
 }
 
-std::optional<Milliseconds> retryAfter(const HttpResponse &response, Moment now)
-{
-    if (const auto seconds = secondsToWait(response))
-        return Milliseconds(*seconds);
-    const QDateTime date = httpDate(response.headers.value("retry-after"));
-    if (!date.isValid())
-        return std::nullopt;
-    return Milliseconds(std::max<qint64>(date.toMSecsSinceEpoch() - serverNow(response, now), 0));
-}
-
 std::optional<Milliseconds> untilReset(const std::optional<RateBudget> &budget, const HttpResponse &response,
                                        Moment now)
 {
@@ -67,11 +57,16 @@ std::optional<Milliseconds> untilReset(const std::optional<RateBudget> &budget, 
 
 } // namespace
 
-std::optional<std::chrono::seconds> secondsToWait(const HttpResponse &response)
+std::optional<Milliseconds> retryAfter(const HttpResponse &response, const std::optional<Moment> &now)
 {
-    constexpr qint64 most = longestPause / std::chrono::seconds(1);
-    const auto told = numberIn(response, "retry-after");
-    return told ? std::optional(std::chrono::seconds(std::min(*told, most))) : std::nullopt;
+    constexpr qint64 mostSeconds = longestPause / std::chrono::seconds(1);
+    if (const auto seconds = numberIn(response, "retry-after"))
+        return std::chrono::seconds(std::min(*seconds, mostSeconds));
+    const QDateTime date = httpDate(response.headers.value("retry-after"));
+    if (!date.isValid() || (!now && !httpDate(response.headers.value("date")).isValid()))
+        return std::nullopt;
+    const qint64 wait = date.toMSecsSinceEpoch() - serverNow(response, now.value_or(Moment()));
+    return std::clamp(Milliseconds(wait), Milliseconds(0), longestPause);
 }
 
 QDateTime timeFromHeader(const QByteArray &value)

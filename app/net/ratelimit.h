@@ -17,8 +17,9 @@ struct RateSigns {
 /// app/sentry/README.md, 6.
 RateSigns rateSigns(Provider provider, const HttpResponse &response, Moment now);
 
-/// Retry-After where it tells seconds, of any number of digits: at most an hour. None when it tells anything else.
-std::optional<std::chrono::seconds> secondsToWait(const HttpResponse &response);
+/// How long Retry-After tells to wait, in seconds of any number of digits or until a date: by the clock of whoever
+/// answered, else by `now`. An hour at most; none when it tells neither, or a date by no known clock.
+std::optional<Milliseconds> retryAfter(const HttpResponse &response, const std::optional<Moment> &now = {});
 
 /// GitHub says "too often" with 403 as well as with 429.
 bool isRateLimited(const HttpResponse &response);

@@ -15,7 +15,8 @@ namespace {
 
 Error rateLimited(const HttpResponse &response)
 {
-    const auto wait = secondsToWait(response);
+    const auto told = retryAfter(response);
+    const auto wait = told ? std::optional(std::chrono::ceil<std::chrono::seconds>(*told)) : std::nullopt;
     const QString until = wait ? QStringLiteral("in %1 s").arg(wait->count()) : QStringLiteral("later");
     return {
         .kind = ErrorKind::RateLimited,

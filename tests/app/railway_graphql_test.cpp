@@ -96,6 +96,13 @@ private Q_SLOTS:
     {
         const auto data = readData({.status = 429, .headers = {{"retry-after", "17"}}});
         QCOMPARE(data.error().retryAfter, std::chrono::seconds(17));
+        const QByteArray date = "Tue, 24 Nov 2026 12:00:17 GMT";
+        QCOMPARE(
+            readData({.status = 429, .headers = {{"retry-after", date}, {"date", "Tue, 24 Nov 2026 12:00:00 GMT"}}})
+                .error()
+                .retryAfter,
+            std::chrono::seconds(17));
+        QVERIFY(!readData({.status = 429, .headers = {{"retry-after", date}}}).error().retryAfter); // by which clock?
     }
     void aWaitOfAnySizeOrSignIsBounded()
     {
