@@ -2,8 +2,8 @@
 #include "app/grafana/decoders.h"
 
 #include "app/net/jsonreader.h"
+#include "models/address/loopback.h"
 
-#include <QHostAddress>
 #include <QJsonDocument>
 
 namespace Slipway::Grafana {
@@ -58,10 +58,9 @@ Error notAList(const HttpResponse &response)
 QUrl pageOf(const QString &text)
 {
     const QUrl url(text, QUrl::StrictMode);
-    const QString host = url.host();
-    const bool isHere = host == QLatin1String("localhost") || QHostAddress(host).isLoopback();
-    const bool isSane = url.isValid() && !host.isEmpty() && url.userInfo().isEmpty() &&
-                        (url.scheme() == QLatin1String("https") || (isHere && url.scheme() == QLatin1String("http")));
+    const bool isSane =
+        url.isValid() && !url.host().isEmpty() && url.userInfo().isEmpty() &&
+        (url.scheme() == QLatin1String("https") || (isLoopback(url) && url.scheme() == QLatin1String("http")));
     return isSane ? url : QUrl();
 }
 

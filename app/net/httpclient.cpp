@@ -8,6 +8,7 @@
 #include "app/net/origin.h"
 #include "app/net/ratelimit.h"
 #include "app/net/wipe.h"
+#include "models/address/loopback.h"
 #include "models/logging/categories.h"
 
 #include <QJsonDocument>

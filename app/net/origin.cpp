@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/net/origin.h"
 
-#include <QHostAddress>
-
 namespace Slipway {
 
 namespace {
@@ -28,11 +26,6 @@ QUrl originOf(const QUrl &url)
 bool sameOrigin(const QUrl &left, const QUrl &right)
 {
     return !left.host().isEmpty() && originOf(left) == originOf(right);
-}
-
-bool isLoopback(const QUrl &url)
-{
-    return url.host() == QLatin1String("localhost") || QHostAddress(url.host()).isLoopback();
 }
 
 QString shownUrl(const QUrl &url)

@@ -8,8 +8,6 @@ namespace Slipway {
 /// Scheme, host and port: what a secret is bound to.
 QUrl originOf(const QUrl &url);
 bool sameOrigin(const QUrl &left, const QUrl &right);
-/// 127.0.0.0/8, ::1 or localhost: the only addresses that may be asked without TLS.
-bool isLoopback(const QUrl &url);
 /// The address without user, query and fragment, for messages.
 QString shownUrl(const QUrl &url);
 /// "api.github.com", with the port where it is not the usual one, for messages.

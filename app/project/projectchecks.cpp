@@ -2,6 +2,7 @@
 #include "app/project/projectchecks.h"
 
 #include "app/project/projectrules.h"
+#include "models/address/loopback.h"
 #include "models/values/plaintext.h"
 
 #include <algorithm>

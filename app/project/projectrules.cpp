@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/project/projectrules.h"
 
+#include "models/address/loopback.h"
 #include "models/values/plaintext.h"
 
-#include <QHostAddress>
 #include <QRegularExpression>
 #include <QUrlQuery>
 
@@ -219,12 +219,6 @@ QUrl urlFrom(const QString &value)
         path.chop(1);
     url.setPath(path, QUrl::StrictMode);
     return url;
-}
-
-bool isLoopback(const QUrl &url)
-{
-    const QString host = url.host();
-    return host == QLatin1String("localhost") || QHostAddress(host).isLoopback();
 }
 
 QString sameAddressKey(const QUrl &url)

@@ -39,8 +39,6 @@ QString expectHeaderValue(const QString &value); ///< on one line; at most one {
 
 /// A value that passed expectUrl, without trailing slashes.
 QUrl urlFrom(const QString &value);
-/// localhost, 127.0.0.0/8 or ::1.
-bool isLoopback(const QUrl &url);
 /// Host, port and path, so that two spellings of one address are equal: case, default port, trailing slash, localhost.
 QString sameAddressKey(const QUrl &url);
 

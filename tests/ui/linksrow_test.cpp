@@ -68,6 +68,16 @@ private Q_SLOTS:
         QVERIFY(!named<QMenu>(&row, "moreLinksMenu")->actions().constFirst()->isEnabled());
     }
 
+    void plainHttpIsForThisComputerOnly()
+    {
+        for (const char *address : {"http://localhost:3000/d", "http://127.0.0.1/", "http://127.8.9.1/",
+                                    "http://[::1]/", "https://grafana.example.com"})
+            QVERIFY2(isOpenable(QUrl(QLatin1String(address))), address);
+        for (const char *address : {"http://grafana.example.com", "http://127.0.0.1.evil.example/", "http://0.0.0.0/",
+                                    "http://user@127.0.0.1/", "http:///d"})
+            QVERIFY2(!isOpenable(QUrl(QLatin1String(address))), address);
+    }
+
     void aLongHostileTitleIsCutAndMadeVisible()
     {
         LinksRow row;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/controls/marks.h"
 
+#include "models/address/loopback.h"
 #include "models/values/plaintext.h"
 #include "ui/controls/plainlabel.h"
 
@@ -90,12 +91,7 @@ bool isOpenable(const QUrl &url)
 {
     if (!url.isValid() || url.host().isEmpty() || !url.userInfo().isEmpty())
         return false;
-    if (url.scheme() == QLatin1String("https"))
-        return true;
-    const QString host = url.host();
-    const bool here =
-        host == QLatin1String("localhost") || host == QLatin1String("127.0.0.1") || host == QLatin1String("::1");
-    return here && url.scheme() == QLatin1String("http");
+    return url.scheme() == QLatin1String("https") || (isLoopback(url) && url.scheme() == QLatin1String("http"));
 }
 
 LinkButton::LinkButton(QWidget *parent)
