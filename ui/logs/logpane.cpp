@@ -216,15 +216,8 @@ void LogPane::applyFilter()
     m_state->setChosen(wanted.environments);
     m_list->takeFilter();
     fillNumbers();
-    tellWanted(before, wanted);
-}
-
-void LogPane::tellWanted(const LogFilter &before, const LogFilter &wanted)
-{
     if (before.sources != wanted.sources)
         Q_EMIT sourcesWanted(wanted.sources);
-    if (before.environments != wanted.environments)
-        Q_EMIT environmentsWanted(wanted.environments);
 }
 
 void LogPane::search()

@@ -43,7 +43,6 @@ Q_SIGNALS:
     /// The selected lines when they are more than one, else all that are shown; in order.
     void exportRequested(const std::vector<Slipway::LineNumber> &lines);
     void sourcesWanted(const std::array<bool, Slipway::logSources> &sources);
-    void environmentsWanted(const Slipway::PerEnvironment<bool> &environments);
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -56,7 +55,6 @@ private:
     void buildEmpty();
     void buildKeys();
     void applyFilter();
-    void tellWanted(const LogFilter &before, const LogFilter &wanted);
     void search();
     void rowsChanged();
     void fillSoon();
