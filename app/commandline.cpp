@@ -18,65 +18,91 @@ constexpr std::array settableCredentials{CredentialId::GitHub,         Credentia
                                          CredentialId::RailwayStaging, CredentialId::RailwayProduction,
                                          CredentialId::Sentry,         CredentialId::Grafana};
 
+/// In resources/scenarios, as the build has found them.
+QString scenarioList()
+{
+    QStringList names = QStringLiteral(SLIPWAY_SCENARIOS).split(QLatin1Char(' '));
+    names.removeOne(CommandLine().scenario);
+    return CommandLine().scenario + QStringLiteral(" (without a name), ") + names.join(QStringLiteral(", "));
+}
+
 /// The options and the words that explain them.
 class SlipwayOptions {
 public:
     SlipwayOptions()
     {
         m_parser.setSingleDashWordOptionMode(QCommandLineParser::ParseAsLongOptions);
-        m_parser.addOptions({project, rehearse, status, json, setToken, version, help});
+        m_parser.addOptions(all());
     }
 
     QCommandLineParser &parser() { return m_parser; }
+    QList<QCommandLineOption> all() const { return {project, rehearse, status, json, setToken, version, help}; }
 
-    const QCommandLineOption project{QStringLiteral("project"), QStringLiteral("The project file."),
+    const QCommandLineOption project{QStringLiteral("project"),
+                                     QStringLiteral("the project file; without it slipway.toml in this folder"),
                                      QStringLiteral("FILE")};
-    const QCommandLineOption rehearse{QStringLiteral("rehearse"), QStringLiteral("Play a scenario on this computer."),
-                                      QStringLiteral("SCENARIO")};
-    const QCommandLineOption status{QStringLiteral("status"), QStringLiteral("Print the status and leave.")};
-    const QCommandLineOption json{QStringLiteral("json"), QStringLiteral("With --status: as one JSON object.")};
-    const QCommandLineOption setToken{QStringLiteral("set-token"), QStringLiteral("Store a token."),
-                                      QStringLiteral("PROVIDER")};
-    const QCommandLineOption version{QStringLiteral("version"), QStringLiteral("Print the version.")};
+    const QCommandLineOption rehearse{QStringLiteral("rehearse"),
+                                      QStringLiteral("play a made-up team on this computer: %1").arg(scenarioList()),
+                                      QStringLiteral("[SCENARIO]")};
+    const QCommandLineOption status{QStringLiteral("status"), QStringLiteral("print what can be proven, and leave")};
+    const QCommandLineOption json{QStringLiteral("json"), QStringLiteral("with --status: as one JSON object")};
+    const QCommandLineOption setToken{
+        QStringLiteral("set-token"),
+        QStringLiteral("store the token on standard input in the keychain, for github, railway, railway-staging, "
+                       "railway-production, sentry or grafana; or the secret of a check, as staging/NAME or "
+                       "production/NAME"),
+        QStringLiteral("PROVIDER")};
+    const QCommandLineOption version{QStringLiteral("version"), QStringLiteral("print the version")};
     const QCommandLineOption help{QStringList{QStringLiteral("help"), QStringLiteral("h")},
-                                  QStringLiteral("Print this help.")};
+                                  QStringLiteral("print this help")};
 
 private:
     QCommandLineParser m_parser;
 };
 
+/// "  --json                 with --status: ...", in lines of at most a hundred characters.
+QString helpOf(const QCommandLineOption &option)
+{
+    constexpr qsizetype firstColumn = 25;
+    constexpr qsizetype lastColumn = 100;
+    const QString name = QStringLiteral("  --%1 %2").arg(option.names().constFirst(), option.valueName());
+    QString line = name.trimmed().prepend(QLatin1String("  ")).leftJustified(firstColumn - 1);
+    QString text;
+    const QStringList words = option.description().split(QLatin1Char(' '));
+    for (const QString &word : words) {
+        if (line.size() + 1 + word.size() > lastColumn) {
+            text += line + QLatin1Char('\n');
+            line = QString(firstColumn - 1, QLatin1Char(' '));
+        }
+        line += QLatin1Char(' ') + word;
+    }
+    return text + line + QLatin1Char('\n');
+}
+
 QString usageText()
 {
-    return QStringLiteral(
-        "Usage: slipway [--project FILE] [--status [--json]]\n"
-        "       slipway --rehearse [SCENARIO] [--status [--json]]\n"
-        "       slipway --project FILE --set-token PROVIDER\n"
-        "\n"
-        "Promote a release from staging to production, watch it live, go back.\n"
-        "\n"
-        "  --project FILE         the project file; without it slipway.toml in this folder\n"
-        "  --rehearse [SCENARIO]  play a made-up team on this computer: normal (without a name), racing-main,\n"
-        "                         docs-only, lying-green, railway-up, upload-beside, run-again, strange-status, "
-        "rejected,\n"
-        "                         colleague, outage, bad-release, crossing-migration, expired-image, double-hand,\n"
-        "                         rollback-lost, github-down, flapping, slow-burn, echo, offline, certificate,\n"
-        "                         approved-meanwhile, held-approval\n"
-        "  --status               print what can be proven, and leave\n"
-        "  --json                 with --status: as one JSON object\n"
-        "  --set-token PROVIDER   store the token on standard input in the keychain, for github, railway,\n"
-        "                         railway-staging, railway-production, sentry or grafana; or the secret of a\n"
-        "                         check, as staging/NAME or production/NAME\n"
-        "  --version              print the version\n"
-        "  --help                 print this help\n"
-        "\n"
-        "SLIPWAY_GITHUB_TOKEN, SLIPWAY_RAILWAY_TOKEN, SLIPWAY_RAILWAY_STAGING_TOKEN, "
-        "SLIPWAY_RAILWAY_PRODUCTION_TOKEN,\n"
-        "SLIPWAY_SENTRY_TOKEN and SLIPWAY_GRAFANA_TOKEN are used for one run and stored nowhere. They go to the\n"
-        "provider's own address, or to those in SLIPWAY_GITHUB_ORIGIN, SLIPWAY_RAILWAY_ORIGIN, SLIPWAY_SENTRY_ORIGIN\n"
-        "or SLIPWAY_GRAFANA_ORIGIN: scheme://host[:port], several separated by spaces.\n"
-        "\n"
-        "Exit codes: 0 all configured sources were read, 2 something could not be read (the output says what),\n"
-        "1 wrong usage or configuration.\n");
+    QString options;
+    for (const QCommandLineOption &option : SlipwayOptions().all())
+        options += helpOf(option);
+    return QStringLiteral("Usage: slipway [--project FILE] [--status [--json]]\n"
+                          "       slipway --rehearse [SCENARIO] [--status [--json]]\n"
+                          "       slipway --project FILE --set-token PROVIDER\n"
+                          "\n"
+                          "Promote a release from staging to production, watch it live, go back.\n"
+                          "\n") +
+           options +
+           QStringLiteral(
+               "\n"
+               "SLIPWAY_GITHUB_TOKEN, SLIPWAY_RAILWAY_TOKEN, SLIPWAY_RAILWAY_STAGING_TOKEN, "
+               "SLIPWAY_RAILWAY_PRODUCTION_TOKEN,\n"
+               "SLIPWAY_SENTRY_TOKEN and SLIPWAY_GRAFANA_TOKEN are used for one run and stored nowhere. They go to "
+               "the\n"
+               "provider's own address, or to those in SLIPWAY_GITHUB_ORIGIN, SLIPWAY_RAILWAY_ORIGIN, "
+               "SLIPWAY_SENTRY_ORIGIN\n"
+               "or SLIPWAY_GRAFANA_ORIGIN: scheme://host[:port], several separated by spaces.\n"
+               "\n"
+               "Exit codes: 0 all configured sources were read, 2 something could not be read (the output says what),\n"
+               "1 wrong usage or configuration.\n");
 }
 
 Error usageError(const QString &sentence)

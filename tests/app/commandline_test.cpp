@@ -2,7 +2,9 @@
 #include "app/commandline.h"
 #include "support/testmain.h"
 
+#include <QDir>
 #include <QFile>
+#include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -89,6 +91,30 @@ private Q_SLOTS:
         QCOMPARE(parseCommandLine({QStringLiteral("-h")}, QString())->text, help->text);
         QCOMPARE(parseCommandLine({QStringLiteral("--version")}, QString())->text,
                  QStringLiteral("slipway " SLIPWAY_VERSION "\n"));
+    }
+    void theHelpNamesEveryScenario()
+    {
+        const QString help = parseCommandLine({QStringLiteral("--help")}, QString())->text;
+        const QFileInfoList scenarios = QDir(QStringLiteral(SLIPWAY_SOURCE "/resources/scenarios"))
+                                            .entryInfoList({QStringLiteral("*.json")}, QDir::Files);
+        QVERIFY(scenarios.size() > 20);
+        for (const QFileInfo &scenario : scenarios) {
+            const QRegularExpression named(QStringLiteral("[ \\n]%1[, \\n]").arg(scenario.completeBaseName()));
+            QCOMPARE(help.count(named), 1);
+        }
+    }
+    void theHelpFitsATerminal()
+    {
+        const QStringList lines =
+            parseCommandLine({QStringLiteral("--help")}, QString())->text.split(QLatin1Char('\n'));
+        for (const QString &line : lines) {
+            QVERIFY2(line.size() <= 115, qPrintable(line));
+            QVERIFY2(!line.endsWith(QLatin1Char(' ')), qPrintable(line));
+        }
+        QVERIFY(
+            lines.contains(QStringLiteral("  --project FILE         the project file; without it slipway.toml in this "
+                                          "folder")));
+        QVERIFY(lines.contains(QStringLiteral("  --json                 with --status: as one JSON object")));
     }
     void wrongUsageIsOneSentence_data()
     {
