@@ -53,7 +53,6 @@ ApiCall<ServiceInstance> latestDeployment(const RailwayProject &project, Environ
                                           CredentialId credential);
 /// The newest ones, at most `listedDeployments`.
 ApiCall<QList<Deployment>> deployments(const RailwayProject &project, Environment environment, CredentialId credential);
-inline constexpr int listedDeployments = 10; ///< enough to find the newest ones and what they replaced
 /// Those on their way or waiting for an approval, however many came after them.
 ApiCall<QList<Deployment>> unsettledDeployments(const RailwayProject &project, Environment environment,
                                                 CredentialId credential);

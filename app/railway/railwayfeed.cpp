@@ -261,7 +261,7 @@ void RailwayFeed::askDeployments(Environment environment, CredentialId credentia
                                               m_feed.write(poll, asked, [&](Observations &all, const Reading &reading) {
                                                   all.deployments[environment].apply(result, reading);
                                               });
-                                              if (result && result->size() >= Railway::listedDeployments)
+                                              if (result && result->size() >= listedDeployments)
                                                   return askUnsettled(environment, credential, poll, standing, next);
                                               Result<QList<Deployment>> unsettled = result; // all there are
                                               if (unsettled)

@@ -9,7 +9,6 @@ namespace Slipway {
 
 namespace {
 
-constexpr int fullList = 10; ///< deployments that are read at once
 constexpr int mostAttempts = 10;
 
 /// GitHub tells whole seconds.
@@ -284,7 +283,7 @@ private:
         const bool since = readAfter(listed, to) || (hasNewest && readAfter(service.fetchedAt, to));
         if (!since)
             return notYet(say("the environment's deployments have not been read since the run's job ended"));
-        if (m_list->size() >= fullList && byGitHubsClock(m_list->constLast().createdAt) > from)
+        if (m_list->size() >= listedDeployments && byGitHubsClock(m_list->constLast().createdAt) > from)
             return no(say("the list of deployments does not reach back to the run's start"));
         return std::nullopt;
     }

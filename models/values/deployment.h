@@ -100,6 +100,10 @@ QDateTime servingSince(const Deployment &deployment);
 DeploymentStatus deploymentStatusFromWire(const QString &word);
 QString wireWord(DeploymentStatus status); ///< "SUCCESS", ...; "UNKNOWN" for Unknown
 
+/// How many of an environment's newest deployments are read at once: enough to find the newest ones and what they
+/// replaced. A list that is shorter holds all there are.
+inline constexpr int listedDeployments = 10;
+
 /// A part of an environment's deployments, newest first.
 struct DeploymentPage {
     QList<Deployment> deployments;

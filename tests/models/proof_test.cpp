@@ -175,7 +175,7 @@ private Q_SLOTS:
     {
         RailwayUp world;
         QList<Deployment> many{world.deployment};
-        for (int i = 1; i < 10; ++i)
+        for (int i = 1; i < listedDeployments; ++i)
             many.append(
                 aDeployment(qPrintable(QStringLiteral("d%1").arg(i)), DeploymentStatus::Removed, {}, noon, 400 + i));
         world.all.deployments.production = fresh(many, noon);
