@@ -83,8 +83,9 @@ void CommandRunner::advance(const OrderId &id, CommandEvent event, const QString
         const CommandTransition step = next(record.state, news.event);
         if (step.state == record.state && step.effect == CommandEffect::None)
             continue;
-        qCDebug(commandLog) << news.id.value.left(36) << orderKindId(record.order.kind) << commandStateId(record.state)
-                            << "->" << commandStateId(step.state);
+        if (step.state != record.state)
+            qCDebug(commandLog) << news.id.value.left(36) << orderKindId(record.order.kind)
+                                << commandStateId(record.state) << "->" << commandStateId(step.state);
         record.state = step.state;
         if (!news.detail.isEmpty())
             record.detail = news.detail;

@@ -2,7 +2,7 @@
 #include "app/grafana/decoders.h"
 
 #include "app/net/jsonreader.h"
-#include "models/address/loopback.h"
+#include "models/project/loopback.h"
 
 #include <QJsonDocument>
 

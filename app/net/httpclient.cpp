@@ -8,8 +8,8 @@
 #include "app/net/origin.h"
 #include "app/net/ratelimit.h"
 #include "app/net/wipe.h"
-#include "models/address/loopback.h"
 #include "models/logging/categories.h"
+#include "models/project/loopback.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>

@@ -2,7 +2,7 @@
 #include "app/project/projectchecks.h"
 
 #include "app/project/projectrules.h"
-#include "models/address/loopback.h"
+#include "models/project/loopback.h"
 #include "models/values/plaintext.h"
 
 #include <algorithm>

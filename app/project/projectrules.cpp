@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/project/projectrules.h"
 
-#include "models/address/loopback.h"
+#include "models/project/loopback.h"
 #include "models/values/plaintext.h"
 
 #include <QRegularExpression>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "models/address/loopback.h"
+#include "models/project/loopback.h"
 #include "support/testmain.h"
 
 #include <QHostAddress>

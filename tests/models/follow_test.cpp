@@ -306,6 +306,17 @@ private Q_SLOTS:
         QVERIFY(story.follow().record.deployment.isEmpty());
         QVERIFY(story.alarms().contains(QStringLiteral("2 new deployments")));
     }
+    void whichOfTwoIsOursIsNotGivenUpBeforeTheRunsJobsAreRead()
+    {
+        Story story;
+        story.theDeployment().commit = {};
+        story.all.services.production = fresh(serving(story.theDeployment()), story.now);
+        story.all.deployments.production.value->prepend(
+            aDeployment("d-other", DeploymentStatus::Removed, {}, story.now, 50));
+        QVERIFY(!story.event());
+        story.onlyJobIs(RunStatus::Completed, RunConclusion::Success);
+        QVERIFY(story.event() == CommandEvent::NotProven);
+    }
     void aDeploymentOfAnotherCommitIsNeverTakenForOurs()
     {
         for (const DeploymentStatus status :

@@ -51,6 +51,14 @@ const Case cases[] = {
                aRun(901).of("ci.yml").on(testedSha).during(noon, 900, 1).ended(RunConclusion::Unknown, "mellow"));
      },
      GateState::Unknown, "mellow"},
+    {"CI is in a state of an unknown word", "ci-passed",
+     [](Observations &all) {
+         WorkflowRun run = aRun(901).of("ci.yml").on(testedSha).during(noon, 900, 1).running();
+         run.status = RunStatus::Unknown;
+         run.rawStatus = QStringLiteral("brooding");
+         rerun(all, 1, run);
+     },
+     GateState::Unknown, "brooding"},
     {"CI of another commit", "ci-passed",
      [](Observations &all) { rerun(all, 1, aRun(901).of("ci.yml").on(newerSha).during(noon, 900, 1).succeeded()); },
      GateState::Block, "No run of ci.yml on 3f9c2ab"},
@@ -191,6 +199,12 @@ const Case cases[] = {
          all.runs.value->prepend(aRun(905).of("deploy-production.yml").on(testedSha).during(noon, 9, 1).running());
      },
      GateState::Block, "started by mira"},
+    {"somebody's run hangs", "production-idle",
+     [](Observations &all) {
+         all.runs.value->prepend(
+             aRun(950).of("deploy-production.yml").on(testedSha).during(noon, 18'000, 1).running());
+     },
+     GateState::Block, "is going on for 5 h"},
     {"a rollout goes on", "production-idle",
      [](Observations &all) { all.services.production.value->latest = newer(DeploymentStatus::Deploying); },
      GateState::Block, "DEPLOYING"},

@@ -107,6 +107,8 @@ private Q_SLOTS:
         QVERIFY(!allAnsweredSince(without([](Observations &all) { all.unsettled.production = {}; }), asked));
         QVERIFY(!allAnsweredSince(without([](Observations &all) { all.testedCi.apply(RunsAtCommit{}, earlier, {}); }),
                                   asked));
+        QVERIFY(!allAnsweredSince(
+            without([](Observations &all) { all.projectFile.apply(ProjectFileAtTip{}, earlier, {}); }), asked));
     }
     void theListsOfAServiceThatCannotBeReadAreNot()
     {

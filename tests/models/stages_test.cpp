@@ -200,6 +200,14 @@ const Case cases[] = {
          all.runs.value->prepend(aRun(950).of("deploy-production.yml").on(testedSha).during(noon, 300, 100).failed());
      },
      StageState::Failed, "last: run #950"},
+    {"a word of no schema that has stood for long, before one that is healthy", StageId::StagingDeploy,
+     [](Observations &all) {
+         Deployment strange = aDeployment("d-strange", DeploymentStatus::Unknown, newerSha, noon, 2000);
+         strange.rawStatus = QStringLiteral("HIBERNATING");
+         strange.statusUpdatedAt = at(noon, 1900);
+         all.services.staging.value->latest = strange;
+     },
+     StageState::Passed, "HIBERNATING"},
     {"last attempt was rejected", StageId::ProductionDeploy,
      [](Observations &all) {
          const WorkflowRun run = aRun(950).of("deploy-production.yml").on(testedSha).during(noon, 300, 100).failed();

@@ -103,8 +103,8 @@ private Q_SLOTS:
     {
         const QByteArray log = loggedWith(QStringLiteral("slipway.*=true"));
         const QByteArrayList lines = log.split('\n');
-        for (const char *path : {"/user 200 in ", "/repos/acme/api/actions/runs 200 in ", "/graphql/v2 200 in ",
-                                 "/health 200 in "}) {
+        for (const char *path :
+             {"/user 200 in ", "/repos/acme/api/actions/runs 200 in ", "/graphql/v2 200 in ", "/health 200 in "}) {
             QVERIFY2(std::any_of(lines.cbegin(), lines.cend(),
                                  [&](const QByteArray &line) {
                                      return line.startsWith("slipway.http: ") && line.contains(path);
