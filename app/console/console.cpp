@@ -18,7 +18,6 @@
 #include "app/sentry/sentryfeed.h"
 #include "app/storage/checkliststore.h"
 #include "app/storage/datafolder.h"
-#include "app/tokens/checksecrets.h"
 #include "models/follow/follow.h"
 #include "models/goback/untoldreturn.h"
 #include "models/logs/logstore.h"
@@ -85,7 +84,6 @@ Console::Console(const Clock &clock, Project project, Folders folders, std::uniq
     , m_client(std::make_unique<HttpClient>(clock, std::move(network)))
     , m_schedule(std::make_unique<Schedule>(clock, static_cast<quint32>(clock.now().wallMs)))
     , m_credentials(std::make_unique<Credentials>(*m_client, *m_schedule, *m_store, clock))
-    , m_secrets(std::make_unique<CheckSecrets>(*m_client, m_credentials->store(), m_store->project()))
     , m_logLines(std::make_unique<LogStore>())
 {
     followSchedule(*m_store, *m_schedule);
@@ -99,7 +97,6 @@ Console::Console(const Clock &clock, Project project, Folders folders, std::uniq
     connect(m_client.get(), &HttpClient::budgetChanged, this, &Console::takeBudget);
     connect(m_client.get(), &HttpClient::timeTold, this, &Console::takeTime);
     connect(m_credentials.get(), &Credentials::troubled, this, &Console::troubled);
-    connect(m_secrets.get(), &CheckSecrets::troubled, this, &Console::troubled);
 }
 
 Console::~Console() = default;
@@ -239,11 +236,12 @@ void Console::poll(const GivenTokens &given, Milliseconds probeRetry)
     m_forecast = std::make_unique<ForecastFeed>(*m_client, *m_store, m_clock);
     m_probe = std::make_unique<ProbeFeed>(feed(), probeRetry);
     connect(m_store.get(), &ConsoleStore::observed, this, &Console::watchStaleness);
-    connect(m_secrets.get(), &CheckSecrets::stateChanged, m_probe.get(),
-            [this](const TokenKey &key) { m_probe->askWith(key.environment, key.secret); });
-    m_secrets->load(given.secrets);
+    connect(m_credentials.get(), &Credentials::stateChanged, m_probe.get(), [this](const TokenKey &key) {
+        if (!key.secret.isEmpty())
+            m_probe->askWith(key.environment, key.secret);
+    });
     m_schedule->start();
-    m_credentials->load(given.tokens);
+    m_credentials->load(given);
 }
 
 /// The past is shown by the window only; --status has no use for it.
@@ -342,14 +340,13 @@ void Console::updateGoingBack()
 bool Console::isQuiet() const
 {
     const auto due = m_schedule->nextDue();
-    return !m_credentials->isLoading() && !m_secrets->isLoading() && !m_schedule->isBusy() &&
+    return !m_credentials->isLoading() && !m_schedule->isBusy() &&
            (!due || due->steadyMs > (m_clock.now() + quietFor).steadyMs);
 }
 
 void Console::refresh()
 {
     m_credentials->retry();
-    m_secrets->retry();
     if (m_sockets)
         m_sockets->retryNow();
     if (m_logs)

@@ -4,7 +4,6 @@
 #include "app/feed/feedcontext.h"
 #include "app/storage/journal.h"
 #include "app/tokens/credentials.h"
-#include "app/tokens/giventokens.h"
 #include "models/values/clockskew.h"
 
 #include <QTimer>
@@ -14,7 +13,6 @@ class QNetworkAccessManager;
 namespace Slipway {
 
 class ChecklistStore;
-class CheckSecrets;
 class CommandRunner;
 class ForecastFeed;
 class GitHubFeed;
@@ -61,7 +59,6 @@ public:
     Schedule &schedule() { return *m_schedule; }
     HttpClient &client() { return *m_client; }
     Credentials &credentials() { return *m_credentials; }
-    CheckSecrets &secrets() { return *m_secrets; }
     CommandRunner *runner() { return m_runner.get(); }                 ///< null before start()
     ForecastFeed *forecast() { return m_forecast.get(); }              ///< null before start()
     OlderDeploymentsFeed *olderDeployments() { return m_older.get(); } ///< null before start()
@@ -115,7 +112,6 @@ private:
     std::unique_ptr<HttpClient> m_client;
     std::unique_ptr<Schedule> m_schedule;
     std::unique_ptr<Credentials> m_credentials;
-    std::unique_ptr<CheckSecrets> m_secrets;
     std::unique_ptr<GitHubFeed> m_github;
     std::unique_ptr<RunsFeed> m_runs;
     std::unique_ptr<ProjectFileFeed> m_projectFile;

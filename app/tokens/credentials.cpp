@@ -8,14 +8,11 @@
 #include "models/logging/categories.h"
 #include "models/values/text.h"
 
+#include <algorithm>
+
 namespace Slipway {
 
 namespace {
-
-bool isRailways(CredentialId id)
-{
-    return id == CredentialId::Railway || id == CredentialId::RailwayStaging || id == CredentialId::RailwayProduction;
-}
 
 /// How soon a token that cannot be used is tried again by itself; zero: not before something here has changed. A
 /// service that could not be asked has said nothing about it; one that refuses it may do so in an outage.
@@ -67,9 +64,9 @@ Provider providerOf(CredentialId id)
 }
 
 /// A token that says itself that it cannot do what it is for.
-std::optional<Error> troubleWith(CredentialId id, const QByteArray &token)
+std::optional<Error> troubleWith(const TokenKey &key, const QByteArray &token)
 {
-    const auto why = id == CredentialId::Sentry ? Sentry::tokenTrouble(token) : std::nullopt;
+    const auto why = key.credential == CredentialId::Sentry ? Sentry::tokenTrouble(token) : std::nullopt;
     return why ? std::optional(Error{.kind = ErrorKind::Forbidden, .detail = *why}) : std::nullopt;
 }
 
@@ -89,11 +86,13 @@ Credentials::Credentials(HttpClient &client, Schedule &schedule, ConsoleStore &s
     , m_schedule(schedule)
     , m_store(store)
     , m_clock(clock)
-    , m_keys(tokenKeys(store.project()))
+    , m_keys(tokenKeys(store.project()) + secretKeys(store.project()))
     , m_finder(std::make_unique<RailwayTokenKindFinder>(client, store.project().railway))
 {
     for (const TokenKey &key : std::as_const(m_keys)) {
-        m_loading.insert(key.credential);
+        m_loading.insert(key.word());
+        if (!key.secret.isEmpty())
+            continue;
         m_schedule.stop(key.credential);
         addCheckPoll(key);
     }
@@ -113,7 +112,7 @@ Credentials::Credentials(HttpClient &client, Schedule &schedule, ConsoleStore &s
     });
     connect(&m_tokens, &TokenStore::answeredLate, this, [this] {
         for (const TokenKey &key : std::as_const(m_keys)) {
-            const auto state = stateOf(key.credential);
+            const auto state = stateOf(key.word());
             if (state && !*state)
                 read(key);
         }
@@ -133,10 +132,10 @@ void Credentials::addCheckPoll(const TokenKey &key)
                     .credential = CredentialId::None, // its own polls are stopped meanwhile
                     .interval =
                         [this, id] {
-                            const auto state = stateOf(id);
+                            const auto state = stateOf(credentialWord(id));
                             if (state && *state)
                                 return m_refused.contains(id) ? Every::rare : Milliseconds(0);
-                            return state && isRailways(id) ? triedAgainAfter(state->error().kind) : Milliseconds(0);
+                            return state && isOfRailway(id) ? triedAgainAfter(state->error().kind) : Milliseconds(0);
                         },
                     .run = [this, key](const Schedule::PollDone &done) { check(key, done); },
                     .hangsAfter = Milliseconds(60'000)}); // its request's own deadlines
@@ -156,81 +155,81 @@ void Credentials::check(const TokenKey &key, const Schedule::PollDone &done)
 void Credentials::retry()
 {
     for (const TokenKey &key : std::as_const(m_keys)) {
-        const auto state = stateOf(key.credential);
-        if (state && !*state && !m_loading.contains(key.credential))
+        const auto state = stateOf(key.word());
+        if (state && !*state && !m_loading.contains(key.word()))
             read(key);
     }
 }
 
-void Credentials::load(const QMap<CredentialId, QByteArray> &given)
+void Credentials::load(const GivenTokens &given)
 {
     m_given = given;
     for (const TokenKey &key : std::as_const(m_keys))
         read(key);
 }
 
-const TokenKey *Credentials::keyOf(CredentialId id) const
+const TokenKey *Credentials::keyOf(const QString &word) const
 {
-    for (const TokenKey &key : m_keys) {
-        if (key.credential == id)
-            return &key;
-    }
-    return nullptr;
+    const auto found =
+        std::find_if(m_keys.cbegin(), m_keys.cend(), [&word](const TokenKey &key) { return key.word() == word; });
+    return found == m_keys.cend() ? nullptr : &*found;
 }
 
-std::optional<Result<Done>> Credentials::stateOf(CredentialId id) const
+std::optional<Result<Done>> Credentials::stateOf(const QString &word) const
 {
-    const auto found = m_states.constFind(id);
+    const auto found = m_states.constFind(word);
     return found == m_states.cend() ? std::nullopt : std::optional(*found);
 }
 
-TokenKept Credentials::keptOf(CredentialId id) const
+TokenKept Credentials::keptOf(const QString &word) const
 {
-    if (m_unstored.contains(id))
+    if (m_unstored.contains(word))
         return TokenKept::Unstored;
-    return m_given.contains(id) || m_tokens.isOverridden(id) ? TokenKept::GivenForThisRun : TokenKept::Stored;
+    const TokenKey *key = keyOf(word);
+    const bool isGiven = key && (m_given.find(*key) || m_tokens.isOverridden(key->credential));
+    return isGiven ? TokenKept::GivenForThisRun : TokenKept::Stored;
 }
 
 void Credentials::read(const TokenKey &key)
 {
-    m_loading.insert(key.credential);
-    if (m_given.contains(key.credential))
-        return use(key, m_given.value(key.credential));
-    if (m_unstored.contains(key.credential))
-        return use(key, m_unstored.value(key.credential));
-    if (!m_given.isEmpty()) // a rehearsal: the person's own tokens are none of its business
+    m_loading.insert(key.word());
+    if (const auto given = m_given.find(key))
+        return use(key, *given);
+    if (m_unstored.contains(key.word()))
+        return use(key, m_unstored.value(key.word()));
+    if (m_given.replaces(key)) // a rehearsal: the person's own tokens are none of its business
         return use(key, Error{.kind = ErrorKind::NoToken, .detail = say("The rehearsal uses another token")});
     m_tokens.read(key, this, [this, key](const Result<QByteArray> &token) { use(key, token); });
 }
 
-void Credentials::enter(CredentialId id, const QByteArray &token)
+void Credentials::enter(const QString &word, const QByteArray &token)
 {
-    const TokenKey *key = keyOf(id);
+    const TokenKey *key = keyOf(word);
     if (!key)
         return;
     const Result<QByteArray> checked = tokenFrom(token);
-    const std::optional<Error> trouble = checked ? troubleWith(id, *checked) : checked.error();
+    const std::optional<Error> trouble = checked ? troubleWith(*key, *checked) : checked.error();
     if (trouble) {
         Q_EMIT troubled(trouble->detail);
         return;
     }
     m_tokens.write(*key, *checked, this, [this, key = *key, checked](const Result<Done> &stored) {
         if (stored) {
-            m_unstored.remove(key.credential);
+            m_unstored.remove(key.word());
         } else { // what a person typed is not thrown away
-            m_unstored.insert(key.credential, *checked);
+            m_unstored.insert(key.word(), *checked);
             Q_EMIT troubled(unstoredToken(stored.error()));
         }
         use(key, checked);
     });
 }
 
-void Credentials::remove(CredentialId id)
+void Credentials::remove(const QString &word)
 {
-    const TokenKey *key = keyOf(id);
+    const TokenKey *key = keyOf(word);
     if (!key)
         return;
-    const bool wasUnstored = m_unstored.remove(id) > 0; // it is used no more, whatever the keyring says
+    const bool wasUnstored = m_unstored.remove(word) > 0; // it is used no more, whatever the keyring says
     m_tokens.remove(*key, this, [this, key = *key, wasUnstored](const Result<Done> &removed) {
         if (!removed)
             Q_EMIT troubled(removed.error().detail);
@@ -241,46 +240,69 @@ void Credentials::remove(CredentialId id)
 
 void Credentials::use(const TokenKey &key, const Result<QByteArray> &token)
 {
-    const CredentialId id = key.credential;
-    if (m_given.contains(id) || m_unstored.contains(id))
+    if (m_given.find(key) || m_unstored.contains(key.word()))
         qCDebug(tokensLog).noquote() << key.inLog() << "as given for this run";
+    if (!key.secret.isEmpty())
+        return settle(key, useSecret(key, token));
+    const CredentialId id = key.credential;
     if (!token) {
         m_finder->giveUp(id);
         m_finding.remove(id);
-        return settle(id, token.error());
+        return settle(key, token.error());
     }
-    if (const auto trouble = troubleWith(id, *token)) // known before anybody is asked
-        return settle(id, *trouble);
-    if (!isRailways(id))
+    if (const auto trouble = troubleWith(key, *token)) // known before anybody is asked
+        return settle(key, *trouble);
+    if (!isOfRailway(id))
         return settle(
-            id, m_client.setCredential(
-                    id, {.headerName = "Authorization", .headerValue = "Bearer " + *token, .origin = key.origin}));
+            key, m_client.setCredential(
+                     id, {.headerName = "Authorization", .headerValue = "Bearer " + *token, .origin = key.origin}));
     m_schedule.stop(id);
     m_finding.insert(id);
-    m_finder->find(id, *token, this, [this, id](const Result<RailwayTokenKind> &kind) {
-        m_finding.remove(id);
-        settle(id, kind ? Result<Done>(Done{}) : kind.error());
+    m_finder->find(id, *token, this, [this, key](const Result<RailwayTokenKind> &kind) {
+        m_finding.remove(key.credential);
+        settle(key, kind ? Result<Done>(Done{}) : kind.error());
     });
 }
 
-void Credentials::settle(CredentialId id, const Result<Done> &state)
+Result<Done> Credentials::useSecret(const TokenKey &key, const Result<QByteArray> &secret)
 {
-    qCDebug(tokensLog).noquote() << credentialWord(id) << "was checked:" << outcomeWord(state);
-    m_loading.remove(id);
+    Result<QByteArray> told = secret;
+    if (!secret && secret.error().kind == ErrorKind::NoToken) {
+        told = Error{.kind = ErrorKind::NoToken,
+                     .detail = say("There is no secret \"%1\" for %2. Enter it under Project > Tokens.")
+                                   .arg(key.secret, key.origin.toString())};
+    } else if (!secret && secret.error().kind != ErrorKind::KeyringLocked &&
+               secret.error().kind != ErrorKind::KeyringUnavailable) {
+        told = Error{.kind = ErrorKind::NoToken, .detail = secret.error().detail}; // nothing was asked because of it
+    }
+    const Result<Done> taken = m_client.setSecret(key.secret, key.origin, told);
+    return secret ? taken : Result<Done>(secret.error());
+}
+
+void Credentials::settle(const TokenKey &key, const Result<Done> &state)
+{
+    qCDebug(tokensLog).noquote() << key.word() << "was checked:" << outcomeWord(state);
+    m_loading.remove(key.word());
+    m_states.insert(key.word(), state);
+    if (key.secret.isEmpty())
+        settlePolls(key.credential, state);
+    Q_EMIT stateChanged(key);
+}
+
+void Credentials::settlePolls(CredentialId id, const Result<Done> &state)
+{
     m_refused.remove(id);
-    m_states.insert(id, state);
     if (state)
         m_schedule.allow(id);
     else
         m_schedule.stop(id);
-    if (isRailways(id))
+    if (isOfRailway(id))
         showRailwayTrouble();
     else if (!state)
         showTrouble(id, state.error());
     if (const Schedule::PollDone checked = m_checking.take(id))
         checked();
     m_schedule.reconsider();
-    Q_EMIT stateChanged(id);
 }
 
 void Credentials::showTrouble(CredentialId id, const Error &error)
@@ -312,7 +334,7 @@ void Credentials::showRailwayTrouble()
 {
     for (const CredentialId id :
          {CredentialId::Railway, CredentialId::RailwayStaging, CredentialId::RailwayProduction}) {
-        if (m_loading.contains(id))
+        if (m_loading.contains(credentialWord(id)))
             return;
     }
     const Moment now = m_clock.now();
@@ -321,7 +343,7 @@ void Credentials::showRailwayTrouble()
             continue;
         Error error = noRailwayToken(environment);
         for (const CredentialId id : {Railway::projectTokenOf(environment), CredentialId::Railway}) {
-            const auto state = stateOf(id);
+            const auto state = stateOf(credentialWord(id));
             if (state && !*state && state->error().kind != ErrorKind::NoToken)
                 error = state->error();
         }

@@ -52,11 +52,6 @@ bool holds(const QByteArray &origins, const QUrl &origin)
     });
 }
 
-bool isOfRailway(CredentialId id)
-{
-    return id == CredentialId::Railway || id == CredentialId::RailwayStaging || id == CredentialId::RailwayProduction;
-}
-
 Error mayNotGo(const Place &place, const QUrl &origin)
 {
     const QString own = QString::fromLatin1(place.own).replace(QLatin1Char(' '), QLatin1String(", "));
@@ -67,6 +62,11 @@ Error mayNotGo(const Place &place, const QUrl &origin)
 }
 
 } // namespace
+
+bool isOfRailway(CredentialId id)
+{
+    return id == CredentialId::Railway || id == CredentialId::RailwayStaging || id == CredentialId::RailwayProduction;
+}
 
 QByteArray environmentVariable(CredentialId id)
 {

@@ -7,6 +7,8 @@
 
 namespace Slipway {
 
+/// Railway's token for everything, or one for an environment.
+bool isOfRailway(CredentialId id);
 /// "SLIPWAY_GITHUB_TOKEN", ...
 QByteArray environmentVariable(CredentialId id);
 

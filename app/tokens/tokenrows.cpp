@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/tokens/tokenrows.h"
 
-#include "app/tokens/checksecrets.h"
 #include "app/tokens/credentials.h"
 #include "models/pipeline/facts.h"
 
@@ -76,9 +75,11 @@ TokenRow::State stateOf(const std::optional<Result<Done>> &read)
     }
 }
 
-TokenRow rowOf(const TokenKey &key, const QString &title, const QString &help, const std::optional<Result<Done>> &read,
-               TokenKept kept)
+TokenRow rowOf(const Credentials &credentials, const TokenKey &key)
 {
+    const bool isSecret = !key.secret.isEmpty();
+    const std::optional<Result<Done>> read = credentials.stateOf(key.word());
+    const TokenKept kept = credentials.keptOf(key.word());
     const bool tells = read && !*read && read->error().kind != ErrorKind::NoToken;
     QString detail = tells ? read->error().detail : QString();
     if (kept == TokenKept::Unstored && (!read || *read))
@@ -86,27 +87,22 @@ TokenRow rowOf(const TokenKey &key, const QString &title, const QString &help, c
     else if (kept == TokenKept::GivenForThisRun && (!read || *read))
         detail = say("From the environment, for this run only: nothing of it is stored.");
     return {.id = key.word(),
-            .title = title,
+            .title = isSecret ? say("Secret \"%1\"").arg(key.secret) : titleOf(key.credential),
             .origin = key.origin.toString(),
-            .help = help,
+            .help = isSecret
+                        ? say("A secret that a check of %1 sends in a header.").arg(environmentName(key.environment))
+                        : helpOf(key.credential),
             .state = kept == TokenKept::Unstored ? TokenRow::State::Unstored : stateOf(read),
             .detail = detail};
 }
 
 } // namespace
 
-QList<TokenRow> tokenRows(const Credentials &credentials, const CheckSecrets &secrets)
+QList<TokenRow> tokenRows(const Credentials &credentials)
 {
     QList<TokenRow> rows;
-    for (const TokenKey &key : credentials.keys()) {
-        rows.append(rowOf(key, titleOf(key.credential), helpOf(key.credential), credentials.stateOf(key.credential),
-                          credentials.keptOf(key.credential)));
-    }
-    for (const TokenKey &key : secrets.keys()) {
-        rows.append(rowOf(key, say("Secret \"%1\"").arg(key.secret),
-                          say("A secret that a check of %1 sends in a header.").arg(environmentName(key.environment)),
-                          secrets.stateOf(key.word()), secrets.keptOf(key.word())));
-    }
+    for (const TokenKey &key : credentials.keys())
+        rows.append(rowOf(credentials, key));
     return rows;
 }
 

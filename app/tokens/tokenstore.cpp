@@ -97,6 +97,18 @@ QList<TokenKey> secretKeys(const Project &project)
     return keys;
 }
 
+std::optional<QByteArray> GivenTokens::find(const TokenKey &key) const
+{
+    if (key.secret.isEmpty())
+        return tokens.contains(key.credential) ? std::optional(tokens.value(key.credential)) : std::nullopt;
+    return secrets.contains(key.secret) ? std::optional(secrets.value(key.secret)) : std::nullopt;
+}
+
+bool GivenTokens::replaces(const TokenKey &key) const
+{
+    return key.secret.isEmpty() ? !tokens.isEmpty() : !secrets.isEmpty();
+}
+
 QString unstoredToken(const Error &why)
 {
     return say("It is used until this window closes, and is stored nowhere: %1").arg(why.detail);

@@ -4,6 +4,7 @@
 #include "app/tokens/environmenttokens.h"
 #include "models/project/project.h"
 
+#include <QMap>
 #include <QObject>
 
 #include <functional>
@@ -33,6 +34,23 @@ QList<TokenKey> tokenKeys(const Project &project);
 QList<TokenKey> secretKeys(const Project &project);
 /// "github", "railway", "railway-staging", "railway-production", "sentry", "grafana".
 QString credentialWord(CredentialId id);
+
+/// What one run, a rehearsal, uses instead of what is stored. None of it is ever stored.
+struct GivenTokens {
+    GivenTokens() = default;
+    GivenTokens(QMap<CredentialId, QByteArray> theTokens, // NOLINT(google-explicit-constructor): most have no secrets
+                QMap<QString, QByteArray> theSecrets = {})
+        : tokens(std::move(theTokens))
+        , secrets(std::move(theSecrets))
+    {
+    }
+    QMap<CredentialId, QByteArray> tokens;
+    QMap<QString, QByteArray> secrets; ///< of checks, by their names
+
+    std::optional<QByteArray> find(const TokenKey &key) const;
+    /// Some of its kind are given: what is stored for it does not count.
+    bool replaces(const TokenKey &key) const;
+};
 
 /// Where a token that is used lives.
 enum class TokenKept {

@@ -7,7 +7,6 @@
 #include "app/railway/logs/logfeed.h"
 #include "app/railway/olderdeployments.h"
 #include "app/storage/logexport.h"
-#include "app/tokens/checksecrets.h"
 #include "app/tokens/tokenrows.h"
 #include "app/window/settings.h"
 #include "models/logs/logstore.h"
@@ -116,8 +115,6 @@ void Application::start()
     connect(&m_clockWatch, &ClockWatch::jumped, &m_console.schedule(), &Schedule::runDue);
     connect(&m_console.credentials(), &Credentials::stateChanged, this, &Application::showTokens);
     connect(&m_console.credentials(), &Credentials::troubled, this, &Application::showTokens);
-    connect(&m_console.secrets(), &CheckSecrets::stateChanged, this, &Application::showTokens);
-    connect(&m_console.secrets(), &CheckSecrets::troubled, this, &Application::showTokens);
     Q_EMIT started();
 }
 
@@ -358,37 +355,15 @@ void Application::exportLog(const std::vector<LineNumber> &lines, const QString 
     });
 }
 
-namespace {
-
-std::optional<CredentialId> credentialOf(const Credentials &credentials, const QString &row)
-{
-    for (const TokenKey &key : credentials.keys()) {
-        if (credentialWord(key.credential) == row)
-            return key.credential;
-    }
-    return std::nullopt;
-}
-
-} // namespace
-
 void Application::openTokens()
 {
     if (m_tokens || !m_console.runner())
         return;
     m_tokens = new TokensDialog(&m_window);
     m_tokens->setAttribute(Qt::WA_DeleteOnClose);
-    connect(m_tokens, &TokensDialog::tokenEntered, this, [this](const QString &row, const QString &token) {
-        if (const auto id = credentialOf(m_console.credentials(), row))
-            m_console.credentials().enter(*id, token.toUtf8());
-        else
-            m_console.secrets().enter(row, token.toUtf8());
-    });
-    connect(m_tokens, &TokensDialog::tokenRemoveRequested, this, [this](const QString &row) {
-        if (const auto id = credentialOf(m_console.credentials(), row))
-            m_console.credentials().remove(*id);
-        else
-            m_console.secrets().remove(row);
-    });
+    connect(m_tokens, &TokensDialog::tokenEntered, this,
+            [this](const QString &row, const QString &token) { m_console.credentials().enter(row, token.toUtf8()); });
+    connect(m_tokens, &TokensDialog::tokenRemoveRequested, &m_console.credentials(), &Credentials::remove);
     showTokens();
     m_tokens->open();
 }
@@ -396,7 +371,7 @@ void Application::openTokens()
 void Application::showTokens()
 {
     if (m_tokens)
-        m_tokens->display(tokenRows(m_console.credentials(), m_console.secrets()));
+        m_tokens->display(tokenRows(m_console.credentials()));
 }
 
 } // namespace Slipway

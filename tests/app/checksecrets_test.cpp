@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/tokens/checksecrets.h"
 #include "app/tokens/tokenrows.h"
 #include "support/credentialskit.h"
 #include "support/httpkit.h"
@@ -26,17 +25,20 @@ Project projectWith(const QUrl &staging)
     return project;
 }
 
-/// The secret, the store it is kept in and the client that sends it.
+/// The secret, and the client that sends it.
 struct Secrets {
     explicit Secrets(const QUrl &staging)
         : client(realClient(clock))
-        , project(projectWith(staging))
-        , secrets(*client, tokens, project)
+        , store(projectWith(staging))
+        , secrets(*client, schedule, store, clock)
     {
     }
     void load(const QMap<QString, QByteArray> &given = {})
     {
-        secrets.load(given);
+        QMap<CredentialId, QByteArray> tokens;
+        if (!given.isEmpty()) // a rehearsal, which leaves the keyring alone
+            tokens.insert(CredentialId::GitHub, "made-up");
+        secrets.load({tokens, given});
         if (!QTest::qWaitFor([this] { return !secrets.isLoading(); }, 20'000))
             qFatal("a secret was never read");
     }
@@ -44,7 +46,7 @@ struct Secrets {
     {
         HttpRequest request;
         request.url = url;
-        request.secretHeaders = project.addresses.staging.checks.constFirst().secretHeaders;
+        request.secretHeaders = store.project().addresses.staging.checks.constFirst().secretHeaders;
         return get(*client, request);
     }
     std::optional<ErrorKind> trouble() const
@@ -55,9 +57,9 @@ struct Secrets {
 
     FakeClock clock;
     std::unique_ptr<HttpClient> client;
-    TokenStore tokens;
-    Project project;
-    CheckSecrets secrets;
+    Schedule schedule{clock, 7};
+    ConsoleStore store;
+    Credentials secrets;
 };
 
 RawPeer::Handler answering(const QByteArray &body = "{}")
@@ -196,11 +198,11 @@ private Q_SLOTS:
     void theTokensDialogHasARowForIt()
     {
         const CredentialsKit kit;
-        const Project project = projectWith(QUrl(QStringLiteral("https://staging.example.com")));
+        ConsoleStore store(projectWith(QUrl(QStringLiteral("https://staging.example.com"))));
         HttpClient client(kit.clock, std::make_unique<FakeNetwork>());
-        TokenStore tokens;
-        const CheckSecrets secrets(client, tokens, project);
-        const TokenRow row = tokenRows(kit.credentials, secrets).constLast();
+        Schedule schedule(kit.clock, 7);
+        const Credentials credentials(client, schedule, store, kit.clock);
+        const TokenRow row = tokenRows(credentials).constLast();
         QCOMPARE(row.id, QStringLiteral("staging/access"));
         QCOMPARE(row.origin, QStringLiteral("https://staging.example.com"));
         QVERIFY(!row.title.isEmpty() && !row.help.isEmpty());

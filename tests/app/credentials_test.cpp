@@ -57,13 +57,13 @@ private Q_SLOTS:
         Schedule schedule(kit.clock, 7);
         Credentials credentials(client, schedule, store, kit.clock);
         const QSignalSpy troubled(&credentials, &Credentials::troubled);
-        credentials.load({{CredentialId::Sentry, "sntrys_made-up"}});
-        QCOMPARE(credentials.stateOf(CredentialId::Sentry)->error().kind, ErrorKind::Forbidden);
+        credentials.load({{{CredentialId::Sentry, "sntrys_made-up"}}});
+        QCOMPARE(credentials.stateOf(credentialWord(CredentialId::Sentry))->error().kind, ErrorKind::Forbidden);
         QVERIFY(!client.hasCredential(CredentialId::Sentry)); // never sent
         QVERIFY(store.observations().issues.staging.error->detail.contains(QStringLiteral("organization token")));
-        credentials.enter(CredentialId::Sentry, "sntrys_made-up-2"); // nor stored
+        credentials.enter(credentialWord(CredentialId::Sentry), "sntrys_made-up-2"); // nor stored
         QCOMPARE(troubled.count(), 1);
-        credentials.load({{CredentialId::Sentry, "sntryu_made-up"}});
+        credentials.load({{{CredentialId::Sentry, "sntryu_made-up"}}});
         QVERIFY(client.hasCredential(CredentialId::Sentry));
     }
     void whoseRailwayTokenItIsIsKept()
@@ -87,7 +87,7 @@ private Q_SLOTS:
         kit.schedule.runDue();
         QCOMPARE(kit.polls, 0);
         QCOMPARE(kit.checks(), 0);
-        QVERIFY(!kit.credentials.stateOf(railwayId));
+        QVERIFY(!kit.credentials.stateOf(credentialWord(railwayId)));
         QVERIFY(kit.credentials.isLoading());
     }
     void aTokenThatIsKnownOpensItsPolls()
@@ -233,7 +233,7 @@ private Q_SLOTS:
         CredentialsKit kit;
         kit.known = "newer";
         kit.hold = true;
-        kit.credentials.load({{railwayId, "older"}});
+        kit.credentials.load({{{railwayId, "older"}}});
         kit.hold = false;
         kit.load({{railwayId, "newer"}});
         QVERIFY(kit.works(railwayId));
@@ -253,7 +253,7 @@ private Q_SLOTS:
         kit.known = "made-up";
         kit.load({{CredentialId::GitHub, "made-up"}, {railwayId, "made-up"}});
         QVERIFY(kit.works(CredentialId::GitHub) && kit.works(railwayId));
-        QVERIFY(kit.credentials.keptOf(CredentialId::GitHub) == TokenKept::GivenForThisRun);
+        QVERIFY(kit.credentials.keptOf(credentialWord(CredentialId::GitHub)) == TokenKept::GivenForThisRun);
         for (const TokenKey &key : kit.credentials.keys())
             QCOMPARE(storedToken(key.credential).error().kind, ErrorKind::NoToken);
     }
@@ -264,8 +264,8 @@ private Q_SLOTS:
         CredentialsKit kit;
         kit.load();
         QVERIFY(kit.works(CredentialId::GitHub));
-        QVERIFY(kit.credentials.keptOf(CredentialId::GitHub) == TokenKept::GivenForThisRun);
-        QVERIFY(kit.credentials.keptOf(railwayId) == TokenKept::Stored);
+        QVERIFY(kit.credentials.keptOf(credentialWord(CredentialId::GitHub)) == TokenKept::GivenForThisRun);
+        QVERIFY(kit.credentials.keptOf(credentialWord(railwayId)) == TokenKept::Stored);
         QCOMPARE(storedToken(CredentialId::GitHub).error().kind, ErrorKind::NoToken);
     }
     void aRehearsalLeavesThePersonsOwnTokensAlone()
@@ -283,7 +283,7 @@ private Q_SLOTS:
         CredentialsKit kit;
         kit.load();
         QVERIFY(kit.errorOf(CredentialId::GitHub) == ErrorKind::NoToken);
-        kit.credentials.enter(CredentialId::GitHub, " typed\n");
+        kit.credentials.enter(credentialWord(CredentialId::GitHub), " typed\n");
         QTRY_VERIFY(kit.works(CredentialId::GitHub));
         QCOMPARE(*storedToken(CredentialId::GitHub), QByteArray("typed"));
     }
@@ -294,7 +294,7 @@ private Q_SLOTS:
         QVERIFY(storeToken(CredentialId::GitHub, "stored"));
         kit.load();
         const QSignalSpy troubled(&kit.credentials, &Credentials::troubled);
-        kit.credentials.enter(CredentialId::GitHub, "two words");
+        kit.credentials.enter(credentialWord(CredentialId::GitHub), "two words");
         QCOMPARE(troubled.size(), 1);
         QVERIFY(kit.works(CredentialId::GitHub));
         QCOMPARE(*storedToken(CredentialId::GitHub), QByteArray("stored"));
@@ -316,7 +316,7 @@ private Q_SLOTS:
             kit.schedule.runDue();
             QCOMPARE(kit.polls, before);
         };
-        kit.credentials.enter(railwayId, "newer");
+        kit.credentials.enter(credentialWord(railwayId), "newer");
         QTRY_COMPARE(asked, 2); // not a project's token; an account's
         kit.settle();
         QVERIFY(kit.works(railwayId));
@@ -330,7 +330,7 @@ private Q_SLOTS:
         QVERIFY(storeToken(railwayId, "older"));
         kit.load();
         const int before = kit.polls;
-        kit.credentials.enter(railwayId, "mistyped");
+        kit.credentials.enter(credentialWord(railwayId), "mistyped");
         QTRY_VERIFY(kit.errorOf(railwayId) == ErrorKind::Unauthorized);
         kit.pass(Milliseconds(600'000));
         QCOMPARE(kit.polls, before);
@@ -345,7 +345,7 @@ private Q_SLOTS:
         kit.load();
         QVERIFY(kit.works(railwayId));
         const int before = kit.polls;
-        kit.credentials.remove(railwayId);
+        kit.credentials.remove(credentialWord(railwayId));
         QTRY_VERIFY(kit.errorOf(railwayId) == ErrorKind::NoToken);
         kit.pass(Milliseconds(600'000));
         QCOMPARE(kit.polls, before);
@@ -364,8 +364,8 @@ private Q_SLOTS:
         QTRY_COMPARE(kit.checks(), 1);
         kit.hold = false;
         connect(&kit.credentials, &Credentials::stateChanged, &kit.client,
-                [&](CredentialId id) { removed = removed || id == railwayId; });
-        kit.credentials.remove(railwayId);
+                [&](const TokenKey &key) { removed = removed || key.credential == railwayId; });
+        kit.credentials.remove(credentialWord(railwayId));
         QTRY_VERIFY(removed);
         kit.network->release(); // Railway knows the token, but nobody wants to hear of it any more
         QTest::qWait(0);
@@ -401,21 +401,21 @@ private Q_SLOTS:
         QStringList said;
         connect(&kit.credentials, &Credentials::troubled, this,
                 [&](const QString &sentence) { said.append(sentence); });
-        kit.credentials.enter(CredentialId::GitHub, "typed");
+        kit.credentials.enter(credentialWord(CredentialId::GitHub), "typed");
         QTRY_VERIFY(kit.works(CredentialId::GitHub));
-        QVERIFY(kit.credentials.keptOf(CredentialId::GitHub) == TokenKept::Unstored);
+        QVERIFY(kit.credentials.keptOf(credentialWord(CredentialId::GitHub)) == TokenKept::Unstored);
         QCOMPARE(said.size(), 1);
         QVERIFY2(said.constFirst().contains(QStringLiteral("until this window closes")), qPrintable(said.constFirst()));
         kit.credentials.retry();
         QVERIFY(kit.works(CredentialId::GitHub));
-        kit.credentials.remove(CredentialId::GitHub); // the keyring still does not answer
+        kit.credentials.remove(credentialWord(CredentialId::GitHub)); // the keyring still does not answer
         QTRY_VERIFY(kit.errorOf(CredentialId::GitHub) == ErrorKind::NoToken);
-        QVERIFY(kit.credentials.keptOf(CredentialId::GitHub) == TokenKept::Stored);
-        kit.credentials.enter(CredentialId::GitHub, "typed");
+        QVERIFY(kit.credentials.keptOf(credentialWord(CredentialId::GitHub)) == TokenKept::Stored);
+        kit.credentials.enter(credentialWord(CredentialId::GitHub), "typed");
         QTRY_VERIFY(kit.works(CredentialId::GitHub));
         QVERIFY(unlockTheKeyring());
-        kit.credentials.enter(CredentialId::GitHub, "typed-again");
-        QTRY_VERIFY(kit.credentials.keptOf(CredentialId::GitHub) == TokenKept::Stored);
+        kit.credentials.enter(credentialWord(CredentialId::GitHub), "typed-again");
+        QTRY_VERIFY(kit.credentials.keptOf(credentialWord(CredentialId::GitHub)) == TokenKept::Stored);
     }
     void aTokenThatWorksIsNotReadAgain()
     {
@@ -427,7 +427,7 @@ private Q_SLOTS:
         QVERIFY(storeToken(CredentialId::GitHub, "another"));
         QList<CredentialId> changed;
         connect(&kit.credentials, &Credentials::stateChanged, &kit.client,
-                [&](CredentialId id) { changed.append(id); });
+                [&](const TokenKey &key) { changed.append(key.credential); });
         kit.credentials.retry();
         QTRY_COMPARE(changed.size(), 3); // Railway's, of which there is none
         QVERIFY(!changed.contains(CredentialId::GitHub));

@@ -316,13 +316,13 @@ private Q_SLOTS:
         kit.load();
         QVERIFY(
             log.holds(QStringLiteral("slipway.tokens: github for https://api.github.com from the keyring: no-token")));
-        kit.credentials.enter(CredentialId::GitHub, loggedToken);
+        kit.credentials.enter(credentialWord(CredentialId::GitHub), loggedToken);
         QTRY_VERIFY(kit.works(CredentialId::GitHub));
         QVERIFY(log.holds(QStringLiteral("slipway.tokens: github for https://api.github.com to the keyring: ok")));
         CredentialsKit().load();
         QVERIFY(log.holds(QStringLiteral("slipway.tokens: github for https://api.github.com from the keyring: ok")));
         QVERIFY(log.holds(QStringLiteral("slipway.tokens: github was checked: ok")));
-        kit.credentials.remove(CredentialId::GitHub);
+        kit.credentials.remove(credentialWord(CredentialId::GitHub));
         QTRY_VERIFY(!kit.works(CredentialId::GitHub));
         QVERIFY(log.holds(QStringLiteral("slipway.tokens: github for https://api.github.com out of the keyring: ok")));
         NOTHING_LEAKS(log);

@@ -14,7 +14,7 @@ namespace {
 
 TokenRow rowOf(const CredentialsKit &kit, const char *id)
 {
-    for (const TokenRow &row : tokenRows(kit.credentials, kit.secrets)) {
+    for (const TokenRow &row : tokenRows(kit.credentials)) {
         if (row.id == QLatin1String(id))
             return row;
     }
@@ -31,7 +31,7 @@ private Q_SLOTS:
     {
         const CredentialsKit kit;
         QStringList ids;
-        for (const TokenRow &row : tokenRows(kit.credentials, kit.secrets)) {
+        for (const TokenRow &row : tokenRows(kit.credentials)) {
             ids.append(row.id);
             QVERIFY(!row.title.isEmpty() && !row.help.isEmpty());
         }
@@ -49,7 +49,7 @@ private Q_SLOTS:
         HttpClient client(kit.clock, std::make_unique<FakeNetwork>());
         Schedule schedule(kit.clock, 7);
         const Credentials credentials(client, schedule, store, kit.clock);
-        const QList<TokenRow> rows = tokenRows(credentials, kit.secrets);
+        const QList<TokenRow> rows = tokenRows(credentials);
         QCOMPARE(rows.constLast().id, QStringLiteral("sentry"));
         QCOMPARE(rows.constLast().origin, QStringLiteral("https://sentry.example.com"));
     }
@@ -62,9 +62,9 @@ private Q_SLOTS:
         HttpClient client(kit.clock, std::make_unique<FakeNetwork>());
         Schedule schedule(kit.clock, 7);
         Credentials credentials(client, schedule, store, kit.clock);
-        QCOMPARE(tokenRows(credentials, kit.secrets).constLast().id, QStringLiteral("grafana"));
-        QVERIFY(tokenRows(credentials, kit.secrets).constLast().help.contains(QStringLiteral("Viewer")));
-        credentials.load({{CredentialId::GitHub, "made-up"}});
+        QCOMPARE(tokenRows(credentials).constLast().id, QStringLiteral("grafana"));
+        QVERIFY(tokenRows(credentials).constLast().help.contains(QStringLiteral("Viewer")));
+        credentials.load({{{CredentialId::GitHub, "made-up"}}});
         for (const Environment environment : environments) {
             QCOMPARE(store.observations().alerts[environment].error->kind, ErrorKind::NoToken);
             QVERIFY(!store.observations().errors[environment].error);
@@ -73,7 +73,7 @@ private Q_SLOTS:
     void beforeTheKeyringAnsweredNothingIsKnown()
     {
         const CredentialsKit kit;
-        for (const TokenRow &row : tokenRows(kit.credentials, kit.secrets)) {
+        for (const TokenRow &row : tokenRows(kit.credentials)) {
             QCOMPARE(row.state, TokenRow::State::Unknown);
             QVERIFY(row.detail.isEmpty());
         }
@@ -94,7 +94,7 @@ private Q_SLOTS:
         CredentialsKit kit;
         kit.load();
         QCOMPARE(rowOf(kit, "railway").state, TokenRow::State::None);
-        kit.credentials.enter(CredentialId::Railway, "mistyped");
+        kit.credentials.enter(credentialWord(CredentialId::Railway), "mistyped");
         QTRY_COMPARE(rowOf(kit, "railway").state, TokenRow::State::Stored);
         QVERIFY2(rowOf(kit, "railway").detail.contains(QStringLiteral("does not know this token")),
                  qPrintable(rowOf(kit, "railway").detail));
@@ -104,7 +104,7 @@ private Q_SLOTS:
         SLIPWAY_IN_SESSION(UnlockedKeyring, "tokenrows_test")
         CredentialsKit kit;
         kit.load();
-        kit.credentials.enter(CredentialId::GitHub, "typed");
+        kit.credentials.enter(credentialWord(CredentialId::GitHub), "typed");
         QTRY_COMPARE(rowOf(kit, "github").state, TokenRow::State::Stored);
         QVERIFY(rowOf(kit, "github").detail.isEmpty());
     }
@@ -129,7 +129,7 @@ private Q_SLOTS:
     {
         CredentialsKit kit;
         kit.load({{CredentialId::GitHub, "made-up-secret"}, {CredentialId::Railway, "made-up-secret"}});
-        for (const TokenRow &row : tokenRows(kit.credentials, kit.secrets)) {
+        for (const TokenRow &row : tokenRows(kit.credentials)) {
             for (const QString &text : {row.id, row.title, row.origin, row.help, row.detail})
                 QVERIFY(!text.contains(QStringLiteral("made-up-secret")));
         }

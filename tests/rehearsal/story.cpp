@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "story.h"
-#include "app/tokens/checksecrets.h"
 
 #include "app/commands/commandrunner.h"
 #include "app/console/rehearsalprocess.h"
@@ -92,7 +91,7 @@ bool Story::isAsking() const
         Console &console = application->console();
         const auto due = console.schedule().nextDue();
         const QList<CommandRecord> &commands = console.store().observations().commands;
-        return console.credentials().isLoading() || console.secrets().isLoading() || console.schedule().isBusy() ||
+        return console.credentials().isLoading() || console.schedule().isBusy() ||
                (due && due->steadyMs <= m_clock.now().steadyMs) ||
                std::any_of(commands.cbegin(), commands.cend(), [](const CommandRecord &each) {
                    return each.state == CommandState::Checking || each.state == CommandState::Sent;

@@ -2,7 +2,6 @@
 #pragma once
 
 #include "app/net/httpclient.h"
-#include "app/tokens/checksecrets.h"
 #include "app/tokens/credentials.h"
 #include "support/builders.h"
 #include "support/fakeclock.h"
@@ -57,12 +56,12 @@ public:
     }
     std::optional<ErrorKind> errorOf(CredentialId id) const
     {
-        const auto state = credentials.stateOf(id);
+        const auto state = credentials.stateOf(credentialWord(id));
         return state && !*state ? std::optional(state->error().kind) : std::nullopt;
     }
     bool works(CredentialId id) const
     {
-        const auto state = credentials.stateOf(id);
+        const auto state = credentials.stateOf(credentialWord(id));
         return state && *state && client.hasCredential(id);
     }
     int checks() const { return int(network->requests().size()); }
@@ -73,7 +72,6 @@ public:
     Schedule schedule{clock, 7};
     ConsoleStore store{acmeProject()};
     Credentials credentials{client, schedule, store, clock};
-    CheckSecrets secrets{client, credentials.store(), store.project()};
 
     std::optional<FakeReply> trouble; ///< what Railway answers instead, to everything
     QByteArray known;                 ///< the one token that Railway knows, an account's

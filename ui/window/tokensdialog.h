@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/project/tokenrow.h"
 #include "ui/controls/theme.h"
-#include "ui/window/tokenrow.h"
 
 #include <QDialog>
 
