@@ -52,7 +52,7 @@ public:
     {
         for (HealthChartView &view : m_views) {
             view.resize(size);
-            view.QWidget::show();
+            view.show();
         }
         for (int i = 0; i < samples; ++i)
             append();

@@ -42,7 +42,7 @@ int main(int argc, char *argv[])
     for (int i = 0; i < 2; ++i) {
         panels[i].resize(size);
         panels[i].display(Test::manyPasts(rows[i]));
-        panels[i].QWidget::show();
+        panels[i].show();
     }
     QCoreApplication::processEvents();
     QList<double> times[2];

@@ -37,7 +37,7 @@ struct ShownPanelOfAlerts {
         panel.display(view);
         panel.setNow(noon);
         panel.resize(600, 480);
-        panel.QWidget::show();
+        panel.show();
         if (!QTest::qWaitForWindowExposed(&panel))
             qFatal("the panel is not shown");
     }

@@ -33,7 +33,7 @@ struct Shown {
         panel.setNow(noon);
         panel.display(commands);
         panel.resize(760, 380);
-        panel.QWidget::show();
+        panel.show();
         exposed = QTest::qWaitForWindowExposed(&panel);
     }
     bool isShown(const char *name) { return named<QWidget>(&panel, name)->isVisibleTo(&panel); }

@@ -29,7 +29,7 @@ struct ShownDeployments {
         panel.setNow(noon);
         panel.display(view);
         panel.resize(940, 360);
-        panel.QWidget::show();
+        panel.show();
         panel.activateWindow();
         if (!QTest::qWaitForWindowActive(&panel))
             qFatal("the panel is not shown");

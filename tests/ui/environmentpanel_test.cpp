@@ -223,7 +223,7 @@ private Q_SLOTS:
         EnvironmentPanel panel(QStringLiteral("STAGING"));
         panel.display(viewOf(healthyWorld(noon)));
         panel.resize(520, 260);
-        panel.QWidget::show();
+        panel.show();
         QVERIFY(QTest::qWaitForWindowExposed(&panel));
         QSignalSpy opened(&panel, &EnvironmentPanel::openRequested);
         clickOn(named<LinkButton>(&panel, "address"));

@@ -68,7 +68,7 @@ void EvidencePanelTest::aStagesPageIsOfferedAndOpenedByKeyboard()
     QSignalSpy opened(&panel, &EvidencePanel::openRequested);
     const Stage stage = stageOf(evaluate({healthyWorld(noon), acmeProject(), noon}), StageId::Push);
     panel.display(stage);
-    panel.QWidget::show();
+    panel.show();
     QVERIFY(QTest::qWaitForWindowExposed(&panel));
     panel.activateWindow();
     auto *page = named<LinkButton>(&panel, "stagePage");

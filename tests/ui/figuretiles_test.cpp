@@ -155,7 +155,7 @@ private Q_SLOTS:
         const QList<FigureTile> shown = figureTiles(aKnownEnvironment(), aLivelyChart());
         tiles.display(shown);
         tiles.resize(480, tiles.sizeHint().height());
-        tiles.QWidget::show();
+        tiles.show();
         QVERIFY(QTest::qWaitForWindowExposed(&tiles));
         QSignalSpy opened(&tiles, &FigureTiles::opened);
         QTest::mouseClick(tiles.windowHandle(), Qt::LeftButton, {}, middleOf(tiles, 0, int(shown.size())));
@@ -171,7 +171,7 @@ private Q_SLOTS:
     {
         FigureTiles tiles;
         tiles.display(figureTiles(aKnownEnvironment(), aLivelyChart()));
-        tiles.QWidget::show();
+        tiles.show();
         QVERIFY(QTest::qWaitForWindowExposed(&tiles));
         tiles.setFocus();
         QSignalSpy opened(&tiles, &FigureTiles::opened);
@@ -192,7 +192,7 @@ private Q_SLOTS:
     void withoutTilesNothingHappens()
     {
         FigureTiles tiles;
-        tiles.QWidget::show();
+        tiles.show();
         QVERIFY(QTest::qWaitForWindowExposed(&tiles));
         tiles.setFocus();
         QSignalSpy opened(&tiles, &FigureTiles::opened);

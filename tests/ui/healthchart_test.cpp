@@ -28,7 +28,7 @@ struct ShownChart {
         view.setTone(Tone::Good);
         view.display(chart);
         view.resize(size);
-        view.QWidget::show();
+        view.show();
         view.activateWindow();
         if (!QTest::qWaitForWindowActive(&view))
             qFatal("the chart is not shown");
@@ -442,7 +442,7 @@ private Q_SLOTS:
         QCoreApplication::processEvents();
         QCOMPARE(paints.count, 0);
         QCOMPARE(shown.described(), before);
-        shown.view.QWidget::show();
+        shown.view.show();
         QVERIFY(shown.described().startsWith(QStringLiteral("p50 999 ms")));
     }
 

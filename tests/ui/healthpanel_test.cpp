@@ -50,7 +50,7 @@ struct ShownPanel {
         panel.showChart(aLivelyChart(view.environment));
         panel.setNow(noon);
         panel.resize(size);
-        panel.QWidget::show();
+        panel.show();
     }
 };
 

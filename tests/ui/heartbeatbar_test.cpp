@@ -23,7 +23,7 @@ struct ShownBeats {
     {
         bar.display(beats);
         bar.resize(width, bar.sizeHint().height());
-        bar.QWidget::show();
+        bar.show();
         bar.activateWindow();
         if (!QTest::qWaitForWindowActive(&bar))
             qFatal("the bar is not shown");
@@ -243,7 +243,7 @@ private Q_SLOTS:
         QCoreApplication::processEvents();
         QCOMPARE(paints.count, 0);
         QCOMPARE(shown.bar.accessibleName(), QStringLiteral("Last 60 results: 60 healthy"));
-        shown.bar.QWidget::show();
+        shown.bar.show();
         QVERIFY(shown.bar.accessibleName().contains(QStringLiteral("57 healthy")));
     }
 };

@@ -63,7 +63,7 @@ private Q_SLOTS:
         links[4].url = QUrl(QStringLiteral("javascript:alert(1)"));
         LinksRow row;
         row.display(links);
-        row.QWidget::show();
+        row.show();
         QVERIFY(!row.findChildren<LinkButton *>().constFirst()->isVisibleTo(&row));
         QVERIFY(!named<QMenu>(&row, "moreLinksMenu")->actions().constFirst()->isEnabled());
     }

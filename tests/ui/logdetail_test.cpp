@@ -20,7 +20,7 @@ struct ShownDetail {
     {
         detail.display(lineOf(line));
         detail.resize(600, 200);
-        detail.QWidget::show();
+        detail.show();
         detail.activateWindow();
         if (!QTest::qWaitForWindowActive(&detail))
             qFatal("the detail is not shown");

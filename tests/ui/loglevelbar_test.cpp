@@ -35,7 +35,7 @@ struct ShownLevels {
     {
         bar.display(minutes);
         bar.resize(width, bar.sizeHint().height());
-        bar.QWidget::show();
+        bar.show();
         bar.activateWindow();
         if (!QTest::qWaitForWindowActive(&bar))
             qFatal("the bar is not shown");

@@ -42,7 +42,7 @@ struct ShownPipeline {
         panel.setNow(noon);
         panel.display(pipeline);
         panel.resize(380, 760);
-        panel.QWidget::show();
+        panel.show();
         if (!QTest::qWaitForWindowExposed(&panel))
             qFatal("the window is not shown");
         panel.activateWindow();
