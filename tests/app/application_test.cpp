@@ -40,6 +40,17 @@ struct QuietApplication {
 class ApplicationTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void nothingBuildsThePanelsBeforeTheFirstPaint()
+    {
+        const QTemporaryDir folder;
+        QuietApplication quiet(folder); // it knows something already
+        quiet.action("moreRoomAction")->trigger();
+        quiet.action("logsAction")->trigger();
+        QVERIFY(quiet.sentences().contains(QStringLiteral("Production is held")));
+        QVERIFY(!quiet.application.window().panels());
+        QVERIFY(!quiet.application.window().findChild<QWidget *>(QStringLiteral("pipelinePanel")));
+    }
+
     void theZoneOfTimesHoldsForEverySentenceAndForTheNextStart()
     {
         const LocalZone berlin(centralEurope);
