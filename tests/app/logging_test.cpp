@@ -12,6 +12,10 @@
 #include "support/testmain.h"
 
 #include <QTemporaryDir>
+#include <QTimer>
+
+#include <array>
+#include <tuple>
 
 using namespace Slipway;
 using namespace Slipway::Test;

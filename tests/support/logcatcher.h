@@ -5,6 +5,7 @@
 #include <QStringList>
 
 #include <cstring>
+#include <utility>
 
 namespace Slipway::Test {
 
@@ -14,33 +15,41 @@ public:
     explicit LogCatcher(const QString &rules = QStringLiteral("slipway.*=true"))
     {
         QLoggingCategory::setFilterRules(rules);
-        s_lines.clear();
-        s_before = qInstallMessageHandler(take);
+        caught().clear();
+        before() = qInstallMessageHandler(take);
     }
     ~LogCatcher()
     {
-        qInstallMessageHandler(s_before);
+        qInstallMessageHandler(before());
         QLoggingCategory::setFilterRules(QString());
     }
     LogCatcher(const LogCatcher &) = delete;
     LogCatcher &operator=(const LogCatcher &) = delete;
 
     /// "slipway.http: GET ..."
-    const QStringList &lines() const { return s_lines; }
-    QStringList takeLines() { return std::exchange(s_lines, {}); }
-    bool holds(const QString &text) const { return !s_lines.filter(text).isEmpty(); }
+    const QStringList &lines() const { return caught(); }
+    QStringList takeLines() { return std::exchange(caught(), {}); }
+    bool holds(const QString &text) const { return !caught().filter(text).isEmpty(); }
 
 private:
     static void take(QtMsgType type, const QMessageLogContext &context, const QString &message)
     {
         if (context.category && std::strncmp(context.category, "slipway.", 8) == 0)
-            s_lines.append(QStringLiteral("%1: %2").arg(QLatin1String(context.category), message));
+            caught().append(QStringLiteral("%1: %2").arg(QLatin1String(context.category), message));
         else
-            s_before(type, context, message);
+            before()(type, context, message);
     }
 
-    static inline QStringList s_lines;
-    static inline QtMessageHandler s_before = nullptr;
+    static QStringList &caught()
+    {
+        static QStringList lines;
+        return lines;
+    }
+    static QtMessageHandler &before()
+    {
+        static QtMessageHandler handler = nullptr;
+        return handler;
+    }
 };
 
 } // namespace Slipway::Test
