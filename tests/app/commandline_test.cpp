@@ -98,10 +98,10 @@ private Q_SLOTS:
         const QFileInfoList scenarios = QDir(QStringLiteral(SLIPWAY_SOURCE "/resources/scenarios"))
                                             .entryInfoList({QStringLiteral("*.json")}, QDir::Files);
         QVERIFY(scenarios.size() > 20);
-        for (const QFileInfo &scenario : scenarios) {
-            const QRegularExpression named(QStringLiteral("[ \\n]%1[, \\n]").arg(scenario.completeBaseName()));
-            QCOMPARE(help.count(named), 1);
-        }
+        static const QRegularExpression between(QStringLiteral("[ ,\\n]+"));
+        const QStringList words = help.split(between);
+        for (const QFileInfo &scenario : scenarios)
+            QCOMPARE(words.count(scenario.completeBaseName()), 1);
     }
     void theHelpFitsATerminal()
     {

@@ -113,10 +113,12 @@ private Q_SLOTS:
         }
         for (const char *category : {"slipway.schedule: ", "slipway.store: ", "slipway.tokens: "})
             QVERIFY2(log.contains(category), category);
-        for (const auto &secrets : {RehearsalProcess::tokens().values(), RehearsalProcess::secrets().values()}) {
-            for (const QByteArray &secret : secrets)
-                QVERIFY2(!tells(log, secret), secret.constData());
-        }
+        const auto tokens = RehearsalProcess::tokens();
+        for (const QByteArray &token : tokens)
+            QVERIFY2(!tells(log, token), token.constData());
+        const auto secrets = RehearsalProcess::secrets();
+        for (const QByteArray &secret : secrets)
+            QVERIFY2(!tells(log, secret), secret.constData());
     }
     void withoutBeingAskedNothingIsLogged() { QCOMPARE(loggedWith(QString()), QByteArray()); }
     void anOutputThatCannotBeWrittenIsAnError_data()
