@@ -204,9 +204,7 @@ void CommandRunner::dispatchTag(const CommandRecord &tag)
         return releaseUnused();
     }
     const Order dispatch = dispatchOfTag(tag.order);
-    const ConfirmedRelease seen = *confirmed;
-    m_confirmed.remove(tag.order.id);
-    m_confirmed.insert(dispatch.id, seen);
+    m_confirmed.insert(dispatch.id, m_confirmed.take(tag.order.id));
     begin(dispatch);
     checkRelease(dispatch.id);
 }
