@@ -15,7 +15,7 @@ Result<QList<Row>> measureEvaluations(const Surroundings &surroundings)
                        .value = seen->value(QLatin1String("manyMs")).toDouble(),
                        .anchor = seen->value(QLatin1String("fewMs")).toDouble(),
                        .ratioIsJudged = true,
-                       .limit = 25}};
+                       .limit = 40}};
 }
 
 } // namespace Slipway::Bench
