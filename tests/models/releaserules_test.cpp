@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/observed/releaserules.h"
+#include "models/pipeline/offer.h"
 #include "support/builders.h"
 #include "support/testmain.h"
 
