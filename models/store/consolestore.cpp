@@ -53,8 +53,8 @@ const Snapshot &ConsoleStore::snapshot() const
 
 void ConsoleStore::setZone(ShownZone zone, Moment now)
 {
-    m_zone = zone;
-    reevaluate(now);
+    if (std::exchange(m_zone, zone) != zone)
+        reevaluate(now);
 }
 
 void ConsoleStore::reevaluate(Moment now)

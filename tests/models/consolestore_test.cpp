@@ -141,6 +141,15 @@ private Q_SLOTS:
         store.endAnswer();
         QCOMPARE(observed.size(), 1);
     }
+    void onlyAnotherZoneIsWorthAnEvaluation()
+    {
+        HealthyStore healthy;
+        const qint64 before = healthy.store.evaluations();
+        healthy.store.setZone(ShownZone::Utc, noon);
+        QCOMPARE(healthy.store.evaluations(), before);
+        healthy.store.setZone(ShownZone::Local, noon);
+        QCOMPARE(healthy.store.evaluations(), before + 1);
+    }
     void whoAsksWhileAnAnswerIsTakenInGetsThePresentSnapshot()
     {
         HealthyStore healthy;
