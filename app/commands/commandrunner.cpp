@@ -426,8 +426,10 @@ void CommandRunner::checkRelease(const OrderId &id)
         showHold();
         const CommandRecord *found = m_table.find(id);
         const auto confirmed = m_confirmed.constFind(id);
-        if (!found || found->state != CommandState::Checking || confirmed == m_confirmed.cend())
+        if (!found || found->state != CommandState::Checking)
             return;
+        if (confirmed == m_confirmed.cend()) // nothing goes out that nobody is known to have seen
+            return advance(id, CommandEvent::RereadMoved, say("Nothing was sent: what was confirmed is not known."));
         CommandRecord record = *found;
         const Observations &observations = m_setup.store.observations();
         const QString why = whyMoved(*confirmed, record.order, observations, m_setup.store.snapshot(), asked);
